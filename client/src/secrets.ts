@@ -1,0 +1,22 @@
+import type { SecretStorage } from 'vscode';
+
+const nameOf = (endpointId: string): string => `aurelis.apiKey.${endpointId}`;
+
+/** The endpoints' API keys, in the editor's secret storage and nowhere else. */
+export class ApiKeys {
+  readonly #storage: SecretStorage;
+
+  constructor(storage: SecretStorage) {
+    this.#storage = storage;
+  }
+
+  async get(endpointId: string): Promise<string | undefined> {
+    return this.#storage.get(nameOf(endpointId));
+  }
+
+  /** An empty key removes the one that is kept. */
+  async set(endpointId: string, apiKey: string): Promise<void> {
+    if (apiKey === '') await this.#storage.delete(nameOf(endpointId));
+    else await this.#storage.store(nameOf(endpointId), apiKey);
+  }
+}

@@ -1,0 +1,44 @@
+// Runs one of the project's commands from a fresh clone: needs nothing but Node >= 20 and npm. Installs
+// the locked dependencies if they are not there yet, then hands over to the pinned Node (see
+// docs/adr/0002), which runs the TypeScript sources as they are.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const stamp = join(root, 'node_modules', '.aurelis-installed');
+const binaries = join(root, 'node_modules', '.bin');
+const isWindows = process.platform === 'win32';
+
+const lockDigest = () =>
+  createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
+
+function run(command, args, shell = false) {
+  const path = `${binaries}${isWindows ? ';' : ':'}${process.env.PATH}`;
+  const environment = { ...process.env, PATH: path };
+  const { status, error } = spawnSync(command, args, {
+    stdio: 'inherit',
+    env: environment,
+    cwd: root,
+    shell,
+  });
+  if (error) console.error(`${command}: ${error.message}`);
+  return status ?? 1;
+}
+
+function install() {
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lockDigest()) return;
+  console.error('Installing dependencies (npm ci) …');
+  const status = run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], isWindows);
+  if (status !== 0) process.exit(status);
+  writeFileSync(stamp, lockDigest());
+}
+
+const [name, ...args] = process.argv.slice(2);
+install();
+const node = join(binaries, isWindows ? 'node.cmd' : 'node');
+process.exit(run(node, [join(root, 'scripts', `${name}.ts`), ...args], isWindows));

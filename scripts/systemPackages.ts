@@ -1,0 +1,67 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+/** What one of Debian's packages is needed for, and how its presence shows. */
+interface SystemPackage {
+  readonly name: string;
+  readonly isPresent: () => boolean;
+}
+
+const answers = (command: string, ...args: string[]): boolean =>
+  spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+
+const hasLibrary = (name: string) => () => answers('pkg-config', '--exists', name);
+
+/** Libraries that code-server's native modules are built against. */
+const buildPackages: readonly SystemPackage[] = [
+  { name: 'pkg-config', isPresent: () => answers('pkg-config', '--version') },
+  { name: 'libkrb5-dev', isPresent: hasLibrary('krb5-gssapi') },
+  { name: 'libsecret-1-dev', isPresent: hasLibrary('libsecret-1') },
+  { name: 'libx11-dev', isPresent: hasLibrary('x11') },
+  { name: 'libxkbfile-dev', isPresent: hasLibrary('xkbfile') },
+  { name: 'make', isPresent: () => answers('make', '--version') },
+  { name: 'g++', isPresent: () => answers('g++', '--version') },
+  { name: 'python3', isPresent: () => answers('python3', '--version') },
+];
+
+const browserPackage: SystemPackage = {
+  name: 'chromium',
+  isPresent: () => findBrowser() !== undefined,
+};
+
+const BROWSERS = [
+  process.env.CHROME_PATH,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
+
+/** Any Chromium of this machine. */
+export const findBrowser = (): string | undefined =>
+  BROWSERS.find((path) => path !== undefined && existsSync(path));
+
+export const ensureBuildPackages = (): void => ensure(buildPackages);
+export const ensureBrowser = (): void => ensure([browserPackage]);
+
+/** Installs what is missing where that is possible (Debian, root), else names it and ends the process. */
+function ensure(packages: readonly SystemPackage[]): void {
+  const missing = packages.filter(({ isPresent }) => !isPresent()).map(({ name }) => name);
+  if (missing.length === 0) return;
+  const isRoot = process.getuid?.() === 0;
+  if (isRoot && answers('apt-get', '--version')) {
+    console.error(`Installing system packages: ${missing.join(' ')} …`);
+    const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    const apt = (...args: string[]) =>
+      spawnSync('apt-get', ['-qq', ...args], {
+        stdio: ['ignore', 'ignore', 'inherit'],
+        env: environment,
+      }).status === 0;
+    apt('update');
+    if (apt('install', '-y', '--no-install-recommends', ...missing)) return;
+  }
+  console.error(
+    `Missing on this machine: ${missing.join(' ')}. Install with: apt-get install ${missing.join(' ')}`,
+  );
+  process.exit(1);
+}

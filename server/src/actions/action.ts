@@ -1,0 +1,29 @@
+import type { LineRange } from '../documents/enclosingBlock.ts';
+import type { ChatInput } from '../domain/generation.ts';
+
+/** What the editor knows about the trouble at a place. */
+export interface Trouble {
+  /** Line of its start, counted from 0. */
+  readonly line: number;
+  readonly message: string;
+  /** The tool that found it, such as `ts`. */
+  readonly source: string | undefined;
+}
+
+/** The piece of a document that an action works on. */
+export interface ActionTarget {
+  readonly languageId: string;
+  readonly lines: readonly string[];
+  /** Lines that the answer replaces. */
+  readonly block: LineRange;
+  readonly trouble: Trouble;
+}
+
+/** One entry of the catalogue: what it is called and how the model is asked. */
+export interface ActionKind {
+  readonly id: string;
+  readonly title: (trouble: Trouble) => string;
+  /** The LSP code action kind. */
+  readonly kind: string;
+  readonly ask: (target: ActionTarget) => ChatInput;
+}

@@ -1,0 +1,42 @@
+import type { ActionKind, ActionTarget } from './action.ts';
+
+const INSTRUCTIONS = `You repair code. The user shows an excerpt of a file, the lines to rewrite between
+<block> and </block>, and what is wrong. Answer with one Markdown code block that holds the whole
+corrected text of those lines, with their indentation, and nothing else. Change only what the repair needs.`;
+
+/** Lines shown around the block, so that the model knows the names in scope. */
+const CONTEXT_LINES = 40;
+
+/** "Fix with Aurelis": rewrites the block around a diagnostic so that the diagnostic goes away. */
+export const fix: ActionKind = {
+  id: 'fix',
+  kind: 'quickfix',
+  title: (trouble) => `Fix with Aurelis: ${firstLine(trouble.message)}`,
+  ask: (target) => ({ kind: 'chat', system: INSTRUCTIONS, user: question(target) }),
+};
+
+function question({ languageId, lines, block, trouble }: ActionTarget): string {
+  const above = lines.slice(Math.max(0, block.first - CONTEXT_LINES), block.first);
+  const below = lines.slice(block.last + 1, block.last + 1 + CONTEXT_LINES);
+  const excerpt = [
+    ...above,
+    '<block>',
+    ...lines.slice(block.first, block.last + 1),
+    '</block>',
+    ...below,
+  ];
+  const source = trouble.source === undefined ? '' : ` (${trouble.source})`;
+  return [
+    `Language: ${languageId}`,
+    '',
+    ...excerpt,
+    '',
+    `Problem${source} in line ${trouble.line - block.first + 1} of the block: ${trouble.message}`,
+  ].join('\n');
+}
+
+/** Lightbulb titles are one short line. */
+function firstLine(message: string): string {
+  const line = message.split('\n', 1)[0] ?? '';
+  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
+}

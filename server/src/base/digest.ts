@@ -1,0 +1,38 @@
+import { createHash, createHmac } from 'node:crypto';
+
+/** JSON values as they may enter a digest. `undefined` members are left out. */
+export type Canonical =
+  | string
+  | number
+  | boolean
+  | null
+  | undefined
+  | readonly Canonical[]
+  | { readonly [member: string]: Canonical };
+
+/** JSON with members ordered by UTF-16 code units, as RFC 8785 orders them; texts stay byte-exact. */
+export function canonicalJson(value: Canonical): string {
+  if (value === null || value === undefined) return 'null';
+  if (typeof value !== 'object') return JSON.stringify(value);
+  if (isList(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  const members = Object.keys(value)
+    .filter((name) => value[name] !== undefined)
+    .sort()
+    .map((name) => `${JSON.stringify(name)}:${canonicalJson(value[name])}`);
+  return `{${members.join(',')}}`;
+}
+
+const isList = (value: object): value is readonly Canonical[] => Array.isArray(value);
+
+/**
+ * HMAC-SHA-256 over the parts, each preceded by its length in bytes, so that moving a character from
+ * one part to the next changes the digest. Returns 64 hex digits.
+ */
+export function keyedDigest(secret: string, parts: readonly string[]): string {
+  const hmac = createHmac('sha256', secret);
+  for (const part of parts) hmac.update(`${Buffer.byteLength(part)}:`).update(part);
+  return hmac.digest('hex');
+}
+
+/** SHA-256 as 64 hex digits. */
+export const digest = (text: string): string => createHash('sha256').update(text).digest('hex');

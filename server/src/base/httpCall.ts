@@ -1,0 +1,19 @@
+/** One HTTP exchange as its users see it; `upstream/` brings the implementation. */
+export interface HttpRequest {
+  readonly url: string;
+  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly signal: AbortSignal;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Leaving the loop early closes the stream. */
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+/** Resolves when the headers have arrived; rejects on a connection fault or when the signal aborts. */
+export type HttpCall = (request: HttpRequest) => Promise<HttpResponse>;

@@ -1,0 +1,6 @@
+/** What the cache announces. */
+export type CacheEvent =
+  | { readonly kind: 'tierHit'; readonly tier: string; readonly ms: number }
+  | { readonly kind: 'tierMiss'; readonly tier: string; readonly ms: number }
+  | { readonly kind: 'tierWrite'; readonly tier: string }
+  | { readonly kind: 'tierError'; readonly tier: string };

@@ -1,0 +1,19 @@
+import type { Generation } from '../domain/generation.ts';
+import type { Gate } from './gates.ts';
+
+/** What the inline-completion feature announces. */
+export type CompletionEvent =
+  | { readonly kind: 'completionRequested' }
+  | { readonly kind: 'completionGated'; readonly gate: Gate }
+  | {
+      /** A request was answered with a suggestion. */
+      readonly kind: 'completionServed';
+      readonly from: 'trie' | Generation['source'];
+      /** From the request's arrival. */
+      readonly ms: number;
+      /** The first time that this suggestion is shown. */
+      readonly isNew: boolean;
+    }
+  /** The model is known to have nothing for this place. */
+  | { readonly kind: 'completionKnownEmpty' }
+  | { readonly kind: 'completionAccepted' };

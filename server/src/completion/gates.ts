@@ -1,0 +1,56 @@
+import { exclusionOf } from '../documents/exclusion.ts';
+import type { Cursor } from './cursor.ts';
+
+/** Most lines of a document for which a model is asked unbidden. */
+const MAX_LINES = 8_000;
+
+/** Reasons for staying silent; each is counted under its name. */
+export type Gate =
+  | 'disabled'
+  | 'virtual'
+  | 'secret'
+  | 'large'
+  | 'binary'
+  | 'widget'
+  | 'midWord'
+  | 'midLine'
+  | 'afterCloser'
+  | 'longDocument';
+
+export interface GateSettings {
+  readonly enable: boolean;
+  readonly languages: Readonly<Record<string, boolean>>;
+}
+
+/** Gates that hold for every request, invoked ones too: the document must not or need not be served. */
+export function documentGate(cursor: Cursor, settings: GateSettings): Gate | undefined {
+  const { languages } = settings;
+  const isLanguageOn = languages[cursor.languageId] ?? languages['*'] ?? true;
+  if (!settings.enable || !isLanguageOn) return 'disabled';
+  return exclusionOf(cursor.uri, cursor.before) ?? exclusionOf(cursor.uri, cursor.after);
+}
+
+/** Gates of validity, before memory is asked: an item could not be shown here. Automatic requests only. */
+export function validityGate(cursor: Cursor): Gate | undefined {
+  const { selected } = cursor;
+  if (selected !== undefined && !cursor.linePrefix.endsWith(selected.text)) return 'widget';
+  return /^[\p{L}\p{N}_$]/u.test(cursor.lineSuffix) ? 'midWord' : undefined;
+}
+
+/** What an editor closes by itself may follow, and at most one mark that opens or ends something. */
+const HARMLESS_REST = /^[\s)\]}>"'`]*[:{;,]?[\s)\]}>"'`]*$/;
+
+/** Gates of economy, after memory: a call would hardly pay. Automatic requests only. */
+export function economyGate(cursor: Cursor): Gate | undefined {
+  if (!HARMLESS_REST.test(cursor.lineSuffix)) return 'midLine';
+  if (/[;})\]]\s*$/.test(cursor.linePrefix)) return 'afterCloser';
+  return countLines(cursor.before) + countLines(cursor.after) > MAX_LINES
+    ? 'longDocument'
+    : undefined;
+}
+
+function countLines(text: string): number {
+  let lines = 0;
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines++;
+  return lines;
+}

@@ -1,0 +1,36 @@
+import { coverClosers } from './coverClosers.ts';
+import { cutAtSuffix } from './cutAtSuffix.ts';
+import { dropBlank } from './dropBlank.ts';
+import { dropClosersBelow } from './dropClosersBelow.ts';
+import { dropEchoOfNextLine } from './dropEchoOfNextLine.ts';
+import { dropRepetition } from './dropRepetition.ts';
+import type { CanonicalFilter, FittingFilter, Place } from './filter.ts';
+import { limitLines } from './limitLines.ts';
+import { normalizeLineEnds } from './normalizeLineEnds.ts';
+import { stripFence } from './stripFence.ts';
+import { stripMarkers } from './stripMarkers.ts';
+
+/** Phase 1, before anything is remembered: depends on the text alone. */
+const canonical: readonly CanonicalFilter[] = [
+  normalizeLineEnds,
+  stripFence,
+  stripMarkers,
+  dropRepetition,
+  dropBlank,
+];
+
+/** Phase 2, at every show, on a copy: depends on what stands around the cursor now. */
+const fitting: readonly FittingFilter[] = [
+  coverClosers,
+  cutAtSuffix,
+  dropEchoOfNextLine,
+  dropClosersBelow,
+  limitLines,
+  dropBlank,
+];
+
+export const toCanonical = (text: string): string =>
+  canonical.reduce((result, filter) => filter(result), text);
+
+export const fitTo = (text: string, place: Place): string =>
+  fitting.reduce((result, filter) => (result === '' ? '' : filter(result, place)), text);

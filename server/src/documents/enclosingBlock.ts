@@ -1,0 +1,51 @@
+/** Lines of a document, first and last included, counted from 0. */
+export interface LineRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Most lines of a block: more does not help a model and costs tokens. */
+const MAX_BLOCK_LINES = 80;
+
+/**
+ * The smallest block around a line that is worth showing on its own, judged by indentation: the line
+ * that opens it, what is deeper, and the closing line. At the outermost level it is the statement,
+ * bounded by blank lines. Never more than 80 lines.
+ */
+export function enclosingBlock(lines: readonly string[], line: number): LineRange {
+  const depth = depthAt(lines, line);
+  let first = line;
+  if (depth === 0) {
+    while (first > 0 && !isBlank(lines[first - 1])) first--;
+  } else {
+    while (first > 0 && (isBlank(lines[first]) || indentOf(lines[first]) >= depth)) first--;
+  }
+  const opening = indentOf(lines[first]);
+  let last = line;
+  while (last + 1 < lines.length && isInside(lines[last + 1], depth, opening)) last++;
+  while (last > line && isBlank(lines[last])) last--;
+  if (depth > 0 && isCloser(lines[last + 1], opening)) last++;
+  return clamp({ first, last }, line);
+}
+
+const isInside = (line: string | undefined, depth: number, opening: number): boolean =>
+  depth === 0 ? !isBlank(line) : isBlank(line) || indentOf(line) > opening;
+
+const isBlank = (line: string | undefined): boolean => (line ?? '').trim() === '';
+const indentOf = (line: string | undefined): number => (line ?? '').search(/\S|$/);
+const isCloser = (line: string | undefined, indent: number): boolean =>
+  line !== undefined && indentOf(line) === indent && /^\s*(?:[}\])]|end\b|<\/)/.test(line);
+
+/** The indentation of the line, or of the nearest line with code above a blank one. */
+function depthAt(lines: readonly string[], line: number): number {
+  for (let index = line; index >= 0; index--) {
+    if (!isBlank(lines[index])) return indentOf(lines[index]);
+  }
+  return 0;
+}
+
+function clamp({ first, last }: LineRange, line: number): LineRange {
+  if (last - first < MAX_BLOCK_LINES) return { first, last };
+  const start = Math.max(first, line - MAX_BLOCK_LINES / 2);
+  return { first: start, last: Math.min(last, start + MAX_BLOCK_LINES - 1) };
+}

@@ -1,0 +1,30 @@
+import type { Task } from './generation.ts';
+
+/** How an endpoint is asked for inline completions. */
+export type CompletionApi = 'fim' | 'chat';
+
+/** What the owner of an endpoint allows; an absent member means no limit of ours. */
+export interface EndpointLimits {
+  readonly requestsPerMinute?: number;
+  readonly concurrency?: number;
+  /** Most tokens asked for in one answer. */
+  readonly outputTokens?: number;
+}
+
+/** A model server as configured: parsed once, frozen, without its key. */
+export interface Endpoint {
+  readonly id: string;
+  readonly provider: 'openai';
+  /** Base URL without a trailing slash. */
+  readonly url: string;
+  readonly model: string;
+  readonly completionModel: string;
+  readonly completionApi: CompletionApi;
+  readonly roles: readonly Task[];
+  readonly limits: EndpointLimits;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly apiKeyEnv?: string;
+}
+
+export const modelFor = (endpoint: Endpoint, task: Task): string =>
+  task === 'completion' ? endpoint.completionModel : endpoint.model;

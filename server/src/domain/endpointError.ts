@@ -1,0 +1,35 @@
+/** What went wrong between us and an endpoint. Also the `type` label of the error metrics. */
+export type EndpointErrorKind =
+  | 'unreachable'
+  | 'timeout'
+  | 'server'
+  | 'rateLimited'
+  | 'unauthorized'
+  | 'rejected'
+  | 'malformed'
+  | 'noEndpoint';
+
+export interface EndpointErrorDetails {
+  readonly status?: number;
+  /** How long the endpoint asked us to stay away. */
+  readonly retryAfterMs?: number;
+  readonly cause?: unknown;
+}
+
+/** A request that an endpoint did not answer. The message names no text, key or path. */
+export class EndpointError extends Error {
+  readonly endpointId: string;
+  readonly kind: EndpointErrorKind;
+  readonly status: number | undefined;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(endpointId: string, kind: EndpointErrorKind, details: EndpointErrorDetails = {}) {
+    const status = details.status === undefined ? '' : ` (HTTP ${details.status})`;
+    super(`Endpoint "${endpointId}": ${kind}${status}`, { cause: details.cause });
+    this.name = 'EndpointError';
+    this.endpointId = endpointId;
+    this.kind = kind;
+    this.status = details.status;
+    this.retryAfterMs = details.retryAfterMs;
+  }
+}

@@ -1,0 +1,74 @@
+import type { StopRule } from './stopRule.ts';
+
+/** What the user asked for; also the role that an endpoint must have. */
+export type Task = 'completion' | 'action';
+
+/** Who waits, most urgent first. */
+export type Priority = 'invoked' | 'action' | 'automatic' | 'batch' | 'speculative' | 'warming';
+
+/** Code around a cursor. The prompt itself is written by the endpoint's provider. */
+export interface InfillInput {
+  readonly kind: 'infill';
+  readonly prefix: string;
+  readonly suffix: string;
+}
+
+/** One question with its instructions. */
+export interface ChatInput {
+  readonly kind: 'chat';
+  readonly system: string;
+  readonly user: string;
+}
+
+/** Everything that decides an answer, and nothing else: it is what the cache key hashes. */
+export interface GenerationRequest {
+  readonly task: Task;
+  readonly input: InfillInput | ChatInput;
+  readonly languageId: string;
+  readonly maxOutputTokens: number;
+  readonly temperature: number;
+  /** Decides where a stream is whole. */
+  readonly stopRule: StopRule;
+}
+
+/** Everything about one asking that does not change the answer. */
+export interface GenerationContext {
+  readonly signal: AbortSignal;
+  readonly priority: Priority;
+  /** Called with all the text so far as it streams in; `false` means "enough": stop the stream. */
+  readonly onText?: (textSoFar: string) => boolean;
+}
+
+/**
+ * Why the text ends: the model ended it (`stop`), our stop rule found it whole (`enough`), or it was
+ * cut short by the token limit or by a caller that wanted no more (`length`).
+ */
+export type Ending = 'stop' | 'enough' | 'length';
+
+export interface Usage {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}
+
+/** An answer, and where it came from. */
+export interface Generation {
+  readonly text: string;
+  readonly ending: Ending;
+  readonly endpointId: string;
+  readonly model: string;
+  /** `inFlight` shared a call that somebody else had begun. */
+  readonly source: 'upstream' | 'inFlight' | 'memory' | 'workspace';
+  readonly usage?: Usage;
+}
+
+/**
+ * The one shape between a feature and the network.
+ * Rejects with `CancelledError` when the signal aborts and with `EndpointError` when nobody can answer.
+ */
+export type Generate = (
+  request: GenerationRequest,
+  context: GenerationContext,
+) => Promise<Generation>;
+
+/** True for texts that may be given to others later: ended by the model or by our own rule. */
+export const isWhole = (generation: Generation): boolean => generation.ending !== 'length';

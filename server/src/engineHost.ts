@@ -1,0 +1,184 @@
+import { ActionProvider } from './actions/provider.ts';
+import type { Clock } from './base/clock.ts';
+import { type Disposable, DisposableStore } from './base/disposable.ts';
+import type { HttpCall } from './base/httpCall.ts';
+import type { Observer } from './base/observer.ts';
+import { MemoryTier } from './cache/memoryTier.ts';
+import { TieredCache } from './cache/tieredCache.ts';
+import { CompletionProvider } from './completion/provider.ts';
+import type { DocumentStore } from './documents/documentStore.ts';
+import type { Endpoint } from './domain/endpoint.ts';
+import type { Predictor } from './domain/predictor.ts';
+import { createEngine, type Engine, type EngineTools } from './engine.ts';
+import { type MetricsEvent, Recorder } from './metrics/recorder.ts';
+import { takeSnapshot } from './metrics/snapshot.ts';
+import type { StoredGeneration } from './pipeline/withCache.ts';
+import type { Settings } from './protocol/settings.ts';
+import type { MetricsSnapshot } from './protocol/snapshot.ts';
+import { EndpointRuntimes } from './upstream/endpointRuntimes.ts';
+
+/** What the process gives to the host. */
+export interface HostTools {
+  readonly clock: Clock;
+  readonly call: HttpCall;
+  readonly secret: string;
+  readonly newId: () => string;
+  readonly documents: DocumentStore;
+  readonly predictor: Predictor & { state(): MetricsSnapshot['workspace'] };
+  readonly credential: EngineTools['credential'];
+  readonly identity: EngineTools['identity'];
+  /** Told after the recorder has counted an event. */
+  readonly observe: Observer<MetricsEvent>;
+}
+
+/** What holds under one set of settings. */
+interface Running {
+  readonly settings: Settings;
+  readonly engine: Engine;
+  readonly completions: CompletionProvider;
+  readonly actions: ActionProvider;
+}
+
+/**
+ * The features under the settings of the moment. A change of settings builds anew what depends on
+ * them; what was learnt and stored (cache, budgets, endpoint health, metrics) stays. Requests that are
+ * under way end on what they began with.
+ */
+export class EngineHost implements Disposable {
+  readonly #tools: HostTools;
+  readonly #recorder = new Recorder();
+  readonly #runtimes: EndpointRuntimes;
+  readonly #owned = new DisposableStore();
+  readonly #startedAt: number;
+  #cache: TieredCache<StoredGeneration>;
+  #running: Running;
+
+  constructor(tools: HostTools, settings: Settings) {
+    this.#tools = tools;
+    this.#startedAt = tools.clock.monotonic();
+    this.#runtimes = new EndpointRuntimes(tools.clock);
+    this.#cache = this.#createCache(settings);
+    this.#running = this.#build(settings);
+    const { documents } = tools;
+    this.#owned.add(
+      documents.listen((event) => {
+        if (event.kind === 'changed') this.completions.keystroke();
+        if (event.kind === 'closed') this.completions.closed(event.uri);
+      }),
+    );
+  }
+
+  get completions(): CompletionProvider {
+    return this.#running.completions;
+  }
+
+  get actions(): ActionProvider {
+    return this.#running.actions;
+  }
+
+  get isEnabled(): boolean {
+    return this.#running.settings.enable;
+  }
+
+  /** Whether any endpoint may be asked for code actions. */
+  get hasActionEndpoint(): boolean {
+    return this.#running.engine.endpoints.some(({ roles }) => roles.includes('action'));
+  }
+
+  get endpoints(): readonly Endpoint[] {
+    return this.#running.engine.endpoints;
+  }
+
+  apply(settings: Settings): void {
+    if (CACHE_SETTINGS.some((name) => settings[name] !== this.#running.settings[name])) {
+      this.#cache.dispose();
+      this.#cache = this.#createCache(settings);
+    }
+    this.#running = this.#build(settings);
+  }
+
+  /** Empties the named tiers (all without names) and forgets the suggestions on screen. */
+  clearCache(tiers?: readonly string[]): Promise<{ tier: string; entries: number }[]> {
+    this.completions.clear();
+    return this.#cache.clear(tiers);
+  }
+
+  /** An endpoint has a new key: what we held against it is forgotten. */
+  credentialChanged(endpointId: string): void {
+    for (const endpoint of this.endpoints) {
+      if (endpoint.id === endpointId) this.#runtimes.of(endpoint).health.reset();
+    }
+  }
+
+  snapshot(): MetricsSnapshot {
+    const { clock, predictor } = this.#tools;
+    return takeSnapshot(this.#recorder, {
+      at: clock.now(),
+      uptimeSeconds: (clock.monotonic() - this.#startedAt) / 1000,
+      enabled: this.isEnabled,
+      memory: this.#cache.usage().memory ?? { entries: 0, bytes: 0 },
+      workspace: predictor.state(),
+      endpoints: this.endpoints.map((endpoint) => {
+        const { health, limiter } = this.#runtimes.of(endpoint);
+        return {
+          id: endpoint.id,
+          state: health.state,
+          lastError: health.lastError,
+          inFlight: limiter.inFlight,
+          budget: { minute: limiter.minuteBudget() },
+        };
+      }),
+    });
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+    this.#cache.dispose();
+  }
+
+  readonly #observe = (event: MetricsEvent): void => {
+    this.#recorder.record(event);
+    this.#tools.observe(event);
+  };
+
+  #createCache(settings: Settings): TieredCache<StoredGeneration> {
+    const { clock } = this.#tools;
+    const options = {
+      maxEntries: settings['cache.memory.maxEntries'],
+      maxBytes: settings['cache.memory.maxMegabytes'] * 1024 * 1024,
+      ttlMs: settings['cache.memory.ttlSeconds'] * 1000,
+    };
+    return new TieredCache(new MemoryTier(options, clock), [], clock, this.#observe);
+  }
+
+  #build(settings: Settings): Running {
+    const { documents, clock } = this.#tools;
+    const observe = this.#observe;
+    const engine = createEngine(settings, {
+      ...this.#tools,
+      observe,
+      cache: this.#cache,
+      runtimes: this.#runtimes,
+      ttftMs: ({ id }) => this.#recorder.endpoint(id).ttftMs.quantile(0.5),
+    });
+    const completionSettings = {
+      enable: settings.enable && settings['completion.enable'],
+      languages: settings['completion.languages'],
+      maxLines: settings['completion.maxLines'],
+      debounceMs: settings['completion.debounceMs'],
+    };
+    const completions = new CompletionProvider(completionSettings, {
+      ...this.#tools,
+      observe,
+      models: engine,
+    });
+    const actions = new ActionProvider({ documents, clock, observe, generate: engine.generate });
+    return { settings, engine, completions, actions };
+  }
+}
+
+const CACHE_SETTINGS = [
+  'cache.memory.maxEntries',
+  'cache.memory.maxMegabytes',
+  'cache.memory.ttlSeconds',
+] as const;

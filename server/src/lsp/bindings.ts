@@ -1,0 +1,93 @@
+import type { Connection } from 'vscode-languageserver';
+import type { ActionOffer } from '../actions/provider.ts';
+import { CancelledError } from '../base/errors.ts';
+import type { DocumentStore } from '../documents/documentStore.ts';
+import type { EngineHost } from '../engineHost.ts';
+import {
+  type CacheClearParams,
+  type CredentialParams,
+  type ItemParams,
+  method,
+  serverCommand,
+} from '../protocol/messages.ts';
+import { withSignal } from './cancellation.ts';
+import { toCodeAction, toWorkspaceEdit, troublesOf } from './codeActions.ts';
+import { lastLineOf, runAction } from './runAction.ts';
+
+/** What the bindings reach; `host` resolves once the first settings have been read. */
+export interface Bound {
+  readonly host: () => Promise<EngineHost>;
+  readonly documents: DocumentStore;
+  readonly hasProgress: () => boolean;
+  readonly credentialChanged: (endpointId: string) => void;
+}
+
+/** Every request and notification that the server answers, on one screen. */
+export function bind(connection: Connection, bound: Bound): void {
+  const { host, documents } = bound;
+  const { languages } = connection;
+
+  languages.inlineCompletion.on(({ textDocument, position, context }, token) =>
+    withSignal(token, async (signal) => {
+      const { completions } = await host();
+      const selected = context.selectedCompletionInfo;
+      const query = {
+        uri: textDocument.uri,
+        position,
+        isInvoked: context.triggerKind === INVOKED,
+        ...(selected === undefined ? {} : { selected }),
+      };
+      const item = await completions.provide(query, signal).catch(unlessCancelled);
+      if (item === undefined) return null;
+      const { id, insertText, range } = item;
+      const command = { title: '', command: serverCommand.completionAccepted, arguments: [id] };
+      return { items: [{ insertText, range, command }] };
+    }),
+  );
+
+  connection.onCodeAction(async (params) => {
+    const { actions, hasActionEndpoint, isEnabled } = await host();
+    if (!isEnabled || !hasActionEndpoint) return [];
+    const offers = actions.offer(params.textDocument.uri, troublesOf(params));
+    return offers.map((offer) => toCodeAction(offer, params, bound.hasProgress()));
+  });
+
+  connection.onCodeActionResolve((action, token) =>
+    withSignal(token, async (signal) => {
+      const offer = action.data as ActionOffer | undefined;
+      if (offer === undefined) return action;
+      const { actions } = await host();
+      const outcome = await actions.run(offer, signal, () => undefined);
+      const document = documents.get(offer.uri);
+      if (outcome.kind !== 'edit' || document === undefined) return action;
+      return { ...action, edit: toWorkspaceEdit(outcome, lastLineOf(document)) };
+    }),
+  );
+
+  connection.onExecuteCommand(async ({ command, arguments: args }) => {
+    const { actions, completions } = await host();
+    if (command === serverCommand.completionAccepted) completions.accepted(String(args?.[0]));
+    if (command === serverCommand.runAction) {
+      await runAction(connection, documents, actions, args?.[0] as ActionOffer);
+    }
+    return null;
+  });
+
+  connection.onRequest(method.metrics, async () => (await host()).snapshot());
+  connection.onRequest(method.cacheClear, async (params: CacheClearParams | null) => ({
+    cleared: await (await host()).clearCache(params?.tiers),
+  }));
+  connection.onNotification(method.accepted, async ({ id }: ItemParams) =>
+    (await host()).completions.accepted(id),
+  );
+  connection.onNotification(method.credentialChanged, ({ endpointId }: CredentialParams) =>
+    bound.credentialChanged(endpointId),
+  );
+}
+
+/** LSP's trigger kind; VS Code's own API counts from 0. */
+const INVOKED = 1;
+
+function unlessCancelled(error: unknown): undefined {
+  if (!(error instanceof CancelledError)) throw error;
+}

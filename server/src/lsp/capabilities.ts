@@ -1,0 +1,15 @@
+import { CodeActionKind, type InitializeResult, TextDocumentSyncKind } from 'vscode-languageserver';
+import { serverCommand } from '../protocol/messages.ts';
+
+/** What the server offers in answer to `initialize`. */
+export const initializeResult = (version: string): InitializeResult => ({
+  serverInfo: { name: 'aurelis', version },
+  capabilities: {
+    positionEncoding: 'utf-16',
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+    inlineCompletionProvider: true,
+    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix], resolveProvider: true },
+    executeCommandProvider: { commands: Object.values(serverCommand) },
+    workspace: { workspaceFolders: { supported: true } },
+  },
+});

@@ -1,0 +1,49 @@
+import { type Connection, DidChangeConfigurationNotification } from 'vscode-languageserver';
+import { parseSettings, type Settings } from '../protocol/settings.ts';
+import type { ClientFacts } from './clientFacts.ts';
+
+const SECTION = 'aurelis';
+
+/** Reads the settings from the client and reports each problem with them once. */
+export class SettingsFeed {
+  readonly #connection: Connection;
+  readonly #facts: ClientFacts;
+  readonly #reported = new Set<string>();
+
+  constructor(connection: Connection, facts: ClientFacts) {
+    this.#connection = connection;
+    this.#facts = facts;
+  }
+
+  /** The settings as they are now; on a client that cannot be asked, those it started us with. */
+  async read(): Promise<Settings> {
+    const raw = this.#facts.hasConfiguration
+      ? await this.#connection.workspace.getConfiguration(SECTION)
+      : this.#facts.initialSettings;
+    const { settings, problems } = parseSettings(raw);
+    this.#report(problems.map(({ message }) => message));
+    return settings;
+  }
+
+  /** The globs that the user hides from the editor (`files.exclude`), none on other clients. */
+  async readExcludes(): Promise<string[]> {
+    if (!this.#facts.hasConfiguration) return [];
+    const raw: unknown = await this.#connection.workspace.getConfiguration('files.exclude');
+    if (typeof raw !== 'object' || raw === null) return [];
+    return Object.entries(raw).flatMap(([glob, isOn]) => (isOn === true ? [glob] : []));
+  }
+
+  /** Calls `onChange` after every change that the client tells of. */
+  async watch(onChange: () => Promise<void>): Promise<void> {
+    this.#connection.onDidChangeConfiguration(onChange);
+    if (!this.#facts.canWatchConfiguration) return;
+    const options = { section: SECTION };
+    await this.#connection.client.register(DidChangeConfigurationNotification.type, options);
+  }
+
+  #report(messages: readonly string[]): void {
+    const fresh = messages.filter((message) => !this.#reported.has(message));
+    for (const message of fresh) this.#reported.add(message);
+    if (fresh.length > 0) this.#connection.window.showWarningMessage(fresh.join('\n'));
+  }
+}

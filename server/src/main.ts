@@ -1,0 +1,26 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { systemClock } from './base/clock.ts';
+import { serve } from './server.ts';
+import { HttpDispatcher } from './upstream/dispatcher.ts';
+import { WorkspacePredictor } from './workspace/workspacePredictor.ts';
+
+/** Set by the build; sources run as version 0.0.0. */
+declare const AURELIS_VERSION: string | undefined;
+
+const worker = new URL(
+  import.meta.url.endsWith('.ts') ? './workspace/worker.ts' : './workspaceWorker.js',
+  import.meta.url,
+);
+
+/** Entry of the server's process; the transport is what its arguments name (`--node-ipc`, `--stdio`, …). */
+serve(createConnection(ProposedFeatures.all), {
+  version: typeof AURELIS_VERSION === 'string' ? AURELIS_VERSION : '0.0.0',
+  clock: systemClock,
+  call: new HttpDispatcher().call,
+  secret: randomBytes(32).toString('hex'),
+  newId: randomUUID,
+  environment: process.env,
+  createPredictor: ({ folders, excludes }, documents, onStateChanged) =>
+    new WorkspacePredictor({ worker, folders, excludes }, documents, systemClock, onStateChanged),
+});

@@ -1,0 +1,8 @@
+/** What the stages announce. */
+export type PipelineEvent =
+  /** A request shared a call that was already running. */
+  | { readonly kind: 'joined' }
+  /** A request was answered from the cache. */
+  | { readonly kind: 'reused' }
+  /** An endpoint failed and the next one was asked. */
+  | { readonly kind: 'failedOver' };

@@ -1,0 +1,111 @@
+import { CancelledError } from '../base/errors.ts';
+import type { Observer } from '../base/observer.ts';
+import type {
+  Generate,
+  Generation,
+  GenerationContext,
+  GenerationRequest,
+} from '../domain/generation.ts';
+import type { PipelineEvent } from './events.ts';
+
+/**
+ * Single flight: identical requests at the same moment share one. A flight ends early when every
+ * subscriber has left, and its stream stops when every one that stayed has enough. Failure is shared.
+ */
+export function withFlights(
+  keyOf: (request: GenerationRequest) => string,
+  next: Generate,
+  observe: Observer<PipelineEvent>,
+): Generate {
+  const flights = new Map<string, Flight>();
+  return (request, context) => {
+    if (context.signal.aborted) return Promise.reject(new CancelledError());
+    const key = keyOf(request);
+    const running = flights.get(key);
+    if (running !== undefined) {
+      observe({ kind: 'joined' });
+      return running.join(context).then(asJoined);
+    }
+    const flight = new Flight();
+    const leave = () => {
+      if (flights.get(key) === flight) flights.delete(key);
+    };
+    flights.set(key, flight);
+    const joined = flight.join(context);
+    flight.start((own) => next(request, { ...own, priority: context.priority }), leave);
+    return joined;
+  };
+}
+
+const asJoined = (generation: Generation): Generation =>
+  generation.source === 'upstream' ? { ...generation, source: 'inFlight' } : generation;
+
+class Flight {
+  readonly #controller = new AbortController();
+  readonly #subscribers = new Set<Subscriber>();
+  #text = '';
+  #onAbandoned: () => void = () => undefined;
+
+  /** `onEnd` is called once, as soon as nobody may join any more. */
+  start(run: (own: Omit<GenerationContext, 'priority'>) => Promise<Generation>, onEnd: () => void) {
+    this.#onAbandoned = onEnd;
+    const { signal } = this.#controller;
+    run({ signal, onText: (text) => this.#spread(text) })
+      .finally(onEnd)
+      .then(
+        (generation) => this.#settle((subscriber) => subscriber.resolve(generation)),
+        (error) => this.#settle((subscriber) => subscriber.reject(error)),
+      );
+  }
+
+  join({ signal, onText }: GenerationContext): Promise<Generation> {
+    return new Promise((resolve, reject) => {
+      const leave = () => {
+        this.#subscribers.delete(subscriber);
+        reject(new CancelledError());
+        if (this.#subscribers.size === 0) this.#abandon();
+      };
+      const subscriber: Subscriber = {
+        resolve,
+        reject,
+        wantsMore: true,
+        onText: onText ?? (() => true),
+        detach: () => signal.removeEventListener('abort', leave),
+      };
+      signal.addEventListener('abort', leave, { once: true });
+      this.#subscribers.add(subscriber);
+      if (this.#text !== '') subscriber.wantsMore = subscriber.onText(this.#text);
+    });
+  }
+
+  #spread(text: string): boolean {
+    this.#text = text;
+    let someoneWantsMore = false;
+    for (const subscriber of this.#subscribers) {
+      if (subscriber.wantsMore) subscriber.wantsMore = subscriber.onText(text);
+      someoneWantsMore ||= subscriber.wantsMore;
+    }
+    return someoneWantsMore;
+  }
+
+  #abandon(): void {
+    this.#onAbandoned();
+    this.#controller.abort();
+  }
+
+  #settle(deliver: (subscriber: Subscriber) => void): void {
+    for (const subscriber of this.#subscribers) {
+      subscriber.detach();
+      deliver(subscriber);
+    }
+    this.#subscribers.clear();
+  }
+}
+
+interface Subscriber {
+  readonly resolve: (generation: Generation) => void;
+  readonly reject: (error: unknown) => void;
+  readonly onText: (textSoFar: string) => boolean;
+  readonly detach: () => void;
+  wantsMore: boolean;
+}

@@ -1,0 +1,26 @@
+import * as z from 'zod';
+import { type SettingSpec, settingsTable } from './settingsTable.ts';
+
+/** What `package.json` must contribute for the settings table: `npm run manifest` writes it, a test compares. */
+export function manifestConfiguration(): Record<string, unknown> {
+  const specs: [string, SettingSpec][] = Object.entries(settingsTable);
+  const properties = specs.map(([name, spec]) => {
+    const { $schema: _, ...schema } = z.toJSONSchema(spec.schema, { io: 'input' });
+    return [
+      `aurelis.${name}`,
+      {
+        ...schema,
+        default: spec.fallback,
+        markdownDescription: spec.description,
+        scope: spec.scope,
+      },
+    ];
+  });
+  return Object.fromEntries(properties);
+}
+
+/** Settings that an untrusted workspace may not set. */
+export const restrictedSettings = (): string[] =>
+  Object.entries(settingsTable)
+    .filter(([, spec]) => spec.scope === 'machine')
+    .map(([name]) => `aurelis.${name}`);

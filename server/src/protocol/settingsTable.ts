@@ -1,0 +1,99 @@
+import * as z from 'zod';
+
+/** One setting: how it is checked, what holds without it, what the settings editor says about it. */
+export interface SettingSpec<Schema extends z.ZodType = z.ZodType> {
+  readonly schema: Schema;
+  readonly fallback: z.output<Schema>;
+  readonly description: string;
+  /**
+   * `machine`: a workspace's settings file cannot set it, and it is restricted in untrusted
+   * workspaces, because it decides where code and keys go.
+   */
+  readonly scope: 'machine' | 'window';
+}
+
+const setting = <Schema extends z.ZodType>(
+  schema: Schema,
+  fallback: z.output<Schema>,
+  description: string,
+  scope: 'machine' | 'window' = 'window',
+): SettingSpec<Schema> => ({ schema, fallback, description, scope });
+
+const count = (max: number) => z.int().min(1).max(max);
+const httpUrl = z
+  .string()
+  .regex(/^https?:\/\/\S+$/, 'must be an http or https URL')
+  .transform((url) => url.replace(/\/+$/, ''));
+
+/** One element of `aurelis.endpoints`. */
+export const endpointSchema = z
+  .strictObject({
+    id: z.string().min(1).max(64),
+    provider: z.enum(['openai', 'workspace']),
+    url: httpUrl.optional(),
+    model: z.string().min(1).optional(),
+    completionModel: z.string().min(1).optional(),
+    completionApi: z.enum(['fim', 'chat']).optional(),
+    roles: z
+      .array(z.enum(['completion', 'action']))
+      .min(1)
+      .optional(),
+    limits: z
+      .strictObject({
+        requestsPerMinute: count(1_000_000).optional(),
+        concurrency: count(1000).optional(),
+        outputTokens: count(1_000_000).optional(),
+      })
+      .optional(),
+    headers: z.record(z.string(), z.string()).optional(),
+    apiKeyEnv: z.string().min(1).optional(),
+  })
+  .refine((endpoint) => endpoint.provider === 'workspace' || endpoint.url !== undefined, {
+    path: ['url'],
+    message: 'is needed for this provider',
+  })
+  .refine(
+    (endpoint) =>
+      endpoint.provider === 'workspace' ||
+      (endpoint.model ?? endpoint.completionModel) !== undefined,
+    { path: ['model'], message: 'is needed for this provider' },
+  );
+
+export type EndpointSetting = z.output<typeof endpointSchema>;
+
+/** Every setting of the section `aurelis`, by dotted name: the only place that knows defaults. */
+export const settingsTable = {
+  enable: setting(z.boolean(), true, 'Turns the whole extension on or off.'),
+  endpoints: setting(
+    z.array(endpointSchema),
+    [],
+    'Model servers to ask, in order of preference. Empty: the embedded `workspace` endpoint alone, which needs no model.',
+    'machine',
+  ),
+  'completion.enable': setting(z.boolean(), true, 'Inline completions on or off.'),
+  'completion.languages': setting(
+    z.record(z.string(), z.boolean()),
+    { '*': true },
+    'Inline completions by language id; `*` stands for every language not named.',
+  ),
+  'completion.debounceMs': setting(
+    z.number().min(0).max(10_000).nullable(),
+    null,
+    'Fixed wait in milliseconds before a model is asked. Empty: adapted to how fast you type.',
+  ),
+  'completion.maxLines': setting(count(200), 12, 'Most lines that one suggestion shows.'),
+  'cache.memory.maxEntries': setting(count(1_000_000), 1000, 'Most answers kept in memory.'),
+  'cache.memory.maxMegabytes': setting(count(4096), 64, 'Most memory for kept answers, in MB.'),
+  'cache.memory.ttlSeconds': setting(
+    count(604_800),
+    300,
+    'How long an answer stays in memory, in seconds.',
+  ),
+  'requests.timeoutSeconds': setting(
+    count(600),
+    60,
+    'Longest time one answer may take in all, in seconds.',
+  ),
+} satisfies Record<string, SettingSpec>;
+
+export type SettingName = keyof typeof settingsTable;

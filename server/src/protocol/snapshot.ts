@@ -1,0 +1,86 @@
+/** Quantiles of durations in milliseconds. */
+export interface Quantiles {
+  readonly count: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+}
+
+export interface TierSnapshot {
+  readonly hits: number;
+  readonly misses: number;
+  readonly writes: number;
+  readonly errors: number;
+  readonly entries: number;
+  readonly bytes: number;
+  /** Hits ÷ lookups of this tier, 0 to 1. */
+  readonly hitRate: number;
+  readonly getMs: Quantiles;
+}
+
+export type EndpointState = 'closed' | 'open' | 'halfOpen' | 'unauthorized';
+
+export interface EndpointSnapshot {
+  readonly id: string;
+  readonly state: EndpointState;
+  /** Kind of the last failure since the last success, or null. */
+  readonly lastError: string | null;
+  readonly inFlight: number;
+  readonly ttftMs: { readonly p50: number; readonly p95: number };
+  /** Failed ÷ all finished requests, 0 to 1; cancelled ones count for neither. */
+  readonly errorRate: number;
+  readonly budget: {
+    readonly minute: { readonly limit: number; readonly remaining: number } | null;
+  };
+}
+
+/** The state of the server at one moment. Holds no text and no path. */
+export interface MetricsSnapshot {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly uptimeSeconds: number;
+  readonly enabled: boolean;
+  readonly completions: {
+    readonly requested: number;
+    /** Suggestions, each counted once however often it is shown again while typed through. */
+    readonly shown: number;
+    /** Those of `shown` that cost no upstream call. */
+    readonly shownWithoutCall: number;
+    readonly accepted: number;
+    /** Requests answered with a suggestion and no upstream call. */
+    readonly servedLocally: number;
+    readonly fromTrie: number;
+    readonly fromInFlight: number;
+    readonly fromWorkspace: number;
+    readonly negativeHits: number;
+    /** Requests that ended at a gate, by its name. */
+    readonly gated: Readonly<Record<string, number>>;
+  };
+  readonly actions: {
+    readonly requested: number;
+    readonly applied: number;
+    readonly servedLocally: number;
+  };
+  readonly upstream: {
+    readonly requests: number;
+    readonly errors: number;
+    readonly retries: number;
+    readonly tokensIn: number;
+    readonly tokensOut: number;
+    readonly cancelled: number;
+    /** Calls that a cache hit or a shared flight made unnecessary. */
+    readonly saved: number;
+  };
+  readonly cache: { readonly memory: TierSnapshot; readonly hitRate: number };
+  readonly latencyMs: {
+    readonly all: Quantiles;
+    readonly cached: Quantiles;
+    readonly upstream: Quantiles;
+  };
+  readonly endpoints: readonly EndpointSnapshot[];
+  readonly workspace: {
+    readonly state: 'building' | 'ready' | 'off';
+    readonly files: number;
+    readonly tokens: number;
+  };
+}

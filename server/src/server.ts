@@ -1,0 +1,100 @@
+import type { Connection } from 'vscode-languageserver';
+import type { Clock } from './base/clock.ts';
+import { type Disposable, DisposableStore } from './base/disposable.ts';
+import type { HttpCall } from './base/httpCall.ts';
+import { DocumentStore } from './documents/documentStore.ts';
+import { EngineHost, type HostTools } from './engineHost.ts';
+import { bind } from './lsp/bindings.ts';
+import { initializeResult } from './lsp/capabilities.ts';
+import { type ClientFacts, clientFacts } from './lsp/clientFacts.ts';
+import { Credentials } from './lsp/credentials.ts';
+import { feedDocuments } from './lsp/documentFeed.ts';
+import { EndpointNotices } from './lsp/endpointNotices.ts';
+import { MetricsFeed } from './lsp/metricsFeed.ts';
+import { SettingsFeed } from './lsp/settingsFeed.ts';
+import { method } from './protocol/messages.ts';
+
+/** What the process gives to the server. */
+export interface ServerTools {
+  readonly version: string;
+  readonly clock: Clock;
+  readonly call: HttpCall;
+  readonly secret: string;
+  readonly newId: () => string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The predictor over these folders and the open documents. */
+  readonly createPredictor: (
+    where: { readonly folders: readonly string[]; readonly excludes: readonly string[] },
+    documents: DocumentStore,
+    onStateChanged: () => void,
+  ) => HostTools['predictor'] & Disposable;
+}
+
+/** Serves one client over a connection until it says goodbye or the result is disposed. */
+export function serve(connection: Connection, tools: ServerTools): Disposable {
+  const owned = new DisposableStore();
+  const documents = new DocumentStore();
+  const credentials = new Credentials(connection, tools.environment);
+  const notices = new EndpointNotices(connection);
+  const ready = Promise.withResolvers<EngineHost>();
+  let facts: ClientFacts | undefined;
+  let metricsFeed: MetricsFeed | undefined;
+
+  feedDocuments(connection, documents);
+  bind(connection, {
+    host: () => ready.promise,
+    documents,
+    hasProgress: () => facts?.hasProgress ?? false,
+    credentialChanged: (endpointId) => {
+      credentials.changed(endpointId);
+      notices.forget(endpointId);
+      void ready.promise.then((host) => host.credentialChanged(endpointId));
+    },
+  });
+
+  connection.onInitialize((params) => {
+    facts = clientFacts(params);
+    return initializeResult(tools.version);
+  });
+
+  connection.onInitialized(async () => {
+    if (facts === undefined) return;
+    const settingsFeed = new SettingsFeed(connection, facts);
+    const where = { folders: facts.workspaceFolders, excludes: await settingsFeed.readExcludes() };
+    const predictor = owned.add(
+      tools.createPredictor(where, documents, () => metricsFeed?.changed()),
+    );
+    const host = new EngineHost(
+      {
+        ...tools,
+        documents,
+        predictor,
+        credential: credentials.of,
+        identity: credentials.identity,
+        observe: (event) => {
+          notices.observe(event);
+          metricsFeed?.changed();
+        },
+      },
+      await settingsFeed.read(),
+    );
+    owned.add(host);
+    metricsFeed = owned.add(
+      new MetricsFeed(
+        () => host.snapshot(),
+        (snapshot) => void connection.sendNotification(method.metricsChanged, snapshot),
+        tools.clock,
+      ),
+    );
+    ready.resolve(host);
+    metricsFeed.changed();
+    await settingsFeed.watch(async () => {
+      host.apply(await settingsFeed.read());
+      metricsFeed?.changed();
+    });
+  });
+
+  connection.onShutdown(() => owned.dispose());
+  connection.listen();
+  return owned;
+}

@@ -1,0 +1,59 @@
+import type { Clock } from '../base/clock.ts';
+import { type Disposable, DisposableStore } from '../base/disposable.ts';
+
+export interface DeadlineOptions {
+  /** From the start to the first event with data. */
+  readonly firstMs: number;
+  /** Between two arrivals after that. */
+  readonly idleMs: number;
+  /** From the start to the end. */
+  readonly totalMs: number;
+}
+
+/**
+ * The clocks that run while one request does. `signal` aborts when one runs out (`isExpired` tells)
+ * or when the caller's own signal does.
+ */
+export class Deadlines implements Disposable {
+  readonly #controller = new AbortController();
+  readonly #timers = new DisposableStore();
+  readonly #clock: Clock;
+  readonly #options: DeadlineOptions;
+  #step: Disposable;
+  #isExpired = false;
+
+  constructor(options: DeadlineOptions, clock: Clock, caller: AbortSignal) {
+    this.#clock = clock;
+    this.#options = options;
+    const onAbort = () => this.#controller.abort();
+    caller.addEventListener('abort', onAbort, { once: true });
+    this.#timers.add({ dispose: () => caller.removeEventListener('abort', onAbort) });
+    this.#timers.add(clock.after(options.totalMs, () => this.#expire()));
+    this.#step = clock.after(options.firstMs, () => this.#expire());
+    this.#timers.add({ dispose: () => this.#step.dispose() });
+    if (caller.aborted) onAbort();
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  get isExpired(): boolean {
+    return this.#isExpired;
+  }
+
+  /** Something arrived: the gap to the next one counts from now. */
+  arrived(): void {
+    this.#step.dispose();
+    this.#step = this.#clock.after(this.#options.idleMs, () => this.#expire());
+  }
+
+  dispose(): void {
+    this.#timers.dispose();
+  }
+
+  #expire(): void {
+    this.#isExpired = true;
+    this.#controller.abort();
+  }
+}

@@ -1,0 +1,19 @@
+import type { InfillInput } from '../../domain/generation.ts';
+
+/** Marks the cursor for chat models; not likely in code. */
+const CURSOR = '<|cursor|>';
+
+const INSTRUCTIONS = `You complete code. The user sends one file with ${CURSOR} where the cursor stands.
+Answer with exactly the text to insert there, so that the file continues correctly before and after it.
+No explanation, no Markdown fence, no repetition of what already stands. If nothing fits, answer with nothing.`;
+
+/** Asks a chat model for what belongs at the cursor. Its wording is part of the cache key. */
+export function infillMessages(input: InfillInput, languageId: string) {
+  return [
+    { role: 'system', content: INSTRUCTIONS },
+    {
+      role: 'user',
+      content: `Language: ${languageId}\n\n${input.prefix}${CURSOR}${input.suffix}`,
+    },
+  ];
+}
