@@ -82,7 +82,10 @@ export function serve(connection: Connection, tools: ServerTools): Disposable {
     metricsFeed = owned.add(
       new MetricsFeed(
         () => host.snapshot(),
-        (snapshot) => void connection.sendNotification(method.metricsChanged, snapshot),
+        (snapshot) => {
+          // The connection may close at any moment; then nobody wants to know.
+          connection.sendNotification(method.metricsChanged, snapshot).catch(() => undefined);
+        },
         tools.clock,
       ),
     );

@@ -27,7 +27,7 @@ export function documentGate(cursor: Cursor, settings: GateSettings): Gate | und
   const { languages } = settings;
   const isLanguageOn = languages[cursor.languageId] ?? languages['*'] ?? true;
   if (!settings.enable || !isLanguageOn) return 'disabled';
-  return exclusionOf(cursor.uri, cursor.before) ?? exclusionOf(cursor.uri, cursor.after);
+  return exclusionOf(cursor.uri, cursor.before, cursor.after);
 }
 
 /** Gates of validity, before memory is asked: an item could not be shown here. Automatic requests only. */

@@ -4,7 +4,7 @@ import type { Observer } from '../base/observer.ts';
 import type { DocumentStore } from '../documents/documentStore.ts';
 import { EndpointError } from '../domain/endpointError.ts';
 import type { Generate, Generation, GenerationRequest, Priority } from '../domain/generation.ts';
-import type { Predictor } from '../domain/predictor.ts';
+import { PREDICTION_WINDOW, type Predictor } from '../domain/predictor.ts';
 import { completionRequest } from './contextWindow.ts';
 import { type Cursor, cursorAt, type Position, type SelectedItem } from './cursor.ts';
 import { AdaptiveDebounce } from './debounce.ts';
@@ -158,8 +158,8 @@ export class CompletionProvider {
     const query = {
       uri: cursor.uri,
       languageId: cursor.languageId,
-      prefix: cursor.before.slice(-PREDICTION_PREFIX_LENGTH),
-      suffix: cursor.after.slice(0, PREDICTION_SUFFIX_LENGTH),
+      prefix: cursor.before.slice(-PREDICTION_WINDOW.prefix),
+      suffix: cursor.after.slice(0, PREDICTION_WINDOW.suffix),
       maxLines: this.#settings.maxLines,
     };
     const prediction = await this.#tools.predictor.predict(query, signal);
@@ -184,7 +184,3 @@ export class CompletionProvider {
     return toItem(suggestion.id, cursor, text);
   }
 }
-
-/** What the predictor gets to see: its longest context is a few dozen tokens. */
-const PREDICTION_PREFIX_LENGTH = 4_000;
-const PREDICTION_SUFFIX_LENGTH = 400;

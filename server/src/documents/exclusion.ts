@@ -9,22 +9,19 @@ const SECRET_NAME =
 /** Whether a file's name says that it holds secrets; such files are neither sent nor learnt from. */
 export const isSecretName = (path: string): boolean => SECRET_NAME.test(path);
 
-/** Why a document is left alone, or `undefined` for those that are served. */
+/** Why a document is left alone, or `undefined` for those that are served; its text may come in parts. */
 export function exclusionOf(
   uri: string,
-  text: string,
+  ...parts: readonly string[]
 ): 'virtual' | 'secret' | 'large' | 'binary' | undefined {
   if (!SCHEMES.some((scheme) => uri.startsWith(scheme))) return 'virtual';
   if (isSecretName(decodePath(uri))) return 'secret';
-  if (text.length > MAX_LENGTH) return 'large';
-  return isBinary(text) ? 'binary' : undefined;
+  if (parts.reduce((sum, part) => sum + part.length, 0) > MAX_LENGTH) return 'large';
+  return parts.some(isBinary) ? 'binary' : undefined;
 }
 
 /** A NUL among the first characters: what editors and git take for binary. */
-export const isBinary = (text: string): boolean => {
-  const nul = text.indexOf('\0');
-  return nul !== -1 && nul < 8000;
-};
+export const isBinary = (text: string): boolean => text.slice(0, 8000).includes('\0');
 
 function decodePath(uri: string): string {
   const path = uri.replace(/[?#].*$/, '');

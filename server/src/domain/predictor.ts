@@ -1,10 +1,13 @@
+/** How much of the open document a predictor looks at, in characters. */
+export const PREDICTION_WINDOW = { prefix: 48_000, suffix: 16_000 } as const;
+
 /** Where a prediction is wanted. */
 export interface PredictionQuery {
   readonly uri: string;
   readonly languageId: string;
-  /** The document's text before the cursor, from a line start; the nearest few thousand characters do. */
+  /** The document's text before the cursor, at least the nearest `PREDICTION_WINDOW.prefix` characters. */
   readonly prefix: string;
-  /** The document's text after the cursor, as far as it matters. */
+  /** The document's text after the cursor, likewise. */
   readonly suffix: string;
   readonly maxLines: number;
 }

@@ -109,9 +109,15 @@ function readSource(path: string): string | undefined {
     if (size === 0 || size > MAX_FILE_BYTES) return undefined;
     const text = readFileSync(path, 'utf8');
     if (isBinary(text)) return undefined;
-    return text.length / text.split('\n').length > MAX_MEAN_LINE ? undefined : text;
+    return text.length / countLines(text) > MAX_MEAN_LINE ? undefined : text;
   } catch {
     // Gone since it was listed, or not ours to read.
     return undefined;
   }
+}
+
+function countLines(text: string): number {
+  let lines = 1;
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines++;
+  return lines;
 }

@@ -2,8 +2,8 @@ import { Vocabulary } from './vocabulary.ts';
 
 /** Contexts are compared over at most this many tokens. */
 export const MAX_CONTEXT = 16;
-const GROWTH = 1.3;
-const MIN_CAPACITY = 1024;
+/** Memory is taken in steps of this many tokens. */
+const STEP_TOKENS = 2 ** 18;
 
 /** Tokens in order with the white space before each (for a line's first token: change of indentation). */
 export interface Sequence {
@@ -18,29 +18,35 @@ export interface Sequence {
  */
 export class Corpus {
   readonly orders: readonly number[];
+  readonly #capacity: number;
   readonly #heads: readonly Int32Array[];
   readonly #mask: number;
-  #previous: Int32Array[];
-  #tokens: Int32Array;
-  #gaps: Int8Array;
+  readonly #previous: readonly Int32Array[];
+  readonly #tokens: Int32Array;
+  readonly #gaps: Int8Array;
   #length = 0;
 
-  /** `orders` are context lengths, longest first; `hashBits` sizes the table of chain heads. */
-  constructor(orders: readonly number[], hashBits: number, capacity = MIN_CAPACITY) {
+  /**
+   * `orders` are context lengths, longest first; `hashBits` sizes the table of chain heads; `capacity`
+   * is the most tokens it will ever hold, separators included. Memory grows in place as it fills.
+   */
+  constructor(orders: readonly number[], hashBits: number, capacity: number) {
     this.orders = orders;
+    this.#capacity = capacity;
     this.#mask = 2 ** hashBits - 1;
     this.#heads = orders.map(() => new Int32Array(2 ** hashBits).fill(-1));
-    this.#previous = orders.map(() => new Int32Array(capacity));
-    this.#tokens = new Int32Array(capacity);
-    this.#gaps = new Int8Array(capacity);
+    this.#previous = orders.map(() => new Int32Array(growable(capacity, 4)));
+    this.#tokens = new Int32Array(growable(capacity, 4));
+    this.#gaps = new Int8Array(growable(capacity, 1));
   }
 
   get length(): number {
     return this.#length;
   }
 
-  /** Adds a sequence behind all others; returns the position of its first token. */
+  /** Adds a sequence behind all others; returns the position of its first token, or -1 if it is full. */
   append({ tokens, gaps }: Sequence): number {
+    if (this.#length + tokens.length + 1 > this.#capacity) return -1;
     this.#reserve(this.#length + tokens.length + 1);
     const start = this.#length + 1;
     this.#tokens[this.#length++] = Vocabulary.END;
@@ -107,19 +113,16 @@ export class Corpus {
 
   #reserve(length: number): void {
     if (length <= this.#tokens.length) return;
-    const capacity = Math.ceil(Math.max(length, this.#tokens.length * GROWTH));
-    const grown = (old: Int32Array) => {
-      const copy = new Int32Array(capacity);
-      copy.set(old);
-      return copy;
-    };
-    const gaps = new Int8Array(capacity);
-    gaps.set(this.#gaps);
-    this.#gaps = gaps;
-    this.#tokens = grown(this.#tokens);
-    this.#previous = this.#previous.map(grown);
+    const grown = Math.min(this.#capacity, Math.ceil(length / STEP_TOKENS) * STEP_TOKENS);
+    for (const array of [this.#tokens, this.#gaps, ...this.#previous]) {
+      (array.buffer as ArrayBuffer).resize(grown * array.BYTES_PER_ELEMENT);
+    }
   }
 }
+
+/** Empty, but able to grow in place: address space is reserved, memory is not. */
+const growable = (capacity: number, bytes: number): ArrayBuffer =>
+  new ArrayBuffer(0, { maxByteLength: capacity * bytes });
 
 /** One step of a multiplicative hash over 32 bits (Knuth, TAOCP 3, §6.4). */
 const mix = (hash: number, token: number): number => {

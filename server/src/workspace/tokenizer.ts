@@ -6,7 +6,7 @@ export interface Token {
 
 /** Words, numbers, the operators that are written together, and every other character by itself. */
 const TOKEN =
-  /[\p{L}_$][\p{L}\p{N}_$]*|\d[\w.]*|=>|===|!==|==|!=|<=|>=|&&|\|\||\?\?|\?\.|\+\+|--|\+=|-=|\*\*|\.\.\.|::|->|\/\/|\/\*\*?|\*\/|\s+|[^\s\p{L}\p{N}_$]/gu;
+  /[\p{L}_$][\p{L}\p{N}_$]*|\p{N}[\p{L}\p{N}_.]*|=>|===|!==|==|!=|<=|>=|&&|\|\||\?\?|\?\.|\+\+|--|\+=|-=|\*\*|\.\.\.|::|->|\/\/|\/\*\*?|\*\/|\s+|[^\s\p{L}\p{N}_$]/gu;
 
 /** Splits one line (without its end) into tokens; together with their gaps they give it back. */
 export function tokenizeLine(line: string): Token[] {

@@ -1,7 +1,7 @@
 import type { Prediction, PredictionQuery } from '../domain/predictor.ts';
 import type { Source } from './candidates.ts';
 import { Corpus } from './corpus.ts';
-import { extend, type Start } from './extend.ts';
+import { extend, type Place } from './extend.ts';
 import { Sequencer } from './sequencer.ts';
 import { isWord } from './tokenizer.ts';
 import { Vocabulary } from './vocabulary.ts';
@@ -9,15 +9,17 @@ import { Vocabulary } from './vocabulary.ts';
 /** Context lengths that are indexed; shorter ones for the open file, where they mean more. */
 const GLOBAL_ORDERS = [5, 2];
 const LOCAL_ORDERS = [5, 2, 1, 0];
-const GLOBAL_HASH_BITS = 21;
+const GLOBAL_HASH_BITS = 20;
 const LOCAL_HASH_BITS = 14;
+/** 32 MB of sources hold about 9 million tokens; what is beyond this is not learnt. */
+const MAX_TOKENS = 16_000_000;
 const DOCUMENT_HASH_BITS = 12;
 /** Open documents kept in their newest state. */
 const MAX_DOCUMENTS = 32;
 /** Distinct lines of open files kept tokenized between queries. */
 const REMEMBERED_LINES = 20_000;
 /** Least joint probability of what is proposed. */
-const THRESHOLD = 0.7;
+const THRESHOLD = 0.78;
 /** Shorter proposals are not worth the eye's movement, in characters other than white space. */
 const MIN_LENGTH = 3;
 
@@ -37,15 +39,10 @@ export class WorkspaceModel {
   readonly #vocabulary = new Vocabulary();
   readonly #files = new Sequencer(this.#vocabulary, 0);
   readonly #open = new Sequencer(this.#vocabulary, REMEMBERED_LINES);
-  readonly #corpus: Corpus;
+  readonly #corpus = new Corpus(GLOBAL_ORDERS, GLOBAL_HASH_BITS, MAX_TOKENS);
   readonly #spans = new Map<string, Span>();
   /** Open documents, each newer than what the files say of it. */
   readonly #documents = new Map<string, Corpus>();
-
-  /** `expectedTokens` saves copying while a workspace of known size is read. */
-  constructor(expectedTokens?: number) {
-    this.#corpus = new Corpus(GLOBAL_ORDERS, GLOBAL_HASH_BITS, expectedTokens);
-  }
 
   get files(): number {
     return this.#spans.size;
@@ -59,14 +56,15 @@ export class WorkspaceModel {
   learnFile(uri: string, text: string): void {
     if (this.#spans.has(uri)) return;
     const start = this.#corpus.append(this.#files.sequence(text));
-    this.#spans.set(uri, { start, end: this.#corpus.length });
+    if (start !== -1) this.#spans.set(uri, { start, end: this.#corpus.length });
   }
 
   /** Learns the state of an open document in place of what was known of it. */
   learnDocument(uri: string, text: string): void {
     this.#documents.delete(uri);
-    const corpus = new Corpus(GLOBAL_ORDERS, DOCUMENT_HASH_BITS, text.length / 3);
-    corpus.append(this.#open.sequence(text));
+    const sequence = this.#open.sequence(text);
+    const corpus = new Corpus(GLOBAL_ORDERS, DOCUMENT_HASH_BITS, sequence.tokens.length + 1);
+    corpus.append(sequence);
     this.#documents.set(uri, corpus);
     const oldest = this.#documents.keys().next().value;
     if (this.#documents.size > MAX_DOCUMENTS && oldest !== undefined)
@@ -75,30 +73,30 @@ export class WorkspaceModel {
 
   /** What likely follows, if it is likely enough. */
   predict(query: PredictionQuery, threshold = THRESHOLD): Prediction | undefined {
-    const { start, sources } = this.prepare(query);
-    const options = { threshold, maxLines: query.maxLines };
-    const { text, confidence } = extend(start, sources, this.#vocabulary, options);
+    const { place, sources, indentCharacter } = this.prepare(query);
+    const options = { threshold, maxLines: query.maxLines, indentCharacter } as const;
+    const { text, confidence } = extend(place, sources, this.#vocabulary, options);
     return text.replace(/\s/g, '').length < MIN_LENGTH ? undefined : { text, confidence };
   }
 
   /** The place and the sources of a query; also what the trainer looks at. */
-  prepare({ uri, prefix, suffix }: PredictionQuery): {
-    start: Start;
-    sources: Source[];
-    vocabulary: Vocabulary;
-  } {
+  prepare({ uri, prefix, suffix }: PredictionQuery) {
     const lineStart = prefix.lastIndexOf('\n') + 1;
-    const local = new Corpus(LOCAL_ORDERS, LOCAL_HASH_BITS, (prefix.length + suffix.length) / 2);
+    const textAbove = prefix.slice(0, lineStart);
+    const above = this.#open.sequence(textAbove);
+    const place = this.#place(above.tokens, textAbove, prefix.slice(lineStart));
     const suffixLine = suffix.indexOf('\n');
-    if (suffixLine !== -1) local.append(this.#open.sequence(suffix.slice(suffixLine + 1)));
-    const above = this.#open.sequence(prefix.slice(0, lineStart));
-    const { context, start } = this.#place(
-      above.tokens,
-      prefix.slice(0, lineStart),
-      prefix.slice(lineStart),
-    );
-    local.append({ tokens: context, gaps: withZeros(above.gaps, context.length) });
-    return { start, sources: this.#sources(uri, local), vocabulary: this.#vocabulary };
+    const below = this.#open.sequence(suffixLine === -1 ? '' : suffix.slice(suffixLine + 1));
+    const size = place.context.length + below.tokens.length + 2;
+    const local = new Corpus(LOCAL_ORDERS, LOCAL_HASH_BITS, size);
+    local.append(below);
+    local.append({ tokens: place.context, gaps: withZeros(above.gaps, place.context.length) });
+    return {
+      place,
+      sources: this.#sources(uri, local),
+      vocabulary: this.#vocabulary,
+      indentCharacter: /(?:^|\n)\t/.test(textAbove) ? '\t' : ' ',
+    } as const;
   }
 
   /** The open file, the other open documents, then the files that are not among them. */
@@ -120,21 +118,18 @@ export class WorkspaceModel {
     ];
   }
 
-  #place(above: ArrayLike<number>, aboveText: string, line: string) {
-    const before = Array.from(above);
+  #place(above: ArrayLike<number>, textAbove: string, line: string): Place {
     // The text above ends with a line break, so its last, empty line adds one too many.
-    before.pop();
-    const parts = this.#lineParts(line);
-    const context = [...before, ...parts.ids];
-    const start: Start = {
-      context,
-      typed: parts.typed,
-      typedGap: parts.typedGap,
-      indent: parts.ids.length > 0 ? parts.indent : lastIndent(aboveText),
-      isLineEmpty: parts.ids.length === 0,
-      indentCharacter: /(?:^|\n)\t/.test(aboveText) ? '\t' : ' ',
+    const before = Array.from(above).slice(0, -1);
+    const { indent, typed, typedGap, ids } = this.#lineParts(line);
+    return {
+      context: [...before, ...ids],
+      typed,
+      typedGap,
+      indent: ids.length > 0 ? indent : lastIndent(textAbove),
+      isLineEmpty: ids.length === 0,
+      isCursor: true,
     };
-    return { context, start };
   }
 
   #lineParts(line: string) {

@@ -13,6 +13,12 @@ const MAX_DOCUMENT_LENGTH = 512 * 1024;
 /** A document is learnt again this long after it last changed. */
 const LEARN_AFTER_MS = 2_000;
 
+/**
+ * Reading files leaves much short-lived garbage; a small young generation collects it early. The
+ * index itself lies outside V8's heap.
+ */
+const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 512 };
+
 export interface WorkspaceOptions {
   readonly worker: URL;
   readonly folders: readonly string[];
@@ -49,7 +55,7 @@ export class WorkspacePredictor implements Predictor, Disposable {
     this.#documents = documents;
     this.#clock = clock;
     this.#onStateChanged = onStateChanged;
-    this.#worker = new Worker(options.worker);
+    this.#worker = new Worker(options.worker, { resourceLimits: RESOURCE_LIMITS });
     this.#worker.unref();
     this.#worker.on('message', (message: FromWorker) => this.#receive(message));
     this.#worker.on('error', () => this.#end());

@@ -1,0 +1,108 @@
+import { tokenizeLine } from '../../server/src/workspace/tokenizer.ts';
+import { seededRandom } from './random.ts';
+import type { SourceFile } from './sources.ts';
+
+/** Lines typed into each file. */
+const LINES = 30;
+/** Shorter suggestions are typed faster than taken. */
+const MIN_TAKEN = 4;
+
+/** What a typist's session came to. */
+export interface Session {
+  keystrokes: number;
+  /** Keystrokes at which a suggestion stood, and suggestions that newly appeared. */
+  visible: number;
+  shows: number;
+  firstRight: number;
+  wholeRight: number;
+  characters: number;
+  landed: number;
+  readonly queryMs: number[];
+}
+
+export const emptySession = (): Session => ({
+  keystrokes: 0,
+  visible: 0,
+  shows: 0,
+  firstRight: 0,
+  wholeRight: 0,
+  characters: 0,
+  landed: 0,
+  queryMs: [],
+});
+
+/** Asks for what may follow between the text before and the text after the cursor. */
+export type Suggest = (uri: string, prefix: string, suffix: string) => string | undefined;
+
+/**
+ * Types lines of a file that is otherwise there, character by character. A suggestion stays while it
+ * is typed into. At each keystroke with a wholly right one of at least four characters in view the
+ * typist takes it with probability `acceptRate`.
+ */
+export function typeInto(
+  { path, text }: SourceFile,
+  suggest: Suggest,
+  acceptRate: number,
+  session: Session,
+): void {
+  const random = seededRandom(text.length);
+  const { start, end } = region(text, random);
+  const suffix = text.slice(end);
+  let standing = '';
+  session.characters += end - start;
+  for (let at = start; at < end; ) {
+    const truth = text.slice(at, end);
+    if (standing === '') {
+      standing = ask(path, text.slice(0, at), suffix, truth, suggest, session);
+    }
+    if (standing !== '') session.visible++;
+    const isRight = standing.length >= MIN_TAKEN && truth.startsWith(standing);
+    if (isRight && random() < acceptRate) {
+      session.landed += standing.length;
+      at += standing.length;
+      standing = '';
+      continue;
+    }
+    session.keystrokes++;
+    standing = standing[0] === text[at] ? standing.slice(1) : '';
+    at++;
+  }
+}
+
+function ask(
+  path: string,
+  prefix: string,
+  suffix: string,
+  truth: string,
+  suggest: Suggest,
+  session: Session,
+): string {
+  const begin = performance.now();
+  const suggestion = suggest(path, prefix, suffix) ?? '';
+  session.queryMs.push(performance.now() - begin);
+  if (suggestion === '') return '';
+  session.shows++;
+  if (truth.startsWith(suggestion)) session.wholeRight++;
+  if (isFirstTokenRight(suggestion, truth)) session.firstRight++;
+  return suggestion;
+}
+
+/** Whether the first token of a suggestion is the whole of what is truly next. */
+function isFirstTokenRight(suggestion: string, truth: string): boolean {
+  const firstOf = (text: string): string => {
+    const space = /^\s*/.exec(text)?.[0] ?? '';
+    const [line = ''] = text.slice(space.length).split('\n', 1);
+    return space + (tokenizeLine(line)[0]?.text ?? '');
+  };
+  return firstOf(suggestion) === firstOf(truth);
+}
+
+/** Thirty whole lines, somewhere behind the first fifth of the file. */
+function region(text: string, random: () => number): { start: number; end: number } {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  const earliest = Math.floor(starts.length / 5);
+  const latest = Math.max(earliest, starts.length - LINES - 1);
+  const first = earliest + Math.floor(random() * (latest - earliest));
+  return { start: starts[first] ?? 0, end: starts[first + LINES] ?? text.length };
+}

@@ -1,0 +1,40 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { latency } from '../bench/latency.ts';
+import { type Bench, type Measured, reachesBar } from '../bench/support/bench.ts';
+import { printTable } from '../bench/support/table.ts';
+import { workspace } from '../bench/workspace.ts';
+import { build, ROOT } from './build.ts';
+
+/** `npm run bench [-- NAME]`: prints figures beside their bars and writes `bench/results.json`. */
+const BENCHES: readonly Bench[] = [latency, workspace];
+
+const [name] = process.argv.slice(2);
+const chosen = BENCHES.filter((bench) => name === undefined || bench.name === name);
+if (chosen.length === 0) {
+  console.error(`No bench "${name}". There are: ${BENCHES.map((bench) => bench.name).join(', ')}.`);
+  process.exit(1);
+}
+
+build();
+const results: Record<string, readonly Measured[]> = {};
+for (const bench of chosen) {
+  console.log(`\n== ${bench.name}`);
+  const measured = await bench.run();
+  results[bench.name] = measured;
+  console.log('');
+  printTable(['measure', 'value', 'bar', ''], measured.map(row));
+}
+writeFileSync(join(ROOT, 'bench/results.json'), `${JSON.stringify(results, undefined, 2)}\n`);
+
+function row(measured: Measured): string[] {
+  const { name: measure, value, unit, bar } = measured;
+  const sign = bar?.is === 'atMost' ? '≤' : '≥';
+  const digits = value >= 100 ? 0 : 2;
+  return [
+    measure,
+    `${value.toFixed(digits)} ${unit}`,
+    bar === undefined ? '' : `${sign} ${bar.value} ${unit}`,
+    bar === undefined ? '' : reachesBar(measured) ? 'reached' : 'MISSED',
+  ];
+}

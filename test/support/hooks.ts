@@ -1,0 +1,40 @@
+import { strict as assert } from 'node:assert';
+
+const SOCKETS = ['TCPSocketWrap', 'TCPServerWrap', 'TLSWrap', 'PipeWrap', 'MessagePort'];
+const SETTLES_WITHIN_MS = 1_000;
+
+/** Sockets, servers and worker threads that are open now. */
+const openResources = (): string[] =>
+  process
+    .getActiveResourcesInfo()
+    .filter((kind) => SOCKETS.includes(kind))
+    .sort();
+
+let before: string[] = [];
+let rejections: unknown[] = [];
+const onRejection = (reason: unknown) => rejections.push(reason);
+
+/** Fails a test that leaves a socket, a server or a worker open, or a promise rejected unheard. */
+export const mochaHooks = {
+  beforeAll() {
+    process.on('unhandledRejection', onRejection);
+  },
+  beforeEach() {
+    before = openResources();
+    rejections = [];
+  },
+  async afterEach() {
+    const giveUpAt = Date.now() + SETTLES_WITHIN_MS;
+    while (openResources().length > before.length && Date.now() < giveUpAt) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    assert.deepEqual(rejections, [], 'a promise was rejected and nobody listened');
+    assert.ok(
+      openResources().length <= before.length,
+      `left open: ${openResources()} (before: ${before})`,
+    );
+  },
+  afterAll() {
+    process.off('unhandledRejection', onRejection);
+  },
+};

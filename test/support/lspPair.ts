@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto';
+import { PassThrough } from 'node:stream';
+import {
+  createConnection,
+  createProtocolConnection,
+  type InitializeResult,
+  type InlineCompletionItem,
+  InlineCompletionRequest,
+  type ProtocolConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver/node';
+import { type Clock, systemClock } from '../../server/src/base/clock.ts';
+import type { Prediction, PredictionQuery } from '../../server/src/domain/predictor.ts';
+import type { MetricsSnapshot } from '../../server/src/protocol/snapshot.ts';
+import { serve } from '../../server/src/server.ts';
+import { HttpDispatcher } from '../../server/src/upstream/dispatcher.ts';
+
+export interface PairOptions {
+  /** The section `aurelis` as VS Code would deliver it. */
+  readonly settings?: unknown;
+  readonly clock?: Clock;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly credentials?: Readonly<Record<string, string>>;
+  /** What the workspace endpoint says. */
+  readonly predict?: (query: PredictionQuery) => Prediction | undefined;
+  readonly capabilities?: Readonly<Record<string, unknown>>;
+  /** Answers to `window/showMessageRequest`: the title of the button that is pressed. */
+  readonly press?: string;
+}
+
+/** The server and a client of it, speaking real JSON-RPC over memory. */
+export interface LspPair {
+  readonly client: ProtocolConnection;
+  readonly initialized: InitializeResult;
+  /** Texts of `window/showMessage` and `showMessageRequest`. */
+  readonly messages: string[];
+  /** Lines of `window/logMessage`. */
+  readonly log: string[];
+  readonly notifications: { method: string; params: unknown }[];
+  open(uri: string, text: string, languageId?: string): Promise<void>;
+  change(uri: string, version: number, text: string): Promise<void>;
+  complete(
+    uri: string,
+    position: { line: number; character: number },
+    options?: { invoked?: boolean; token?: import('vscode-languageserver').CancellationToken },
+  ): Promise<InlineCompletionItem | undefined>;
+  metrics(): Promise<MetricsSnapshot>;
+  changeSettings(settings: unknown): Promise<void>;
+  /** Says goodbye as a client does, and closes everything. */
+  close(): Promise<void>;
+}
+
+const FULL_CAPABILITIES = {
+  workspace: {
+    configuration: true,
+    didChangeConfiguration: { dynamicRegistration: true },
+    applyEdit: true,
+  },
+  window: { workDoneProgress: true },
+};
+
+export async function lspPair(options: PairOptions = {}): Promise<LspPair> {
+  const up = new PassThrough();
+  const down = new PassThrough();
+  const dispatcher = new HttpDispatcher();
+  const serverConnection = createConnection(
+    new StreamMessageReader(up),
+    new StreamMessageWriter(down),
+  );
+  const server = serve(serverConnection, {
+    version: 'test',
+    clock: options.clock ?? systemClock,
+    call: dispatcher.call,
+    secret: 'test',
+    newId: randomUUID,
+    environment: options.environment ?? {},
+    createPredictor: () => ({
+      predict: async (query) => options.predict?.(query),
+      state: () => ({ state: 'ready', files: 0, tokens: 0 }),
+      dispose: () => undefined,
+    }),
+  });
+  const client = createProtocolConnection(
+    new StreamMessageReader(down),
+    new StreamMessageWriter(up),
+    // Errors of the connection itself reject the requests that they concern.
+    { error: () => undefined, warn: () => undefined, info: () => undefined, log: () => undefined },
+  );
+  const messages: string[] = [];
+  const log: string[] = [];
+  const notifications: { method: string; params: unknown }[] = [];
+  let { settings } = options;
+  client.onRequest('workspace/configuration', ({ items }: { items: { section: string }[] }) =>
+    items.map(({ section }) => (section === 'aurelis' ? (settings ?? null) : null)),
+  );
+  client.onRequest('client/registerCapability', () => null);
+  client.onRequest('window/workDoneProgress/create', () => null);
+  client.onRequest('window/showMessageRequest', ({ message }: { message: string }) => {
+    messages.push(message);
+    return options.press === undefined ? null : { title: options.press };
+  });
+  if (options.credentials !== undefined) {
+    client.onRequest('aurelis/credential', (params: { endpointId: string }) => ({
+      apiKey: options.credentials?.[params.endpointId],
+    }));
+  }
+  const hear = (method: string, take: (params: { message: string }) => void) =>
+    client.onNotification(method, take);
+  hear('window/showMessage', ({ message }) => messages.push(message));
+  hear('window/logMessage', ({ message }) => log.push(message));
+  for (const method of ['aurelis/metricsChanged', 'aurelis/editCredential', '$/progress']) {
+    hear(method, (params) => notifications.push({ method, params }));
+  }
+  client.listen();
+  const initialized = await client.sendRequest<InitializeResult>('initialize', {
+    processId: null,
+    rootUri: null,
+    capabilities: options.capabilities ?? FULL_CAPABILITIES,
+    initializationOptions: { settings: options.settings },
+    workspaceFolders: null,
+  });
+  await client.sendNotification('initialized', {});
+
+  return {
+    client,
+    initialized,
+    messages,
+    log,
+    notifications,
+    open: (uri, text, languageId = 'typescript') =>
+      client.sendNotification('textDocument/didOpen', {
+        textDocument: { uri, languageId, version: 1, text },
+      }),
+    change: (uri, version, text) =>
+      client.sendNotification('textDocument/didChange', {
+        textDocument: { uri, version },
+        contentChanges: [{ text }],
+      }),
+    async complete(uri, position, { invoked = false, token } = {}) {
+      const context = { triggerKind: invoked ? 1 : 2 } as const;
+      const params = { textDocument: { uri }, position, context };
+      const result = await client.sendRequest(InlineCompletionRequest.type, params, token);
+      return Array.isArray(result) ? result[0] : result?.items[0];
+    },
+    metrics: () => client.sendRequest('aurelis/metrics'),
+    async changeSettings(changed) {
+      settings = changed;
+      await client.sendNotification('workspace/didChangeConfiguration', { settings: null });
+    },
+    async close() {
+      await client.sendRequest('shutdown');
+      server.dispose();
+      client.dispose();
+      serverConnection.dispose();
+      dispatcher.dispose();
+      up.destroy();
+      down.destroy();
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import { strict as assert } from 'node:assert';
+import { cursorAt } from '../../../server/src/completion/cursor.ts';
+import { documentGate, economyGate, validityGate } from '../../../server/src/completion/gates.ts';
+import { cursorIn } from '../../support/caret.ts';
+
+const on = { enable: true, languages: { '*': true } };
+
+describe('gates', () => {
+  const documents: [uri: string, gate: string | undefined][] = [
+    ['file:///a/b.ts', undefined],
+    ['untitled:Untitled-1', undefined],
+    ['git:/a/b.ts', 'virtual'],
+    ['output:log', 'virtual'],
+    ['vscode-scm:git/scm0/input', 'virtual'],
+    ['file:///a/.env', 'secret'],
+    ['file:///a/.env.local', 'secret'],
+    ['file:///a/server%2Ekey', 'secret'],
+    ['file:///a/id_ed25519', 'secret'],
+    ['file:///a/environment.ts', undefined],
+  ];
+  for (const [uri, gate] of documents) {
+    it(`leaves ${uri} ${gate === undefined ? 'open' : `alone: ${gate}`}`, () =>
+      assert.equal(documentGate(cursorIn('a|', { uri }).cursor, on), gate));
+  }
+
+  it('obeys languages, and the star for those not named', () => {
+    const gate = (languages: Record<string, boolean>) =>
+      documentGate(cursorIn('a|').cursor, { enable: true, languages });
+    assert.equal(gate({ '*': false }), 'disabled');
+    assert.equal(gate({ '*': false, typescript: true }), undefined);
+    assert.equal(gate({ '*': true, typescript: false }), 'disabled');
+    assert.equal(gate({}), undefined);
+  });
+
+  const validity: [drawn: string, gate: string | undefined][] = [
+    ['con|', undefined],
+    ['con|st', 'midWord'],
+    ['a|é', 'midWord'],
+    ['a|$b', 'midWord'],
+    ['sum(|)', undefined],
+  ];
+  for (const [drawn, gate] of validity) {
+    it(`is ${gate ?? 'valid'} at ${drawn}`, () =>
+      assert.equal(validityGate(cursorIn(drawn).cursor), gate));
+  }
+
+  const economy: [drawn: string, gate: string | undefined][] = [
+    ['a = |', undefined],
+    ['run(() => {|})', undefined],
+    ['if (a|) {', undefined],
+    ["a = '|';", undefined],
+    ['f(|, b)', 'midLine'],
+    ['| + 1', 'midLine'],
+    ['run();|', 'afterCloser'],
+    ['}|', 'afterCloser'],
+    ['}\n|', undefined],
+  ];
+  for (const [drawn, gate] of economy) {
+    it(`${gate ?? 'pays'} at ${JSON.stringify(drawn)}`, () =>
+      assert.equal(economyGate(cursorIn(drawn).cursor), gate));
+  }
+
+  it('asks no model unbidden in a document of more than 8,000 lines', () => {
+    assert.equal(economyGate(cursorIn(`a = |${'\n'.repeat(8_001)}`).cursor), 'longDocument');
+  });
+
+  it('takes a widget item as if it were typed', () => {
+    const { document } = cursorIn('console.lo|');
+    const range = { start: { line: 0, character: 8 }, end: { line: 0, character: 10 } };
+    const cursor = cursorAt(document, { line: 0, character: 10 }, { range, text: 'log' });
+    assert.equal(cursor.linePrefix, 'console.log');
+    assert.equal(validityGate(cursor), undefined);
+  });
+});

@@ -1,0 +1,58 @@
+import { strict as assert } from 'node:assert';
+import fc from 'fast-check';
+import { cursorAt } from '../../../server/src/completion/cursor.ts';
+import { toItem } from '../../../server/src/completion/item.ts';
+import { fitTo } from '../../../server/src/completion/postprocess/index.ts';
+import { cursorIn } from '../../support/caret.ts';
+
+const RANGE = (end: number, line = 0) => ({ start: { line, character: 0 }, end: { line, character: end } });
+
+describe('toItem', () => {
+  it('spans from the line start to the cursor', () => {
+    const { cursor } = cursorIn('a;\n  const b = |');
+    const item = toItem('1', cursor, 'c;');
+    assert.deepEqual(item, { id: '1', insertText: '  const b = c;', range: RANGE(12, 1) });
+  });
+
+  it('covers what the text replaces', () => {
+    const { cursor } = cursorIn('sum(|)');
+    assert.deepEqual(toItem('1', cursor, 'a);').range, RANGE(5));
+    assert.deepEqual(toItem('1', cursor, 'a').range, RANGE(4));
+  });
+
+  it('counts in UTF-16 units, and has no CR in it', () => {
+    const { cursor } = cursorIn("x;\r\nconst a = '𝒳' + |\r\n");
+    const item = toItem('1', cursor, 'b;');
+    assert.equal(item.insertText, "const a = '𝒳' + b;");
+    assert.deepEqual(item.range, RANGE(17, 1));
+  });
+
+  it('takes the range of the widget item', () => {
+    const { document } = cursorIn('console.lo|');
+    const range = { start: { line: 0, character: 8 }, end: { line: 0, character: 10 } };
+    const cursor = cursorAt(document, { line: 0, character: 10 }, { range, text: 'log' });
+    assert.deepEqual(toItem('1', cursor, '(a);'), { id: '1', insertText: 'log(a);', range });
+  });
+
+  it('changes nothing outside its range, and keeps what was typed inside it', () => {
+    const unit = fc.constantFrom('a', 'b', '(', ')', ' ', '\n', ';', '}');
+    const text = fc.string({ unit, maxLength: 30 });
+    fc.assert(
+      fc.property(text, text, text, (before, after, answer) => {
+        const { cursor, document } = cursorIn(`${before}|${after}`);
+        const fitted = fitTo(answer, { cursor, maxLines: 12 });
+        fc.pre(fitted !== '');
+        const { insertText, range } = toItem('1', cursor, fitted);
+        const start = document.offsetAt(range.start);
+        const end = document.offsetAt(range.end);
+        const whole = document.getText();
+        const replaced = whole.slice(start, end);
+        assert.equal(range.start.line, range.end.line);
+        assert.ok(insertText.startsWith(whole.slice(start, before.length)));
+        let found = 0;
+        for (const character of insertText) if (character === replaced[found]) found++;
+        assert.equal(found, replaced.length);
+      }),
+    );
+  });
+});

@@ -1,0 +1,195 @@
+import { strict as assert } from 'node:assert';
+import { CancelledError } from '../../../server/src/base/errors.ts';
+import type { CompletionEvent } from '../../../server/src/completion/events.ts';
+import { CompletionProvider } from '../../../server/src/completion/provider.ts';
+import { DocumentStore } from '../../../server/src/documents/documentStore.ts';
+import { EndpointError } from '../../../server/src/domain/endpointError.ts';
+import type { Generate, GenerationRequest } from '../../../server/src/domain/generation.ts';
+import { atCaret } from '../../support/caret.ts';
+import { FakeClock } from '../../support/fakeClock.ts';
+import { aGeneration } from '../../support/requests.ts';
+
+const URI = 'file:///work/a.ts';
+
+interface Options {
+  readonly upstream?: string | Error;
+  readonly workspace?: string;
+  readonly isAvailable?: boolean;
+  readonly known?: string;
+}
+
+/** A provider whose model answers at once, and what was asked of it. */
+function editor({ upstream = '', workspace, isAvailable = true, known }: Options) {
+  const clock = new FakeClock();
+  const documents = new DocumentStore();
+  const events: CompletionEvent[] = [];
+  const asked: GenerationRequest[] = [];
+  const generate: Generate = async (request) => {
+    asked.push(request);
+    if (upstream instanceof Error) throw upstream;
+    return aGeneration({ text: upstream });
+  };
+  let ids = 0;
+  const provider = new CompletionProvider(
+    { enable: true, languages: { '*': true }, maxLines: 12, debounceMs: 100 },
+    {
+      documents,
+      models: {
+        generate,
+        peek: () => (known === undefined ? undefined : aGeneration({ text: known, source: 'memory' })),
+        isAvailable: () => isAvailable,
+        ttftMs: () => 0,
+      },
+      predictor: {
+        predict: async () => (workspace === undefined ? undefined : { text: workspace, confidence: 1 }),
+      },
+      clock,
+      observe: (event) => events.push(event),
+      newId: () => String(++ids),
+    },
+  );
+  let version = 0;
+  const type = async (drawn: string, { invoked = false, wait = 1_000, signal = new AbortController().signal } = {}) => {
+    const { text, offset } = atCaret(drawn);
+    if (version === 0) documents.open(URI, 'typescript', ++version, text);
+    else documents.change(URI, ++version, [{ text }]);
+    const position = documents.get(URI)?.positionAt(offset) ?? { line: 0, character: 0 };
+    const answer = provider.provide({ uri: URI, position, isInvoked: invoked }, signal);
+    answer.catch(() => undefined);
+    await clock.pass(wait);
+    const item = await answer;
+    if (item === undefined) return undefined;
+    return item.insertText.slice(text.slice(0, offset).length - (text.slice(0, offset).lastIndexOf('\n') + 1));
+  };
+  return { type, provider, asked, events, clock };
+}
+
+/** Types each text in turn and checks what is shown, and how many calls that took in all. */
+async function check(
+  typed: Readonly<Record<string, string | undefined>>,
+  options: Options & { calls: number },
+): Promise<void> {
+  const { type, asked } = editor(options);
+  for (const [drawn, shows] of Object.entries(typed)) assert.equal(await type(drawn), shows, drawn);
+  assert.equal(asked.length, options.calls);
+}
+
+describe('CompletionProvider', () => {
+  it('shows what the model says', () =>
+    check({ 'const total = |': 'sum(items);' }, { upstream: 'sum(items);', calls: 1 }));
+
+  it('keeps the suggestion while it is typed into', () =>
+    check(
+      { 'const total = |': 'sum(items);', 'const total = s|': 'um(items);', 'const total = sum(it|': 'ems);' },
+      { upstream: 'sum(items);', calls: 1 },
+    ));
+
+  it('keeps it through an auto-closed bracket', () =>
+    check(
+      { 'const total = |': 'sum(items);', 'const total = sum(|)': 'items);' },
+      { upstream: 'sum(items);', calls: 1 },
+    ));
+
+  it('keeps it through backspaces, before where it began too', () =>
+    check(
+      {
+        'const total = |': 'sum(items);',
+        'const total = su|': 'm(items);',
+        'const total = s|': 'um(items);',
+        'const tot|': 'al = sum(items);',
+      },
+      { upstream: 'sum(items);', calls: 1 },
+    ));
+
+  it('keeps it on the next line', () =>
+    check(
+      { 'if (a) {|': '\n  b();\n  c();\n}', 'if (a) {\n  b();\n  |': 'c();\n}' },
+      { upstream: '\n  b();\n  c();\n}', calls: 1 },
+    ));
+
+  it('finds it again after a line was added far above', async () => {
+    const { type, asked } = editor({ upstream: 'sum(items);' });
+    const body = 'let value = 1;\n'.repeat(200);
+    await type(`${body}const total = |`);
+    assert.equal(await type(`// new\n${body}const total = |`), 'sum(items);');
+    assert.equal(asked.length, 1);
+  });
+
+  it('asks again where something else was typed', () =>
+    check(
+      { 'const total = |': 'sum(items);', 'const total = x|': 'sum(items);' },
+      { upstream: 'sum(items);', calls: 2 },
+    ));
+
+  it('keeps an edit of the line above from serving what no longer fits', () =>
+    check(
+      { 'let a;\nconst total = |': 'sum(a);', 'let b;\nconst total = |': 'sum(a);' },
+      { upstream: 'sum(a);', calls: 2 },
+    ));
+
+  it('waits on misses only', async () => {
+    const { type, asked } = editor({ upstream: 'sum(items);' });
+    await assert.rejects(
+      type('const total = |', { wait: 99, signal: AbortSignal.timeout(1) }),
+      CancelledError,
+    );
+    assert.equal(asked.length, 0);
+    assert.equal(await type('const total = |', { wait: 100 }), 'sum(items);');
+    assert.equal(await type('const total = s|', { wait: 0 }), 'um(items);');
+  });
+
+  it('does not wait for what the cache has at hand, nor when invoked', async () => {
+    const cached = editor({ upstream: 'sum(items);', known: 'sum(items);' });
+    assert.equal(await cached.type('const total = |', { wait: 0 }), 'sum(items);');
+    const invoked = editor({ upstream: 'sum(items);' });
+    assert.equal(await invoked.type('const total = |', { wait: 0, invoked: true }), 'sum(items);');
+  });
+
+  it('asks the workspace at once where no model is available', async () => {
+    const { type, asked } = editor({ workspace: 'sum(items);', isAvailable: false });
+    assert.equal(await type('const total = |', { wait: 0 }), 'sum(items);');
+    assert.equal(asked.length, 0);
+  });
+
+  it('asks the workspace when the model fails', () =>
+    check(
+      { 'const total = |': 'sum(items);' },
+      { upstream: new EndpointError('e', 'server'), workspace: 'sum(items);', calls: 1 },
+    ));
+
+  it('lets an unexpected error pass', async () => {
+    const { type } = editor({ upstream: new TypeError('a defect of ours') });
+    await assert.rejects(type('const total = |'), TypeError);
+  });
+
+  it('spends no call where it would hardly pay, but shows what it has', async () => {
+    await check({ 'run();|': undefined, 'sum(|a, b)': undefined }, { upstream: 'x', calls: 0 });
+    const { type, asked } = editor({ upstream: 'x' });
+    assert.equal(await type('run();|', { invoked: true }), 'x');
+    assert.equal(asked.length, 1);
+  });
+
+  it('counts a suggestion once while it is typed through', async () => {
+    const { type, events } = editor({ upstream: 'sum(items);' });
+    await type('const total = |');
+    await type('const total = s|');
+    await type('const total = su|');
+    const served = events.filter(({ kind }) => kind === 'completionServed');
+    assert.deepEqual(
+      served.map((event) => 'isNew' in event && [event.from, event.isNew]),
+      [
+        ['upstream', true],
+        ['trie', false],
+        ['trie', false],
+      ],
+    );
+  });
+
+  it('forgets all when the cache is cleared', async () => {
+    const { type, provider, asked } = editor({ upstream: 'sum(items);' });
+    await type('const total = |');
+    provider.clear();
+    await type('const total = |');
+    assert.equal(asked.length, 2);
+  });
+});

@@ -1,0 +1,77 @@
+import { strict as assert } from 'node:assert';
+import { CancelledError } from '../../../server/src/base/errors.ts';
+import type { Endpoint } from '../../../server/src/domain/endpoint.ts';
+import { EndpointError } from '../../../server/src/domain/endpointError.ts';
+import type { Generate } from '../../../server/src/domain/generation.ts';
+import { withRouting } from '../../../server/src/pipeline/withRouting.ts';
+import { EndpointHealth } from '../../../server/src/upstream/endpointHealth.ts';
+import { FakeClock } from '../../support/fakeClock.ts';
+import { aContext, aGeneration, anEndpoint, aRequest } from '../../support/requests.ts';
+
+const answers: Generate = async () => aGeneration();
+const fails =
+  (kind: EndpointError['kind']): Generate =>
+  async () => {
+    throw new EndpointError('x', kind, { status: 500 });
+  };
+
+function routed(behaviours: Readonly<Record<string, Generate>>) {
+  const clock = new FakeClock();
+  const asked: string[] = [];
+  const healths = new Map<string, EndpointHealth>();
+  const endpoints = Object.keys(behaviours).map((id) => anEndpoint({ id }));
+  const healthOf = ({ id }: Endpoint) => {
+    const health = healths.get(id) ?? new EndpointHealth(clock);
+    healths.set(id, health);
+    return health;
+  };
+  const generate = withRouting({ eligible: () => endpoints, healthOf }, () => undefined, ({ id }) => {
+    asked.push(id);
+    return behaviours[id] ?? answers;
+  });
+  return { ask: (context = aContext()) => generate(aRequest(), context), asked, healths };
+}
+
+describe('withRouting', () => {
+  it('asks the first, and the next only when that one fails', async () => {
+    const { ask, asked } = routed({ a: fails('server'), b: answers, c: answers });
+    assert.equal((await ask()).text, 'sum(items)');
+    assert.deepEqual(asked, ['a', 'b']);
+  });
+
+  it('passes over endpoints that are not worth asking', async () => {
+    const { ask, asked } = routed({ a: fails('unauthorized'), b: answers });
+    await ask();
+    await ask();
+    assert.deepEqual(asked, ['a', 'b', 'b']);
+  });
+
+  it('rejects with the last error when all fail', async () => {
+    const { ask } = routed({ a: fails('server'), b: fails('timeout') });
+    await assert.rejects(ask(), { name: 'EndpointError', kind: 'timeout' });
+  });
+
+  it('rejects with noEndpoint when there is none', async () => {
+    await assert.rejects(routed({}).ask(), { name: 'EndpointError', kind: 'noEndpoint' });
+  });
+
+  it('does not ask another once text was delivered', async () => {
+    const broken: Generate = async (_, { onText }) => {
+      onText?.('su');
+      throw new EndpointError('a', 'server');
+    };
+    const { ask, asked } = routed({ a: broken, b: answers });
+    await assert.rejects(ask(aContext({ onText: () => true })), { kind: 'server' });
+    assert.deepEqual(asked, ['a']);
+  });
+
+  it('takes a cancelled request for no sign of ill health', async () => {
+    const cancelled: Generate = async () => {
+      throw new CancelledError();
+    };
+    const { ask, asked, healths } = routed({ a: cancelled, b: answers });
+    for (let index = 0; index < 6; index++) await assert.rejects(ask(), CancelledError);
+    assert.equal(asked.includes('b'), false);
+    assert.equal(healths.get('a')?.state, 'closed');
+  });
+});
