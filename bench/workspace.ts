@@ -81,11 +81,31 @@ function quality(total: Session): Measured[] {
   const share = (part: number, whole: number) => (100 * part) / Math.max(1, whole);
   const atLeast = (value: number) => ({ is: 'atLeast', value }) as const;
   return [
-    { name: 'speaks at keystrokes', unit: '%', value: share(total.visible, total.keystrokes), bar: atLeast(25) },
-    { name: 'first token right', unit: '%', value: share(total.firstRight, total.shows), bar: atLeast(80) },
-    { name: 'whole text right', unit: '%', value: share(total.wholeRight, total.shows), bar: atLeast(55) },
+    {
+      name: 'speaks at keystrokes',
+      unit: '%',
+      value: share(total.visible, total.keystrokes),
+      bar: atLeast(25),
+    },
+    {
+      name: 'first token right',
+      unit: '%',
+      value: share(total.firstRight, total.shows),
+      bar: atLeast(80),
+    },
+    {
+      name: 'whole text right',
+      unit: '%',
+      value: share(total.wholeRight, total.shows),
+      bar: atLeast(55),
+    },
     { name: 'characters landed', unit: '%', value: share(total.landed, total.characters) },
-    { name: 'query p95', unit: 'ms', value: quantile(total.queryMs, 0.95), bar: { is: 'atMost', value: 30 } },
+    {
+      name: 'query p95',
+      unit: 'ms',
+      value: quantile(total.queryMs, 0.95),
+      bar: { is: 'atMost', value: 30 },
+    },
   ];
 }
 

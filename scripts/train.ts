@@ -97,7 +97,9 @@ function fit(all: readonly Example[]): number[] {
 
 function report(): void {
   const right = examples.filter(({ isRight }) => isRight).length;
-  console.log(`${examples.length} examples, best candidate right in ${percent(right, examples.length)}`);
+  console.log(
+    `${examples.length} examples, best candidate right in ${percent(right, examples.length)}`,
+  );
   for (const bound of [0.5, 0.7, 0.8, 0.9, 0.95]) {
     const sure = examples.filter(({ values }) => logistic(values, weights) >= bound);
     const hits = sure.filter(({ isRight }) => isRight).length;

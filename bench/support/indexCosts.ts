@@ -7,7 +7,17 @@ import { WorkspacePredictor } from '../../server/src/workspace/workspacePredicto
 import { quantile } from './table.ts';
 
 /** Run by the workspace bench in a process of its own: prints what a full index costs, as JSON. */
-const PACKAGES = ['effect', 'rxjs', 'zod', '@azure', 'undici', 'playwright-core', 'knip', 'typescript', '@types'];
+const PACKAGES = [
+  'effect',
+  'rxjs',
+  'zod',
+  '@azure',
+  'undici',
+  'playwright-core',
+  'knip',
+  'typescript',
+  '@types',
+];
 const modules = join(import.meta.dirname, '../../node_modules');
 const folders = PACKAGES.map((name) => join(modules, name));
 const worker = new URL('../../dist/workspaceWorker.js', import.meta.url);

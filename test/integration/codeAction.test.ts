@@ -39,7 +39,9 @@ describe('code actions over LSP', () => {
     pair.client.sendRequest('textDocument/codeAction', {
       textDocument: { uri: URI },
       range: RANGE,
-      context: { diagnostics: [{ range: RANGE, message: "Cannot find name 'valu'.", source: 'ts' }] },
+      context: {
+        diagnostics: [{ range: RANGE, message: "Cannot find name 'valu'.", source: 'ts' }],
+      },
     });
 
   const run = ({ command }: CodeAction) =>

@@ -196,7 +196,10 @@ describe('inline completion over LSP', () => {
     };
     for (const [uri, text] of Object.entries(documents)) {
       await pair.open(uri, text);
-      assert.equal(await pair.complete(uri, { line: 0, character: 4 }, { invoked: true }), undefined);
+      assert.equal(
+        await pair.complete(uri, { line: 0, character: 4 }, { invoked: true }),
+        undefined,
+      );
     }
     assert.equal(upstream.received.length, 0);
     const { completions } = await pair.metrics();

@@ -1,9 +1,12 @@
-import { Recorder, type MetricsEvent } from '../../server/src/metrics/recorder.ts';
+import { type MetricsEvent, Recorder } from '../../server/src/metrics/recorder.ts';
 import { type LiveState, takeSnapshot } from '../../server/src/metrics/snapshot.ts';
 import type { MetricsSnapshot } from '../../server/src/protocol/snapshot.ts';
 
 /** A snapshot after some events, with whatever the test changes of what is read live. */
-export function aSnapshot(events: readonly MetricsEvent[] = [], live: Partial<LiveState> = {}): MetricsSnapshot {
+export function aSnapshot(
+  events: readonly MetricsEvent[] = [],
+  live: Partial<LiveState> = {},
+): MetricsSnapshot {
   const recorder = new Recorder();
   for (const event of events) recorder.record(event);
   return takeSnapshot(recorder, {

@@ -4,7 +4,10 @@ import { canonicalJson, keyedDigest } from '../../../server/src/base/digest.ts';
 
 describe('digest', () => {
   it('does not depend on the order of members', () => {
-    assert.equal(canonicalJson({ b: 1, a: [{ d: 'x', c: null }] }), '{"a":[{"c":null,"d":"x"}],"b":1}');
+    assert.equal(
+      canonicalJson({ b: 1, a: [{ d: 'x', c: null }] }),
+      '{"a":[{"c":null,"d":"x"}],"b":1}',
+    );
   });
 
   it('leaves out what is undefined', () => {

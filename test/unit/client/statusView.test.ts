@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { duration, statusView } from '../../../client/src/statusView.ts';
-import { aSnapshot, anEndpointState } from '../../support/snapshots.ts';
+import { anEndpointState, aSnapshot } from '../../support/snapshots.ts';
 
 const served = (from: 'upstream' | 'memory', ms: number) =>
   ({ kind: 'completionServed', from, ms, isNew: true }) as const;
@@ -8,8 +8,16 @@ const served = (from: 'upstream' | 'memory', ms: number) =>
 describe('statusView', () => {
   it('shows hit rate and p95 once there is something to show', () => {
     assert.equal(statusView('running', aSnapshot()).text, '$(sparkle) Aurelis');
-    const snapshot = aSnapshot([served('upstream', 400), served('memory', 1), served('memory', 1), served('memory', 1)]);
-    assert.match(statusView('running', snapshot).text, /^\$\(sparkle\) Aurelis 75% · (39|40)\d ms$/);
+    const snapshot = aSnapshot([
+      served('upstream', 400),
+      served('memory', 1),
+      served('memory', 1),
+      served('memory', 1),
+    ]);
+    assert.match(
+      statusView('running', snapshot).text,
+      /^\$\(sparkle\) Aurelis 75% · (39|40)\d ms$/,
+    );
   });
 
   it('says what state it is in', () => {
@@ -33,10 +41,18 @@ describe('statusView', () => {
   it('leads to where a refused key is set', () => {
     const endpoints = [anEndpointState({ id: 'a|b', lastError: 'unauthorized' })];
     const { tooltip } = statusView('running', aSnapshot([], { endpoints }));
-    assert.match(tooltip, /Endpoint a\\\|b refuses the API key\. \[Set API Key\]\(command:aurelis\.setApiKey\?%5B%22a%7Cb%22%5D\)/);
+    assert.match(
+      tooltip,
+      /Endpoint a\\\|b refuses the API key\. \[Set API Key\]\(command:aurelis\.setApiKey\?%5B%22a%7Cb%22%5D\)/,
+    );
   });
 
   it('writes durations as people read them', () => {
-    assert.deepEqual([0.31, 12.4, 999, 1_540].map(duration), ['0.3 ms', '12 ms', '999 ms', '1.5 s']);
+    assert.deepEqual([0.31, 12.4, 999, 1_540].map(duration), [
+      '0.3 ms',
+      '12 ms',
+      '999 ms',
+      '1.5 s',
+    ]);
   });
 });

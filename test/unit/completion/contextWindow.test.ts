@@ -14,17 +14,28 @@ const numbered = (from: number, to: number) =>
 
 describe('completionRequest', () => {
   it('takes a small document whole', () => {
-    assert.deepEqual(inputOf('a;\nb = |;\nc;\n'), { kind: 'infill', prefix: 'a;\nb = ', suffix: ';\nc;\n' });
+    assert.deepEqual(inputOf('a;\nb = |;\nc;\n'), {
+      kind: 'infill',
+      prefix: 'a;\nb = ',
+      suffix: ';\nc;\n',
+    });
   });
 
   it('begins its prefix at the same line for neighbouring cursors', () => {
-    const starts = [200, 201, 210, 220].map((line) => inputOf(`${numbered(0, line)}x|`).prefix.split('\n')[0]);
+    const starts = [200, 201, 210, 220].map(
+      (line) => inputOf(`${numbered(0, line)}x|`).prefix.split('\n')[0],
+    );
     assert.deepEqual(new Set(starts).size, 1);
     assert.match(starts[0] ?? '', /^line \d+;$/);
   });
 
   it('ends its suffix at the same line for neighbouring cursors', () => {
-    const ends = [3, 4, 20].map((line) => inputOf(`${numbered(0, line)}|${numbered(line, 300)}`).suffix.trimEnd().split('\n').at(-1));
+    const ends = [3, 4, 20].map((line) =>
+      inputOf(`${numbered(0, line)}|${numbered(line, 300)}`)
+        .suffix.trimEnd()
+        .split('\n')
+        .at(-1),
+    );
     assert.deepEqual(new Set(ends).size, 1);
   });
 

@@ -5,7 +5,10 @@ import { toItem } from '../../../server/src/completion/item.ts';
 import { fitTo } from '../../../server/src/completion/postprocess/index.ts';
 import { cursorIn } from '../../support/caret.ts';
 
-const RANGE = (end: number, line = 0) => ({ start: { line, character: 0 }, end: { line, character: end } });
+const RANGE = (end: number, line = 0) => ({
+  start: { line, character: 0 },
+  end: { line, character: end },
+});
 
 describe('toItem', () => {
   it('spans from the line start to the cursor', () => {

@@ -36,12 +36,14 @@ function editor({ upstream = '', workspace, isAvailable = true, known }: Options
       documents,
       models: {
         generate,
-        peek: () => (known === undefined ? undefined : aGeneration({ text: known, source: 'memory' })),
+        peek: () =>
+          known === undefined ? undefined : aGeneration({ text: known, source: 'memory' }),
         isAvailable: () => isAvailable,
         ttftMs: () => 0,
       },
       predictor: {
-        predict: async () => (workspace === undefined ? undefined : { text: workspace, confidence: 1 }),
+        predict: async () =>
+          workspace === undefined ? undefined : { text: workspace, confidence: 1 },
       },
       clock,
       observe: (event) => events.push(event),
@@ -49,7 +51,10 @@ function editor({ upstream = '', workspace, isAvailable = true, known }: Options
     },
   );
   let version = 0;
-  const type = async (drawn: string, { invoked = false, wait = 1_000, signal = new AbortController().signal } = {}) => {
+  const type = async (
+    drawn: string,
+    { invoked = false, wait = 1_000, signal = new AbortController().signal } = {},
+  ) => {
     const { text, offset } = atCaret(drawn);
     if (version === 0) documents.open(URI, 'typescript', ++version, text);
     else documents.change(URI, ++version, [{ text }]);
@@ -59,7 +64,9 @@ function editor({ upstream = '', workspace, isAvailable = true, known }: Options
     await clock.pass(wait);
     const item = await answer;
     if (item === undefined) return undefined;
-    return item.insertText.slice(text.slice(0, offset).length - (text.slice(0, offset).lastIndexOf('\n') + 1));
+    return item.insertText.slice(
+      text.slice(0, offset).length - (text.slice(0, offset).lastIndexOf('\n') + 1),
+    );
   };
   return { type, provider, asked, events, clock };
 }
@@ -80,7 +87,11 @@ describe('CompletionProvider', () => {
 
   it('keeps the suggestion while it is typed into', () =>
     check(
-      { 'const total = |': 'sum(items);', 'const total = s|': 'um(items);', 'const total = sum(it|': 'ems);' },
+      {
+        'const total = |': 'sum(items);',
+        'const total = s|': 'um(items);',
+        'const total = sum(it|': 'ems);',
+      },
       { upstream: 'sum(items);', calls: 1 },
     ));
 

@@ -1,7 +1,11 @@
 import { strict as assert } from 'node:assert';
 import { type StopRule, wholeText } from '../../../server/src/domain/stopRule.ts';
 
-const block = (options: { indent?: number; opensBlock?: boolean; maxLines?: number }): StopRule => ({
+const block = (options: {
+  indent?: number;
+  opensBlock?: boolean;
+  maxLines?: number;
+}): StopRule => ({
   name: 'block',
   version: 1,
   indent: 0,

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { panelContent } from '../../../media/panelContent.ts';
-import { aSnapshot, anEndpointState } from '../../support/snapshots.ts';
+import { anEndpointState, aSnapshot } from '../../support/snapshots.ts';
 
 describe('panelContent', () => {
   it('has no absurd figure when empty, and says how to add a model', () => {
@@ -16,7 +16,11 @@ describe('panelContent', () => {
         { kind: 'sent', endpointId: 'first', task: 'completion' },
         { kind: 'reused' },
       ],
-      { endpoints: [anEndpointState({ state: 'open', budget: { minute: { limit: 15, remaining: 3 } } })] },
+      {
+        endpoints: [
+          anEndpointState({ state: 'open', budget: { minute: { limit: 15, remaining: 3 } } }),
+        ],
+      },
     );
     const text = JSON.stringify(panelContent(snapshot));
     assert.match(text, /"Without a call","value":"100 %"/);

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { aSnapshot, anEndpointState } from '../../support/snapshots.ts';
+import { anEndpointState, aSnapshot } from '../../support/snapshots.ts';
 
 describe('metrics', () => {
   it('is all zeros, and no NaN, before anything happened', () => {
@@ -66,6 +66,9 @@ describe('metrics', () => {
     assert.deepEqual([hits, misses, writes, errors, hitRate], [1, 2, 1, 1, 1 / 3]);
     assert.equal(endpoints[0]?.errorRate, 0.5);
     assert.ok(Math.abs((endpoints[0]?.ttftMs.p50 ?? 0) - 120) < 1.3);
-    assert.deepEqual([latencyMs.all.count, latencyMs.cached.count, latencyMs.upstream.count], [4, 3, 1]);
+    assert.deepEqual(
+      [latencyMs.all.count, latencyMs.cached.count, latencyMs.upstream.count],
+      [4, 3, 1],
+    );
   });
 });

@@ -35,12 +35,17 @@ describe('requestKey', () => {
 
   it('changes with any character of the code', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', minLength: 1 }), fc.nat(), fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }), (text, at, other) => {
-        const index = at % text.length;
-        const mutated = text.slice(0, index) + other + text.slice(index + 1);
-        fc.pre(mutated !== text);
-        assert.notEqual(key(infill(text, '')), key(infill(mutated, '')));
-      }),
+      fc.property(
+        fc.string({ unit: 'binary', minLength: 1 }),
+        fc.nat(),
+        fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
+        (text, at, other) => {
+          const index = at % text.length;
+          const mutated = text.slice(0, index) + other + text.slice(index + 1);
+          fc.pre(mutated !== text);
+          assert.notEqual(key(infill(text, '')), key(infill(mutated, '')));
+        },
+      ),
     );
   });
 

@@ -24,7 +24,13 @@ function cached(answer: () => Generation) {
     { endpointId: 'first', key: 'k1' },
     { endpointId: 'second', key: 'k2' },
   ];
-  const generate = withCache(() => keys, cache, clock, () => undefined, next);
+  const generate = withCache(
+    () => keys,
+    cache,
+    clock,
+    () => undefined,
+    next,
+  );
   const ask = async () => {
     const generation = await generate(aRequest(), aContext());
     await settled();

@@ -36,7 +36,11 @@ describe('withFlights', () => {
     assert.equal(calls.length, 1);
     assert.equal(joined(), 999);
     assert.equal(answers[0]?.source, 'upstream');
-    assert.ok(answers.slice(1).every(({ source, text }) => source === 'inFlight' && text === answers[0]?.text));
+    assert.ok(
+      answers
+        .slice(1)
+        .every(({ source, text }) => source === 'inFlight' && text === answers[0]?.text),
+    );
   });
 
   it('makes one failing call for a thousand callers', async () => {
@@ -77,7 +81,10 @@ describe('withFlights', () => {
 
   it('does not join requests that differ', async () => {
     const { calls, generate } = flights();
-    const asked = [generate(aRequest(), aContext()), generate(aRequest({ languageId: 'c' }), aContext())];
+    const asked = [
+      generate(aRequest(), aContext()),
+      generate(aRequest({ languageId: 'c' }), aContext()),
+    ];
     assert.equal(calls.length, 2);
     for (const call of calls) call.resolve(aGeneration());
     await Promise.all(asked);
@@ -85,7 +92,10 @@ describe('withFlights', () => {
 
   it('does not call for a caller that has gone already', async () => {
     const { calls, generate } = flights();
-    await assert.rejects(generate(aRequest(), aContext({ signal: AbortSignal.abort() })), CancelledError);
+    await assert.rejects(
+      generate(aRequest(), aContext({ signal: AbortSignal.abort() })),
+      CancelledError,
+    );
     assert.equal(calls.length, 0);
   });
 

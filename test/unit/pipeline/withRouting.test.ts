@@ -25,10 +25,14 @@ function routed(behaviours: Readonly<Record<string, Generate>>) {
     healths.set(id, health);
     return health;
   };
-  const generate = withRouting({ eligible: () => endpoints, healthOf }, () => undefined, ({ id }) => {
-    asked.push(id);
-    return behaviours[id] ?? answers;
-  });
+  const generate = withRouting(
+    { eligible: () => endpoints, healthOf },
+    () => undefined,
+    ({ id }) => {
+      asked.push(id);
+      return behaviours[id] ?? answers;
+    },
+  );
   return { ask: (context = aContext()) => generate(aRequest(), context), asked, healths };
 }
 

@@ -21,7 +21,9 @@ describe('parseSettings', () => {
     assert.equal(settings['completion.maxLines'], 12);
     assert.deepEqual(
       problems.map(({ message }) => message),
-      ['aurelis.completion.maxLines: "many" invalid input: expected number, received string; 12 is used.'],
+      [
+        'aurelis.completion.maxLines: "many" invalid input: expected number, received string; 12 is used.',
+      ],
     );
   });
 
@@ -35,29 +37,56 @@ describe('parseSettings', () => {
 
   const wrong: [name: string, endpoint: unknown, says: RegExp][] = [
     ['an unknown provider', { ...endpoint, provider: 'azur' }, /endpoints\.0\.provider: "azur"/],
-    ['a missing URL', { id: 'a', provider: 'openai', model: 'm' }, /endpoints\.0\.url: \(nothing\) is needed/],
-    ['a missing model', { id: 'a', provider: 'openai', url: 'http://a' }, /endpoints\.0\.model: \(nothing\) is needed/],
+    [
+      'a missing URL',
+      { id: 'a', provider: 'openai', model: 'm' },
+      /endpoints\.0\.url: \(nothing\) is needed/,
+    ],
+    [
+      'a missing model',
+      { id: 'a', provider: 'openai', url: 'http://a' },
+      /endpoints\.0\.model: \(nothing\) is needed/,
+    ],
     ['a misspelt name', { ...endpoint, modle: 'm' }, /modle/],
-    ['a wrong limit', { ...endpoint, limits: { concurrency: 0 } }, /endpoints\.0\.limits\.concurrency: 0/],
+    [
+      'a wrong limit',
+      { ...endpoint, limits: { concurrency: 0 } },
+      /endpoints\.0\.limits\.concurrency: 0/,
+    ],
     ['something else', 'http://a', /endpoints\.0: "http:\/\/a"/],
   ];
   for (const [name, element, says] of wrong) {
     it(`leaves an endpoint with ${name} out, and keeps the others`, () => {
-      const { settings, problems } = parseSettings({ endpoints: [element, { ...endpoint, id: 'b' }] });
-      assert.deepEqual(settings.endpoints.map(({ id }) => id), ['b']);
+      const { settings, problems } = parseSettings({
+        endpoints: [element, { ...endpoint, id: 'b' }],
+      });
+      assert.deepEqual(
+        settings.endpoints.map(({ id }) => id),
+        ['b'],
+      );
       assert.equal(problems.length, 1);
       assert.match(problems[0]?.message ?? '', says);
     });
   }
 
   it('keeps the first of two endpoints with one id', () => {
-    const { settings, problems } = parseSettings({ endpoints: [endpoint, { ...endpoint, model: 'n' }] });
-    assert.deepEqual(settings.endpoints.map(({ model }) => model), ['m']);
+    const { settings, problems } = parseSettings({
+      endpoints: [endpoint, { ...endpoint, model: 'n' }],
+    });
+    assert.deepEqual(
+      settings.endpoints.map(({ model }) => model),
+      ['m'],
+    );
     assert.match(problems[0]?.message ?? '', /endpoints\.1\.id: "a" is used twice/);
   });
 
   it('never prints what may be a secret inside an object', () => {
-    const { problems } = parseSettings({ endpoints: [{ ...endpoint, headers: { authorization: 7 } }, { ...endpoint, headers: 'Bearer x' }] });
+    const { problems } = parseSettings({
+      endpoints: [
+        { ...endpoint, headers: { authorization: 7 } },
+        { ...endpoint, headers: 'Bearer x' },
+      ],
+    });
     assert.equal(problems.length, 2);
     const secret = parseSettings({ cache: { memory: { maxEntries: { key: 'sk-123' } } } });
     assert.doesNotMatch(JSON.stringify(secret.problems), /sk-123/);
@@ -66,7 +95,12 @@ describe('parseSettings', () => {
   it('is total: any JSON gives usable, frozen settings', () => {
     const anything = fc.oneof(
       fc.jsonValue(),
-      fc.record({ completion: fc.jsonValue(), cache: fc.jsonValue(), endpoints: fc.jsonValue(), enable: fc.jsonValue() }),
+      fc.record({
+        completion: fc.jsonValue(),
+        cache: fc.jsonValue(),
+        endpoints: fc.jsonValue(),
+        enable: fc.jsonValue(),
+      }),
     );
     fc.assert(
       fc.property(anything, (raw) => {

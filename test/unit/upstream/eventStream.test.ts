@@ -20,7 +20,11 @@ describe('readEventData', () => {
   const cases: [name: string, text: string, data: string[]][] = [
     ['reads events', 'data: a\n\ndata: b\n\n', ['a', 'b']],
     ['takes CRLF and CR for line ends', 'data: a\r\n\r\ndata: b\r\rdata: c\n\n', ['a', 'b', 'c']],
-    ['passes over comments, other fields and blank lines', ': keep-alive\n\n\n\nevent: x\nid: 1\ndata: a\n\n', ['a']],
+    [
+      'passes over comments, other fields and blank lines',
+      ': keep-alive\n\n\n\nevent: x\nid: 1\ndata: a\n\n',
+      ['a'],
+    ],
     ['takes off one space only', 'data:  a\n\ndata:b\n\n', [' a', 'b']],
     ['joins the lines of an event', 'data: a\ndata: b\n\n', ['a\nb']],
     ['takes a last event without its blank line', 'data: a\n\ndata: b', ['a', 'b']],
@@ -32,7 +36,9 @@ describe('readEventData', () => {
   }
 
   it('does not care where the bytes are cut, inside a character too', async () => {
-    const event = fc.string({ unit: 'grapheme', maxLength: 20 }).filter((text) => !/[\r\n]/.test(text));
+    const event = fc
+      .string({ unit: 'grapheme', maxLength: 20 })
+      .filter((text) => !/[\r\n]/.test(text));
     const ends = fc.constantFrom('\n', '\r\n', '\r');
     const sizes = fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1 });
     await fc.assert(

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { CancelledError } from '../../../server/src/base/errors.ts';
 import type { Endpoint, EndpointLimits } from '../../../server/src/domain/endpoint.ts';
-import { EndpointError } from '../../../server/src/domain/endpointError.ts';
+import type { EndpointError } from '../../../server/src/domain/endpointError.ts';
 import type { Priority } from '../../../server/src/domain/generation.ts';
 import { Limiter } from '../../../server/src/upstream/limiter.ts';
 import { FakeClock, settled } from '../../support/fakeClock.ts';

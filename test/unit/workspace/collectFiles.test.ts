@@ -21,7 +21,13 @@ describe('collectFiles', () => {
   };
   const collect = (options: Partial<Parameters<typeof collectFiles>[0]> = {}) =>
     [
-      ...collectFiles({ folders: [root], excludes: [], maxFiles: 100, maxBytes: 1_000_000, ...options }),
+      ...collectFiles({
+        folders: [root],
+        excludes: [],
+        maxFiles: 100,
+        maxBytes: 1_000_000,
+        ...options,
+      }),
     ].map(({ path }) => relative(root, path));
 
   it('takes sources, shallow ones first', () => {

@@ -7,7 +7,22 @@ const textsOf = (line: string) => tokenizeLine(line).map(({ text }) => text);
 describe('tokenizeLine', () => {
   it('splits words, numbers and operators', () => {
     assert.deepEqual(textsOf('const a1 = b?.c(1.5, `é`) => $x;'), [
-      'const', 'a1', '=', 'b', '?.', 'c', '(', '1.5', ',', '`', 'é', '`', ')', '=>', '$x', ';',
+      'const',
+      'a1',
+      '=',
+      'b',
+      '?.',
+      'c',
+      '(',
+      '1.5',
+      ',',
+      '`',
+      'é',
+      '`',
+      ')',
+      '=>',
+      '$x',
+      ';',
     ]);
   });
 

@@ -32,7 +32,10 @@ describe('WorkspaceModel', () => {
   });
 
   it('goes on as another file did', () => {
-    assert.equal(predict('if (customers.has(|', { 'file:///work/c.ts': CUSTOMERS }), 'customer.id)) {');
+    assert.equal(
+      predict('if (customers.has(|', { 'file:///work/c.ts': CUSTOMERS }),
+      'customer.id)) {',
+    );
   });
 
   it('finishes the word that is being typed', () => {
@@ -54,7 +57,13 @@ describe('WorkspaceModel', () => {
     model.learnFile('file:///work/c.ts', CUSTOMERS);
     model.learnDocument('file:///work/c.ts', CUSTOMERS.replaceAll('customer.id', 'customer.key'));
     const prefix = 'if (customers.has(';
-    const query = { uri: 'file:///work/open.ts', languageId: 'typescript', prefix, suffix: '', maxLines: 12 };
+    const query = {
+      uri: 'file:///work/open.ts',
+      languageId: 'typescript',
+      prefix,
+      suffix: '',
+      maxLines: 12,
+    };
     assert.match(model.predict(query, 0.3)?.text ?? '', /^customer\.key/);
   });
 

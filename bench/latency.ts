@@ -1,0 +1,156 @@
+import { spawnSync } from 'node:child_process';
+import { statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { packageExtension } from '../scripts/packageExtension.ts';
+import { StdioServer } from '../scripts/stdioServer.ts';
+import type { Bench, Measured } from './support/bench.ts';
+import { printTable, quantile } from './support/table.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+const SERVER = join(ROOT, 'dist/server.js');
+const ECHO = join(import.meta.dirname, 'support/echoServer.ts');
+const URI = 'file:///bench/large.ts';
+const ROUNDS = 40;
+const SUGGESTION = 'const result = compute(first, second);';
+const atMost = (value: number) => ({ is: 'atMost', value }) as const;
+
+/**
+ * How long a locally served suggestion takes over stdio in a document of 200 KB, each keystroke's
+ * change sent first, beside a server that does nothing; start-up times; sizes of what is shipped.
+ */
+export const latency: Bench = {
+  name: 'latency',
+  run: async () => [...(await roundTrips()), ...(await startUp()), ...sizes()],
+};
+
+async function roundTrips(): Promise<Measured[]> {
+  const upstream = await oneAnswer();
+  const endpoint = { id: 'bench', provider: 'openai', url: upstream.url, model: 'm' };
+  const settings = { endpoints: [endpoint], completion: { debounceMs: 0 } };
+  const ours = await StdioServer.start({ script: SERVER, settings });
+  const echo = await StdioServer.start({ script: ECHO });
+  const line = 1_900;
+  const above = 'export function area(width: number, height: number) {\n'.repeat(line);
+  const below = 'const value = area(1, 2); // something to fill the line\n'.repeat(1_800);
+  const document = `${above}let x;\n${below}`;
+  for (const server of [ours, echo]) await server.open(URI, 'typescript', document);
+  const ourMs: number[] = [];
+  const echoMs: number[] = [];
+  // Interleaved, so that both meet the same machine; the first rounds warm up and do not count.
+  for (let round = 0; round < ROUNDS + 5; round++) {
+    const isCounted = round >= 5;
+    await typeThrough(ours, line, round, isCounted ? ourMs : []);
+    await typeThrough(echo, line, round, isCounted ? echoMs : []);
+  }
+  const { completions } = await ours.metrics();
+  await Promise.all([ours.stop(), echo.stop()]);
+  upstream.stop();
+  const row = (name: string, values: readonly number[]) => [
+    name,
+    String(values.length),
+    ...[0.5, 0.95, 0.99].map((share) => `${quantile(values, share).toFixed(2)} ms`),
+  ];
+  printTable(
+    ['round trip', 'count', 'p50', 'p95', 'p99'],
+    [row('ours', ourMs), row('echo', echoMs)],
+  );
+  const ratio = quantile(ourMs, 0.5) / quantile(echoMs, 0.5);
+  return [
+    { name: 'locally served: p50', unit: 'ms', value: quantile(ourMs, 0.5), bar: atMost(1) },
+    { name: 'locally served: p99', unit: 'ms', value: quantile(ourMs, 0.99), bar: atMost(5) },
+    { name: 'p50 beside the echo server', unit: '×', value: ratio, bar: atMost(2) },
+    {
+      name: 'of these served locally',
+      unit: '%',
+      value: (100 * completions.fromTrie) / (completions.fromTrie + completions.shown - 1),
+      bar: { is: 'atLeast', value: 99 },
+    },
+  ];
+}
+
+/** Types the suggestion on a fresh line; the first keystroke of the first round is the only miss. */
+async function typeThrough(
+  server: StdioServer,
+  line: number,
+  round: number,
+  times: number[],
+): Promise<void> {
+  let version = 2 + round * 100;
+  const change = (start: number, end: number, text: string) =>
+    server.client.sendNotification('textDocument/didChange', {
+      textDocument: { uri: URI, version: version++ },
+      contentChanges: [
+        { range: { start: { line, character: start }, end: { line, character: end } }, text },
+      ],
+    });
+  await change(0, 6, '');
+  await server.complete(URI, { line, character: 0 }, false);
+  for (let typed = 1; typed < SUGGESTION.length; typed++) {
+    const begin = performance.now();
+    await change(typed - 1, typed - 1, SUGGESTION[typed - 1] ?? '');
+    const item = await server.complete(URI, { line, character: typed }, false);
+    times.push(performance.now() - begin);
+    if (item === undefined) throw new Error(`No suggestion after ${typed} characters`);
+  }
+  await change(0, SUGGESTION.length - 1, 'let x;');
+}
+
+/** An upstream that always proposes the same line. */
+async function oneAnswer(): Promise<{ url: string; stop: () => void }> {
+  const choice = (text: string, finish: string | null) =>
+    `data: ${JSON.stringify({ choices: [{ index: 0, text, finish_reason: finish }] })}\n\n`;
+  const server = createServer((request, response) => {
+    request.resume();
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.end(`${choice(SUGGESTION, null)}${choice('', 'stop')}data: [DONE]\n\n`);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}/v1`, stop: () => server.close() };
+}
+
+async function startUp(): Promise<Measured[]> {
+  const activation: number[] = [];
+  const ready: number[] = [];
+  for (let round = 0; round < 9; round++) {
+    const script = join(import.meta.dirname, 'support/activation.cjs');
+    const { stdout, stderr } = spawnSync(process.execPath, [script], { encoding: 'utf8' });
+    if (stderr !== '') throw new Error(stderr);
+    activation.push(JSON.parse(stdout).totalMs);
+    const begin = performance.now();
+    const server = await StdioServer.start({ script: SERVER });
+    await server.metrics();
+    ready.push(performance.now() - begin);
+    await server.stop();
+  }
+  return [
+    {
+      name: 'client: load and activate (median)',
+      unit: 'ms',
+      value: quantile(activation, 0.5),
+      bar: atMost(50),
+    },
+    {
+      name: 'server: start to first answer (median)',
+      unit: 'ms',
+      value: quantile(ready, 0.5),
+      bar: atMost(300),
+    },
+  ];
+}
+
+function sizes(): Measured[] {
+  const kilobytes = (file: string) => statSync(join(ROOT, file)).size / 1000;
+  return [
+    { name: 'client bundle', unit: 'KB', value: kilobytes('dist/client.cjs'), bar: atMost(520) },
+    { name: 'server bundle', unit: 'KB', value: kilobytes('dist/server.js'), bar: atMost(1_500) },
+    {
+      name: '.vsix',
+      unit: 'KB',
+      value: statSync(packageExtension()).size / 1000,
+      bar: atMost(2_000),
+    },
+  ];
+}

@@ -1,0 +1,99 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
+import {
+  createProtocolConnection,
+  type InitializeParams,
+  type InlineCompletionItem,
+  InlineCompletionRequest,
+  type Position,
+  type ProtocolConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver/node';
+import type { MetricsSnapshot } from '../server/src/protocol/snapshot.ts';
+
+export interface StdioOptions {
+  /** The server's script. */
+  readonly script: string;
+  /** The section `aurelis`, without its prefix. */
+  readonly settings?: unknown;
+  readonly folder?: string;
+}
+
+/** A language server in a process of its own, and a plain client that speaks to it over stdio. */
+export class StdioServer {
+  readonly process: ChildProcess;
+  readonly client: ProtocolConnection;
+
+  constructor(child: ChildProcess, client: ProtocolConnection) {
+    this.process = child;
+    this.client = client;
+  }
+
+  /** Starts the server; resolves when it has answered `initialize`. */
+  static async start({ script, settings, folder }: StdioOptions): Promise<StdioServer> {
+    const child = spawn(process.execPath, [script, '--stdio'], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    const client = createProtocolConnection(
+      new StreamMessageReader(child.stdout),
+      new StreamMessageWriter(child.stdin),
+    );
+    client.onNotification('window/showMessage', ({ message }: { message: string }) =>
+      console.error(message),
+    );
+    client.onNotification('window/logMessage', () => undefined);
+    client.onNotification('aurelis/metricsChanged', () => undefined);
+    client.listen();
+    const params: InitializeParams = {
+      processId: process.pid,
+      rootUri: null,
+      capabilities: {},
+      initializationOptions: { settings },
+      workspaceFolders:
+        folder === undefined ? null : [{ uri: pathToFileURL(folder).href, name: 'workspace' }],
+    };
+    await client.sendRequest('initialize', params);
+    await client.sendNotification('initialized', {});
+    return new StdioServer(child, client);
+  }
+
+  open(uri: string, languageId: string, text: string): Promise<void> {
+    return this.client.sendNotification('textDocument/didOpen', {
+      textDocument: { uri, languageId, version: 1, text },
+    });
+  }
+
+  async complete(
+    uri: string,
+    position: Position,
+    isInvoked: boolean,
+  ): Promise<InlineCompletionItem | undefined> {
+    const result = await this.client.sendRequest(InlineCompletionRequest.type, {
+      textDocument: { uri },
+      position,
+      context: { triggerKind: isInvoked ? 1 : 2 },
+    });
+    return Array.isArray(result) ? result[0] : result?.items[0];
+  }
+
+  metrics(): Promise<MetricsSnapshot> {
+    return this.client.sendRequest('aurelis/metrics');
+  }
+
+  /** Waits until the workspace has been read. */
+  async workspaceRead(): Promise<void> {
+    while ((await this.metrics()).workspace.state === 'building') {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  /** Says goodbye; the process ends by itself. */
+  async stop(): Promise<void> {
+    const ended = new Promise((resolve) => this.process.once('exit', resolve));
+    await this.client.sendRequest('shutdown');
+    await this.client.sendNotification('exit');
+    await ended;
+    this.client.dispose();
+  }
+}

@@ -1,0 +1,88 @@
+import { strict as assert } from 'node:assert';
+import { ScriptedUpstream } from '../../support/scriptedUpstream.ts';
+import { waitFor } from '../../support/waitFor.ts';
+import { Editor } from '../editor.ts';
+import { EditorSession } from '../session.ts';
+
+const COMPLETION = 'taxRate(order) * 100;';
+const FIX = '```ts\nexport const limit: number = 100;\n```';
+
+describe('a person in VS Code, with a model server', () => {
+  let upstream: ScriptedUpstream;
+  let session: EditorSession;
+  let editor: Editor;
+
+  before(async () => {
+    upstream = await new ScriptedUpstream(({ path }) => ({
+      chunks: [path.includes('/chat/') ? FIX : COMPLETION],
+    })).start();
+    const endpoint = { id: 'scripted', provider: 'openai', url: upstream.url, model: 'm' };
+    session = await EditorSession.start({ settings: { 'aurelis.endpoints': [endpoint] } });
+    editor = new Editor(session.page);
+    await session.open();
+    await editor.statusItem.waitFor({ timeout: 30_000 });
+  });
+
+  after(async () => {
+    await session?.stop();
+    await upstream?.stop();
+  });
+
+  const calls = () => upstream.received.length;
+
+  it('sees what the model says, and the second time from the cache', async () => {
+    await editor.openFile('orders.ts');
+    await editor.typeAtEnd('export const rate = ');
+    const shown = editor.ghostText.filter({ hasText: 'taxRate' });
+    await shown.first().waitFor({ timeout: 10_000 });
+    await editor.picture('model-first');
+    const before = calls();
+    await editor.page.keyboard.press('Escape');
+    await editor.page.keyboard.press('Backspace');
+    await editor.type(' ');
+    await shown.first().waitFor({ timeout: 10_000 });
+    await editor.picture('model-second');
+    assert.equal(calls(), before);
+  });
+
+  it('types into the suggestion without a call, and takes the rest', async () => {
+    const before = calls();
+    await editor.type('taxR');
+    await editor.page.keyboard.press('Tab');
+    await waitFor('the text to land', async () => (await editor.text()).includes(COMPLETION));
+    assert.equal(calls(), before);
+  });
+
+  it('fixes a diagnostic from the lightbulb', async () => {
+    await editor.openFile('money.ts');
+    await editor.typeAtEnd('\nexport const limit: number = hundert;');
+    await editor.page.keyboard.press('Escape');
+    await editor.squiggle.waitFor({ timeout: 30_000 });
+    await editor.page.keyboard.press('Control+.');
+    const item = editor.quickFixMenu.getByText('Fix with Aurelis');
+    await item.first().waitFor({ timeout: 20_000 });
+    await editor.picture('lightbulb');
+    await item.first().click();
+    await waitFor(
+      'the fix',
+      async () => (await editor.text()).includes('limit: number = 100;'),
+      15_000,
+    );
+    await editor.picture('fixed');
+    await editor.squiggle.waitFor({ state: 'detached', timeout: 20_000 });
+  });
+
+  it('says quietly that the server cannot be reached', async () => {
+    await upstream.stop();
+    await editor.openFile('products.ts');
+    await editor.typeAtEnd('const lost = ');
+    await waitFor(
+      'the warning in the status bar',
+      async () => (await editor.statusItem.innerHTML()).includes('codicon-warning'),
+      15_000,
+    );
+    await editor.picture('unreachable');
+    assert.equal(await editor.page.locator('.notification-toast').count(), 0);
+    upstream = await new ScriptedUpstream().start();
+  });
+});

@@ -1,0 +1,56 @@
+import { strict as assert } from 'node:assert';
+import { waitFor } from '../../support/waitFor.ts';
+import { Editor } from '../editor.ts';
+import { EditorSession } from '../session.ts';
+
+describe('a person in VS Code, with nothing configured', () => {
+  let session: EditorSession;
+  let editor: Editor;
+
+  before(async () => {
+    session = await EditorSession.start();
+    editor = new Editor(session.page);
+    await session.open();
+  });
+
+  after(() => session?.stop());
+
+  it('sees that Aurelis is there', async () => {
+    await editor.statusItem.waitFor({ timeout: 30_000 });
+    await editor.openFile('orders.ts');
+    await waitFor(
+      'the index',
+      async () => (await editor.statusItem.innerHTML()).includes('codicon-sparkle'),
+      20_000,
+    );
+  });
+
+  it('sees ghost text and takes it with Tab', async () => {
+    await editor.typeAtEnd('export function findOrder(id: st');
+    await editor.ghostText.first().waitFor({ timeout: 10_000 });
+    await editor.picture('ghost-text');
+    await editor.page.keyboard.press('Escape');
+    await editor.page.keyboard.press('Backspace');
+    await editor.type('t');
+    await editor.ghostText.first().waitFor({ timeout: 10_000 });
+    await editor.page.keyboard.press('Tab');
+    await waitFor('the text to land', async () =>
+      (await editor.text()).includes('findOrder(id: string'),
+    );
+  });
+
+  it('sees the status bar change', async () => {
+    await waitFor('figures', async () => /\d+%/.test(await editor.statusItem.innerText()), 10_000);
+    await editor.statusItem.hover();
+    await editor.page.waitForSelector('.monaco-hover:visible:has-text("Suggestions shown")');
+    await editor.picture('status-bar');
+  });
+
+  it('opens the panel from the status bar', async () => {
+    await editor.statusItem.click();
+    const title = editor.panel.getByRole('heading', { name: 'Suggestions' });
+    await title.waitFor({ timeout: 20_000 });
+    await editor.picture('panel');
+    assert.match(await editor.panel.locator('#panel').innerText(), /No model is configured/);
+  });
+});

@@ -1,0 +1,74 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { ROOT } from '../../scripts/build.ts';
+
+const PICTURES = join(ROOT, 'artifacts/screenshots');
+/** Between two keys of a quick typist. */
+const KEY_DELAY_MS = 60;
+
+/** VS Code as a person uses it: keys, clicks and what is to be seen. */
+export class Editor {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  get ghostText(): Locator {
+    return this.page.locator('.ghost-text-decoration, .ghost-text-decoration-preview, .ghost-text');
+  }
+
+  get statusItem(): Locator {
+    return this.page.locator('.statusbar-item', { hasText: 'Aurelis' });
+  }
+
+  get code(): Locator {
+    return this.page.locator('.editor-instance .view-lines').first();
+  }
+
+  get squiggle(): Locator {
+    return this.page.locator('.squiggly-error').first();
+  }
+
+  get quickFixMenu(): Locator {
+    return this.page.locator('.action-widget');
+  }
+
+  get panel(): FrameLocator {
+    return this.page.frameLocator('iframe.webview').frameLocator('iframe');
+  }
+
+  /** Opens a file of the workspace by its name. */
+  async openFile(name: string): Promise<void> {
+    await this.page.keyboard.press('Control+P');
+    await this.page.waitForSelector('.quick-input-widget:visible');
+    await this.page.keyboard.type(name);
+    await this.page.waitForSelector(`.quick-input-list .monaco-list-row:has-text("${name}")`);
+    await this.page.keyboard.press('Enter');
+    await this.page.waitForSelector(`.tab.active:has-text("${name}")`);
+  }
+
+  /** Types on a new line at the end of the open file. */
+  async typeAtEnd(text: string): Promise<void> {
+    await this.code.click();
+    await this.page.keyboard.press('Control+End');
+    await this.page.keyboard.press('Enter');
+    await this.type(text);
+  }
+
+  type(text: string): Promise<void> {
+    return this.page.keyboard.type(text, { delay: KEY_DELAY_MS });
+  }
+
+  /** The visible code as text. */
+  async text(): Promise<string> {
+    return (await this.code.innerText()).replaceAll('\u00a0', ' ');
+  }
+
+  /** Keeps a picture to look at. */
+  async picture(name: string): Promise<void> {
+    mkdirSync(PICTURES, { recursive: true });
+    await this.page.screenshot({ path: join(PICTURES, `${name}.png`) });
+  }
+}

@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import { format } from 'node:util';
+import { build } from 'esbuild';
+import { ROOT } from '../../../scripts/build.ts';
+import { type Counts, tell } from '../../../scripts/steps.ts';
+import { EditorSession } from '../session.ts';
+
+const GIVES_UP_AFTER_MS = 180_000;
+const BUNDLE = join(ROOT, 'artifacts/e2e-host.cjs');
+
+/** Runs the host suite in a real extension host; a host that does not report is a failure. */
+export async function runInHost(): Promise<Counts> {
+  const began = performance.now();
+  await bundle();
+  let counts: Counts = { passed: 0, failed: 1 };
+  try {
+    counts = await report();
+  } catch (error) {
+    console.error(error);
+  }
+  tell('mocha in the extension host', counts.failed === 0, began);
+  return counts;
+}
+
+async function report(): Promise<Counts> {
+  const session = await EditorSession.start({ payload: { extensionTestsPath: BUNDLE } });
+  const lines: string[] = [];
+  try {
+    const exit = Promise.withResolvers<number>();
+    const timer = setTimeout(
+      () => exit.reject(new Error('The extension host did not report in time')),
+      GIVES_UP_AFTER_MS,
+    );
+    await session.page.exposeFunction('codeAutomationLog', (_: string, args: unknown[]) => {
+      const line = format(...args);
+      lines.push(line);
+      // The workbench logs its own affairs through the same door; mocha's lines are indented.
+      if (/^(?: {2}|host:)/.test(line)) console.log(line);
+    });
+    await session.page.exposeFunction('codeAutomationExit', (code: number) => exit.resolve(code));
+    await session.open();
+    const code = await exit.promise.finally(() => clearTimeout(timer));
+    return countsOf(lines, code);
+  } finally {
+    await session.stop();
+  }
+}
+
+/** The suite's last line tells its counts; without it, or with a bad exit, the run has failed. */
+function countsOf(lines: readonly string[], code: number): Counts {
+  const line = lines.join('\n').match(/host: (\d+) passed, (\d+) failed/);
+  if (line === null) return { passed: 0, failed: 1 };
+  const [passed, failed] = [Number(line[1]), Number(line[2])];
+  return code !== 0 && failed === 0 ? { passed, failed: 1 } : { passed, failed };
+}
+
+/** The extension host loads CommonJS; the suite is TypeScript. */
+async function bundle(): Promise<void> {
+  await build({
+    entryPoints: [join(ROOT, 'test/e2e/host/index.ts')],
+    outfile: BUNDLE,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    external: ['vscode', 'mocha'],
+    logLevel: 'warning',
+  });
+}

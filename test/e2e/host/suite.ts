@@ -1,0 +1,87 @@
+import { strict as assert } from 'node:assert';
+import * as vscode from 'vscode';
+
+const ID = 'aurelis.aurelis';
+
+/** Polls, because the editor tells of few of its changes. */
+async function until<Result>(
+  what: string,
+  probe: () => Promise<Result | undefined>,
+): Promise<Result> {
+  const giveUpAt = Date.now() + 20_000;
+  for (;;) {
+    const result = await probe();
+    if (result !== undefined) return result;
+    if (Date.now() > giveUpAt) throw new Error(`Waited in vain for: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+async function openOrders(): Promise<vscode.TextEditor> {
+  const [file] = await vscode.workspace.findFiles('src/orders.ts');
+  assert.ok(file);
+  return vscode.window.showTextDocument(await vscode.workspace.openTextDocument(file));
+}
+
+/** Types at the end of the document as the keyboard does. */
+async function typeAtEnd(editor: vscode.TextEditor, text: string): Promise<void> {
+  const end = editor.document.lineAt(editor.document.lineCount - 1).range.end;
+  editor.selection = new vscode.Selection(end, end);
+  for (const character of text) {
+    await vscode.commands.executeCommand('type', { text: character });
+  }
+}
+
+/** What runs inside the extension host, through VS Code's own API. */
+export function aurelisSuite(): void {
+  describe('Aurelis in the extension host', () => {
+    it('is there, is activated, and registers its commands', async () => {
+      const extension = vscode.extensions.getExtension(ID);
+      assert.ok(extension);
+      await extension.activate();
+      const commands = await vscode.commands.getCommands(true);
+      const declared: { command: string }[] = extension.packageJSON.contributes.commands;
+      for (const { command } of declared) assert.ok(commands.includes(command), command);
+    });
+
+    it('keeps what redirects keys out of reach of a workspace', async () => {
+      const inspected = vscode.workspace.getConfiguration('aurelis').inspect('endpoints');
+      assert.equal(inspected?.workspaceValue, undefined);
+      const write = vscode.workspace
+        .getConfiguration('aurelis')
+        .update('endpoints', [], vscode.ConfigurationTarget.Workspace);
+      await assert.rejects(Promise.resolve(write));
+    });
+
+    it('completes from the workspace with no configuration, and Tab lands it', async () => {
+      const editor = await openOrders();
+      await typeAtEnd(editor, '\nexport function findOrder(id: st');
+      const before = editor.document.getText();
+      await until('the suggestion to land', async () => {
+        await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        await vscode.commands.executeCommand('editor.action.inlineSuggest.commit');
+        return editor.document.getText() === before ? undefined : true;
+      });
+      assert.match(editor.document.getText(), /\nexport function findOrder\(id: string/);
+      await vscode.commands.executeCommand('workbench.action.files.revert');
+    });
+
+    it('turns off and on by command', async () => {
+      await vscode.commands.executeCommand('aurelis.disable');
+      assert.equal(vscode.workspace.getConfiguration('aurelis').get('enable'), false);
+      await vscode.commands.executeCommand('aurelis.enable');
+      assert.equal(vscode.workspace.getConfiguration('aurelis').get('enable'), true);
+    });
+
+    it('comes back after its server was restarted', async () => {
+      await vscode.commands.executeCommand('aurelis.restartServer');
+      await vscode.commands.executeCommand('aurelis.showPerformance');
+      const isOpen = () =>
+        vscode.window.tabGroups.all.some(({ tabs }) =>
+          tabs.some(({ label }) => label === 'Aurelis Performance'),
+        );
+      await until('the panel', async () => (isOpen() ? true : undefined));
+    });
+  });
+}

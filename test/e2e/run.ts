@@ -1,0 +1,23 @@
+import { join } from 'node:path';
+import { ROOT } from '../../scripts/build.ts';
+import { installCodeServer } from '../../scripts/codeServer.ts';
+import { type Counts, mocha, tell } from '../../scripts/steps.ts';
+import { runInHost } from './host/run.ts';
+
+/**
+ * The end-to-end suites: mocha inside the extension host, and a browser that types as a person does.
+ * A VS Code that cannot be had or started is a failure, never a reason to skip.
+ */
+export async function endToEnd(install: () => unknown = installCodeServer): Promise<Counts[]> {
+  const began = performance.now();
+  try {
+    install();
+  } catch (error) {
+    console.error(error);
+    tell('VS Code for the end-to-end suites', false, began);
+    return [{ passed: 0, failed: 1 }];
+  }
+  const host = await runInHost();
+  const browser = mocha('--config', join(ROOT, 'test/e2e/.mocharc.json'));
+  return [host, browser];
+}

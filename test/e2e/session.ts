@@ -1,0 +1,90 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { ROOT } from '../../scripts/build.ts';
+import { type CodeServer, startCodeServer, workbenchUrl } from '../../scripts/codeServer.ts';
+import { ensureBrowser, findBrowser } from '../../scripts/systemPackages.ts';
+
+const FLAGS = ['--enable-smoke-test-driver', '--disable-workspace-trust'];
+const BROWSER_FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+/** What keeps the pictures free of what is not ours. */
+const QUIET_SETTINGS = {
+  'files.autoSave': 'off',
+  'chat.disableAIFeatures': true,
+  'workbench.startupEditor': 'none',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'editor.minimap.enabled': false,
+  'extensions.autoCheckUpdates': false,
+};
+
+export interface SessionOptions {
+  /** Machine settings of the editor, besides the quiet ones. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** The extension's folder; the repository by default. */
+  readonly extension?: string;
+  /** More entries of the workbench's payload. */
+  readonly payload?: Readonly<Record<string, string>>;
+}
+
+/** A real VS Code in a browser, on a copy of the example workspace. */
+export class EditorSession {
+  readonly folder: string;
+  readonly page: Page;
+  readonly #server: CodeServer;
+  readonly #browser: Browser;
+  readonly #url: string;
+
+  constructor(folder: string, page: Page, server: CodeServer, browser: Browser, url: string) {
+    this.folder = folder;
+    this.page = page;
+    this.#server = server;
+    this.#browser = browser;
+    this.#url = url;
+  }
+
+  /** Starts server and browser; the page is not opened yet, so that functions can be exposed to it. */
+  static async start(options: SessionOptions = {}): Promise<EditorSession> {
+    ensureBrowser();
+    const folder = mkdtempSync(join(tmpdir(), 'aurelis-e2e-'));
+    const workspace = join(folder, 'workspace');
+    cpSync(join(ROOT, 'examples/workspace'), workspace, { recursive: true });
+    const machine = join(folder, 'data/data/Machine');
+    mkdirSync(machine, { recursive: true });
+    const settings = { ...QUIET_SETTINGS, ...options.settings };
+    writeFileSync(join(machine, 'settings.json'), JSON.stringify(settings));
+    const server = await startCodeServer(join(folder, 'data'), FLAGS);
+    const browser = await chromium.launch({
+      executablePath: findBrowser() ?? '',
+      args: BROWSER_FLAGS,
+    });
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    const url = workbenchUrl(server, workspace, {
+      extensionDevelopmentPath: options.extension ?? ROOT,
+      skipWelcome: 'true',
+      ...options.payload,
+    });
+    return new EditorSession(folder, page, server, browser, url);
+  }
+
+  /** Opens the editor and waits until it can be used. */
+  async open(): Promise<void> {
+    await this.page.goto(this.#url);
+    await this.page.waitForSelector('.monaco-workbench .explorer-folders-view', {
+      timeout: 60_000,
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.#browser.close();
+    await this.#server.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
