@@ -1,5 +1,5 @@
 import { type Cursor, cursorAt } from '../../server/src/completion/cursor.ts';
-import { DocumentStore, type LiveDocument } from '../../server/src/documents/documentStore.ts';
+import { LiveDocument, type Position } from '../../server/src/documents/liveDocument.ts';
 
 /** The text with the caret `|` taken out, and where it stood. */
 export function atCaret(drawn: string): { text: string; offset: number } {
@@ -14,9 +14,12 @@ export function cursorIn(
   { uri = 'file:///work/a.ts', languageId = 'typescript' } = {},
 ): { cursor: Cursor; document: LiveDocument } {
   const { text, offset } = atCaret(drawn);
-  const documents = new DocumentStore();
-  documents.open(uri, languageId, 1, text);
-  const document = documents.get(uri);
-  if (document === undefined) throw new Error('unreachable');
-  return { document, cursor: cursorAt(document, document.positionAt(offset)) };
+  const document = LiveDocument.create(uri, languageId, 1, text);
+  return { document, cursor: cursorAt(document, positionIn(text, offset)) };
+}
+
+/** The position of an offset. */
+export function positionIn(text: string, offset: number): Position {
+  const lines = text.slice(0, offset).split(/\r\n|\n|\r/);
+  return { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 };
 }

@@ -1,8 +1,9 @@
 import type { Clock } from '../base/clock.ts';
 import type { Observer } from '../base/observer.ts';
-import type { DocumentStore, LiveDocument } from '../documents/documentStore.ts';
+import type { DocumentStore } from '../documents/documentStore.ts';
 import { enclosingBlock } from '../documents/enclosingBlock.ts';
 import { exclusionOf } from '../documents/exclusion.ts';
+import type { LiveDocument } from '../documents/liveDocument.ts';
 import type { Generate, GenerationRequest } from '../domain/generation.ts';
 import type { ActionKind, ActionTarget, Trouble } from './action.ts';
 import { catalogue } from './catalogue.ts';
@@ -55,7 +56,7 @@ export class ActionProvider {
   /** What can be done about the troubles of a document; nothing for documents that are left alone. */
   offer(uri: string, troubles: readonly Trouble[]): ActionOffer[] {
     const document = this.#tools.documents.get(uri);
-    if (document === undefined || exclusionOf(uri, document.getText()) !== undefined) return [];
+    if (document === undefined || exclusionOf(document) !== undefined) return [];
     return troubles.flatMap((trouble) =>
       catalogue.map((action) => ({
         actionId: action.id,
@@ -105,10 +106,9 @@ export class ActionProvider {
   }
 }
 
-function targetOf(document: LiveDocument, trouble: Trouble): ActionTarget {
-  const lines = document.getText().split(/\r\n|\n|\r/);
+function targetOf({ languageId, lines }: LiveDocument, trouble: Trouble): ActionTarget {
   const block = enclosingBlock(lines, Math.min(trouble.line, lines.length - 1));
-  return { languageId: document.languageId, lines, block, trouble };
+  return { languageId, lines, block, trouble };
 }
 
 const requestFor = (action: ActionKind, target: ActionTarget): GenerationRequest => ({

@@ -28,7 +28,7 @@ export function completionRequest(cursor: Cursor, { maxLines }: RequestOptions):
   return {
     task: 'completion',
     input: { kind: 'infill', prefix: prefixWindow(cursor), suffix: suffixWindow(cursor) },
-    languageId: cursor.languageId,
+    languageId: cursor.document.languageId,
     maxOutputTokens: (oneLine ? 4 : maxLines) * TOKENS_PER_LINE,
     temperature: 0,
     stopRule,
@@ -39,48 +39,27 @@ export function completionRequest(cursor: Cursor, { maxLines }: RequestOptions):
  * Text before the cursor, from a line whose number is a multiple of 32: typing on does not move the
  * window's start, and so does not change the keys of neighbouring requests more than it must.
  */
-function prefixWindow({ before, position }: Cursor): string {
-  const firstLine = Math.max(
-    0,
-    Math.floor((position.line - PREFIX_LINES) / STEP_LINES) * STEP_LINES,
-  );
-  let start = backOverLines(before, position.line - firstLine);
-  while (before.length - start > MAX_PREFIX_LENGTH) {
-    const next = forwardOverLines(before, start, STEP_LINES);
-    if (next === start || next >= before.length) return safeTail(before, MAX_PREFIX_LENGTH);
-    start = next;
+function prefixWindow({ document, position, linePrefix }: Cursor): string {
+  const from = (line: number) =>
+    [...document.lines.slice(line, position.line), linePrefix].join('\n');
+  const nearest = Math.floor((position.line - PREFIX_LINES) / STEP_LINES) * STEP_LINES;
+  for (let line = Math.max(0, nearest); line <= position.line; line += STEP_LINES) {
+    const window = from(line);
+    if (window.length <= MAX_PREFIX_LENGTH) return window;
   }
-  return before.slice(start);
+  return safeTail(from(Math.max(0, position.line - STEP_LINES)), MAX_PREFIX_LENGTH);
 }
 
-function suffixWindow({ after, position }: Cursor): string {
-  const lastLine = Math.ceil((position.line + SUFFIX_LINES) / STEP_LINES) * STEP_LINES;
-  const end = forwardOverLines(after, 0, lastLine - position.line);
-  return safeHead(after.slice(0, end), MAX_SUFFIX_LENGTH);
-}
-
-function backOverLines(text: string, lines: number): number {
-  let at = text.length;
-  for (let passed = 0; passed <= lines; passed++) {
-    at = text.lastIndexOf('\n', at - 1);
-    if (at === -1 || at === 0) return passed === lines && at === 0 ? 1 : 0;
-  }
-  return at + 1;
-}
-
-function forwardOverLines(text: string, start: number, lines: number): number {
-  let at = start;
-  for (let passed = 0; passed < lines; passed++) {
-    const end = text.indexOf('\n', at);
-    if (end === -1) return text.length;
-    at = end + 1;
-  }
-  return at;
+function suffixWindow({ document, position, lineSuffix }: Cursor): string {
+  const end = Math.ceil((position.line + SUFFIX_LINES) / STEP_LINES) * STEP_LINES;
+  const below = document.lines.slice(position.line + 1, end);
+  return safeHead([lineSuffix, ...below].join('\n'), MAX_SUFFIX_LENGTH);
 }
 
 const isLowSurrogate = (code: number): boolean => code >= 0xdc00 && code <= 0xdfff;
 
 function safeTail(text: string, length: number): string {
+  if (text.length <= length) return text;
   const start = text.length - length;
   return text.slice(isLowSurrogate(text.charCodeAt(start)) ? start + 1 : start);
 }

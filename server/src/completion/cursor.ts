@@ -1,16 +1,4 @@
-import type { LiveDocument } from '../documents/documentStore.ts';
-
-export interface Position {
-  /** Counted from 0. */
-  readonly line: number;
-  /** UTF-16 units from the line's start. */
-  readonly character: number;
-}
-
-export interface Range {
-  readonly start: Position;
-  readonly end: Position;
-}
+import type { LiveDocument, Position, Range } from '../documents/liveDocument.ts';
 
 /** The item chosen in the editor's suggest widget: what stands at `range` once it is taken. */
 export interface SelectedItem {
@@ -18,15 +6,11 @@ export interface SelectedItem {
   readonly text: string;
 }
 
-/** Where a suggestion is wanted, seen as text. With LF ends only, whatever the document has. */
+/** Where a suggestion is wanted. */
 export interface Cursor {
-  readonly uri: string;
-  readonly languageId: string;
+  readonly document: LiveDocument;
   readonly position: Position;
-  /** All text before the cursor, a selected widget item included as if it were taken. */
-  readonly before: string;
-  /** All text after the cursor. */
-  readonly after: string;
+  /** The line before the cursor, a selected widget item included as if it were taken. */
   readonly linePrefix: string;
   readonly lineSuffix: string;
   readonly selected: SelectedItem | undefined;
@@ -35,26 +19,28 @@ export interface Cursor {
 /** Reads the document at a position; positions past the line's end mean its end. */
 export function cursorAt(
   document: LiveDocument,
-  position: Position,
+  wanted: Position,
   selected?: SelectedItem,
 ): Cursor {
-  const text = document.getText();
-  const offset = document.offsetAt(position);
-  const keptEnd = selected === undefined ? offset : document.offsetAt(selected.range.start);
-  const before = toLineFeeds(text.slice(0, keptEnd)) + toLineFeeds(selected?.text ?? '');
-  const after = toLineFeeds(text.slice(offset));
-  const lineEnd = after.indexOf('\n');
+  const position = document.clamp(wanted);
+  const line = document.lineAt(position.line);
+  const kept = line.slice(0, selected?.range.start.character ?? position.character);
   return {
-    uri: document.uri,
-    languageId: document.languageId,
-    position: document.positionAt(offset),
-    before,
-    after,
-    linePrefix: before.slice(before.lastIndexOf('\n') + 1),
-    lineSuffix: lineEnd === -1 ? after : after.slice(0, lineEnd),
+    document,
+    position,
+    linePrefix: kept + (selected?.text ?? ''),
+    lineSuffix: line.slice(position.character),
     selected,
   };
 }
 
-const toLineFeeds = (text: string): string =>
-  text.includes('\r') ? text.replaceAll('\r\n', '\n').replaceAll('\r', '\n') : text;
+/** The nearest text before the cursor. */
+export const textBefore = ({ document, position, linePrefix }: Cursor, maxLength: number): string =>
+  (document.textAbove(position.line, maxLength) + linePrefix).slice(-maxLength);
+
+/** The nearest text after the cursor. */
+export function textAfter({ document, position, lineSuffix }: Cursor, maxLength: number): string {
+  const isLastLine = position.line === document.lines.length - 1;
+  const below = isLastLine ? '' : `\n${document.textBelow(position.line, maxLength)}`;
+  return (lineSuffix + below).slice(0, maxLength);
+}

@@ -25,9 +25,9 @@ export interface GateSettings {
 /** Gates that hold for every request, invoked ones too: the document must not or need not be served. */
 export function documentGate(cursor: Cursor, settings: GateSettings): Gate | undefined {
   const { languages } = settings;
-  const isLanguageOn = languages[cursor.languageId] ?? languages['*'] ?? true;
+  const isLanguageOn = languages[cursor.document.languageId] ?? languages['*'] ?? true;
   if (!settings.enable || !isLanguageOn) return 'disabled';
-  return exclusionOf(cursor.uri, cursor.before, cursor.after);
+  return exclusionOf(cursor.document);
 }
 
 /** Gates of validity, before memory is asked: an item could not be shown here. Automatic requests only. */
@@ -44,13 +44,5 @@ const HARMLESS_REST = /^[\s)\]}>"'`]*[:{;,]?[\s)\]}>"'`]*$/;
 export function economyGate(cursor: Cursor): Gate | undefined {
   if (!HARMLESS_REST.test(cursor.lineSuffix)) return 'midLine';
   if (/[;})\]]\s*$/.test(cursor.linePrefix)) return 'afterCloser';
-  return countLines(cursor.before) + countLines(cursor.after) > MAX_LINES
-    ? 'longDocument'
-    : undefined;
-}
-
-function countLines(text: string): number {
-  let lines = 0;
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines++;
-  return lines;
+  return cursor.document.lines.length > MAX_LINES ? 'longDocument' : undefined;
 }

@@ -1,4 +1,5 @@
-import type { Cursor, Range } from './cursor.ts';
+import type { Range } from '../documents/liveDocument.ts';
+import type { Cursor } from './cursor.ts';
 import { coveredLength } from './postprocess/coverClosers.ts';
 
 /** What the editor shows: `insertText` put in place of `range`, which lies on one line. */

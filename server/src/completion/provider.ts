@@ -2,11 +2,12 @@ import { type Clock, delay } from '../base/clock.ts';
 import { CancelledError } from '../base/errors.ts';
 import type { Observer } from '../base/observer.ts';
 import type { DocumentStore } from '../documents/documentStore.ts';
+import type { Position } from '../documents/liveDocument.ts';
 import { EndpointError } from '../domain/endpointError.ts';
 import type { Generate, Generation, GenerationRequest, Priority } from '../domain/generation.ts';
 import { PREDICTION_WINDOW, type Predictor } from '../domain/predictor.ts';
 import { completionRequest } from './contextWindow.ts';
-import { type Cursor, cursorAt, type Position, type SelectedItem } from './cursor.ts';
+import { type Cursor, cursorAt, type SelectedItem, textAfter, textBefore } from './cursor.ts';
 import { AdaptiveDebounce } from './debounce.ts';
 import type { CompletionEvent } from './events.ts';
 import { documentGate, economyGate, type Gate, type GateSettings, validityGate } from './gates.ts';
@@ -156,10 +157,10 @@ export class CompletionProvider {
 
   async #predict(cursor: Cursor, signal: AbortSignal): Promise<Generation | undefined> {
     const query = {
-      uri: cursor.uri,
-      languageId: cursor.languageId,
-      prefix: cursor.before.slice(-PREDICTION_WINDOW.prefix),
-      suffix: cursor.after.slice(0, PREDICTION_WINDOW.suffix),
+      uri: cursor.document.uri,
+      languageId: cursor.document.languageId,
+      prefix: textBefore(cursor, PREDICTION_WINDOW.prefix),
+      suffix: textAfter(cursor, PREDICTION_WINDOW.suffix),
       maxLines: this.#settings.maxLines,
     };
     const prediction = await this.#tools.predictor.predict(query, signal);
@@ -177,8 +178,8 @@ export class CompletionProvider {
     const text = fitTo(rest, { cursor, maxLines: this.#settings.maxLines });
     if (text === '') return undefined;
     const { observe, clock } = this.#tools;
-    const isNew = this.#shown.get(cursor.uri) !== suggestion.id;
-    this.#shown.set(cursor.uri, suggestion.id);
+    const isNew = this.#shown.get(cursor.document.uri) !== suggestion.id;
+    this.#shown.set(cursor.document.uri, suggestion.id);
     const ms = clock.monotonic() - how.startedAt;
     observe({ kind: 'completionServed', from: how.from, ms, isNew });
     return toItem(suggestion.id, cursor, text);

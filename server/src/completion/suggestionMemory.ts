@@ -1,4 +1,5 @@
 import { digest } from '../base/digest.ts';
+import type { LiveDocument } from '../documents/liveDocument.ts';
 import type { Generation } from '../domain/generation.ts';
 import type { Cursor } from './cursor.ts';
 
@@ -35,11 +36,11 @@ const MAX_LINES_BACK = 50;
 export class SuggestionMemory {
   readonly #documents = new Map<string, Map<string, Entry[]>>();
 
-  remember(cursor: Cursor, suggestion: Suggestion): void {
-    const anchors = this.#documents.get(cursor.uri) ?? new Map<string, Entry[]>();
-    this.#documents.set(cursor.uri, anchors);
-    const anchor = anchorOf(cursor.before, lineStart(cursor.before, cursor.before.length));
-    const entry = { ...suggestion, linePrefix: unshared(cursor.linePrefix) };
+  remember({ document, position, linePrefix }: Cursor, suggestion: Suggestion): void {
+    const anchors = this.#documents.get(document.uri) ?? new Map<string, Entry[]>();
+    this.#documents.set(document.uri, anchors);
+    const anchor = anchorOf(document, position.line);
+    const entry = { ...suggestion, linePrefix: unshared(linePrefix) };
     const others = (anchors.get(anchor) ?? []).filter(
       (each) => each.linePrefix !== entry.linePrefix,
     );
@@ -51,14 +52,14 @@ export class SuggestionMemory {
   }
 
   /** The newest suggestion that continues what stands before the cursor, nearest anchor first. */
-  find(cursor: Cursor): Remembered | undefined {
-    const anchors = this.#documents.get(cursor.uri);
+  find({ document, position, linePrefix }: Cursor): Remembered | undefined {
+    const anchors = this.#documents.get(document.uri);
     if (anchors === undefined) return undefined;
-    const { before } = cursor;
-    let start = before.length + 1;
-    for (let lines = 0; lines <= MAX_LINES_BACK && start > 0; lines++) {
-      start = lineStart(before, start - 1);
-      const found = match(anchors.get(anchorOf(before, start)), before.slice(start));
+    const earliest = Math.max(0, position.line - MAX_LINES_BACK);
+    let typed = linePrefix;
+    for (let line = position.line; line >= earliest; line--) {
+      if (line < position.line) typed = `${document.lineAt(line)}\n${typed}`;
+      const found = match(anchors.get(anchorOf(document, line)), typed);
       if (found !== undefined) return found;
     }
     return undefined;
@@ -83,11 +84,8 @@ function match(entries: readonly Entry[] | undefined, typed: string): Remembered
   return { suggestion, rest: (suggestion.linePrefix + suggestion.text).slice(typed.length) };
 }
 
-const lineStart = (text: string, end: number): number =>
-  end === 0 ? 0 : text.lastIndexOf('\n', end - 1) + 1;
-
-const anchorOf = (before: string, start: number): string =>
-  digest(before.slice(Math.max(0, start - ANCHOR_LENGTH), start));
+const anchorOf = (document: LiveDocument, line: number): string =>
+  digest(document.textAbove(line, ANCHOR_LENGTH));
 
 /** A copy: a slice would keep the whole document it was cut from alive. */
 const unshared = (text: string): string => Buffer.from(text).toString();

@@ -1,10 +1,4 @@
-import {
-  TextDocument,
-  type TextDocumentContentChangeEvent,
-} from 'vscode-languageserver-textdocument';
-
-/** A document as the editor shows it now. */
-export type LiveDocument = TextDocument;
+import { type DocumentChange, LiveDocument } from './liveDocument.ts';
 
 export type DocumentEvent =
   | { readonly kind: 'opened' | 'changed'; readonly document: LiveDocument }
@@ -15,12 +9,9 @@ export class DocumentStore {
   readonly #documents = new Map<string, LiveDocument>();
   readonly #listeners = new Set<(event: DocumentEvent) => void>();
 
+  /** The newest state of a document. */
   get(uri: string): LiveDocument | undefined {
     return this.#documents.get(uri);
-  }
-
-  all(): Iterable<LiveDocument> {
-    return this.#documents.values();
   }
 
   listen(listener: (event: DocumentEvent) => void): { dispose(): void } {
@@ -29,20 +20,21 @@ export class DocumentStore {
   }
 
   open(uri: string, languageId: string, version: number, text: string): void {
-    const document = TextDocument.create(uri, languageId, version, text);
-    this.#documents.set(uri, document);
-    this.#announce({ kind: 'opened', document });
+    this.#put('opened', LiveDocument.create(uri, languageId, version, text));
   }
 
-  change(uri: string, version: number, changes: TextDocumentContentChangeEvent[]): void {
+  change(uri: string, version: number, changes: readonly DocumentChange[]): void {
     const document = this.#documents.get(uri);
-    if (document === undefined) return;
-    this.#documents.set(uri, TextDocument.update(document, changes, version));
-    this.#announce({ kind: 'changed', document });
+    if (document !== undefined) this.#put('changed', document.changed(changes, version));
   }
 
   close(uri: string): void {
     if (this.#documents.delete(uri)) this.#announce({ kind: 'closed', uri });
+  }
+
+  #put(kind: 'opened' | 'changed', document: LiveDocument): void {
+    this.#documents.set(document.uri, document);
+    this.#announce({ kind, document });
   }
 
   #announce(event: DocumentEvent): void {

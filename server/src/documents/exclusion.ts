@@ -1,3 +1,5 @@
+import type { LiveDocument } from './liveDocument.ts';
+
 /** Largest document that is served, in UTF-16 units: 5 MB of plain text. */
 const MAX_LENGTH = 5 * 1024 * 1024;
 /** Documents a person edits; `output:`, `git:`, `vscode-scm:` and other virtual ones are left alone. */
@@ -9,18 +11,24 @@ const SECRET_NAME =
 /** Whether a file's name says that it holds secrets; such files are neither sent nor learnt from. */
 export const isSecretName = (path: string): boolean => SECRET_NAME.test(path);
 
-/** Why a document is left alone, or `undefined` for those that are served; its text may come in parts. */
-export function exclusionOf(
-  uri: string,
-  ...parts: readonly string[]
-): 'virtual' | 'secret' | 'large' | 'binary' | undefined {
+/** Why a document is left alone, or `undefined` for those that are served. */
+export function exclusionOf({
+  uri,
+  length,
+  isBinary: hasNul,
+}: Pick<LiveDocument, 'uri' | 'length' | 'isBinary'>):
+  | 'virtual'
+  | 'secret'
+  | 'large'
+  | 'binary'
+  | undefined {
   if (!SCHEMES.some((scheme) => uri.startsWith(scheme))) return 'virtual';
   if (isSecretName(decodePath(uri))) return 'secret';
-  if (parts.reduce((sum, part) => sum + part.length, 0) > MAX_LENGTH) return 'large';
-  return parts.some(isBinary) ? 'binary' : undefined;
+  if (length > MAX_LENGTH) return 'large';
+  return hasNul ? 'binary' : undefined;
 }
 
-/** A NUL among the first characters: what editors and git take for binary. */
+/** A NUL among the first characters of a file: what editors and git take for binary. */
 export const isBinary = (text: string): boolean => text.slice(0, 8000).includes('\0');
 
 function decodePath(uri: string): string {

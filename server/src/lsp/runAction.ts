@@ -1,7 +1,8 @@
 import type { Connection } from 'vscode-languageserver';
 import type { ActionOffer, ActionOutcome, ActionProvider } from '../actions/provider.ts';
 import { CancelledError } from '../base/errors.ts';
-import type { DocumentStore, LiveDocument } from '../documents/documentStore.ts';
+import type { DocumentStore } from '../documents/documentStore.ts';
+import type { LiveDocument } from '../documents/liveDocument.ts';
 import { EndpointError } from '../domain/endpointError.ts';
 import { type LastLine, toWorkspaceEdit } from './codeActions.ts';
 
@@ -54,7 +55,7 @@ const EXPLANATION: Readonly<Record<ActionOutcome['kind'], string>> = {
   unusable: 'Aurelis: the model gave no usable answer, so nothing was changed.',
 };
 
-export function lastLineOf(document: LiveDocument): LastLine {
-  const end = document.positionAt(document.getText().length);
-  return { line: end.line, length: end.character };
+export function lastLineOf({ lines }: LiveDocument): LastLine {
+  const line = lines.length - 1;
+  return { line, length: lines[line]?.length ?? 0 };
 }

@@ -1,8 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../base/clock.ts';
 import { type Disposable, DisposableStore } from '../base/disposable.ts';
-import type { DocumentStore, LiveDocument } from '../documents/documentStore.ts';
+import type { DocumentStore } from '../documents/documentStore.ts';
 import { exclusionOf } from '../documents/exclusion.ts';
+import type { LiveDocument } from '../documents/liveDocument.ts';
 import type { Prediction, PredictionQuery, Predictor } from '../domain/predictor.ts';
 import type { FromWorker, ToWorker } from './workerMessages.ts';
 
@@ -119,10 +120,9 @@ export class WorkspacePredictor implements Predictor, Disposable {
     const timer = this.#clock.after(LEARN_AFTER_MS, () => {
       this.#learning.delete(uri);
       const document = this.#documents.get(uri);
-      if (document === undefined) return;
-      const text = document.getText();
-      const isLearnt = text.length <= MAX_DOCUMENT_LENGTH && exclusionOf(uri, text) === undefined;
-      if (isLearnt) this.#send({ kind: 'learn', uri, text });
+      if (document === undefined || document.length > MAX_DOCUMENT_LENGTH) return;
+      if (exclusionOf(document) !== undefined) return;
+      this.#send({ kind: 'learn', uri, text: document.getText() });
     });
     this.#learning.set(uri, timer);
   }

@@ -46,12 +46,10 @@ describe('toItem', () => {
         const fitted = fitTo(answer, { cursor, maxLines: 12 });
         fc.pre(fitted !== '');
         const { insertText, range } = toItem('1', cursor, fitted);
-        const start = document.offsetAt(range.start);
-        const end = document.offsetAt(range.end);
-        const whole = document.getText();
-        const replaced = whole.slice(start, end);
+        const line = document.lineAt(range.start.line);
+        const replaced = line.slice(range.start.character, range.end.character);
         assert.equal(range.start.line, range.end.line);
-        assert.ok(insertText.startsWith(whole.slice(start, before.length)));
+        assert.ok(insertText.startsWith(cursor.linePrefix));
         let found = 0;
         for (const character of insertText) if (character === replaced[found]) found++;
         assert.equal(found, replaced.length);

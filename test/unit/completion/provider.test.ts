@@ -5,7 +5,7 @@ import { CompletionProvider } from '../../../server/src/completion/provider.ts';
 import { DocumentStore } from '../../../server/src/documents/documentStore.ts';
 import { EndpointError } from '../../../server/src/domain/endpointError.ts';
 import type { Generate, GenerationRequest } from '../../../server/src/domain/generation.ts';
-import { atCaret } from '../../support/caret.ts';
+import { atCaret, positionIn } from '../../support/caret.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 import { aGeneration } from '../../support/requests.ts';
 
@@ -58,7 +58,7 @@ function editor({ upstream = '', workspace, isAvailable = true, known }: Options
     const { text, offset } = atCaret(drawn);
     if (version === 0) documents.open(URI, 'typescript', ++version, text);
     else documents.change(URI, ++version, [{ text }]);
-    const position = documents.get(URI)?.positionAt(offset) ?? { line: 0, character: 0 };
+    const position = positionIn(text, offset);
     const answer = provider.provide({ uri: URI, position, isInvoked: invoked }, signal);
     answer.catch(() => undefined);
     await clock.pass(wait);

@@ -8,12 +8,10 @@ export type FittingFilter = (text: string, place: Place) => string;
 
 /** Where a text is about to be shown. */
 export interface Place {
-  readonly cursor: Pick<Cursor, 'linePrefix' | 'lineSuffix' | 'after'>;
+  readonly cursor: Pick<Cursor, 'document' | 'position' | 'linePrefix' | 'lineSuffix'>;
   readonly maxLines: number;
 }
 
 /** The lines below the cursor's own, at most `count`. */
-export function linesBelow({ cursor }: Place, count: number): string[] {
-  const start = cursor.lineSuffix.length + 1;
-  return start > cursor.after.length ? [] : cursor.after.slice(start).split('\n', count);
-}
+export const linesBelow = ({ cursor: { document, position } }: Place, count: number): string[] =>
+  document.lines.slice(position.line + 1, position.line + 1 + count);

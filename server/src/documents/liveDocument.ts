@@ -1,0 +1,117 @@
+export interface Position {
+  /** Counted from 0. */
+  readonly line: number;
+  /** UTF-16 units from the line's start. */
+  readonly character: number;
+}
+
+export interface Range {
+  readonly start: Position;
+  readonly end: Position;
+}
+
+/** A change as LSP sends it: of a range, or of the whole text without one. */
+export interface DocumentChange {
+  readonly range?: Range;
+  readonly text: string;
+}
+
+const LINE_END = /\r\n|\n|\r/;
+
+/**
+ * One state of a document: its lines without their ends, so that no caller meets a CR. Immutable: a
+ * change makes a new state that shares all other lines, which costs a copy of the list of lines and
+ * not of the text.
+ */
+export class LiveDocument {
+  readonly uri: string;
+  readonly languageId: string;
+  readonly version: number;
+  readonly lines: readonly string[];
+  /** UTF-16 units of the whole text, line ends counted as one. */
+  readonly length: number;
+  /** Whether there is a NUL in it, which text has not. */
+  readonly isBinary: boolean;
+
+  constructor(
+    identity: Pick<LiveDocument, 'uri' | 'languageId' | 'version'>,
+    lines: readonly string[],
+    length: number,
+    isBinary: boolean,
+  ) {
+    this.uri = identity.uri;
+    this.languageId = identity.languageId;
+    this.version = identity.version;
+    this.lines = lines;
+    this.length = length;
+    this.isBinary = isBinary;
+  }
+
+  static create(uri: string, languageId: string, version: number, text: string): LiveDocument {
+    const lines = text.split(LINE_END);
+    return new LiveDocument({ uri, languageId, version }, lines, text.length, text.includes('\0'));
+  }
+
+  /** The text of a line; '' beyond the last one. */
+  lineAt(line: number): string {
+    return this.lines[line] ?? '';
+  }
+
+  getText(): string {
+    return this.lines.join('\n');
+  }
+
+  /** The nearest place that exists: lines and characters beyond the end mean the end. */
+  clamp({ line, character }: Position): Position {
+    if (line >= this.lines.length) {
+      const last = this.lines.length - 1;
+      return { line: last, character: this.lineAt(last).length };
+    }
+    return { line, character: Math.min(character, this.lineAt(line).length) };
+  }
+
+  /** At most `maxLength` characters that end where a line begins, its predecessor's end included. */
+  textAbove(line: number, maxLength: number): string {
+    let first = line;
+    for (let length = 0; first > 0 && length < maxLength; )
+      length += this.lineAt(--first).length + 1;
+    const text = this.lines.slice(first, line).join('\n');
+    return line === 0 ? '' : `${text}\n`.slice(-maxLength);
+  }
+
+  /** At most `maxLength` characters that begin with the line after the given one. */
+  textBelow(line: number, maxLength: number): string {
+    let end = line + 1;
+    for (let length = 0; end < this.lines.length && length < maxLength; ) {
+      length += this.lineAt(end++).length + 1;
+    }
+    return this.lines
+      .slice(line + 1, end)
+      .join('\n')
+      .slice(0, maxLength);
+  }
+
+  /** The state after some changes, made one after the other. */
+  changed(changes: readonly DocumentChange[], version: number): LiveDocument {
+    let { lines, length, isBinary } = this as Pick<LiveDocument, 'lines' | 'length' | 'isBinary'>;
+    for (const { range, text } of changes) {
+      const state = new LiveDocument(this, lines, length, isBinary);
+      const whole = { start: { line: 0, character: 0 }, end: { line: lines.length, character: 0 } };
+      const start = state.clamp(range?.start ?? whole.start);
+      const end = state.clamp(range?.end ?? whole.end);
+      const head = state.lineAt(start.line).slice(0, start.character);
+      const inserted = (head + text + state.lineAt(end.line).slice(end.character)).split(LINE_END);
+      length += lengthOf(inserted) - lengthOf(lines.slice(start.line, end.line + 1));
+      lines =
+        inserted.length === 1 && start.line === end.line
+          ? lines.with(start.line, inserted[0] ?? '')
+          : [...lines.slice(0, start.line), ...inserted, ...lines.slice(end.line + 1)];
+      isBinary ||= text.includes('\0');
+    }
+    const identity = { uri: this.uri, languageId: this.languageId, version };
+    return new LiveDocument(identity, lines, length, isBinary);
+  }
+}
+
+const lengthOf = (lines: readonly string[]): number =>
+  lines.reduce((sum, line) => sum + line.length, lines.length);

@@ -1,0 +1,57 @@
+import { strict as assert } from 'node:assert';
+import fc from 'fast-check';
+import { LiveDocument } from '../../../server/src/documents/liveDocument.ts';
+import { positionIn } from '../../support/caret.ts';
+
+const documentOf = (text: string) => LiveDocument.create('file:///a.ts', 'typescript', 1, text);
+const anyText = fc.string({ unit: fc.constantFrom('a', 'b', '\n', '𝒳', ' '), maxLength: 40 });
+
+describe('LiveDocument', () => {
+  it('follows any changes as a string does', () => {
+    const change = fc.record({ start: fc.nat(40), end: fc.nat(40), text: anyText });
+    fc.assert(
+      fc.property(anyText, fc.array(change, { maxLength: 6 }), (initial, changes) => {
+        let text = initial;
+        let document = documentOf(initial);
+        for (const { start, end, text: inserted } of changes) {
+          const [from = 0, to = 0] = [start, end]
+            .map((offset) => Math.min(offset, text.length))
+            .sort((one, other) => one - other);
+          const range = { start: positionIn(text, from), end: positionIn(text, to) };
+          document = document.changed([{ range, text: inserted }], document.version + 1);
+          text = text.slice(0, from) + inserted + text.slice(to);
+          assert.equal(document.getText(), text);
+          assert.equal(document.length, text.length);
+        }
+      }),
+    );
+  });
+
+  it('leaves the state before a change as it was', () => {
+    const before = documentOf('a\nb');
+    before.changed([{ text: 'c' }], 2);
+    assert.equal(before.getText(), 'a\nb');
+  });
+
+  it('takes every kind of line end, and a change of the whole text', () => {
+    const document = documentOf('a\r\nb\rc\nd');
+    assert.deepEqual(document.lines, ['a', 'b', 'c', 'd']);
+    assert.equal(document.changed([{ text: 'x\r\ny' }], 2).getText(), 'x\ny');
+  });
+
+  it('clamps positions past the end of a line or of the document', () => {
+    const document = documentOf('ab\nc');
+    assert.deepEqual(document.clamp({ line: 0, character: 9 }), { line: 0, character: 2 });
+    assert.deepEqual(document.clamp({ line: 9, character: 0 }), { line: 1, character: 1 });
+  });
+
+  it('gives the text around a line, as far as wanted', () => {
+    const document = documentOf('one\ntwo\nthree\nfour');
+    assert.equal(document.textAbove(2, 100), 'one\ntwo\n');
+    assert.equal(document.textAbove(2, 3), 'wo\n');
+    assert.equal(document.textAbove(0, 100), '');
+    assert.equal(document.textBelow(1, 100), 'three\nfour');
+    assert.equal(document.textBelow(1, 3), 'thr');
+    assert.equal(document.textBelow(3, 100), '');
+  });
+});
