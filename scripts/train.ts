@@ -38,7 +38,7 @@ const examples = PACKAGES.flatMap(([name, glob]) => {
   for (const { path, text } of indexed) model.learnFile(path, text);
   return heldOut.flatMap((file) => examplesOf(model, file));
 });
-const weights = fit(examples);
+const weights = fitWeights(examples);
 const code = `/** Written by \`npm run train\`; the features are those of \`confidence.ts\`, in their order. */
 export const CONFIDENCE_WEIGHTS: readonly number[] = [
   ${weights.map((weight) => weight.toFixed(3)).join(', ')},
@@ -75,7 +75,7 @@ function nextToken(text: string, offset: number): string {
 }
 
 /** Logistic regression by gradient descent with momentum; the problem is convex and small. */
-function fit(all: readonly Example[]): number[] {
+function fitWeights(all: readonly Example[]): number[] {
   const size = all[0]?.values.length ?? 0;
   const weightsNow = new Array<number>(size).fill(0);
   const velocity = new Array<number>(size).fill(0);

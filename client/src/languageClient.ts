@@ -1,11 +1,5 @@
 import * as vscode from 'vscode';
-import {
-  LanguageClient,
-  type LanguageClientOptions,
-  type ServerOptions,
-  State,
-  TransportKind,
-} from 'vscode-languageclient/node';
+import type { LanguageClient, LanguageClientOptions } from 'vscode-languageclient/node';
 import {
   type CacheClearResult,
   type CredentialParams,
@@ -30,6 +24,8 @@ export class AurelisClient {
   readonly onStateChanged = this.#states.event;
   readonly onSnapshot = this.#snapshots.event;
   #client: LanguageClient | undefined;
+  /** Counts starts and stops: a start that was overtaken while it waited must not go on. */
+  #turn = 0;
 
   constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel, keys: ApiKeys) {
     this.#context = context;
@@ -38,15 +34,24 @@ export class AurelisClient {
   }
 
   get isRunning(): boolean {
-    return this.#client?.state === State.Running;
+    return this.#client?.isRunning() ?? false;
   }
 
   /** Never rejects: a server that does not start is a state to show. */
   async start(): Promise<void> {
-    const client = this.#create();
-    this.#client = client;
+    const turn = ++this.#turn;
     this.#states.fire('starting');
-    client.onDidChangeState(({ newState }) => this.#states.fire(STATES[newState]));
+    const library = await loadLibrary();
+    if (turn !== this.#turn) return;
+    const client = this.#create(library);
+    this.#client = client;
+    const { State } = library;
+    client.onDidChangeState(({ newState }) => {
+      const isStarting = newState === State.Starting;
+      this.#states.fire(
+        newState === State.Running ? 'running' : isStarting ? 'starting' : 'stopped',
+      );
+    });
     client.onNotification(method.metricsChanged, (snapshot: MetricsSnapshot) =>
       this.#snapshots.fire(snapshot),
     );
@@ -70,6 +75,7 @@ export class AurelisClient {
   async stop(): Promise<void> {
     const client = this.#client;
     this.#client = undefined;
+    this.#turn++;
     // A server that died or never started cannot be stopped, and need not be.
     await client?.dispose().catch(() => undefined);
   }
@@ -96,9 +102,9 @@ export class AurelisClient {
     return this.#client;
   }
 
-  #create(): LanguageClient {
+  #create({ LanguageClient, TransportKind }: Library): LanguageClient {
     const module = vscode.Uri.joinPath(this.#context.extensionUri, 'dist', 'server.js').fsPath;
-    const server: ServerOptions = { module, transport: TransportKind.ipc };
+    const server = { module, transport: TransportKind.ipc };
     const initializationOptions: InitializationOptions = {
       storagePath: this.#context.globalStorageUri.fsPath,
     };
@@ -111,9 +117,10 @@ export class AurelisClient {
   }
 }
 
-const STATES: Readonly<Record<State, ServerState>> = {
-  [State.Stopped]: 'stopped',
-  [State.Starting]: 'starting',
-  [State.StartFailed]: 'stopped',
-  [State.Running]: 'running',
-};
+type Library = typeof import('vscode-languageclient/node');
+
+/** Evaluating the library takes longer than everything else of an activation: others go first. */
+async function loadLibrary(): Promise<Library> {
+  await new Promise((resolve) => setImmediate(resolve));
+  return import('vscode-languageclient/node');
+}
