@@ -38,7 +38,7 @@ export function mocha(...args: readonly string[]): Counts {
 }
 
 /** What the counting reporter wrote; nothing written means that nothing ran. */
-export function readCounts(file: string): Counts {
+function readCounts(file: string): Counts {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch {

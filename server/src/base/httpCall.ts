@@ -1,5 +1,5 @@
 /** One HTTP exchange as its users see it; `upstream/` brings the implementation. */
-export interface HttpRequest {
+interface HttpRequest {
   readonly url: string;
   readonly method: 'GET' | 'POST' | 'PUT';
   readonly headers: Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 import type { Task } from './generation.ts';
 
 /** How an endpoint is asked for inline completions. */
-export type CompletionApi = 'fim' | 'chat';
+type CompletionApi = 'fim' | 'chat';
 
 /** What the owner of an endpoint allows; an absent member means no limit of ours. */
 export interface EndpointLimits {

@@ -1,5 +1,3 @@
-import type { MetricsSnapshot } from './snapshot.ts';
-
 /** Custom methods; `docs/protocol.md` describes each, and a repository test compares the two. */
 export const method = {
   credential: 'aurelis/credential',
@@ -25,7 +23,7 @@ export interface CredentialResult {
   readonly apiKey?: string;
 }
 
-export type TierName = 'memory';
+type TierName = 'memory';
 
 export interface CacheClearParams {
   /** Default: every tier of this machine. */
@@ -40,8 +38,6 @@ export interface ItemParams {
   /** The first of the item's command arguments. */
   readonly id: string;
 }
-
-export type MetricsChangedParams = MetricsSnapshot;
 
 export interface InitializationOptions {
   /** Folder for the server's files; the platform's cache folder without it. */

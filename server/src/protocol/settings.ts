@@ -6,7 +6,7 @@ export type Settings = {
 };
 
 /** A value that could not be used: which setting, what it held, why not, what holds instead. */
-export interface SettingProblem {
+interface SettingProblem {
   readonly setting: string;
   readonly message: string;
 }

@@ -26,7 +26,7 @@ const httpUrl = z
   .transform((url) => url.replace(/\/+$/, ''));
 
 /** One element of `aurelis.endpoints`. */
-export const endpointSchema = z
+const endpointSchema = z
   .strictObject({
     id: z.string().min(1).max(64),
     provider: z.enum(['openai', 'workspace']),

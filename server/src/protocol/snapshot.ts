@@ -18,7 +18,7 @@ export interface TierSnapshot {
   readonly getMs: Quantiles;
 }
 
-export type EndpointState = 'closed' | 'open' | 'halfOpen' | 'unauthorized';
+type EndpointState = 'closed' | 'open' | 'halfOpen' | 'unauthorized';
 
 export interface EndpointSnapshot {
   readonly id: string;

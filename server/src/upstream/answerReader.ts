@@ -2,6 +2,7 @@ import type { HttpResponse } from '../base/httpCall.ts';
 import type { Ending, GenerationRequest, Usage } from '../domain/generation.ts';
 import { wholeText } from '../domain/stopRule.ts';
 import { readEventData } from './eventStream.ts';
+import { EventTooLongError } from './lines.ts';
 import type { AnswerPart, Provider } from './providers/provider.ts';
 
 /** Longest event and longest whole text that we hold, in characters. */
@@ -101,7 +102,7 @@ async function* streamed(response: HttpResponse, provider: Provider): AsyncGener
       yield parsePart(data, provider);
     }
   } catch (error) {
-    if (!(error instanceof Error) || error.name !== 'EventTooLongError') throw error;
+    if (!(error instanceof EventTooLongError)) throw error;
     yield { failed: true };
   }
 }

@@ -1,7 +1,5 @@
 import { EventTooLongError, splitLines } from './lines.ts';
 
-export { EventTooLongError };
-
 /**
  * The data of each server-sent event, as the WHATWG HTML standard §9.2.6 parses them: lines end with
  * LF, CR or CRLF, may be cut anywhere (inside a character too), comments and other fields are passed

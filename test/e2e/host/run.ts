@@ -1,7 +1,12 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { format } from 'node:util';
+import { runTests } from '@vscode/test-electron';
 import { build } from 'esbuild';
 import { ROOT } from '../../../scripts/build.ts';
+import { findDesktop, hasDisplay, hasVirtualDisplay } from '../../../scripts/desktop.ts';
 import { type Counts, tell } from '../../../scripts/steps.ts';
 import { EditorSession } from '../session.ts';
 
@@ -14,7 +19,9 @@ export async function runInHost(): Promise<Counts> {
   await bundle();
   let counts: Counts = { passed: 0, failed: 1 };
   try {
-    counts = await report();
+    const isWindowPossible = hasDisplay() || hasVirtualDisplay();
+    const desktop = isWindowPossible ? await findDesktop() : undefined;
+    counts = desktop === undefined ? await inCodeServer() : await inDesktop(desktop);
   } catch (error) {
     console.error(error);
   }
@@ -22,7 +29,32 @@ export async function runInHost(): Promise<Counts> {
   return counts;
 }
 
-async function report(): Promise<Counts> {
+/** In a desktop VS Code, on a virtual display if there is no other. */
+async function inDesktop(executable: string): Promise<Counts> {
+  const workspace = mkdtempSync(join(tmpdir(), 'aurelis-e2e-'));
+  cpSync(join(ROOT, 'examples/workspace'), workspace, { recursive: true });
+  const output = new PassThrough();
+  const said: string[] = [];
+  output.on('data', (part) => {
+    said.push(String(part));
+    process.stdout.write(part);
+  });
+  const arguments_ = [workspace, '--disable-extensions', '--disable-workspace-trust'];
+  try {
+    const code = await runTests({
+      vscodeExecutablePath: hasDisplay() ? executable : 'xvfb-run',
+      launchArgs: hasDisplay() ? arguments_ : ['-a', executable, ...arguments_],
+      extensionDevelopmentPath: ROOT,
+      extensionTestsPath: BUNDLE,
+      stdout: output,
+    });
+    return countsOf(said, code);
+  } finally {
+    rmSync(workspace, { recursive: true, force: true });
+  }
+}
+
+async function inCodeServer(): Promise<Counts> {
   const session = await EditorSession.start({ payload: { extensionTestsPath: BUNDLE } });
   const lines: string[] = [];
   try {

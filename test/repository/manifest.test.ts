@@ -1,0 +1,65 @@
+import { strict as assert } from 'node:assert';
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { manifestConfiguration, restrictedSettings } from '../../server/src/protocol/manifest.ts';
+import { ROOT, read } from '../support/imports.ts';
+
+const manifest = JSON.parse(read('package.json'));
+
+describe('package.json', () => {
+  it('contributes the settings table (npm run manifest writes it)', () => {
+    const { properties } = manifest.contributes.configuration;
+    assert.deepEqual(properties, JSON.parse(JSON.stringify(manifestConfiguration())));
+  });
+
+  it('restricts in untrusted workspaces, and keeps on the machine, whatever redirects keys', () => {
+    const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+    assert.deepEqual(restrictedConfigurations, restrictedSettings());
+    assert.ok(restrictedConfigurations.includes('aurelis.endpoints'));
+    for (const name of restrictedConfigurations) {
+      assert.equal(manifest.contributes.configuration.properties[name].scope, 'machine');
+    }
+  });
+
+  it('declares the commands that the client registers', () => {
+    const declared: { command: string }[] = manifest.contributes.commands;
+    const registered = [...read('client/src/commands.ts').matchAll(/^ {2}'(aurelis\.\w+)'/gm)];
+    assert.deepEqual(
+      declared.map(({ command }) => command).sort(),
+      registered.map(([, command]) => command).sort(),
+    );
+  });
+
+  it('pins every dependency exactly', () => {
+    const versions: string[] = Object.values(manifest.devDependencies);
+    assert.deepEqual(
+      versions.filter((version) => !/^\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(version)),
+      [],
+    );
+    assert.equal(manifest.dependencies, undefined);
+  });
+
+  it('has one copy of the protocol for client and server', () => {
+    const { devDependencies } = manifest;
+    assert.equal(
+      devDependencies['vscode-languageclient'],
+      devDependencies['vscode-languageserver'],
+    );
+  });
+});
+
+describe('what is built', () => {
+  const limits = {
+    'client.cjs': 520_000,
+    'server.js': 1_500_000,
+    'workspaceWorker.js': 60_000,
+    'panel.js': 50_000,
+  };
+  for (const [file, limit] of Object.entries(limits)) {
+    it(`${file} is at most ${limit / 1000} KB`, () => {
+      const path = join(ROOT, 'dist', file);
+      assert.ok(existsSync(path), `dist/${file} is missing: npm run check builds it`);
+      assert.ok(statSync(path).size <= limit, `${statSync(path).size} bytes`);
+    });
+  }
+});
