@@ -65,14 +65,19 @@ export async function startCodeServer(
       ...['--without-connection-token', '--accept-server-license-terms', '--disable-telemetry'],
       ...flags,
     ],
-    { cwd: dirname(main), stdio: ['ignore', 'ignore', 'inherit'] },
+    { cwd: dirname(main), stdio: ['ignore', 'ignore', 'pipe'] },
   );
+  // It complains about much that does not matter; what it said last is told if it does not start.
+  let said = '';
+  child.stderr.on('data', (part) => {
+    said = (said + part).slice(-2_000);
+  });
   const server = { origin: `http://${address}`, address, stop: () => stop(child) };
   try {
     await answersAt(server.origin, child);
   } catch (error) {
     await server.stop();
-    throw error;
+    throw new Error(`${error instanceof Error ? error.message : error}\n${said}`);
   }
   return server;
 }

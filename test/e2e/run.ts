@@ -13,7 +13,7 @@ export async function endToEnd(install: () => unknown = installCodeServer): Prom
   try {
     install();
   } catch (error) {
-    console.error(error);
+    console.error(error instanceof Error ? error.message : error);
     tell('VS Code for the end-to-end suites', false, began);
     return [{ passed: 0, failed: 1 }];
   }
