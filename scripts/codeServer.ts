@@ -29,7 +29,7 @@ export function installCodeServer(): string {
   const { status, stdout, stderr } = spawnSync(
     'npm',
     ['install', `code-server@${VERSION}`, '--no-audit', '--no-fund', '--loglevel=error'],
-    { cwd: building, env: { ...process.env, ...nodeHeaders() }, encoding: 'utf8' },
+    { cwd: building, env: { ...environmentForNpm(), ...nodeHeaders() }, encoding: 'utf8' },
   );
   if (status !== 0) {
     rmSync(building, { recursive: true, force: true });
@@ -39,6 +39,14 @@ export function installCodeServer(): string {
   renameSync(building, folder);
   return main;
 }
+
+/** Ours, less what an outer npm says of itself: it runs on another Node than the npm that is started. */
+const environmentForNpm = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) => !/^npm_(?:config_user_agent|node_execpath|execpath|package|lifecycle)/.test(name),
+    ),
+  );
 
 /** The headers that came with the pinned Node, so that none are downloaded for native modules. */
 function nodeHeaders(): Record<string, string> {

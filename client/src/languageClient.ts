@@ -76,8 +76,11 @@ export class AurelisClient {
     const client = this.#client;
     this.#client = undefined;
     this.#turn++;
+    if (client === undefined) return;
+    // A client refuses to stop while it starts, as it does by itself after its server died.
+    if (client.needsStop() && !client.isRunning()) await settled(client.start());
     // A server that died or never started cannot be stopped, and need not be.
-    await client?.dispose().catch(() => undefined);
+    await settled(client.dispose());
   }
 
   async restart(): Promise<void> {
@@ -115,6 +118,12 @@ export class AurelisClient {
     };
     return new LanguageClient('aurelis', 'Aurelis', server, options);
   }
+}
+
+/** Resolves when `work` has ended in any way, or has taken too long to be waited for. */
+async function settled(work: Promise<unknown>): Promise<void> {
+  const tooLong = new Promise((resolve) => setTimeout(resolve, 5_000));
+  await Promise.race([work.catch(() => undefined), tooLong]);
 }
 
 type Library = typeof import('vscode-languageclient/node');

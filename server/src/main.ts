@@ -14,7 +14,20 @@ const worker = new URL(
 );
 
 /** Entry of the server's process; the transport is what its arguments name (`--node-ipc`, `--stdio`, …). */
-serve(createConnection(ProposedFeatures.all), {
+const connection = createConnection(ProposedFeatures.all);
+
+// A defect in one place must not take everything down; its kind is logged, its message may hold code.
+const survive = (error: unknown) => {
+  const place = error instanceof Error ? (error.stack ?? '').split('\n')[1]?.trim() : undefined;
+  const file = place?.replace(/^.*[\\/]/, '').replace(/\)$/, '') ?? 'unknown place';
+  connection.console.error(
+    `Unexpected ${error instanceof Error ? error.name : 'error'} at ${file}`,
+  );
+};
+process.on('uncaughtException', survive);
+process.on('unhandledRejection', survive);
+
+serve(connection, {
   version: typeof AURELIS_VERSION === 'string' ? AURELIS_VERSION : '0.0.0',
   clock: systemClock,
   call: new HttpDispatcher().call,

@@ -80,7 +80,7 @@ export class CompletionProvider {
 
     const gate =
       documentGate(cursor, this.#settings) ?? (query.isInvoked ? undefined : validityGate(cursor));
-    if (gate !== undefined) return this.#stayedSilent(gate);
+    if (gate !== undefined) return this.#stayedSilent(query.uri, gate);
 
     const remembered = this.#memory.find(cursor);
     if (remembered !== undefined) {
@@ -89,15 +89,18 @@ export class CompletionProvider {
     }
 
     const economy = query.isInvoked ? undefined : economyGate(cursor);
-    if (economy !== undefined) return this.#stayedSilent(economy);
+    if (economy !== undefined) return this.#stayedSilent(query.uri, economy);
 
     const generation = await this.#generate(cursor, query.isInvoked, signal);
     if (signal.aborted) throw new CancelledError();
-    const text = toCanonical(generation?.text ?? '');
+    const text = toCanonical(generation === undefined ? '' : wholeLines(generation));
     if (text === '' && generation?.source === 'memory') {
       this.#tools.observe({ kind: 'completionKnownEmpty' });
     }
-    if (generation === undefined || text === '') return undefined;
+    if (generation === undefined || text === '') {
+      this.#shown.delete(query.uri);
+      return undefined;
+    }
     const suggestion = { id: this.#tools.newId(), text, source: generation.source };
     this.#memory.remember(cursor, suggestion);
     return serve(suggestion, text, generation.source);
@@ -123,7 +126,8 @@ export class CompletionProvider {
     this.#memory.clear();
   }
 
-  #stayedSilent(gate: Gate): undefined {
+  #stayedSilent(uri: string, gate: Gate): undefined {
+    this.#shown.delete(uri);
     this.#tools.observe({ kind: 'completionGated', gate });
     return undefined;
   }
@@ -184,4 +188,12 @@ export class CompletionProvider {
     observe({ kind: 'completionServed', from: how.from, ms, isNew });
     return toItem(suggestion.id, cursor, text);
   }
+}
+
+/** A text that was cut is as good as its last whole line; a single line is shown as far as it came. */
+function wholeLines({ text, ending }: Generation): string {
+  const lastBreak = text.lastIndexOf('\n');
+  return ending === 'length' && text.slice(0, lastBreak).trim() !== '' && lastBreak !== -1
+    ? text.slice(0, lastBreak)
+    : text;
 }

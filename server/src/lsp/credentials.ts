@@ -22,6 +22,8 @@ export class Credentials {
     if (known !== undefined) return known;
     const asked = this.#ask(endpoint);
     this.#known.set(endpoint.id, asked);
+    // A question that failed was not answered: the next request asks again.
+    asked.catch(() => this.#known.delete(endpoint.id));
     return asked;
   };
 

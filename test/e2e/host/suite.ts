@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import { execFileSync } from 'node:child_process';
 import * as vscode from 'vscode';
 
 const ID = 'aurelis.aurelis';
@@ -72,6 +73,20 @@ export function aurelisSuite(): void {
       assert.equal(vscode.workspace.getConfiguration('aurelis').get('enable'), false);
       await vscode.commands.executeCommand('aurelis.enable');
       assert.equal(vscode.workspace.getConfiguration('aurelis').get('enable'), true);
+    });
+
+    it('comes back after its server was killed', async () => {
+      const servers = () =>
+        execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(process.pid)], {
+          encoding: 'utf8',
+        })
+          .split('\n')
+          .filter((line) => line.includes('dist/server.js'))
+          .map((line) => Number.parseInt(line, 10));
+      const [before] = servers();
+      assert.ok(before);
+      process.kill(before, 'SIGKILL');
+      await until('a new server', async () => servers().find((pid) => pid !== before));
     });
 
     it('comes back after its server was restarted', async () => {

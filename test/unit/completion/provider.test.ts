@@ -4,7 +4,11 @@ import type { CompletionEvent } from '../../../server/src/completion/events.ts';
 import { CompletionProvider } from '../../../server/src/completion/provider.ts';
 import { DocumentStore } from '../../../server/src/documents/documentStore.ts';
 import { EndpointError } from '../../../server/src/domain/endpointError.ts';
-import type { Generate, GenerationRequest } from '../../../server/src/domain/generation.ts';
+import type {
+  Generate,
+  Generation,
+  GenerationRequest,
+} from '../../../server/src/domain/generation.ts';
 import { atCaret, positionIn } from '../../support/caret.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 import { aGeneration } from '../../support/requests.ts';
@@ -16,10 +20,12 @@ interface Options {
   readonly workspace?: string;
   readonly isAvailable?: boolean;
   readonly known?: string;
+  readonly ending?: Generation['ending'];
 }
 
 /** A provider whose model answers at once, and what was asked of it. */
-function editor({ upstream = '', workspace, isAvailable = true, known }: Options) {
+function editor(options: Options) {
+  const { upstream = '', workspace, isAvailable = true, known, ending = 'stop' } = options;
   const clock = new FakeClock();
   const documents = new DocumentStore();
   const events: CompletionEvent[] = [];
@@ -27,7 +33,7 @@ function editor({ upstream = '', workspace, isAvailable = true, known }: Options
   const generate: Generate = async (request) => {
     asked.push(request);
     if (upstream instanceof Error) throw upstream;
-    return aGeneration({ text: upstream });
+    return aGeneration({ text: upstream, ending });
   };
   let ids = 0;
   const provider = new CompletionProvider(
@@ -167,6 +173,12 @@ describe('CompletionProvider', () => {
       { 'const total = |': 'sum(items);' },
       { upstream: new EndpointError('e', 'server'), workspace: 'sum(items);', calls: 1 },
     ));
+
+  it('shows a text that was cut up to its last whole line', async () => {
+    const cut = { upstream: ' {\n  a();\n  b(', ending: 'length', calls: 1 } as const;
+    await check({ 'if (x|': ' {\n  a();' }, cut);
+    await check({ 'if (x|': ' && y' }, { ...cut, upstream: ' && y' });
+  });
 
   it('lets an unexpected error pass', async () => {
     const { type } = editor({ upstream: new TypeError('a defect of ours') });
