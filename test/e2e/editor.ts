@@ -39,6 +39,19 @@ export class Editor {
     return this.page.frameLocator('iframe.webview').frameLocator('iframe');
   }
 
+  get notifications(): Locator {
+    return this.page.locator('.notifications-center .notification-list-item');
+  }
+
+  /** Opens the list of notifications: a VS Code that is being tested shows none by itself. */
+  async openNotifications(): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.page.waitForSelector('.quick-input-widget:visible');
+    await this.page.keyboard.type('Notifications: Show Notifications');
+    await this.page.keyboard.press('Enter');
+    await this.page.waitForSelector('.notifications-center');
+  }
+
   /** Opens a file of the workspace by its name. */
   async openFile(name: string): Promise<void> {
     await this.page.keyboard.press('Control+P');

@@ -72,6 +72,30 @@ describe('a person in VS Code, with a model server', () => {
     await editor.squiggle.waitFor({ state: 'detached', timeout: 20_000 });
   });
 
+  it('says once that a key is refused, and is led to where it is set', async () => {
+    const { plan } = upstream;
+    upstream.plan = (received, index) =>
+      received.headers.authorization === 'Bearer my-key' ? plan(received, index) : { status: 401 };
+    await editor.openFile('customers.ts');
+    await editor.typeAtEnd('const first = ');
+    await waitFor(
+      'the warning in the status bar',
+      async () => (await editor.statusItem.innerHTML()).includes('codicon-warning'),
+      15_000,
+    );
+    await editor.openNotifications();
+    const message = editor.notifications.filter({ hasText: 'refuses the API key' });
+    await message.first().waitFor({ timeout: 10_000 });
+    assert.equal(await message.count(), 1);
+    await editor.picture('unauthorized');
+    await message.getByRole('button', { name: 'Set API Key' }).click();
+    await editor.page.waitForSelector('.quick-input-widget:visible input[type=password]');
+    await editor.type('my-key');
+    await editor.page.keyboard.press('Enter');
+    await editor.typeAtEnd('const second = ');
+    await editor.ghostText.filter({ hasText: 'taxRate' }).first().waitFor({ timeout: 10_000 });
+  });
+
   it('says quietly that the server cannot be reached', async () => {
     await upstream.stop();
     await editor.openFile('products.ts');
@@ -82,7 +106,8 @@ describe('a person in VS Code, with a model server', () => {
       15_000,
     );
     await editor.picture('unreachable');
-    assert.equal(await editor.page.locator('.notification-toast').count(), 0);
+    await editor.openNotifications();
+    assert.equal(await editor.notifications.filter({ hasText: 'Aurelis' }).count(), 0);
     upstream = await new ScriptedUpstream().start();
   });
 });

@@ -1,0 +1,103 @@
+import { strict as assert } from 'node:assert';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DocumentStore } from '../../server/src/documents/documentStore.ts';
+import { WorkspacePredictor } from '../../server/src/workspace/workspacePredictor.ts';
+import { FakeClock } from '../support/fakeClock.ts';
+import { ROOT } from '../support/imports.ts';
+import { waitFor } from '../support/waitFor.ts';
+
+const WORKER = new URL('../../server/src/workspace/worker.ts', import.meta.url);
+const never = new AbortController().signal;
+const queryAfter = (prefix: string) => ({
+  uri: 'file:///open.ts',
+  languageId: 'typescript',
+  prefix,
+  suffix: '',
+  maxLines: 12,
+});
+
+describe('the workspace predictor in its worker', () => {
+  let folder: string;
+  let documents: DocumentStore;
+  let clock: FakeClock;
+  let predictor: WorkspacePredictor;
+  let changes: number;
+
+  const begin = (worker = WORKER) => {
+    changes = 0;
+    const options = { worker, folders: [folder], excludes: ['**/*.py'] };
+    predictor = new WorkspacePredictor(options, documents, clock, () => changes++);
+  };
+  const ready = () => waitFor('the index', () => predictor.state().state === 'ready');
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'aurelis-'));
+    cpSync(join(ROOT, 'examples/workspace'), folder, { recursive: true });
+    documents = new DocumentStore();
+    clock = new FakeClock();
+  });
+
+  afterEach(() => {
+    predictor.dispose();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('reads the folders, and then completes from them', async () => {
+    begin();
+    assert.equal(await predictor.predict(queryAfter('findCustomer(id: st'), never), undefined);
+    await ready();
+    assert.equal(predictor.state().files, 6);
+    assert.equal(changes, 1);
+    const prediction = await predictor.predict(
+      queryAfter('export function findOrder(id: st'),
+      never,
+    );
+    assert.match(prediction?.text ?? '', /^ring/);
+  });
+
+  it('learns what is typed in another document once it rests', async () => {
+    begin();
+    await ready();
+    const line = 'const brandNewName = computeBrandNewThing(firstArgument, secondArgument);\n';
+    const query = queryAfter('const brandNewName = compute');
+    assert.equal(await predictor.predict(query, never), undefined);
+    documents.open('file:///other.ts', 'typescript', 1, line.repeat(4));
+    await clock.pass(1_999);
+    assert.equal(await predictor.predict(query, never), undefined);
+    await clock.pass(1);
+    assert.match((await predictor.predict(query, never))?.text ?? '', /^BrandNewThing/);
+  });
+
+  it('learns nothing from documents that hold secrets', async () => {
+    begin();
+    await ready();
+    const line = 'const brandNewName = computeBrandNewThing(firstArgument, secondArgument);\n';
+    documents.open('file:///.env', 'properties', 1, line.repeat(4));
+    await clock.pass(10_000);
+    const query = queryAfter('const brandNewName = compute');
+    assert.equal(await predictor.predict(query, never), undefined);
+  });
+
+  it('answers nobody who has gone', async () => {
+    begin();
+    await ready();
+    assert.equal(await predictor.predict(queryAfter('x'), AbortSignal.abort()), undefined);
+    const controller = new AbortController();
+    const asked = predictor.predict(
+      queryAfter('export function findOrder(id: st'),
+      controller.signal,
+    );
+    controller.abort();
+    assert.equal(await asked, undefined);
+  });
+
+  it('is off, and lets nobody wait, when its worker dies', async () => {
+    const broken = join(folder, 'broken.mjs');
+    writeFileSync(broken, 'throw new Error("as a defect would");');
+    begin(new URL(`file://${broken}`));
+    await waitFor('the end', () => predictor.state().state === 'off');
+    assert.equal(await predictor.predict(queryAfter('x'), never), undefined);
+  });
+});
