@@ -90,6 +90,17 @@ export async function startCodeServer(
   return server;
 }
 
+/** Installs a packed extension for the servers that use a data folder; throws what the installer says. */
+export function installExtension(file: string, dataFolder: string): void {
+  const args = ['--install-extension', file, '--force', '--server-data-dir', dataFolder];
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [installCodeServer(), ...args, '--accept-server-license-terms'],
+    { encoding: 'utf8' },
+  );
+  if (status !== 0) throw new Error(`The extension could not be installed:\n${stdout}${stderr}`);
+}
+
 /** The address of the editor with a folder open and an extension loaded from its sources' folder. */
 export function workbenchUrl(
   { origin, address }: CodeServer,

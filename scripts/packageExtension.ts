@@ -14,6 +14,7 @@ export function packageExtension(): string {
     'package',
     '--no-dependencies',
     '--allow-missing-repository',
+    '--no-rewrite-relative-links',
     '--skip-license',
     '--out',
     file,

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, ROOT } from './build.ts';
 import { cacheFolder } from './cacheFolder.ts';
-import { startCodeServer, workbenchUrl } from './codeServer.ts';
+import { installExtension, startCodeServer, workbenchUrl } from './codeServer.ts';
 import { findDesktop, hasDisplay } from './desktop.ts';
+import { packageExtension } from './packageExtension.ts';
 
 /** `npm start`: the built extension in a real VS Code, on the example workspace. */
 const { values } = parseArgs({ options: { host: { type: 'string' } } });
@@ -32,13 +33,9 @@ if (desktop !== undefined) {
   const settings = join(machine, 'settings.json');
   // In the browser the editor saves by itself; what is tried out should not change the example.
   if (!existsSync(settings)) writeFileSync(settings, '{ "files.autoSave": "off" }\n');
-  const server = await startCodeServer(data, [
-    '--disable-workspace-trust',
-    '--enable-smoke-test-driver',
-  ]);
-  console.log(
-    workbenchUrl(server, workspace, { extensionDevelopmentPath: ROOT, skipWelcome: 'true' }),
-  );
+  installExtension(packageExtension(), data);
+  const server = await startCodeServer(data, ['--disable-workspace-trust']);
+  console.log(workbenchUrl(server, workspace, { skipWelcome: 'true' }));
   console.error('Open this address in a browser. Ctrl+C ends it.');
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => void server.stop().then(() => process.exit(0)));
