@@ -4,9 +4,10 @@ import { CancelledError } from '../base/errors.ts';
 import type { HttpCall, HttpResponse } from '../base/httpCall.ts';
 import type { Observer } from '../base/observer.ts';
 import { type Endpoint, modelFor } from '../domain/endpoint.ts';
-import { EndpointError } from '../domain/endpointError.ts';
+import { EndpointError, type EndpointErrorKind } from '../domain/endpointError.ts';
 import type {
   Generate,
+  Generation,
   GenerationContext,
   GenerationRequest,
   Usage,
@@ -38,118 +39,131 @@ export interface SendTools {
  * aborts (the socket closes with it) and with `EndpointError` for everything else. A stream that
  * breaks after some text resolves with that text, marked as cut.
  */
-export function send(endpoint: Endpoint, tools: SendTools): Generate {
-  return async (request, context) => {
+export const send =
+  (endpoint: Endpoint, tools: SendTools): Generate =>
+  async (request, context) => {
     throwIfAborted(context.signal);
     const apiKey = await tools.credential(endpoint);
     throwIfAborted(context.signal);
-    const { clock, observe } = tools;
+    return new Exchange(endpoint, tools, request, context).run(apiKey);
+  };
+
+/** One HTTP exchange, with the deadlines that run while it does. */
+class Exchange {
+  readonly #endpoint: Endpoint;
+  readonly #tools: SendTools;
+  readonly #request: GenerationRequest;
+  readonly #context: GenerationContext;
+  readonly #deadlines: Deadlines;
+  readonly #startedAt: number;
+  #text = '';
+
+  constructor(
+    endpoint: Endpoint,
+    tools: SendTools,
+    request: GenerationRequest,
+    context: GenerationContext,
+  ) {
+    this.#endpoint = endpoint;
+    this.#tools = tools;
+    this.#request = request;
+    this.#context = context;
     const firstMs = context.priority === 'automatic' ? FIRST_AUTOMATIC_MS : FIRST_MS;
     const limits = { firstMs, idleMs: IDLE_MS, totalMs: tools.totalMs };
-    const deadlines = new Deadlines(limits, clock, context.signal);
-    const start = clock.monotonic();
-    observe({ kind: 'sent', endpointId: endpoint.id, task: request.task });
+    this.#deadlines = new Deadlines(limits, tools.clock, context.signal);
+    this.#startedAt = tools.clock.monotonic();
+  }
+
+  async run(apiKey: string | undefined): Promise<Generation> {
+    const { id: endpointId } = this.#endpoint;
+    const { observe, clock } = this.#tools;
+    observe({ kind: 'sent', endpointId, task: this.#request.task });
     try {
-      const response = await post(endpoint, request, apiKey, deadlines.signal, tools.call);
+      const response = await this.#post(apiKey);
       if (response.status !== 200) {
         await discard(response);
-        throw statusError(endpoint.id, response, clock.now());
+        throw statusError(endpointId, response, clock.now());
       }
-      const answer = await read(response, endpoint, request, context, deadlines, tools, start);
-      const usage = answer.usage ?? estimate(request, answer.text);
-      observe({
-        kind: 'answered',
-        endpointId: endpoint.id,
-        ms: clock.monotonic() - start,
-        usage,
-      });
-      return {
-        text: answer.text,
-        ending: answer.ending,
-        endpointId: endpoint.id,
-        model: modelFor(endpoint, request.task),
-        source: 'upstream',
-        usage,
-      };
+      const { text, ending, usage = estimate(this.#request, text) } = await this.#read(response);
+      observe({ kind: 'answered', endpointId, ms: this.#elapsedMs(), usage });
+      const model = modelFor(this.#endpoint, this.#request.task);
+      return { text, ending, endpointId, model, source: 'upstream', usage };
     } catch (cause) {
-      throw settle(cause, endpoint, context, deadlines, observe);
+      throw this.#settle(cause);
     } finally {
-      deadlines.dispose();
+      this.#deadlines.dispose();
     }
-  };
-}
+  }
 
-function post(
-  endpoint: Endpoint,
-  request: GenerationRequest,
-  apiKey: string | undefined,
-  signal: AbortSignal,
-  call: HttpCall,
-): Promise<HttpResponse> {
-  const provider = providers[endpoint.provider];
-  const { path, body } = provider.prepare(request, endpoint);
-  return call({
-    url: `${endpoint.url}${path}`,
-    method: 'POST',
-    headers: provider.headers(endpoint, apiKey),
-    body: JSON.stringify(body),
-    signal,
-  });
-}
+  #post(apiKey: string | undefined): Promise<HttpResponse> {
+    const provider = providers[this.#endpoint.provider];
+    const { path, body } = provider.prepare(this.#request, this.#endpoint);
+    return this.#tools.call({
+      url: `${this.#endpoint.url}${path}`,
+      method: 'POST',
+      headers: provider.headers(this.#endpoint, apiKey),
+      body: JSON.stringify(body),
+      signal: this.#deadlines.signal,
+    });
+  }
 
-async function read(
-  response: HttpResponse,
-  endpoint: Endpoint,
-  request: GenerationRequest,
-  context: GenerationContext,
-  deadlines: Deadlines,
-  tools: SendTools,
-  start: number,
-): Promise<Answer> {
-  let textSoFar = '';
-  const onText = (text: string): boolean => {
-    if (textSoFar === '') {
-      const ms = tools.clock.monotonic() - start;
-      tools.observe({ kind: 'firstText', endpointId: endpoint.id, ms });
+  async #read(response: HttpResponse): Promise<Answer> {
+    const provider = providers[this.#endpoint.provider];
+    const watch = {
+      onEvent: () => this.#deadlines.arrived(),
+      onText: (text: string) => this.#hear(text),
+    };
+    try {
+      const answer = await readAnswer(response, provider, this.#request, watch);
+      if (answer.broken && answer.text === '') {
+        throw new EndpointError(this.#endpoint.id, 'malformed');
+      }
+      if (answer.broken) this.#fail('malformed');
+      return answer;
+    } catch (error) {
+      if (this.#text === '' || this.#context.signal.aborted) throw error;
+      // The clean text so far is worth more than nothing; it is marked as cut and never stored.
+      this.#fail(this.#connectionFault());
+      return { text: this.#text, ending: 'length', usage: undefined, broken: true };
     }
-    textSoFar = text;
-    return context.onText?.(text) ?? true;
-  };
-  const watch = { onEvent: () => deadlines.arrived(), onText };
-  try {
-    const answer = await readAnswer(response, providers[endpoint.provider], request, watch);
-    if (answer.broken && answer.text === '') throw new EndpointError(endpoint.id, 'malformed');
-    if (answer.broken) tools.observe(failure(endpoint, 'malformed'));
-    return answer;
-  } catch (error) {
-    if (textSoFar === '' || context.signal.aborted) throw error;
-    // The clean text so far is worth more than nothing; it is marked as cut and never stored.
-    tools.observe(failure(endpoint, deadlines.isExpired ? 'timeout' : 'unreachable'));
-    return { text: textSoFar, ending: 'length', usage: undefined, broken: true };
+  }
+
+  #hear(text: string): boolean {
+    if (this.#text === '') {
+      const ms = this.#elapsedMs();
+      this.#tools.observe({ kind: 'firstText', endpointId: this.#endpoint.id, ms });
+    }
+    this.#text = text;
+    return this.#context.onText?.(text) ?? true;
+  }
+
+  /** Turns whatever was thrown into what the caller acts on, and announces it. */
+  #settle(cause: unknown): Error {
+    const { id: endpointId } = this.#endpoint;
+    if (this.#context.signal.aborted) {
+      this.#tools.observe({ kind: 'cancelled', endpointId });
+      return new CancelledError();
+    }
+    const error =
+      cause instanceof EndpointError
+        ? cause
+        : new EndpointError(endpointId, this.#connectionFault(), { cause });
+    this.#fail(error.kind);
+    return error;
+  }
+
+  #connectionFault(): EndpointErrorKind {
+    return this.#deadlines.isExpired ? 'timeout' : 'unreachable';
+  }
+
+  #fail(error: EndpointErrorKind): void {
+    this.#tools.observe({ kind: 'failed', endpointId: this.#endpoint.id, error });
+  }
+
+  #elapsedMs(): number {
+    return this.#tools.clock.monotonic() - this.#startedAt;
   }
 }
-
-/** Turns whatever was thrown into what the caller acts on, and announces it. */
-function settle(
-  cause: unknown,
-  endpoint: Endpoint,
-  context: GenerationContext,
-  deadlines: Deadlines,
-  observe: Observer<UpstreamEvent>,
-): Error {
-  if (context.signal.aborted) {
-    observe({ kind: 'cancelled', endpointId: endpoint.id });
-    return new CancelledError();
-  }
-  const kind = deadlines.isExpired ? 'timeout' : 'unreachable';
-  const error =
-    cause instanceof EndpointError ? cause : new EndpointError(endpoint.id, kind, { cause });
-  observe(failure(endpoint, error.kind));
-  return error;
-}
-
-const failure = (endpoint: Endpoint, error: EndpointError['kind']) =>
-  ({ kind: 'failed', endpointId: endpoint.id, error }) as const;
 
 /** Error bodies are read away (bounded), so that the connection can be used again. */
 async function discard(response: HttpResponse): Promise<void> {
