@@ -91,7 +91,7 @@ function endpoints({ endpoints: list }: MetricsSnapshot): Section {
   return {
     kind: 'table',
     title,
-    columns: ['Endpoint', 'State', 'First word', 'Errors', 'Left this minute'],
+    columns: ['Endpoint', 'State', 'First word', 'Errors', 'Left'],
     rows: list.map((endpoint) => [
       endpoint.id,
       stateOf(endpoint),
@@ -102,8 +102,12 @@ function endpoints({ endpoints: list }: MetricsSnapshot): Section {
   };
 }
 
-const budget = ({ budget: { minute } }: EndpointSnapshot): string =>
-  minute === null ? 'no limit' : `${minute.remaining} of ${minute.limit}`;
+function budget({ budget: { minute, day } }: EndpointSnapshot): string {
+  const left = (name: string, of: typeof minute) =>
+    of === null ? [] : [`${name}${of.remaining} of ${of.limit}`];
+  const parts = [...left('', minute), ...left('today ', day)];
+  return parts.length === 0 ? 'no limit' : parts.join(', ');
+}
 
 function stateOf({ state, lastError }: EndpointSnapshot): string {
   switch (state) {

@@ -125,7 +125,7 @@ export class EngineHost implements Disposable {
           state: health.state,
           lastError: health.lastError,
           inFlight: limiter.inFlight,
-          budget: { minute: limiter.minuteBudget() },
+          budget: limiter.budget(),
         };
       }),
     });

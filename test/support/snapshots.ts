@@ -25,6 +25,6 @@ export const anEndpointState = (changes: Partial<LiveState['endpoints'][number]>
   state: 'closed' as const,
   lastError: null,
   inFlight: 0,
-  budget: { minute: null },
+  budget: { minute: null, day: null },
   ...changes,
 });

@@ -6,6 +6,7 @@ type CompletionApi = 'fim' | 'chat';
 /** What the owner of an endpoint allows; an absent member means no limit of ours. */
 export interface EndpointLimits {
   readonly requestsPerMinute?: number;
+  readonly requestsPerDay?: number;
   readonly concurrency?: number;
   /** Most tokens asked for in one answer. */
   readonly outputTokens?: number;

@@ -59,23 +59,56 @@ function parseEndpoints(value: unknown, problems: SettingProblem[]): readonly En
   const seen = new Set<string>();
   const endpoints: EndpointSetting[] = [];
   for (const [index, element] of value.entries()) {
-    const result = settingsTable.endpoints.schema.element.safeParse(element);
-    const issue = result.success
-      ? seen.has(result.data.id) && { path: ['id'], message: 'is used twice' }
-      : result.error.issues[0];
-    if (result.success && !issue) {
-      seen.add(result.data.id);
-      endpoints.push(Object.freeze(result.data));
+    const endpoint = parseEndpoint(element, `aurelis.endpoints.${index}`, problems);
+    if (endpoint === undefined) continue;
+    if (seen.has(endpoint.id)) {
+      const name = `aurelis.endpoints.${index}.id`;
+      problems.push(problem(name, endpoint.id, 'is used twice', LEFT_OUT));
       continue;
     }
-    const path = ['endpoints', index, ...(issue ? issue.path : [])].map(String);
-    const received = issue ? at(element, issue.path) : element;
-    const reason = issue ? issue.message : 'is not valid';
-    problems.push(
-      problem(`aurelis.${path.join('.')}`, received, reason, 'this endpoint is left out'),
-    );
+    seen.add(endpoint.id);
+    endpoints.push(Object.freeze(endpoint));
   }
   return Object.freeze(endpoints);
+}
+
+const LEFT_OUT = 'this endpoint is left out';
+/** Stands for a header's value, which may be a key. */
+const HIDDEN = {};
+
+/** An endpoint without what we do not know of it; `undefined` if the rest is not valid either. */
+function parseEndpoint(
+  element: unknown,
+  name: string,
+  problems: SettingProblem[],
+): EndpointSetting | undefined {
+  const result = settingsTable.endpoints.schema.element.safeParse(element);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  if (issue?.code === 'unrecognized_keys') {
+    for (const key of issue.keys) {
+      // What people write where it does not belong may be a key: the value is not told.
+      const setting = [name, ...issue.path, key].map(String).join('.');
+      problems.push({ setting, message: `${setting} is not known; it is ignored.` });
+    }
+    return parseEndpoint(without(element, issue.path, issue.keys), name, problems);
+  }
+  const path = issue?.path ?? [];
+  const reason = issue?.message ?? 'is not valid';
+  const received = path.includes('headers') ? HIDDEN : at(element, path);
+  problems.push(problem([name, ...path].map(String).join('.'), received, reason, LEFT_OUT));
+  return undefined;
+}
+
+/** A copy in which the object at `path` lacks some members. */
+function without(value: unknown, path: readonly PropertyKey[], keys: readonly string[]): unknown {
+  const [first, ...rest] = path;
+  const entries = Object.entries(value as object);
+  if (first === undefined)
+    return Object.fromEntries(entries.filter(([key]) => !keys.includes(key)));
+  return Object.fromEntries(
+    entries.map(([key, inner]) => [key, key === first ? without(inner, rest, keys) : inner]),
+  );
 }
 
 const problem = (setting: string, value: unknown, reason: string, instead: string) => ({

@@ -41,6 +41,7 @@ const endpointSchema = z
     limits: z
       .strictObject({
         requestsPerMinute: count(1_000_000).optional(),
+        requestsPerDay: count(1_000_000_000).optional(),
         concurrency: count(1000).optional(),
         outputTokens: count(1_000_000).optional(),
       })

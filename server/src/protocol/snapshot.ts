@@ -20,6 +20,11 @@ export interface TierSnapshot {
 
 type EndpointState = 'closed' | 'open' | 'halfOpen' | 'unauthorized';
 
+interface Budget {
+  readonly limit: number;
+  readonly remaining: number;
+}
+
 export interface EndpointSnapshot {
   readonly id: string;
   readonly state: EndpointState;
@@ -29,9 +34,8 @@ export interface EndpointSnapshot {
   readonly ttftMs: { readonly p50: number; readonly p95: number };
   /** Failed ÷ all finished requests, 0 to 1; cancelled ones count for neither. */
   readonly errorRate: number;
-  readonly budget: {
-    readonly minute: { readonly limit: number; readonly remaining: number } | null;
-  };
+  /** What is left of the configured limits; null where there is none. */
+  readonly budget: { readonly minute: Budget | null; readonly day: Budget | null };
 }
 
 /** The state of the server at one moment. Holds no text and no path. */

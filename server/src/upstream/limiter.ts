@@ -10,6 +10,7 @@ import { TokenBucket } from './tokenBucket.ts';
 /** Longest time that a request someone waits for is held back; automatic ones are refused at once. */
 const MAX_WAIT_MS = 20_000;
 const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** What is left of an endpoint's budget. */
 export interface Budget {
@@ -17,36 +18,39 @@ export interface Budget {
   readonly remaining: number;
 }
 
-/** Keeps one endpoint within its configured requests per minute and concurrency. */
+/** Keeps one endpoint within its configured requests per minute and per day, and its concurrency. */
 export class Limiter {
   readonly #endpoint: Endpoint;
   readonly #clock: Clock;
   readonly #minute: TokenBucket | undefined;
+  readonly #day: TokenBucket | undefined;
   readonly #waiting: (() => void)[] = [];
   #inFlight = 0;
 
   constructor(endpoint: Endpoint, clock: Clock) {
     this.#endpoint = endpoint;
     this.#clock = clock;
-    const { requestsPerMinute } = endpoint.limits;
-    this.#minute = requestsPerMinute
-      ? new TokenBucket(requestsPerMinute, MINUTE_MS, clock)
-      : undefined;
+    const { requestsPerMinute, requestsPerDay } = endpoint.limits;
+    const bucket = (capacity: number | undefined, periodMs: number) =>
+      capacity === undefined ? undefined : new TokenBucket(capacity, periodMs, clock);
+    this.#minute = bucket(requestsPerMinute, MINUTE_MS);
+    this.#day = bucket(requestsPerDay, DAY_MS);
   }
 
   get inFlight(): number {
     return this.#inFlight;
   }
 
-  minuteBudget(): Budget | null {
-    return this.#minute === undefined
-      ? null
-      : { limit: this.#minute.capacity, remaining: Math.floor(this.#minute.available()) };
+  /** What is left of each budget; null where there is no limit. */
+  budget(): { minute: Budget | null; day: Budget | null } {
+    const left = (bucket: TokenBucket | undefined) =>
+      bucket === undefined ? null : { limit: bucket.capacity, remaining: bucket.available() };
+    return { minute: left(this.#minute), day: left(this.#day) };
   }
 
   /**
    * Resolves with a permit to be disposed when the request has ended. Rejects with `CancelledError`,
-   * or with `rateLimited` if the minute's budget is spent and waiting would take too long.
+   * or with `rateLimited` if a budget is spent and waiting would take too long.
    */
   async acquire({ signal, priority }: GenerationContext): Promise<Disposable> {
     await this.#slot(signal);
@@ -60,12 +64,14 @@ export class Limiter {
   }
 
   async #token(signal: AbortSignal, maxWaitMs: number): Promise<void> {
-    const waitMs = this.#minute?.take(maxWaitMs) ?? 0;
+    const buckets = [this.#minute, this.#day].filter((bucket) => bucket !== undefined);
+    const waitMs = Math.max(0, ...buckets.map((bucket) => bucket.waitMs()));
     if (waitMs > maxWaitMs) {
       throw new EndpointError(this.#endpoint.id, 'rateLimited', { retryAfterMs: waitMs });
     }
+    for (const bucket of buckets) bucket.take();
     if (waitMs > 0 && !(await delay(this.#clock, waitMs, signal))) {
-      this.#minute?.giveBack();
+      for (const bucket of buckets) bucket.giveBack();
       throw new CancelledError();
     }
   }

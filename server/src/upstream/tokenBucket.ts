@@ -16,21 +16,21 @@ export class TokenBucket {
     this.#updatedAt = clock.monotonic();
   }
 
-  /** Tokens there now; fractions count, debts show as 0. */
+  /** Whole tokens there now; debts show as 0. */
   available(): number {
     this.#refill();
-    return Math.max(0, this.#tokens);
+    return Math.max(0, Math.floor(this.#tokens));
   }
 
-  /**
-   * Takes one token if it is there within `maxWaitMs`, and returns how long the taker must wait for
-   * it. A longer wait is returned too, and nothing is taken.
-   */
-  take(maxWaitMs: number): number {
+  /** How long a taker would have to wait for one token, in milliseconds. */
+  waitMs(): number {
     this.#refill();
-    const waitMs = this.#tokens >= 1 ? 0 : (1 - this.#tokens) / this.#perMs;
-    if (waitMs <= maxWaitMs) this.#tokens--;
-    return waitMs;
+    return this.#tokens >= 1 ? 0 : (1 - this.#tokens) / this.#perMs;
+  }
+
+  /** Takes one token, on credit if need be: the taker waits as long as `waitMs` said before. */
+  take(): void {
+    this.#tokens--;
   }
 
   /** Undoes one `take` that was not used. */

@@ -18,13 +18,16 @@ describe('panelContent', () => {
       ],
       {
         endpoints: [
-          anEndpointState({ state: 'open', budget: { minute: { limit: 15, remaining: 3 } } }),
+          anEndpointState({
+            state: 'open',
+            budget: { minute: { limit: 15, remaining: 3 }, day: { limit: 150, remaining: 0 } },
+          }),
         ],
       },
     );
     const text = JSON.stringify(panelContent(snapshot));
     assert.match(text, /"Without a call","value":"100 %"/);
     assert.match(text, /"Calls","value":"1","hint":"1 saved"/);
-    assert.match(text, /\["first","resting after failures","–","0 %","3 of 15"\]/);
+    assert.match(text, /\["first","resting after failures","–","0 %","3 of 15, today 0 of 150"\]/);
   });
 });

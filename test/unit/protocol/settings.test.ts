@@ -47,7 +47,6 @@ describe('parseSettings', () => {
       { id: 'a', provider: 'openai', url: 'http://a' },
       /endpoints\.0\.model: \(nothing\) is needed/,
     ],
-    ['a misspelt name', { ...endpoint, modle: 'm' }, /modle/],
     [
       'a wrong limit',
       { ...endpoint, limits: { concurrency: 0 } },
@@ -69,6 +68,16 @@ describe('parseSettings', () => {
     });
   }
 
+  it('ignores what it does not know of an endpoint, says so, and keeps the endpoint', () => {
+    const odd = { ...endpoint, modle: 'm', limits: { concurrency: 2, tokensPerWeek: 7 } };
+    const { settings, problems } = parseSettings({ endpoints: [odd] });
+    assert.deepEqual(settings.endpoints[0]?.limits, { concurrency: 2 });
+    assert.deepEqual(problems.map(({ message }) => message).sort(), [
+      'aurelis.endpoints.0.limits.tokensPerWeek is not known; it is ignored.',
+      'aurelis.endpoints.0.modle is not known; it is ignored.',
+    ]);
+  });
+
   it('keeps the first of two endpoints with one id', () => {
     const { settings, problems } = parseSettings({
       endpoints: [endpoint, { ...endpoint, model: 'n' }],
@@ -80,16 +89,19 @@ describe('parseSettings', () => {
     assert.match(problems[0]?.message ?? '', /endpoints\.1\.id: "a" is used twice/);
   });
 
-  it('never prints what may be a secret inside an object', () => {
-    const { problems } = parseSettings({
+  it('never prints what may be a key', () => {
+    const key = 'sk-123';
+    const raw = {
       endpoints: [
-        { ...endpoint, headers: { authorization: 7 } },
-        { ...endpoint, headers: 'Bearer x' },
+        { ...endpoint, id: 'a', headers: { authorization: [key] } },
+        { ...endpoint, id: 'b', headers: `Bearer ${key}` },
+        { ...endpoint, id: 'c', apiKey: key },
       ],
-    });
-    assert.equal(problems.length, 2);
-    const secret = parseSettings({ cache: { memory: { maxEntries: { key: 'sk-123' } } } });
-    assert.doesNotMatch(JSON.stringify(secret.problems), /sk-123/);
+      cache: { memory: { maxEntries: { key } } },
+    };
+    const { problems } = parseSettings(raw);
+    assert.equal(problems.length, 4);
+    assert.ok(!JSON.stringify(problems).includes(key), JSON.stringify(problems));
   });
 
   it('is total: any JSON gives usable, frozen settings', () => {

@@ -50,8 +50,19 @@ describe('Limiter', () => {
     controller.abort();
     await assert.rejects(waiting, CancelledError);
     await clock.pass(10_000);
-    assert.equal(limiter.minuteBudget()?.remaining, 1);
+    assert.equal(limiter.budget().minute?.remaining, 1);
     assert.equal(clock.pending, 0);
+  });
+
+  it('keeps a budget of the day beside that of the minute', async () => {
+    const { clock, limiter, acquire } = limiterOf({ requestsPerMinute: 10, requestsPerDay: 3 });
+    for (let index = 0; index < 3; index++) await acquire();
+    await clock.pass(60_000);
+    await assert.rejects(acquire('invoked'), { kind: 'rateLimited' });
+    const { minute, day } = limiter.budget();
+    assert.deepEqual([minute?.remaining, day], [10, { limit: 3, remaining: 0 }]);
+    await clock.pass(8 * 3_600_000);
+    await acquire();
   });
 
   it('lets no more through at once than allowed, in order', async () => {
