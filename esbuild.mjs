@@ -35,6 +35,8 @@ await Promise.all([
     outfile: 'dist/server.js',
     format: 'esm',
     banner,
+    // Drivers that @keyv/sqlite would load if it were not given ours.
+    external: ['bun:sqlite', 'better-sqlite3'],
   }),
   build({
     ...node,

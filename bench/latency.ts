@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageExtension } from '../scripts/packageExtension.ts';
 import { StdioServer } from '../scripts/stdioServer.ts';
@@ -29,7 +30,8 @@ async function roundTrips(): Promise<Measured[]> {
   const upstream = await oneAnswer();
   const endpoint = { id: 'bench', provider: 'openai', url: upstream.url, model: 'm' };
   const settings = { endpoints: [endpoint], completion: { debounceMs: 0 } };
-  const ours = await StdioServer.start({ script: SERVER, settings });
+  const storagePath = mkdtempSync(join(tmpdir(), 'aurelis-bench-'));
+  const ours = await StdioServer.start({ script: SERVER, settings, storagePath });
   const echo = await StdioServer.start({ script: ECHO });
   const line = 1_900;
   const above = 'export function area(width: number, height: number) {\n'.repeat(line);
@@ -47,6 +49,7 @@ async function roundTrips(): Promise<Measured[]> {
   const { completions } = await ours.metrics();
   await Promise.all([ours.stop(), echo.stop()]);
   upstream.stop();
+  rmSync(storagePath, { recursive: true });
   const row = (name: string, values: readonly number[]) => [
     name,
     String(values.length),

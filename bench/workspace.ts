@@ -134,7 +134,11 @@ async function indexCosts(): Promise<Measured[]> {
   try {
     const files = copyLargeWorkspace(folder);
     const begin = performance.now();
-    const server = await StdioServer.start({ script: join(ROOT, 'dist/server.js'), folder });
+    const server = await StdioServer.start({
+      script: join(ROOT, 'dist/server.js'),
+      folder,
+      storagePath: folder,
+    });
     await server.workspaceRead();
     const seconds = (performance.now() - begin) / 1000;
     const indexed = residentMegabytes(server);

@@ -55,8 +55,8 @@ function models({ upstream, cache, actions }: MetricsSnapshot): Section {
       { name: 'Tokens', value: `${compact(tokensIn)} / ${compact(tokensOut)}`, hint: 'in / out' },
       {
         name: 'Cache',
-        value: percent(cache.memory.hits, cache.memory.hits + cache.memory.misses),
-        hint: `${cache.memory.entries} answers kept`,
+        value: percent(cache.hitRate, 1),
+        hint: `${cache.memory.entries} in memory, ${cache.disk?.entries ?? 0} on disk`,
       },
       { name: 'Trouble', value: String(errors), hint: `${cancelled} cancelled` },
       { name: 'Fixes', value: String(actions.applied), hint: `${actions.requested} asked for` },

@@ -50,13 +50,13 @@ const begin = performance.now();
 const position = { line: place.line - 1, character: place.column - 1 };
 const item = await server.complete(uri, position, true);
 const ms = performance.now() - begin;
-const { completions, upstream, endpoints } = await server.metrics();
+const { completions, upstream, endpoints, cache } = await server.metrics();
 await server.stop();
 
 const insertText = typeof item?.insertText === 'string' ? item.insertText : item?.insertText.value;
 const typed = position.character - (item?.range?.start.character ?? position.character);
 const text = insertText?.slice(typed) ?? null;
-const from = text === null ? null : completions.fromWorkspace > 0 ? 'workspace' : 'upstream';
+const from = text === null ? null : source();
 const problems = endpoints.flatMap(({ id, lastError }) =>
   lastError ? [`${id}: ${lastError}`] : [],
 );
@@ -66,6 +66,11 @@ if (values.json) {
   for (const problem of problems) console.error(`Endpoint ${problem}`);
   console.log(text ?? '(no suggestion)');
   console.error(`${from === null ? '' : `from ${from}, `}${ms.toFixed(1)} ms`);
+}
+
+function source(): string {
+  if (completions.fromWorkspace > 0) return 'workspace';
+  return (cache.disk?.hits ?? 0) > 0 ? 'disk' : 'upstream';
 }
 
 function parsePlace(argument: string): { file: string; line: number; column: number } {

@@ -18,6 +18,8 @@ export interface StdioOptions {
   /** The section `aurelis`, without its prefix. */
   readonly settings?: unknown;
   readonly folder?: string;
+  /** Folder for the server's files; the platform's cache folder without it. */
+  readonly storagePath?: string;
 }
 
 /** A language server in a process of its own, and a plain client that speaks to it over stdio. */
@@ -31,7 +33,12 @@ export class StdioServer {
   }
 
   /** Starts the server; resolves when it has answered `initialize`. */
-  static async start({ script, settings, folder }: StdioOptions): Promise<StdioServer> {
+  static async start({
+    script,
+    settings,
+    folder,
+    storagePath,
+  }: StdioOptions): Promise<StdioServer> {
     const child = spawn(process.execPath, [script, '--stdio'], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
@@ -49,7 +56,7 @@ export class StdioServer {
       processId: process.pid,
       rootUri: null,
       capabilities: {},
-      initializationOptions: { settings },
+      initializationOptions: { settings, storagePath },
       workspaceFolders:
         folder === undefined ? null : [{ uri: pathToFileURL(folder).href, name: 'workspace' }],
     };

@@ -60,7 +60,10 @@ export class AurelisClient {
     });
     client.onRequest(method.credential, async (params: CredentialParams) => {
       const { endpointId } = params;
-      const apiKey = await this.#keys.get(endpointId);
+      const apiKey =
+        endpointId === 'cache.local'
+          ? await this.#keys.installationSecret()
+          : await this.#keys.get(endpointId);
       const result: CredentialResult = apiKey === undefined ? {} : { apiKey };
       return result;
     });

@@ -1,6 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import type { SecretStorage } from 'vscode';
 
 const nameOf = (endpointId: string): string => `aurelis.apiKey.${endpointId}`;
+
+const INSTALLATION = 'aurelis.installationSecret';
 
 /** The endpoints' API keys, in the editor's secret storage and nowhere else. */
 export class ApiKeys {
@@ -12,6 +15,15 @@ export class ApiKeys {
 
   async get(endpointId: string): Promise<string | undefined> {
     return this.#storage.get(nameOf(endpointId));
+  }
+
+  /** The installation's own secret, made on first use. */
+  async installationSecret(): Promise<string> {
+    const kept = await this.#storage.get(INSTALLATION);
+    if (kept !== undefined) return kept;
+    const secret = randomBytes(32).toString('hex');
+    await this.#storage.store(INSTALLATION, secret);
+    return secret;
   }
 
   /** An empty key removes the one that is kept. */

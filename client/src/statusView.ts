@@ -66,7 +66,7 @@ function tooltip(snapshot: MetricsSnapshot, trouble: EndpointSnapshot | undefine
     ['Without a model call', hitRate(completions)],
     ['Accepted', String(completions.accepted)],
     ['Model calls', `${upstream.requests} (${upstream.saved} saved)`],
-    ['Cached answers', String(cache.memory.entries)],
+    ['Cached answers', String(Math.max(cache.memory.entries, cache.disk?.entries ?? 0))],
     ['p50 / p95', `${duration(latencyMs.all.p50)} / ${duration(latencyMs.all.p95)}`],
     ['Workspace index', workspaceText(snapshot.workspace)],
   ];

@@ -1,8 +1,11 @@
+import { join } from 'node:path';
 import { ActionProvider } from './actions/provider.ts';
 import type { Clock } from './base/clock.ts';
 import { type Disposable, DisposableStore } from './base/disposable.ts';
 import type { HttpCall } from './base/httpCall.ts';
 import type { Observer } from './base/observer.ts';
+import { Codec } from './cache/codec.ts';
+import { DiskTier } from './cache/diskTier.ts';
 import { MemoryTier } from './cache/memoryTier.ts';
 import { TieredCache } from './cache/tieredCache.ts';
 import { CompletionProvider } from './completion/provider.ts';
@@ -15,6 +18,7 @@ import { takeSnapshot } from './metrics/snapshot.ts';
 import type { StoredGeneration } from './pipeline/withCache.ts';
 import type { Settings } from './protocol/settings.ts';
 import type { MetricsSnapshot } from './protocol/snapshot.ts';
+import { isCorruption, sqliteDriver } from './storage/sqliteDriver.ts';
 import { EndpointRuntimes } from './upstream/endpointRuntimes.ts';
 
 /** What the process gives to the host. */
@@ -23,6 +27,8 @@ export interface HostTools {
   readonly call: HttpCall;
   readonly secret: string;
   readonly newId: () => string;
+  /** Folder for files, unless a setting names another. */
+  readonly storagePath: string;
   readonly documents: DocumentStore;
   readonly predictor: Predictor & { state(): MetricsSnapshot['workspace'] };
   readonly credential: EngineTools['credential'];
@@ -103,8 +109,12 @@ export class EngineHost implements Disposable {
     return this.#cache.clear(tiers);
   }
 
-  /** An endpoint has a new key: what we held against it is forgotten. */
-  credentialChanged(endpointId: string): void {
+  /**
+   * An endpoint has a new key: what we held against it is forgotten, and so are all answers, for they
+   * may be those of another account.
+   */
+  async credentialChanged(endpointId: string): Promise<void> {
+    await this.clearCache();
     for (const endpoint of this.endpoints) {
       if (endpoint.id === endpointId) this.#runtimes.of(endpoint).health.reset();
     }
@@ -116,7 +126,7 @@ export class EngineHost implements Disposable {
       at: clock.now(),
       uptimeSeconds: (clock.monotonic() - this.#startedAt) / 1000,
       enabled: this.isEnabled,
-      memory: this.#cache.usage().memory ?? { entries: 0, bytes: 0 },
+      tiers: this.#cache.usage(),
       workspace: predictor.state(),
       endpoints: this.endpoints.map((endpoint) => {
         const { health, limiter } = this.#runtimes.of(endpoint);
@@ -148,7 +158,21 @@ export class EngineHost implements Disposable {
       maxBytes: settings['cache.memory.maxMegabytes'] * 1024 * 1024,
       ttlMs: settings['cache.memory.ttlSeconds'] * 1000,
     };
-    return new TieredCache(new MemoryTier(options, clock), [], clock, this.#observe);
+    const far = settings['cache.disk.enable'] ? [this.#createDiskTier(settings)] : [];
+    return new TieredCache(new MemoryTier(options, clock), far, clock, this.#observe);
+  }
+
+  #createDiskTier(settings: Settings): DiskTier<StoredGeneration> {
+    const { clock, secret, storagePath } = this.#tools;
+    const options = {
+      path: join(settings['cache.disk.path'] || storagePath, 'answers.sqlite'),
+      maxBytes: settings['cache.disk.maxMegabytes'] * 1024 * 1024,
+      ttlMs: settings['cache.disk.ttlSeconds'] * 1000,
+    };
+    const onTrouble = (trouble: 'setAside' | 'notWritten') =>
+      this.#observe({ kind: trouble === 'setAside' ? 'tierSetAside' : 'tierError', tier: 'disk' });
+    const codec = new Codec(secret);
+    return new DiskTier(options, { codec, clock, driver: sqliteDriver, isCorruption, onTrouble });
   }
 
   #build(settings: Settings): Running {
@@ -181,4 +205,8 @@ const CACHE_SETTINGS = [
   'cache.memory.maxEntries',
   'cache.memory.maxMegabytes',
   'cache.memory.ttlSeconds',
+  'cache.disk.enable',
+  'cache.disk.path',
+  'cache.disk.ttlSeconds',
+  'cache.disk.maxMegabytes',
 ] as const;

@@ -1,7 +1,8 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { systemClock } from './base/clock.ts';
 import { serve } from './server.ts';
+import { storageFolder } from './storage/storageFolder.ts';
 import { HttpDispatcher } from './upstream/dispatcher.ts';
 import { WorkspacePredictor } from './workspace/workspacePredictor.ts';
 
@@ -31,7 +32,7 @@ serve(connection, {
   version: typeof AURELIS_VERSION === 'string' ? AURELIS_VERSION : '0.0.0',
   clock: systemClock,
   call: new HttpDispatcher().call,
-  secret: randomBytes(32).toString('hex'),
+  storagePath: storageFolder(process.env),
   newId: randomUUID,
   environment: process.env,
   createPredictor: ({ folders, excludes }, documents, onStateChanged) =>

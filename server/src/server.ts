@@ -10,6 +10,7 @@ import { type ClientFacts, clientFacts } from './lsp/clientFacts.ts';
 import { Credentials } from './lsp/credentials.ts';
 import { feedDocuments } from './lsp/documentFeed.ts';
 import { EndpointNotices } from './lsp/endpointNotices.ts';
+import { installationSecret } from './lsp/installationSecret.ts';
 import { MetricsFeed } from './lsp/metricsFeed.ts';
 import { SettingsFeed } from './lsp/settingsFeed.ts';
 import { method } from './protocol/messages.ts';
@@ -19,7 +20,8 @@ export interface ServerTools {
   readonly version: string;
   readonly clock: Clock;
   readonly call: HttpCall;
-  readonly secret: string;
+  /** Folder for files where the client names none. */
+  readonly storagePath: string;
   readonly newId: () => string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The predictor over these folders and the open documents. */
@@ -64,9 +66,12 @@ export function serve(connection: Connection, tools: ServerTools): Disposable {
     const predictor = owned.add(
       tools.createPredictor(where, documents, () => metricsFeed?.changed()),
     );
+    const storagePath = facts.storagePath ?? tools.storagePath;
     const host = new EngineHost(
       {
         ...tools,
+        storagePath,
+        secret: await installationSecret(connection, storagePath),
         documents,
         predictor,
         credential: credentials.of,

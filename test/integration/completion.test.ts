@@ -239,7 +239,12 @@ describe('inline completion over LSP', () => {
     await start({ chunks: ['sum(items);'] });
     await pair.complete(URI, END);
     const result = await pair.client.sendRequest('aurelis/cache/clear', {});
-    assert.deepEqual(result, { cleared: [{ tier: 'memory', entries: 1 }] });
+    assert.deepEqual(result, {
+      cleared: [
+        { tier: 'memory', entries: 1 },
+        { tier: 'disk', entries: 1 },
+      ],
+    });
     await pair.complete(URI, END);
     assert.equal(upstream.received.length, 2);
   });

@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import {
   createConnection,
@@ -20,6 +23,8 @@ export interface PairOptions {
   /** The section `aurelis` as VS Code would deliver it. */
   readonly settings?: unknown;
   readonly clock?: Clock;
+  /** Folder for files; a new one that goes with the pair by default. */
+  readonly storagePath?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly credentials?: Readonly<Record<string, string>>;
   /** What the workspace endpoint says. */
@@ -64,6 +69,7 @@ export async function lspPair(options: PairOptions = {}): Promise<LspPair> {
   const up = new PassThrough();
   const down = new PassThrough();
   const dispatcher = new HttpDispatcher();
+  const storagePath = options.storagePath ?? mkdtempSync(join(tmpdir(), 'aurelis-storage-'));
   const serverConnection = createConnection(
     new StreamMessageReader(up),
     new StreamMessageWriter(down),
@@ -72,7 +78,7 @@ export async function lspPair(options: PairOptions = {}): Promise<LspPair> {
     version: 'test',
     clock: options.clock ?? systemClock,
     call: dispatcher.call,
-    secret: 'test',
+    storagePath,
     newId: randomUUID,
     environment: options.environment ?? {},
     createPredictor: () => ({
@@ -155,6 +161,7 @@ export async function lspPair(options: PairOptions = {}): Promise<LspPair> {
       serverConnection.dispose();
       dispatcher.dispose();
       up.destroy();
+      if (options.storagePath === undefined) rmSync(storagePath, { recursive: true, force: true });
       down.destroy();
     },
   };

@@ -13,7 +13,7 @@ export function aSnapshot(
     at: 0,
     uptimeSeconds: 1,
     enabled: true,
-    memory: { entries: 0, bytes: 0 },
+    tiers: { memory: { entries: 0, bytes: 0 } },
     endpoints: [],
     workspace: { state: 'ready', files: 7, tokens: 0 },
     ...live,

@@ -3,4 +3,6 @@ export type CacheEvent =
   | { readonly kind: 'tierHit'; readonly tier: string; readonly ms: number }
   | { readonly kind: 'tierMiss'; readonly tier: string; readonly ms: number }
   | { readonly kind: 'tierWrite'; readonly tier: string }
-  | { readonly kind: 'tierError'; readonly tier: string };
+  | { readonly kind: 'tierError'; readonly tier: string }
+  /** What the tier held could not be read and was set aside; it goes on empty. */
+  | { readonly kind: 'tierSetAside'; readonly tier: string };

@@ -14,7 +14,7 @@ export interface CacheEntry<Value> {
  * `undefined`. What it throws is counted as its error and treated as a miss.
  */
 export interface CacheTier<Value> extends Disposable {
-  readonly name: string;
+  readonly name: TierName;
   get(key: string): Promise<CacheEntry<Value> | undefined>;
   set(key: string, entry: CacheEntry<Value>): Promise<void>;
   delete(key: string): Promise<boolean>;
@@ -22,6 +22,9 @@ export interface CacheTier<Value> extends Disposable {
   clear(): Promise<number>;
   usage(): TierUsage;
 }
+
+/** The levels, nearest first. */
+export type TierName = 'memory' | 'disk';
 
 export interface TierUsage {
   readonly entries: number;

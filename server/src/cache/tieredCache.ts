@@ -2,12 +2,12 @@ import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import type { Observer } from '../base/observer.ts';
 import type { CacheEvent } from './events.ts';
-import type { CacheEntry, CacheTier, PeekTier, TierUsage } from './tier.ts';
+import type { CacheEntry, CacheTier, PeekTier, TierName, TierUsage } from './tier.ts';
 
 /** A value found, and the tier that held it. */
 export interface CacheHit<Value> {
   readonly value: Value;
-  readonly tier: string;
+  readonly tier: TierName;
 }
 
 /**

@@ -94,7 +94,7 @@ export class CompletionProvider {
     const generation = await this.#generate(cursor, query.isInvoked, signal);
     if (signal.aborted) throw new CancelledError();
     const text = toCanonical(generation === undefined ? '' : wholeLines(generation));
-    if (text === '' && generation?.source === 'memory') {
+    if (text === '' && (generation?.source === 'memory' || generation?.source === 'disk')) {
       this.#tools.observe({ kind: 'completionKnownEmpty' });
     }
     if (generation === undefined || text === '') {

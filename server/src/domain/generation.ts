@@ -57,7 +57,7 @@ export interface Generation {
   readonly endpointId: string;
   readonly model: string;
   /** `inFlight` shared a call that somebody else had begun. */
-  readonly source: 'upstream' | 'inFlight' | 'memory' | 'workspace';
+  readonly source: 'upstream' | 'inFlight' | 'memory' | 'disk' | 'workspace';
   readonly usage?: Usage;
 }
 

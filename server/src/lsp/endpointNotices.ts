@@ -6,7 +6,7 @@ import { method } from '../protocol/messages.ts';
 const SET_KEY = 'Set API Key';
 
 /**
- * Tells the user about endpoints: a refused key once, with the button that mends it; everything else
+ * Tells the user about endpoints and caches: a refused key once, with the button that mends it; everything else
  * only as one log line when it begins, for the status bar shows it.
  */
 export class EndpointNotices {
@@ -19,6 +19,9 @@ export class EndpointNotices {
 
   readonly observe = (event: MetricsEvent): void => {
     if (event.kind === 'answered') this.#troubles.delete(event.endpointId);
+    if (event.kind === 'tierSetAside') {
+      this.#connection.console.warn(`The ${event.tier} cache could not be read and was set aside`);
+    }
     if (event.kind !== 'failed') return;
     const { endpointId, error } = event;
     if (this.#troubles.get(endpointId) === error) return;

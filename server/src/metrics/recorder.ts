@@ -79,6 +79,7 @@ export class Recorder {
       case 'tierMiss':
       case 'tierWrite':
       case 'tierError':
+      case 'tierSetAside':
         this.#tierEvent(event);
         return;
       case 'sent':
@@ -117,7 +118,7 @@ export class Recorder {
     if (event.kind === 'tierHit') tier.hits++;
     if (event.kind === 'tierMiss') tier.misses++;
     if (event.kind === 'tierWrite') tier.writes++;
-    if (event.kind === 'tierError') tier.errors++;
+    if (event.kind === 'tierError' || event.kind === 'tierSetAside') tier.errors++;
     if ('ms' in event) tier.getMs.add(event.ms);
   }
 

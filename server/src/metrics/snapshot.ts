@@ -7,12 +7,18 @@ import type {
 } from '../protocol/snapshot.ts';
 import type { Recorder } from './recorder.ts';
 
+interface TierUsage {
+  readonly entries: number;
+  readonly bytes: number;
+}
+
 /** What only the living parts know, read at the moment of the snapshot. */
 export interface LiveState {
   readonly at: number;
   readonly uptimeSeconds: number;
   readonly enabled: boolean;
-  readonly memory: { readonly entries: number; readonly bytes: number };
+  /** By tier, those that are on. */
+  readonly tiers: Readonly<Record<string, TierUsage>>;
   readonly endpoints: readonly Pick<
     EndpointSnapshot,
     'id' | 'state' | 'lastError' | 'inFlight' | 'budget'
@@ -23,7 +29,12 @@ export interface LiveState {
 /** The snapshot that the status bar, the panel and every other surface are drawn from. */
 export function takeSnapshot(recorder: Recorder, live: LiveState): MetricsSnapshot {
   const { counts, latency } = recorder;
-  const memory = tierSnapshot(recorder, 'memory', live.memory);
+  const memory = tierSnapshot(recorder, 'memory', live.tiers.memory);
+  const disk = live.tiers.disk && tierSnapshot(recorder, 'disk', live.tiers.disk);
+  const tiers = disk === undefined ? [memory] : [memory, disk];
+  const sum = (of: (tier: TierSnapshot) => number) =>
+    tiers.reduce((all, tier) => all + of(tier), 0);
+  const hits = sum((tier) => tier.hits);
   return {
     at: live.at,
     uptimeSeconds: live.uptimeSeconds,
@@ -54,7 +65,11 @@ export function takeSnapshot(recorder: Recorder, live: LiveState): MetricsSnapsh
       cancelled: counts.upstreamCancelled,
       saved: counts.saved,
     },
-    cache: { memory, hitRate: memory.hitRate },
+    cache: {
+      memory,
+      ...(disk === undefined ? {} : { disk }),
+      hitRate: share(hits, hits + sum(({ misses }) => misses)),
+    },
     latencyMs: {
       all: quantiles(latency.all),
       cached: quantiles(latency.cached),
@@ -75,7 +90,7 @@ export function takeSnapshot(recorder: Recorder, live: LiveState): MetricsSnapsh
 function tierSnapshot(
   recorder: Recorder,
   name: string,
-  usage: { readonly entries: number; readonly bytes: number },
+  usage: TierUsage = { entries: 0, bytes: 0 },
 ): TierSnapshot {
   const { hits, misses, writes, errors, getMs } = recorder.tier(name);
   const hitRate = share(hits, hits + misses);

@@ -68,9 +68,9 @@ export function peekCache(
   return undefined;
 }
 
-const fromHit = ({ value }: CacheHit<StoredGeneration>): Generation => ({
+const fromHit = ({ value, tier }: CacheHit<StoredGeneration>): Generation => ({
   ...value,
-  source: 'memory',
+  source: tier,
 });
 
 const isStorable = (generation: Generation): boolean =>

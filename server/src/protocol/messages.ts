@@ -23,7 +23,7 @@ export interface CredentialResult {
   readonly apiKey?: string;
 }
 
-type TierName = 'memory';
+type TierName = 'memory' | 'disk';
 
 export interface CacheClearParams {
   /** Default: every tier of this machine. */

@@ -90,6 +90,23 @@ export const settingsTable = {
     300,
     'How long an answer stays in memory, in seconds.',
   ),
+  'cache.disk.enable': setting(
+    z.boolean(),
+    true,
+    'Keeps answers on disk, compressed and encrypted, so that they survive a restart.',
+  ),
+  'cache.disk.path': setting(
+    z.string(),
+    '',
+    'Folder for the answers on disk. Empty: the extension’s own storage.',
+    'machine',
+  ),
+  'cache.disk.ttlSeconds': setting(
+    count(31_536_000),
+    86_400,
+    'How long an answer stays on disk, in seconds.',
+  ),
+  'cache.disk.maxMegabytes': setting(count(65_536), 256, 'Most disk space for answers, in MB.'),
   'requests.timeoutSeconds': setting(
     count(600),
     60,

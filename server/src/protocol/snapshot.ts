@@ -75,7 +75,13 @@ export interface MetricsSnapshot {
     /** Calls that a cache hit or a shared flight made unnecessary. */
     readonly saved: number;
   };
-  readonly cache: { readonly memory: TierSnapshot; readonly hitRate: number };
+  readonly cache: {
+    readonly memory: TierSnapshot;
+    /** Absent while the tier is off. */
+    readonly disk?: TierSnapshot;
+    /** Hits ÷ lookups over all tiers. */
+    readonly hitRate: number;
+  };
   readonly latencyMs: {
     readonly all: Quantiles;
     readonly cached: Quantiles;

@@ -1,0 +1,15 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/** Where the server keeps its files when the client names no place: the platform's cache folder. */
+export function storageFolder(environment: Readonly<Record<string, string | undefined>>): string {
+  const home = homedir();
+  switch (process.platform) {
+    case 'win32':
+      return join(environment.LOCALAPPDATA ?? join(home, 'AppData', 'Local'), 'aurelis');
+    case 'darwin':
+      return join(home, 'Library', 'Caches', 'aurelis');
+    default:
+      return join(environment.XDG_CACHE_HOME ?? join(home, '.cache'), 'aurelis');
+  }
+}
