@@ -9,13 +9,16 @@ const MAX_PREFIX_LENGTH = 8_000;
 const MAX_SUFFIX_LENGTH = 3_000;
 const TOKENS_PER_LINE = 16;
 
+/** What an editor closes by itself: a text of several lines can cover it, and nothing else. */
+const CLOSERS = /^[\s)\]}>"'`;,]*$/;
+
 export interface RequestOptions {
   readonly maxLines: number;
 }
 
 /** The request for what belongs at a cursor. */
 export function completionRequest(cursor: Cursor, { maxLines }: RequestOptions): GenerationRequest {
-  const oneLine = cursor.lineSuffix.trim() !== '';
+  const oneLine = !CLOSERS.test(cursor.lineSuffix);
   const stopRule = oneLine
     ? ({ name: 'line', version: 1 } as const)
     : ({

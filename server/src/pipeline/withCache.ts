@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { Observer } from '../base/observer.ts';
+import { holdsSecret } from '../base/secretScan.ts';
 import type { CacheHit, TieredCache } from '../cache/tieredCache.ts';
 import {
   type Generate,
@@ -49,7 +50,8 @@ export function withCache(
     const { epoch } = cache;
     const generation = await next(request, context);
     const answering = keys.find(({ endpointId }) => endpointId === generation.endpointId);
-    if (answering !== undefined && epoch === cache.epoch && isStorable(generation)) {
+    const mayStore = epoch === cache.epoch && isStorable(request, generation);
+    if (answering !== undefined && mayStore) {
       void cache.set(answering.key, toEntry(generation, request.task, clock.now()));
     }
     return generation;
@@ -73,10 +75,15 @@ const fromHit = ({ value, tier }: CacheHit<StoredGeneration>): Generation => ({
   source: tier,
 });
 
-const isStorable = (generation: Generation): boolean =>
+/** Only what is proven whole, of a sane size, and without anything that looks like a credential. */
+const isStorable = ({ input }: GenerationRequest, generation: Generation): boolean =>
   generation.source === 'upstream' &&
   isWhole(generation) &&
-  Buffer.byteLength(generation.text) <= MAX_BYTES;
+  Buffer.byteLength(generation.text) <= MAX_BYTES &&
+  ![generation.text, ...textsOf(input)].some(holdsSecret);
+
+const textsOf = (input: GenerationRequest['input']): string[] =>
+  input.kind === 'infill' ? [input.prefix, input.suffix] : [input.user];
 
 function toEntry(generation: Generation, task: Task, now: number) {
   const { source: _, ...value } = generation;

@@ -5,6 +5,8 @@ import { Editor } from '../editor.ts';
 import { EditorSession } from '../session.ts';
 
 const COMPLETION = 'taxRate(order) * 100;';
+const BLOCK =
+  'orders: Order[]): Money[] {\n  return orders.map(totalOfOrder);\n}\n\nexport function';
 const FIX = '```ts\nexport const limit: number = 100;\n```';
 
 describe('a person in VS Code, with a model server', () => {
@@ -13,9 +15,10 @@ describe('a person in VS Code, with a model server', () => {
   let editor: Editor;
 
   before(async () => {
-    upstream = await new ScriptedUpstream(({ path }) => ({
-      chunks: [path.includes('/chat/') ? FIX : COMPLETION],
-    })).start();
+    upstream = await new ScriptedUpstream(({ path, body }) => {
+      if (path.includes('/chat/')) return { chunks: [FIX] };
+      return { chunks: [body.prompt.endsWith('totals(') ? BLOCK : COMPLETION] };
+    }).start();
     const endpoint = { id: 'scripted', provider: 'openai', url: upstream.url, model: 'm' };
     session = await EditorSession.start({ settings: { 'aurelis.endpoints': [endpoint] } });
     editor = new Editor(session.page);
@@ -50,6 +53,19 @@ describe('a person in VS Code, with a model server', () => {
     await editor.type('taxR');
     await editor.page.keyboard.press('Tab');
     await waitFor('the text to land', async () => (await editor.text()).includes(COMPLETION));
+    assert.equal(calls(), before);
+  });
+
+  it('takes a whole block, over the bracket that the editor closed', async () => {
+    await editor.typeAtEnd('\nexport function totals(');
+    await editor.ghostText.filter({ hasText: 'orders' }).first().waitFor({ timeout: 10_000 });
+    const before = calls();
+    await editor.type('ord');
+    await editor.picture('block');
+    await editor.page.keyboard.press('Tab');
+    const landed =
+      /totals\(orders: Order\[\]\): Money\[\] \{\s+return orders\.map\(totalOfOrder\);\s+\}$/;
+    await waitFor('the block', async () => landed.test((await editor.text()).trimEnd()));
     assert.equal(calls(), before);
   });
 

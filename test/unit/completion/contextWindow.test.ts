@@ -58,6 +58,11 @@ describe('completionRequest', () => {
     );
   });
 
+  it('asks for a block where only closed brackets follow the cursor', () => {
+    const request = completionRequest(cursorIn('function f(|)').cursor, { maxLines: 12 });
+    assert.equal(request.stopRule.name, 'block');
+  });
+
   it('asks for one line where text follows the cursor', () => {
     const request = completionRequest(cursorIn('a = f(|) + 1').cursor, { maxLines: 12 });
     assert.equal(request.stopRule.name, 'line');

@@ -62,6 +62,21 @@ describe('withCache', () => {
     assert.equal(calls(), 1);
   });
 
+  it('stores nothing that looks like a credential, in answer or question', async () => {
+    const key = ['AKIA', 'IOSFODNN7EXAMPLE'].join('');
+    const answered = cached(() => aGeneration({ text: `const key = '${key}';` }));
+    await answered.ask();
+    await answered.ask();
+    assert.equal(answered.calls(), 2);
+    const asked = cached(() => aGeneration());
+    const request = aRequest({ input: { kind: 'infill', prefix: `// ${key}`, suffix: '' } });
+    for (let index = 0; index < 2; index++) {
+      await asked.generate(request, aContext());
+      await settled();
+    }
+    assert.equal(asked.calls(), 2);
+  });
+
   it('stores nothing larger than 256 KB', async () => {
     const { ask, calls } = cached(() => aGeneration({ text: 'é'.repeat(140_000) }));
     await ask();
