@@ -157,6 +157,7 @@ export class EngineHost implements Disposable {
       maxEntries: settings['cache.memory.maxEntries'],
       maxBytes: settings['cache.memory.maxMegabytes'] * 1024 * 1024,
       ttlMs: settings['cache.memory.ttlSeconds'] * 1000,
+      eviction: settings['cache.memory.eviction'],
     };
     const far = settings['cache.disk.enable'] ? [this.#createDiskTier(settings)] : [];
     return new TieredCache(new MemoryTier(options, clock), far, clock, this.#observe);
@@ -205,6 +206,7 @@ const CACHE_SETTINGS = [
   'cache.memory.maxEntries',
   'cache.memory.maxMegabytes',
   'cache.memory.ttlSeconds',
+  'cache.memory.eviction',
   'cache.disk.enable',
   'cache.disk.path',
   'cache.disk.ttlSeconds',

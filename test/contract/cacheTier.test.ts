@@ -64,8 +64,9 @@ function contract(name: string, create: (clock: FakeClock) => CacheTier<string>)
   });
 }
 
-const options = { maxEntries: 3, maxBytes: 10_000, ttlMs: 1_000_000 };
-contract('memory', (clock) => new MemoryTier(options, clock));
+const options = { maxEntries: 3, maxBytes: 10_000, ttlMs: 1_000_000, eviction: 'lru' } as const;
+contract('memory, lru', (clock) => new MemoryTier(options, clock));
+contract('memory, lfu', (clock) => new MemoryTier({ ...options, eviction: 'lfu' }, clock));
 
 const folders: string[] = [];
 const diskTier = (

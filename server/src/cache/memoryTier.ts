@@ -1,28 +1,36 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../base/clock.ts';
+import { AgingLfu } from './agingLfu.ts';
 import type { CacheEntry, PeekTier, TierUsage } from './tier.ts';
 
 export interface MemoryTierOptions {
   readonly maxEntries: number;
   readonly maxBytes: number;
+  /** Who goes first when it is full: the least recently or the least frequently used. */
+  readonly eviction: 'lru' | 'lfu';
   /** Longest residence in this tier; an entry's own expiry may be earlier. */
   readonly ttlMs: number;
 }
 
-/** L1: least recently used first out, bounded by entries and by bytes. */
+/** What both kinds of eviction offer. */
+interface Store<Entry> {
+  readonly size: number;
+  readonly calculatedSize: number;
+  get(key: string): Entry | undefined;
+  set(key: string, entry: Entry): unknown;
+  delete(key: string): boolean;
+  clear(): void;
+}
+
+/** L1: in this process, bounded by entries and by bytes. */
 export class MemoryTier<Value> implements PeekTier<Value> {
   readonly name = 'memory';
-  readonly #entries: LRUCache<string, CacheEntry<Value>>;
+  readonly #entries: Store<CacheEntry<Value>>;
   readonly #ttlMs: number;
   readonly #clock: Clock;
 
   constructor(options: MemoryTierOptions, clock: Clock) {
-    this.#entries = new LRUCache({
-      max: options.maxEntries,
-      maxSize: options.maxBytes,
-      maxEntrySize: options.maxBytes,
-      sizeCalculation: (entry, key) => entry.bytes + key.length + ENTRY_OVERHEAD_BYTES,
-    });
+    this.#entries = storeFor(options);
     this.#ttlMs = options.ttlMs;
     this.#clock = clock;
   }
@@ -60,6 +68,20 @@ export class MemoryTier<Value> implements PeekTier<Value> {
   dispose(): void {
     this.#entries.clear();
   }
+}
+
+function storeFor<Value>(options: MemoryTierOptions): Store<CacheEntry<Value>> {
+  const { maxEntries, maxBytes, eviction } = options;
+  const sizeOf = (entry: CacheEntry<Value>, key: string) =>
+    entry.bytes + key.length + ENTRY_OVERHEAD_BYTES;
+  return eviction === 'lfu'
+    ? new AgingLfu(maxEntries, maxBytes, sizeOf)
+    : new LRUCache<string, CacheEntry<Value>>({
+        max: maxEntries,
+        maxSize: maxBytes,
+        maxEntrySize: maxBytes,
+        sizeCalculation: sizeOf,
+      });
 }
 
 /** Map slot, list links and entry object, roughly; keeps many tiny answers from looking free. */

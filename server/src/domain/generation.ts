@@ -1,3 +1,4 @@
+import type { EndpointErrorKind } from './endpointError.ts';
 import type { StopRule } from './stopRule.ts';
 
 /** What the user asked for; also the role that an endpoint must have. */
@@ -59,6 +60,8 @@ export interface Generation {
   /** `inFlight` shared a call that somebody else had begun. */
   readonly source: 'upstream' | 'inFlight' | 'memory' | 'disk' | 'workspace';
   readonly usage?: Usage;
+  /** What broke the stream after this text; absent for one that ended as it should. */
+  readonly fault?: EndpointErrorKind;
 }
 
 /**

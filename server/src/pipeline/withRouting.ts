@@ -35,7 +35,9 @@ export function withRouting(
       };
       try {
         const generation = await attempt(endpoint)(request, { ...context, onText });
-        health.succeeded();
+        const { fault } = generation;
+        if (fault === undefined) health.succeeded();
+        else health.failed(new EndpointError(endpoint.id, fault));
         return generation;
       } catch (error) {
         if (!(error instanceof EndpointError)) health.abandoned();

@@ -90,6 +90,11 @@ export const settingsTable = {
     300,
     'How long an answer stays in memory, in seconds.',
   ),
+  'cache.memory.eviction': setting(
+    z.enum(['lru', 'lfu']),
+    'lru',
+    'Which answers leave a full memory first: the least recently (`lru`) or the least frequently (`lfu`) used.',
+  ),
   'cache.disk.enable': setting(
     z.boolean(),
     true,

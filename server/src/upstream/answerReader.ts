@@ -1,4 +1,5 @@
 import type { HttpResponse } from '../base/httpCall.ts';
+import type { EndpointErrorKind } from '../domain/endpointError.ts';
 import type { Ending, GenerationRequest, Usage } from '../domain/generation.ts';
 import { wholeText } from '../domain/stopRule.ts';
 import { readEventData } from './eventStream.ts';
@@ -9,12 +10,13 @@ import type { AnswerPart, Provider } from './providers/provider.ts';
 const MAX_EVENT_LENGTH = 1_000_000;
 const MAX_TEXT_LENGTH = 256_000;
 
-/** What an answer came to. `broken` says that the stream did not deserve trust to its end. */
+/** What an answer came to. */
 export interface Answer {
   readonly text: string;
   readonly ending: Ending;
   readonly usage: Usage | undefined;
-  readonly broken: boolean;
+  /** What broke the stream, if anything did. */
+  readonly fault: EndpointErrorKind | undefined;
 }
 
 export interface AnswerWatch {
@@ -27,7 +29,7 @@ export interface AnswerWatch {
 /**
  * Reads an answer to its end, to the border where the stop rule finds it whole, or to where its
  * reader has enough. Never throws for what the server sent: text up to a fault is returned as cut
- * (`length`) and `broken`. Connection faults and aborts reject.
+ * (`length`), with its fault. Connection faults and aborts reject.
  */
 export async function readAnswer(
   response: HttpResponse,
@@ -87,7 +89,7 @@ class AnswerState {
       text: this.#text,
       ending: this.#ending ?? 'length',
       usage: this.#usage,
-      broken: this.#broken,
+      fault: this.#broken ? 'malformed' : undefined,
     };
   }
 }

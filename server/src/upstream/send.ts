@@ -84,10 +84,14 @@ class Exchange {
         await discard(response);
         throw statusError(endpointId, response, clock.now());
       }
-      const { text, ending, usage = estimate(this.#request, text) } = await this.#read(response);
-      observe({ kind: 'answered', endpointId, ms: this.#elapsedMs(), usage });
+      const answer = await this.#read(response);
+      const { text, ending, fault, usage = estimate(this.#request, text) } = answer;
+      if (fault === undefined) {
+        observe({ kind: 'answered', endpointId, ms: this.#elapsedMs(), usage });
+      }
       const model = modelFor(this.#endpoint, this.#request.task);
-      return { text, ending, endpointId, model, source: 'upstream', usage };
+      const generation = { text, ending, endpointId, model, source: 'upstream', usage } as const;
+      return fault === undefined ? generation : { ...generation, fault };
     } catch (cause) {
       throw this.#settle(cause);
     } finally {
@@ -115,16 +119,16 @@ class Exchange {
     };
     try {
       const answer = await readAnswer(response, provider, this.#request, watch);
-      if (answer.broken && answer.text === '') {
-        throw new EndpointError(this.#endpoint.id, 'malformed');
-      }
-      if (answer.broken) this.#fail('malformed');
+      if (answer.fault === undefined) return answer;
+      if (answer.text === '') throw new EndpointError(this.#endpoint.id, answer.fault);
+      this.#fail(answer.fault);
       return answer;
     } catch (error) {
       if (this.#text === '' || this.#context.signal.aborted) throw error;
       // The clean text so far is worth more than nothing; it is marked as cut and never stored.
-      this.#fail(this.#connectionFault());
-      return { text: this.#text, ending: 'length', usage: undefined, broken: true };
+      const fault = this.#connectionFault();
+      this.#fail(fault);
+      return { text: this.#text, ending: 'length', usage: undefined, fault };
     }
   }
 

@@ -8,7 +8,12 @@ import { aContext, aGeneration, aRequest } from '../../support/requests.ts';
 
 function cached(answer: () => Generation) {
   const clock = new FakeClock();
-  const options = { maxEntries: 10, maxBytes: 1_000_000, ttlMs: 86_400_000 };
+  const options = {
+    maxEntries: 10,
+    maxBytes: 1_000_000,
+    ttlMs: 86_400_000,
+    eviction: 'lru',
+  } as const;
   const cache = new TieredCache<StoredGeneration>(
     new MemoryTier(options, clock),
     [],

@@ -69,6 +69,15 @@ describe('withRouting', () => {
     assert.deepEqual(asked, ['a']);
   });
 
+  it('gives the text of a stream that broke, and holds the break against the endpoint', async () => {
+    const broken: Generate = async () => aGeneration({ ending: 'length', fault: 'unreachable' });
+    const { ask, asked, healths } = routed({ a: broken, b: answers });
+    for (let index = 0; index < 5; index++) assert.equal((await ask()).ending, 'length');
+    assert.equal(healths.get('a')?.state, 'open');
+    await ask();
+    assert.equal(asked.at(-1), 'b');
+  });
+
   it('takes a cancelled request for no sign of ill health', async () => {
     const cancelled: Generate = async () => {
       throw new CancelledError();
