@@ -1,13 +1,10 @@
-import { join } from 'node:path';
 import { ActionProvider } from './actions/provider.ts';
+import { CACHE_SETTINGS, createAnswerCache } from './answerCache.ts';
 import type { Clock } from './base/clock.ts';
 import { type Disposable, DisposableStore } from './base/disposable.ts';
 import type { HttpCall } from './base/httpCall.ts';
 import type { Observer } from './base/observer.ts';
-import { Codec } from './cache/codec.ts';
-import { DiskTier } from './cache/diskTier.ts';
-import { MemoryTier } from './cache/memoryTier.ts';
-import { TieredCache } from './cache/tieredCache.ts';
+import type { TieredCache } from './cache/tieredCache.ts';
 import { CompletionProvider } from './completion/provider.ts';
 import type { DocumentStore } from './documents/documentStore.ts';
 import type { Endpoint } from './domain/endpoint.ts';
@@ -18,7 +15,6 @@ import { takeSnapshot } from './metrics/snapshot.ts';
 import type { StoredGeneration } from './pipeline/withCache.ts';
 import type { Settings } from './protocol/settings.ts';
 import type { MetricsSnapshot } from './protocol/snapshot.ts';
-import { isCorruption, sqliteDriver } from './storage/sqliteDriver.ts';
 import { EndpointRuntimes } from './upstream/endpointRuntimes.ts';
 
 /** What the process gives to the host. */
@@ -63,7 +59,7 @@ export class EngineHost implements Disposable {
     this.#tools = tools;
     this.#startedAt = tools.clock.monotonic();
     this.#runtimes = new EndpointRuntimes(tools.clock);
-    this.#cache = this.#createCache(settings);
+    this.#cache = createAnswerCache(settings, { ...this.#tools, observe: this.#observe });
     this.#running = this.#build(settings);
     const { documents } = tools;
     this.#owned.add(
@@ -98,7 +94,7 @@ export class EngineHost implements Disposable {
   apply(settings: Settings): void {
     if (CACHE_SETTINGS.some((name) => settings[name] !== this.#running.settings[name])) {
       this.#cache.dispose();
-      this.#cache = this.#createCache(settings);
+      this.#cache = createAnswerCache(settings, { ...this.#tools, observe: this.#observe });
     }
     this.#running = this.#build(settings);
   }
@@ -151,31 +147,6 @@ export class EngineHost implements Disposable {
     this.#tools.observe(event);
   };
 
-  #createCache(settings: Settings): TieredCache<StoredGeneration> {
-    const { clock } = this.#tools;
-    const options = {
-      maxEntries: settings['cache.memory.maxEntries'],
-      maxBytes: settings['cache.memory.maxMegabytes'] * 1024 * 1024,
-      ttlMs: settings['cache.memory.ttlSeconds'] * 1000,
-      eviction: settings['cache.memory.eviction'],
-    };
-    const far = settings['cache.disk.enable'] ? [this.#createDiskTier(settings)] : [];
-    return new TieredCache(new MemoryTier(options, clock), far, clock, this.#observe);
-  }
-
-  #createDiskTier(settings: Settings): DiskTier<StoredGeneration> {
-    const { clock, secret, storagePath } = this.#tools;
-    const options = {
-      path: join(settings['cache.disk.path'] || storagePath, 'answers.sqlite'),
-      maxBytes: settings['cache.disk.maxMegabytes'] * 1024 * 1024,
-      ttlMs: settings['cache.disk.ttlSeconds'] * 1000,
-    };
-    const onTrouble = (trouble: 'setAside' | 'notWritten') =>
-      this.#observe({ kind: trouble === 'setAside' ? 'tierSetAside' : 'tierError', tier: 'disk' });
-    const codec = new Codec(secret);
-    return new DiskTier(options, { codec, clock, driver: sqliteDriver, isCorruption, onTrouble });
-  }
-
   #build(settings: Settings): Running {
     const { documents, clock } = this.#tools;
     const observe = this.#observe;
@@ -201,14 +172,3 @@ export class EngineHost implements Disposable {
     return { settings, engine, completions, actions };
   }
 }
-
-const CACHE_SETTINGS = [
-  'cache.memory.maxEntries',
-  'cache.memory.maxMegabytes',
-  'cache.memory.ttlSeconds',
-  'cache.memory.eviction',
-  'cache.disk.enable',
-  'cache.disk.path',
-  'cache.disk.ttlSeconds',
-  'cache.disk.maxMegabytes',
-] as const;

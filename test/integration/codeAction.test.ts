@@ -4,7 +4,7 @@ import { type LspPair, lspPair, type PairOptions } from '../support/lspPair.ts';
 import { type Plan, ScriptedUpstream } from '../support/scriptedUpstream.ts';
 import { waitFor } from '../support/waitFor.ts';
 
-const URI = 'file:///work/a.ts';
+const URI = 'file:///project/a.ts';
 const TEXT = 'function twice(value: number) {\n  return valu * 2;\n}\n';
 const RANGE = { start: { line: 1, character: 9 }, end: { line: 1, character: 13 } };
 const ANSWER = ['Here:\n```ts\nfunction twice(value: number) {\n', '  return value * 2;\n}\n```\n'];

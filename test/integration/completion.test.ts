@@ -4,7 +4,7 @@ import { type LspPair, lspPair, type PairOptions } from '../support/lspPair.ts';
 import { type Plan, ScriptedUpstream } from '../support/scriptedUpstream.ts';
 import { waitFor } from '../support/waitFor.ts';
 
-const URI = 'file:///work/a.ts';
+const URI = 'file:///project/a.ts';
 const TEXT = 'const items = [1, 2];\nconst total = ';
 const END = { line: 1, character: 14 };
 
@@ -64,10 +64,10 @@ describe('inline completion over LSP', () => {
 
   it('costs one call when two ask at the same moment', async () => {
     await start({ chunks: ['sum(items);'], headDelayMs: 50 });
-    await pair.open('file:///work/b.ts', TEXT);
+    await pair.open('file:///project/b.ts', TEXT);
     const both = await Promise.all([
       pair.complete(URI, END),
-      pair.complete('file:///work/b.ts', END),
+      pair.complete('file:///project/b.ts', END),
     ]);
     assert.deepEqual(
       both.map((item) => item?.insertText),
@@ -188,11 +188,11 @@ describe('inline completion over LSP', () => {
   it('leaves documents alone that are too big, binary, secret or virtual', async () => {
     await start({ chunks: ['1'] });
     const documents = {
-      'file:///work/big.ts': `${'x'.repeat(5 * 1024 * 1024 + 1)}\n`,
-      'file:///work/binary.ts': `a\0b\n`,
-      'file:///work/.env': 'KEY=\n',
+      'file:///project/big.ts': `${'x'.repeat(5 * 1024 * 1024 + 1)}\n`,
+      'file:///project/binary.ts': `a\0b\n`,
+      'file:///project/.env': 'KEY=\n',
       'output:tasks': 'done\n',
-      'git:/work/a.ts': 'const \n',
+      'git:/project/a.ts': 'const \n',
     };
     for (const [uri, text] of Object.entries(documents)) {
       await pair.open(uri, text);

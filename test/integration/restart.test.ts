@@ -6,7 +6,7 @@ import { type LspPair, lspPair, type PairOptions } from '../support/lspPair.ts';
 import { ScriptedUpstream } from '../support/scriptedUpstream.ts';
 import { waitFor } from '../support/waitFor.ts';
 
-const URI = 'file:///work/a.ts';
+const URI = 'file:///project/a.ts';
 const TEXT = 'const seededName = ';
 const END = { line: 0, character: TEXT.length };
 

@@ -11,7 +11,7 @@ export function atCaret(drawn: string): { text: string; offset: number } {
 /** A live document and its cursor from a text with a caret drawn in. */
 export function cursorIn(
   drawn: string,
-  { uri = 'file:///work/a.ts', languageId = 'typescript' } = {},
+  { uri = 'file:///project/a.ts', languageId = 'typescript' } = {},
 ): { cursor: Cursor; document: LiveDocument } {
   const { text, offset } = atCaret(drawn);
   const document = LiveDocument.create(uri, languageId, 1, text);

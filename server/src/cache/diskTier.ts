@@ -1,9 +1,7 @@
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
-import KeyvSqlite from '@keyv/sqlite';
 import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import type { Codec } from './codec.ts';
+import { SqliteStore, type SqliteStoreTools } from './sqliteStore.ts';
 import type { CacheEntry, CacheTier, TierUsage } from './tier.ts';
 
 export interface DiskTierOptions {
@@ -13,11 +11,9 @@ export interface DiskTierOptions {
   readonly ttlMs: number;
 }
 
-export interface DiskTierTools {
+export interface DiskTierTools extends Pick<SqliteStoreTools, 'driver' | 'isCorruption'> {
   readonly codec: Codec;
   readonly clock: Clock;
-  readonly driver: NonNullable<KeyvSqlite['driver']>;
-  readonly isCorruption: (error: unknown) => boolean;
   /** Told when a file was no usable database and was set aside, and when a batch could not be written. */
   readonly onTrouble: (trouble: 'setAside' | 'notWritten') => void;
 }
@@ -28,25 +24,17 @@ const BATCH_ROWS = 100;
 /** How often expired rows and what is beyond the size go, and how many at a time. */
 const SWEEP_MS = 30_000;
 const SWEEP_ROWS = 500;
-const TABLE = 'answers';
-
-/** What is sealed beside the value. */
-interface Sealed<Value> {
-  readonly value: Value;
-  readonly bytes: number;
-  readonly expiresAt: number;
-}
 
 /**
  * L3: one SQLite file, shared by the windows of one installation, its values compressed and encrypted.
- * Statements run in this process and are small. A file that is no database is set aside once.
+ * Statements run in this process and are small; writes are batched, removal goes in slices.
  */
 export class DiskTier<Value> implements CacheTier<Value> {
   readonly name = 'disk';
   readonly #options: DiskTierOptions;
   readonly #tools: DiskTierTools;
+  readonly #store: SqliteStore;
   readonly #pending = new Map<string, CacheEntry<Value>>();
-  #store: Promise<KeyvSqlite>;
   #batch: Disposable | undefined;
   #nextSweep: Disposable | undefined;
   #usage: TierUsage = { entries: 0, bytes: 0 };
@@ -54,19 +42,19 @@ export class DiskTier<Value> implements CacheTier<Value> {
   constructor(options: DiskTierOptions, tools: DiskTierTools) {
     this.#options = options;
     this.#tools = tools;
-    this.#store = this.#open();
-    // Who asks meets the error; until then nobody has to.
-    this.#store.catch(() => undefined);
+    const onSetAside = () => tools.onTrouble('setAside');
+    this.#store = new SqliteStore(options.path, { ...tools, onSetAside });
     this.#sweepLater();
   }
 
   async get(key: string): Promise<CacheEntry<Value> | undefined> {
     const pending = this.#pending.get(key);
     if (pending !== undefined) return this.#fresh(pending);
-    const envelope = await this.#query((store) => store.get<string>(key));
+    const envelope = await this.#store.query((store) => store.get<string>(key));
     if (typeof envelope !== 'string') return undefined;
-    const sealed = (await this.#tools.codec.open(key, envelope)) as Sealed<Value> | undefined;
-    return sealed === undefined ? undefined : this.#fresh(sealed);
+    const entry = await this.#tools.codec.open(key, envelope);
+    // What the codec opens was sealed by `flush`.
+    return entry === undefined ? undefined : this.#fresh(entry as CacheEntry<Value>);
   }
 
   async set(key: string, entry: CacheEntry<Value>): Promise<void> {
@@ -78,13 +66,13 @@ export class DiskTier<Value> implements CacheTier<Value> {
 
   async delete(key: string): Promise<boolean> {
     const wasPending = this.#pending.delete(key);
-    return (await this.#query((store) => store.delete(key))) || wasPending;
+    return (await this.#store.query((store) => store.delete(key))) || wasPending;
   }
 
   async clear(): Promise<number> {
     await this.flush();
     const entries = await this.#count();
-    await this.#query((store) => store.clear());
+    await this.#store.query((store) => store.clear());
     this.#usage = { entries: 0, bytes: 0 };
     return entries;
   }
@@ -93,7 +81,7 @@ export class DiskTier<Value> implements CacheTier<Value> {
     return this.#usage;
   }
 
-  /** Writes what has gathered; resolves when it is in the file. */
+  /** Writes what has gathered; resolves when it is in the file, or could not be written and is told. */
   async flush(): Promise<void> {
     this.#batch?.dispose();
     this.#batch = undefined;
@@ -106,7 +94,7 @@ export class DiskTier<Value> implements CacheTier<Value> {
         expires: entry.expiresAt,
       })),
     );
-    const written = await this.#query((store) => store.setMany(rows)).catch(ignored);
+    const written = await this.#store.query((store) => store.setMany(rows)).catch(ignored);
     for (const [key, entry] of entries) {
       if (this.#pending.get(key) === entry) this.#pending.delete(key);
     }
@@ -117,27 +105,26 @@ export class DiskTier<Value> implements CacheTier<Value> {
 
   /** Removes expired rows and, beyond the size, the oldest ones, a slice at a time. */
   async sweep(): Promise<void> {
-    const now = this.#tools.clock.now();
-    await this.#run(
-      `DELETE FROM ${TABLE} WHERE rowid IN (SELECT rowid FROM ${TABLE} WHERE expires <= ? LIMIT ${SWEEP_ROWS})`,
-      now,
-    );
+    const { table } = this.#store;
+    const remove = (which: string, ...parameters: unknown[]) =>
+      this.#store.run(
+        `DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table} ${which} LIMIT ${SWEEP_ROWS})`,
+        ...parameters,
+      );
+    await remove('WHERE expires <= ?', this.#tools.clock.now());
     await this.#measure();
     if (this.#usage.bytes > this.#options.maxBytes) {
-      await this.#run(
-        `DELETE FROM ${TABLE} WHERE rowid IN (SELECT rowid FROM ${TABLE} ORDER BY rowid LIMIT ${SWEEP_ROWS})`,
-      );
+      await remove('ORDER BY rowid');
       await this.#measure();
     }
-    await this.#run(`PRAGMA incremental_vacuum(${SWEEP_ROWS})`);
+    await this.#store.run(`PRAGMA incremental_vacuum(${SWEEP_ROWS})`);
   }
 
   dispose(): void {
     this.#nextSweep?.dispose();
     // Nobody waits for the last batch; what fails now is lost as it would be in a power cut.
     this.flush()
-      .then(() => this.#store)
-      .then((store) => store.disconnect())
+      .then(() => this.#store.close())
       .catch(ignored);
   }
 
@@ -152,56 +139,15 @@ export class DiskTier<Value> implements CacheTier<Value> {
     });
   }
 
-  async #open(): Promise<KeyvSqlite> {
-    mkdirSync(dirname(this.#options.path), { recursive: true });
-    const store = new KeyvSqlite({
-      uri: `sqlite://${this.#options.path}`,
-      table: TABLE,
-      driver: this.#tools.driver,
-    });
-    store.on('error', ignored);
-    await store.ready;
-    return store;
-  }
-
-  /** Runs a query; a file that turns out to be no database is set aside, and a new one asked. */
-  async #query<Result>(ask: (store: KeyvSqlite) => Promise<Result>): Promise<Result> {
-    try {
-      return await ask(await this.#store);
-    } catch (error) {
-      if (!this.#tools.isCorruption(error)) throw error;
-      this.#setAside();
-      return ask(await this.#store);
-    }
-  }
-
-  async #run(sql: string, ...parameters: unknown[]): Promise<unknown[]> {
-    return this.#query((store) => store.query(sql, ...parameters));
-  }
-
-  #setAside(): void {
-    const { path } = this.#options;
-    this.#store.then((store) => store.disconnect()).catch(ignored);
-    renameSync(path, `${path}.corrupt`);
-    for (const part of ['-wal', '-shm']) rmSync(path + part, { force: true });
-    this.#tools.onTrouble('setAside');
-    this.#store = this.#open();
-  }
-
-  async #count(): Promise<number> {
-    const [row] = (await this.#run(`SELECT count(*) AS entries FROM ${TABLE}`)) as {
-      entries: number;
-    }[];
-    return row?.entries ?? 0;
+  #count(): Promise<number> {
+    return this.#store.number(`SELECT count(*) FROM ${this.#store.table}`);
   }
 
   async #measure(): Promise<void> {
-    const value = async (pragma: string) => {
-      const [row] = (await this.#run(`PRAGMA ${pragma}`)) as Record<string, number>[];
-      return row?.[pragma] ?? 0;
-    };
-    const pages = (await value('page_count')) - (await value('freelist_count'));
-    this.#usage = { entries: await this.#count(), bytes: pages * (await value('page_size')) };
+    const pages = await this.#store.number('PRAGMA page_count');
+    const free = await this.#store.number('PRAGMA freelist_count');
+    const pageSize = await this.#store.number('PRAGMA page_size');
+    this.#usage = { entries: await this.#count(), bytes: (pages - free) * pageSize };
   }
 }
 

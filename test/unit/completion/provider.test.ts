@@ -13,7 +13,7 @@ import { atCaret, positionIn } from '../../support/caret.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 import { aGeneration } from '../../support/requests.ts';
 
-const URI = 'file:///work/a.ts';
+const URI = 'file:///project/a.ts';
 
 interface Options {
   readonly upstream?: string | Error;

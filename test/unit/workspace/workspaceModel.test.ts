@@ -24,7 +24,7 @@ function predict(drawn: string, files: Readonly<Record<string, string>> = {}, th
   for (const [uri, text] of Object.entries(files)) model.learnFile(uri, text);
   const { text, offset } = atCaret(drawn);
   const query = {
-    uri: 'file:///work/open.ts',
+    uri: 'file:///project/open.ts',
     languageId: 'typescript',
     prefix: text.slice(0, offset),
     suffix: text.slice(offset),
@@ -40,7 +40,7 @@ describe('WorkspaceModel', () => {
 
   it('goes on as another file did', () => {
     assert.equal(
-      predict('if (customers.has(|', { 'file:///work/c.ts': CUSTOMERS }),
+      predict('if (customers.has(|', { 'file:///project/c.ts': CUSTOMERS }),
       'customer.id)) {',
     );
   });
@@ -50,22 +50,25 @@ describe('WorkspaceModel', () => {
   });
 
   it('says nothing where it knows nothing', () => {
-    assert.equal(predict('somethingNew(|', { 'file:///work/c.ts': CUSTOMERS }), undefined);
+    assert.equal(predict('somethingNew(|', { 'file:///project/c.ts': CUSTOMERS }), undefined);
     assert.equal(predict('|'), undefined);
   });
 
   it('does not copy from the file itself as it lies on the disk', () => {
-    const own = { 'file:///work/open.ts': CUSTOMERS };
+    const own = { 'file:///project/open.ts': CUSTOMERS };
     assert.notEqual(predict('if (customers.has(|', own), 'customer.id)) {');
   });
 
   it('prefers what an open document says now', () => {
     const model = new WorkspaceModel();
-    model.learnFile('file:///work/c.ts', CUSTOMERS);
-    model.learnDocument('file:///work/c.ts', CUSTOMERS.replaceAll('customer.id', 'customer.key'));
+    model.learnFile('file:///project/c.ts', CUSTOMERS);
+    model.learnDocument(
+      'file:///project/c.ts',
+      CUSTOMERS.replaceAll('customer.id', 'customer.key'),
+    );
     const prefix = 'if (customers.has(';
     const query = {
-      uri: 'file:///work/open.ts',
+      uri: 'file:///project/open.ts',
       languageId: 'typescript',
       prefix,
       suffix: '',
