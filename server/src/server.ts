@@ -96,9 +96,16 @@ export function serve(connection: Connection, tools: ServerTools): Disposable {
     );
     ready.resolve(host);
     metricsFeed.changed();
-    await settingsFeed.watch(async () => {
-      host.apply(await settingsFeed.read());
-      metricsFeed?.changed();
+    // One after the other, so that the settings read last are those that hold.
+    let applied = Promise.resolve();
+    await settingsFeed.watch(() => {
+      const apply = async () => {
+        host.apply(await settingsFeed.read());
+        metricsFeed?.changed();
+      };
+      // A reading that failed was answered by its own rejection; it must not keep the next one away.
+      applied = applied.then(apply, apply);
+      return applied;
     });
   });
 
