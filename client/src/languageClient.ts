@@ -4,6 +4,7 @@ import {
   type CacheClearResult,
   type CredentialParams,
   type CredentialResult,
+  INSTALLATION_CREDENTIAL,
   type InitializationOptions,
   method,
 } from '../../server/src/protocol/messages.ts';
@@ -61,7 +62,7 @@ export class AurelisClient {
     client.onRequest(method.credential, async (params: CredentialParams) => {
       const { endpointId } = params;
       const apiKey =
-        endpointId === 'cache.local'
+        endpointId === INSTALLATION_CREDENTIAL
           ? await this.#keys.installationSecret()
           : await this.#keys.get(endpointId);
       const result: CredentialResult = apiKey === undefined ? {} : { apiKey };

@@ -260,6 +260,12 @@ describe('inline completion over LSP', () => {
     assert.equal((await pair.complete(URI, END))?.insertText, 'const total = 2;');
   });
 
+  it('goes on with its defaults when the client does not tell its settings', async () => {
+    const predict = () => ({ text: 'items.length;', confidence: 0.9 });
+    await start({}, { failsConfiguration: true, predict });
+    assert.equal((await pair.complete(URI, END))?.insertText, 'const total = items.length;');
+  });
+
   it('counts what was accepted', async () => {
     await start({ chunks: ['sum(items);'] });
     const item = await pair.complete(URI, END);

@@ -137,6 +137,18 @@ describe('answers over a restart', () => {
   });
 
   it('are given up, and suggestions go on, where no file can be written', async () => {
-    await withServer(complete, { storagePath: '/dev/null/nowhere' });
+    const work = async (pair: LspPair) => {
+      await complete(pair);
+      const result = await pair.client.sendRequest('aurelis/cache/clear', {});
+      assert.deepEqual(result, {
+        cleared: [
+          { tier: 'memory', entries: 1 },
+          { tier: 'disk', entries: 0 },
+        ],
+      });
+      await pair.client.sendNotification('aurelis/credentialChanged', { endpointId: 'scripted' });
+      await complete(pair);
+    };
+    await withServer(work, { storagePath: '/dev/null/nowhere' });
   });
 });

@@ -32,6 +32,8 @@ export interface PairOptions {
   readonly capabilities?: Readonly<Record<string, unknown>>;
   /** Answers to `window/showMessageRequest`: the title of the button that is pressed. */
   readonly press?: string;
+  /** Answers no question about settings, though it promised to. */
+  readonly failsConfiguration?: boolean;
 }
 
 /** The server and a client of it, speaking real JSON-RPC over memory. */
@@ -97,9 +99,10 @@ export async function lspPair(options: PairOptions = {}): Promise<LspPair> {
   const log: string[] = [];
   const notifications: { method: string; params: unknown }[] = [];
   let { settings } = options;
-  client.onRequest('workspace/configuration', ({ items }: { items: { section: string }[] }) =>
-    items.map(({ section }) => (section === 'aurelis' ? (settings ?? null) : null)),
-  );
+  client.onRequest('workspace/configuration', ({ items }: { items: { section: string }[] }) => {
+    if (options.failsConfiguration) throw new Error('scripted');
+    return items.map(({ section }) => (section === 'aurelis' ? (settings ?? null) : null));
+  });
   client.onRequest('client/registerCapability', () => null);
   client.onRequest('window/workDoneProgress/create', () => null);
   client.onRequest('window/showMessageRequest', ({ message }: { message: string }) => {

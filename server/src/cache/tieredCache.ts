@@ -60,16 +60,12 @@ export class TieredCache<Value> implements Disposable {
     await Promise.all(this.#tiers().map((tier) => this.#write(tier, key, entry)));
   }
 
-  async delete(key: string): Promise<void> {
-    await Promise.all(this.#tiers().map((tier) => tier.delete(key)));
-  }
-
   /** Empties the named tiers, or all; says how many entries each held. */
   async clear(names?: readonly string[]): Promise<{ tier: string; entries: number }[]> {
     this.#epoch++;
     const chosen = this.#tiers().filter((tier) => names?.includes(tier.name) ?? true);
     return Promise.all(
-      chosen.map(async (tier) => ({ tier: tier.name, entries: await tier.clear() })),
+      chosen.map(async (tier) => ({ tier: tier.name, entries: await this.#empty(tier) })),
     );
   }
 
@@ -96,6 +92,16 @@ export class TieredCache<Value> implements Disposable {
       // The answer does not depend on the cache: the count is all that is left to do.
       this.#observe({ kind: 'tierError', tier: tier.name });
       return undefined;
+    }
+  }
+
+  async #empty(tier: CacheTier<Value>): Promise<number> {
+    try {
+      return await tier.clear();
+    } catch {
+      // As for reads: what cannot be reached is not served either.
+      this.#observe({ kind: 'tierError', tier: tier.name });
+      return 0;
     }
   }
 

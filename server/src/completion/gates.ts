@@ -32,8 +32,13 @@ export function documentGate(cursor: Cursor, settings: GateSettings): Gate | und
 
 /** Gates of validity, before memory is asked: an item could not be shown here. Automatic requests only. */
 export function validityGate(cursor: Cursor): Gate | undefined {
-  const { selected } = cursor;
-  if (selected !== undefined && !cursor.linePrefix.endsWith(selected.text)) return 'widget';
+  const { document, position, selected } = cursor;
+  const line = document.lineAt(position.line);
+  const typed = line.slice(
+    selected?.range.start.character ?? position.character,
+    position.character,
+  );
+  if (selected !== undefined && !selected.text.startsWith(typed)) return 'widget';
   return /^[\p{L}\p{N}_$]/u.test(cursor.lineSuffix) ? 'midWord' : undefined;
 }
 

@@ -49,7 +49,8 @@ export class LiveDocument {
 
   static create(uri: string, languageId: string, version: number, text: string): LiveDocument {
     const lines = text.split(LINE_END);
-    return new LiveDocument({ uri, languageId, version }, lines, text.length, text.includes('\0'));
+    const length = lengthOf(lines) - 1;
+    return new LiveDocument({ uri, languageId, version }, lines, length, text.includes('\0'));
   }
 
   /** The text of a line; '' beyond the last one. */
@@ -113,5 +114,6 @@ export class LiveDocument {
   }
 }
 
+/** Of lines with their ends. */
 const lengthOf = (lines: readonly string[]): number =>
   lines.reduce((sum, line) => sum + line.length, lines.length);

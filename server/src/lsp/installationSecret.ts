@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { type Connection, ResponseError } from 'vscode-languageserver';
-import { type CredentialParams, type CredentialResult, method } from '../protocol/messages.ts';
+import {
+  type CredentialParams,
+  type CredentialResult,
+  INSTALLATION_CREDENTIAL,
+  method,
+} from '../protocol/messages.ts';
 import { keyFile, newSecret } from '../storage/keyFile.ts';
-
-/** Asks for the installation's own secret where an endpoint's key would be asked for. */
-const RESERVED_ID = 'cache.local';
 
 /**
  * The secret behind cache keys and stored values: from the client, which keeps it safe, else from a
@@ -14,7 +16,7 @@ export async function installationSecret(
   connection: Connection,
   storagePath: string,
 ): Promise<string> {
-  const params: CredentialParams = { endpointId: RESERVED_ID };
+  const params: CredentialParams = { endpointId: INSTALLATION_CREDENTIAL };
   try {
     const result = await connection.sendRequest<CredentialResult | null>(method.credential, params);
     if (result?.apiKey) return result.apiKey;

@@ -1,4 +1,8 @@
-import { type Connection, DidChangeConfigurationNotification } from 'vscode-languageserver';
+import {
+  type Connection,
+  DidChangeConfigurationNotification,
+  ResponseError,
+} from 'vscode-languageserver';
 import { parseSettings, type Settings } from '../protocol/settings.ts';
 import type { ClientFacts } from './clientFacts.ts';
 
@@ -18,7 +22,7 @@ export class SettingsFeed {
   /** The settings as they are now; on a client that cannot be asked, those it started us with. */
   async read(): Promise<Settings> {
     const raw = this.#facts.hasConfiguration
-      ? await this.#connection.workspace.getConfiguration(SECTION)
+      ? await this.#ask(SECTION)
       : this.#facts.initialSettings;
     const { settings, problems } = parseSettings(raw);
     this.#report(problems.map(({ message }) => message));
@@ -28,7 +32,7 @@ export class SettingsFeed {
   /** The globs that the user hides from the editor (`files.exclude`), none on other clients. */
   async readExcludes(): Promise<string[]> {
     if (!this.#facts.hasConfiguration) return [];
-    const raw: unknown = await this.#connection.workspace.getConfiguration('files.exclude');
+    const raw = await this.#ask('files.exclude');
     if (typeof raw !== 'object' || raw === null) return [];
     return Object.entries(raw).flatMap(([glob, isOn]) => (isOn === true ? [glob] : []));
   }
@@ -39,6 +43,17 @@ export class SettingsFeed {
     if (!this.#facts.canWatchConfiguration) return;
     const options = { section: SECTION };
     await this.#connection.client.register(DidChangeConfigurationNotification.type, options);
+  }
+
+  /** What the client has under a section; nothing from a client that promised it and fails. */
+  async #ask(section: string): Promise<unknown> {
+    try {
+      return await this.#connection.workspace.getConfiguration(section);
+    } catch (error) {
+      if (!(error instanceof ResponseError)) throw error;
+      this.#connection.console.warn(`The client does not tell its settings (${section})`);
+      return undefined;
+    }
   }
 
   #report(messages: readonly string[]): void {

@@ -15,6 +15,9 @@ export const serverCommand = {
   runAction: 'aurelis.runAction',
 } as const;
 
+/** Asks for the installation's own secret. No endpoint may be called so: it would be sent that secret. */
+export const INSTALLATION_CREDENTIAL = 'cache.local';
+
 export interface CredentialParams {
   readonly endpointId: string;
 }

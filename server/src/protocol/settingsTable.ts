@@ -25,10 +25,17 @@ const httpUrl = z
   .regex(/^https?:\/\/\S+$/, 'must be an http or https URL')
   .transform((url) => url.replace(/\/+$/, ''));
 
+/** Ids under which clients keep the cache's own secrets, which must never go to an endpoint. */
+const RESERVED_ID = /^cache(?:\.|$)/i;
+
 /** One element of `aurelis.endpoints`. */
 const endpointSchema = z
   .strictObject({
-    id: z.string().min(1).max(64),
+    id: z
+      .string()
+      .min(1)
+      .max(64)
+      .refine((id) => !RESERVED_ID.test(id), 'is reserved'),
     provider: z.enum(['openai', 'workspace']),
     url: httpUrl.optional(),
     model: z.string().min(1).optional(),

@@ -70,5 +70,7 @@ describe('gates', () => {
     const cursor = cursorAt(document, { line: 0, character: 10 }, { range, text: 'log' });
     assert.equal(cursor.linePrefix, 'console.log');
     assert.equal(validityGate(cursor), undefined);
+    const other = cursorAt(document, { line: 0, character: 10 }, { range, text: 'warn' });
+    assert.equal(validityGate(other), 'widget');
   });
 });

@@ -36,6 +36,7 @@ describe('LiveDocument', () => {
   it('takes every kind of line end, and a change of the whole text', () => {
     const document = documentOf('a\r\nb\rc\nd');
     assert.deepEqual(document.lines, ['a', 'b', 'c', 'd']);
+    assert.equal(document.length, 7);
     assert.equal(document.changed([{ text: 'x\r\ny' }], 2).getText(), 'x\ny');
   });
 

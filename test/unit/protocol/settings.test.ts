@@ -52,6 +52,11 @@ describe('parseSettings', () => {
       { ...endpoint, limits: { concurrency: 0 } },
       /endpoints\.0\.limits\.concurrency: 0/,
     ],
+    [
+      'the name of a secret of ours',
+      { ...endpoint, id: 'cache.local' },
+      /endpoints\.0\.id: "cache\.local" is reserved/,
+    ],
     ['something else', 'http://a', /endpoints\.0: "http:\/\/a"/],
   ];
   for (const [name, element, says] of wrong) {
