@@ -15,8 +15,7 @@ export interface Candidate {
 export interface Candidates {
   readonly all: readonly Candidate[];
   readonly totalWeight: number;
-  /** Longest context found at all, and how many places had it. */
-  readonly longest: number;
+  /** How many places had a context as long as the longest of all. */
   readonly places: number;
 }
 
@@ -107,7 +106,6 @@ class Collector {
     return {
       all: [...this.#byToken.values()].sort((one, other) => other.weight - one.weight),
       totalWeight: this.#totalWeight,
-      longest: this.#longest,
       places: this.#places,
     };
   }
