@@ -19,6 +19,15 @@ const banner = {
   js: "import { createRequire as aurelisRequire } from 'node:module'; const require = aurelisRequire(import.meta.url);",
 };
 
+/** A module that is imported only when it is needed stays a file of its own beside the bundle. */
+const ownFile = (name) => ({
+  name: `${name} is a file of its own`,
+  setup: ({ onResolve }) =>
+    onResolve({ filter: new RegExp(`/${name}\\.ts$`) }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: `./${name}.js`, external: true } : undefined,
+    ),
+});
+
 rmSync('dist', { recursive: true, force: true });
 mkdirSync('dist');
 await Promise.all([
@@ -35,6 +44,7 @@ await Promise.all([
     outfile: 'dist/server.js',
     format: 'esm',
     banner,
+    plugins: [ownFile('redisStore')],
     // Drivers that @keyv/sqlite would load if it were not given ours.
     external: ['bun:sqlite', 'better-sqlite3'],
   }),
@@ -42,6 +52,13 @@ await Promise.all([
     ...node,
     entryPoints: ['server/src/workspace/worker.ts'],
     outfile: 'dist/workspaceWorker.js',
+    format: 'esm',
+    banner,
+  }),
+  build({
+    ...node,
+    entryPoints: ['server/src/cache/redisStore.ts'],
+    outfile: 'dist/redisStore.js',
     format: 'esm',
     banner,
   }),

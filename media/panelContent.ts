@@ -2,6 +2,7 @@ import type {
   EndpointSnapshot,
   MetricsSnapshot,
   Quantiles,
+  TierSnapshot,
 } from '../server/src/protocol/snapshot.ts';
 
 interface Tile {
@@ -23,7 +24,13 @@ export type Section =
 
 /** What the panel says about a snapshot. */
 export function panelContent(snapshot: MetricsSnapshot): Section[] {
-  return [suggestions(snapshot), models(snapshot), latency(snapshot), endpoints(snapshot)];
+  return [
+    suggestions(snapshot),
+    models(snapshot),
+    latency(snapshot),
+    cacheTiers(snapshot),
+    endpoints(snapshot),
+  ];
 }
 
 function suggestions({ completions, workspace }: MetricsSnapshot): Section {
@@ -56,7 +63,7 @@ function models({ upstream, cache, actions }: MetricsSnapshot): Section {
       {
         name: 'Cache',
         value: percent(cache.hitRate, 1),
-        hint: `${cache.memory.entries} in memory, ${cache.disk?.entries ?? 0} on disk`,
+        hint: `${answersIn(cache)} kept`,
       },
       { name: 'Trouble', value: String(errors), hint: `${cancelled} cancelled` },
       { name: 'Fixes', value: String(actions.applied), hint: `${actions.requested} asked for` },
@@ -80,6 +87,33 @@ function latency({ latencyMs }: MetricsSnapshot): Section {
     ],
   };
 }
+
+const answersIn = ({ memory, disk }: MetricsSnapshot['cache']): number =>
+  Math.max(memory.entries, disk?.entries ?? 0);
+
+function cacheTiers({ cache }: MetricsSnapshot): Section {
+  const line = (name: string, tier: TierSnapshot) => [
+    name,
+    `${tier.hits} of ${tier.hits + tier.misses}`,
+    tier.getMs.count === 0 ? '–' : milliseconds(tier.getMs.p95),
+    `${tier.entries}, ${megabytes(tier.bytes)}`,
+    String(tier.errors),
+  ];
+  return {
+    kind: 'table',
+    title: 'Cache',
+    columns: ['Tier', 'Found', 'p95', 'Holds', 'Errors'],
+    rows: [
+      line('Memory', cache.memory),
+      ...(cache.redis === undefined ? [] : [line('Redis', cache.redis)]),
+      ...(cache.disk === undefined ? [] : [line('Disk', cache.disk)]),
+      ...(cache.http === undefined ? [] : [line('HTTP', cache.http)]),
+    ],
+  };
+}
+
+const megabytes = (bytes: number): string =>
+  bytes < 1_048_576 ? `${Math.ceil(bytes / 1024)} KB` : `${(bytes / 1_048_576).toFixed(1)} MB`;
 
 function endpoints({ endpoints: list }: MetricsSnapshot): Section {
   const title = 'Endpoints';

@@ -70,7 +70,8 @@ if (values.json) {
 
 function source(): string {
   if (completions.fromWorkspace > 0) return 'workspace';
-  return (cache.disk?.hits ?? 0) > 0 ? 'disk' : 'upstream';
+  const tiers = ['redis', 'disk', 'http'] as const;
+  return tiers.find((tier) => (cache[tier]?.hits ?? 0) > 0) ?? 'upstream';
 }
 
 function parsePlace(argument: string): { file: string; line: number; column: number } {

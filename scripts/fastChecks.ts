@@ -1,8 +1,18 @@
 import { build } from './build.ts';
+import { installCompat } from './compat.ts';
 import { type Counts, mocha, tool } from './steps.ts';
+import { offerServers } from './systemPackages.ts';
 
 /** Everything that needs no VS Code: format, lint, types, dead code, and all tests but the end-to-end ones. */
 export function fastChecks(): Counts[] {
+  offerServers();
+  installCompat();
   build();
-  return [tool('biome', 'check', '.'), tool('tsc'), tool('knip'), mocha()];
+  return [
+    tool('biome', 'check', '.'),
+    tool('tsc'),
+    tool('knip'),
+    mocha(),
+    mocha('--config', 'test/compat/.mocharc.json'),
+  ];
 }

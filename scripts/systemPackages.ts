@@ -24,6 +24,12 @@ const buildPackages: readonly SystemPackage[] = [
   { name: 'python3', isPresent: () => answers('python3', '--version') },
 ];
 
+/** Real servers that the cache is tested against. */
+const serverPackages: readonly SystemPackage[] = [
+  { name: 'redis-server', isPresent: () => answers('redis-server', '--version') },
+  { name: 'nginx', isPresent: () => answers('nginx', '-v') },
+];
+
 const browserPackage: SystemPackage = {
   name: 'chromium',
   isPresent: () => findBrowser() !== undefined,
@@ -44,10 +50,25 @@ export const findBrowser = (): string | undefined =>
 export const ensureBuildPackages = (): void => ensure(buildPackages);
 export const ensureBrowser = (): void => ensure([browserPackage]);
 
-/** Installs what is missing where that is possible (Debian, root), else names it and ends the process. */
+/** Without them the suites that need them are skipped aloud; in CI they fail. */
+export function offerServers(): void {
+  const missing = install(serverPackages);
+  if (missing.length > 0) console.error(`Not on this machine: ${missing.join(' ')}.`);
+}
+
 function ensure(packages: readonly SystemPackage[]): void {
-  const missing = packages.filter(({ isPresent }) => !isPresent()).map(({ name }) => name);
+  const missing = install(packages);
   if (missing.length === 0) return;
+  console.error(
+    `Missing on this machine: ${missing.join(' ')}. Install with: apt-get install ${missing.join(' ')}`,
+  );
+  process.exit(1);
+}
+
+/** Installs what is missing where that is possible (Debian, root); returns what is missing still. */
+function install(packages: readonly SystemPackage[]): string[] {
+  const missing = packages.filter(({ isPresent }) => !isPresent()).map(({ name }) => name);
+  if (missing.length === 0) return [];
   const isRoot = process.getuid?.() === 0;
   if (isRoot && answers('apt-get', '--version')) {
     console.error(`Installing system packages: ${missing.join(' ')} …`);
@@ -58,10 +79,7 @@ function ensure(packages: readonly SystemPackage[]): void {
         env: environment,
       }).status === 0;
     apt('update');
-    if (apt('install', '-y', '--no-install-recommends', ...missing)) return;
+    if (apt('install', '-y', '--no-install-recommends', ...missing)) return [];
   }
-  console.error(
-    `Missing on this machine: ${missing.join(' ')}. Install with: apt-get install ${missing.join(' ')}`,
-  );
-  process.exit(1);
+  return missing;
 }

@@ -1,4 +1,7 @@
 import * as vscode from 'vscode';
+import { type CacheClearParams, TEAM_CREDENTIAL } from '../../server/src/protocol/messages.ts';
+import type { CacheDocument } from './cacheDocument.ts';
+import { cacheReport } from './cacheReport.ts';
 import type { AurelisClient } from './languageClient.ts';
 import type { MetricsPanel } from './metricsPanel.ts';
 import type { ApiKeys } from './secrets.ts';
@@ -6,6 +9,7 @@ import type { ApiKeys } from './secrets.ts';
 interface Surfaces {
   readonly client: AurelisClient;
   readonly panel: MetricsPanel;
+  readonly cacheDocument: CacheDocument;
   readonly log: vscode.LogOutputChannel;
   readonly keys: ApiKeys;
 }
@@ -29,17 +33,32 @@ const commands: Readonly<Record<string, Command>> = {
     panel.reveal();
     panel.show(await client.metrics());
   }),
-  'aurelis.clearCache': needsServer(async ({ client }) => {
-    const { cleared } = await client.clearCache();
-    const entries = cleared.reduce((sum, tier) => sum + tier.entries, 0);
-    vscode.window.showInformationMessage(
-      `Aurelis: ${entries} cached ${entries === 1 ? 'answer' : 'answers'} removed.`,
-    );
+  'aurelis.clearCache': needsServer(clearCache),
+  'aurelis.showCache': needsServer(async ({ client, cacheDocument }) => {
+    await cacheDocument.show(cacheReport(await client.cacheContents(), Date.now()));
   }),
+  'aurelis.discardAnswer': needsServer(({ client }) =>
+    onSuggestion(async (uri) => {
+      const { discarded } = await client.discard(uri);
+      await vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
+      const said = discarded
+        ? 'Aurelis: the suggestion was discarded.'
+        : 'Aurelis: there is no suggestion here to discard.';
+      vscode.window.setStatusBarMessage(said, 4_000);
+    }),
+  ),
+  'aurelis.regenerate': needsServer(({ client }) =>
+    onSuggestion(async (uri) => {
+      await client.regenerate(uri);
+      await vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
+      await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+    }),
+  ),
   'aurelis.enable': always(() => setEnabled(true)),
   'aurelis.disable': always(() => setEnabled(false)),
   'aurelis.restartServer': always(({ client }) => client.restart()),
   'aurelis.showLog': always(({ log }) => log.show()),
+  'aurelis.setTeamSecret': always(setTeamSecret),
   'aurelis.setApiKey': always((surfaces, endpointId) => setApiKey(surfaces, endpointId)),
 };
 
@@ -63,6 +82,66 @@ const setEnabled = (isEnabled: boolean): Thenable<void> =>
   vscode.workspace
     .getConfiguration('aurelis')
     .update('enable', isEnabled, vscode.ConfigurationTarget.Global);
+
+async function clearCache({ client }: Surfaces, argument: unknown): Promise<void> {
+  const params = Array.isArray(argument) ? { tiers: argument } : await chooseTiers(client);
+  if (params === undefined) return;
+  const { cleared } = await client.clearCache(params);
+  const entries = cleared.reduce((sum, tier) => sum + tier.entries, 0);
+  vscode.window.showInformationMessage(
+    `Aurelis: ${entries} cached ${entries === 1 ? 'answer' : 'answers'} removed.`,
+  );
+}
+
+/** This machine's tiers, or one of those that are on. */
+async function chooseTiers(client: AurelisClient): Promise<CacheClearParams | undefined> {
+  const { cache } = await client.metrics();
+  const answers = (count = 0) => `${count} ${count === 1 ? 'answer' : 'answers'}`;
+  const items: (vscode.QuickPickItem & { readonly params: CacheClearParams })[] = [
+    { label: 'This machine', description: 'memory and disk', params: {} },
+    {
+      label: 'Memory',
+      description: answers(cache.memory.entries),
+      params: { tiers: ['memory'] },
+    },
+  ];
+  if (cache.disk !== undefined) {
+    const description = answers(cache.disk.entries);
+    items.push({ label: 'Disk', description, params: { tiers: ['disk'] } });
+  }
+  if (cache.redis !== undefined) {
+    const description = 'for everybody who shares it';
+    items.push({ label: 'Redis', description, params: { tiers: ['memory', 'redis'] } });
+  }
+  const chosen = await vscode.window.showQuickPick(items, { title: 'Clear which cached answers?' });
+  return chosen?.params;
+}
+
+/** Does something about the suggestion in the active editor. */
+async function onSuggestion(run: (uri: string) => Promise<void>): Promise<void> {
+  const document = vscode.window.activeTextEditor?.document;
+  if (document !== undefined) await run(document.uri.toString());
+}
+
+async function setTeamSecret({ client, keys }: Surfaces): Promise<void> {
+  const secret = await vscode.window.showInputBox({
+    title: 'Team cache secret',
+    prompt:
+      'Whoever has the same one shares answers in Redis and the HTTP cache. Leave empty to remove it.',
+    password: true,
+    ignoreFocusOut: true,
+    validateInput: (text) =>
+      text === '' || text.trim().length >= MIN_SECRET_LENGTH
+        ? undefined
+        : `At least ${MIN_SECRET_LENGTH} characters: answers are encrypted under it.`,
+  });
+  if (secret === undefined) return;
+  await keys.set(TEAM_CREDENTIAL, secret.trim());
+  if (client.isRunning) await client.credentialChanged(TEAM_CREDENTIAL);
+}
+
+/** Short secrets can be guessed by whoever reads the shared cache. */
+const MIN_SECRET_LENGTH = 16;
 
 async function setApiKey({ client, keys }: Surfaces, argument: unknown): Promise<void> {
   const endpointId = typeof argument === 'string' ? argument : await chooseEndpoint();

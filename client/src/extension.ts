@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { CacheDocument } from './cacheDocument.ts';
 import { registerCommands } from './commands.ts';
 import { AurelisClient } from './languageClient.ts';
 import { MetricsPanel } from './metricsPanel.ts';
@@ -13,6 +14,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const keys = new ApiKeys(context.secrets);
   const started = new AurelisClient(context, log, keys);
   const statusBar = new StatusBar();
+  const cacheDocument = new CacheDocument();
   const panel = new MetricsPanel(context.extensionUri);
   client = started;
   context.subscriptions.push(
@@ -24,7 +26,8 @@ export function activate(context: vscode.ExtensionContext): void {
       statusBar.showSnapshot(snapshot);
       panel.show(snapshot);
     }),
-    registerCommands({ client: started, panel, log, keys }),
+    cacheDocument,
+    registerCommands({ client: started, panel, cacheDocument, log, keys }),
   );
   // The server starts while the editor goes on; a failure shows in the status bar and the log.
   void started.start();

@@ -1,7 +1,10 @@
 import * as vscode from 'vscode';
 import type { LanguageClient, LanguageClientOptions } from 'vscode-languageclient/node';
 import {
+  type CacheClearParams,
   type CacheClearResult,
+  type CacheContentsResult,
+  type CacheDiscardResult,
   type CredentialParams,
   type CredentialResult,
   INSTALLATION_CREDENTIAL,
@@ -96,8 +99,20 @@ export class AurelisClient {
     return this.#running().sendRequest(method.metrics);
   }
 
-  clearCache(): Promise<CacheClearResult> {
-    return this.#running().sendRequest(method.cacheClear, {});
+  clearCache(params: CacheClearParams): Promise<CacheClearResult> {
+    return this.#running().sendRequest(method.cacheClear, params);
+  }
+
+  cacheContents(): Promise<CacheContentsResult> {
+    return this.#running().sendRequest(method.cacheContents);
+  }
+
+  discard(uri: string): Promise<CacheDiscardResult> {
+    return this.#running().sendRequest(method.cacheDiscard, { uri });
+  }
+
+  regenerate(uri: string): Promise<void> {
+    return this.#running().sendRequest(method.regenerate, { uri });
   }
 
   credentialChanged(endpointId: string): Promise<void> {

@@ -1,3 +1,5 @@
+import type { CacheSecrets } from './answerCache.ts';
+import { raceAbort } from './base/abort.ts';
 import type { Clock } from './base/clock.ts';
 import type { HttpCall } from './base/httpCall.ts';
 import type { Observer } from './base/observer.ts';
@@ -5,15 +7,18 @@ import type { TieredCache } from './cache/tieredCache.ts';
 import type { ModelAccess } from './completion/provider.ts';
 import { configuredEndpoints } from './configuredEndpoints.ts';
 import type { Endpoint } from './domain/endpoint.ts';
-import type { GenerationRequest } from './domain/generation.ts';
+import type { Generate, GenerationRequest } from './domain/generation.ts';
 import type { MetricsEvent } from './metrics/recorder.ts';
-import { requestKey } from './pipeline/requestKey.ts';
+import { type KeyScope, proseKey, requestKey } from './pipeline/requestKey.ts';
+import { SimilarPrompts } from './pipeline/similarPrompts.ts';
 import { peekCache, type StoredGeneration, withCache } from './pipeline/withCache.ts';
 import { withFlights } from './pipeline/withFlights.ts';
 import { withLimits } from './pipeline/withLimits.ts';
+import { withProse } from './pipeline/withProse.ts';
 import { withRouting } from './pipeline/withRouting.ts';
 import type { Settings } from './protocol/settings.ts';
 import type { EndpointRuntimes } from './upstream/endpointRuntimes.ts';
+import type { Budget } from './upstream/limiter.ts';
 import { send } from './upstream/send.ts';
 
 /** What an engine is given; all of it outlives the engine. */
@@ -24,8 +29,9 @@ export interface EngineTools {
   readonly credential: (endpoint: Endpoint) => Promise<string | undefined>;
   /** Stands for the account behind an endpoint's key in cache keys; never the key itself. */
   readonly identity: (endpoint: Endpoint) => string;
-  /** The secret of this installation's cache keys. */
-  readonly secret: string;
+  readonly secrets: CacheSecrets;
+  /** 0 to 1. */
+  readonly random: () => number;
   readonly cache: TieredCache<StoredGeneration>;
   readonly runtimes: EndpointRuntimes;
   readonly ttftMs: (endpoint: Endpoint) => number;
@@ -36,37 +42,72 @@ export interface Engine extends ModelAccess {
   readonly endpoints: readonly Endpoint[];
 }
 
+/** Whoever sends with that key meets the error. */
+const unknownYet = (): undefined => undefined;
+
+/** What nobody waits for is fetched only while half of the budget is left. */
+const isAmple = ({ limit, remaining }: Budget): boolean => remaining > limit / 2;
+
+/** A team's answers are shared by whoever holds its secret; others are one account's. */
+const keyScope = ({ secrets, identity }: EngineTools, endpoint: Endpoint): KeyScope =>
+  secrets.shared === undefined
+    ? { secret: secrets.own, identity: identity(endpoint) }
+    : { secret: secrets.shared, identity: '' };
+
 /** Builds the pipeline for a set of settings; the composition reads as the data flows. */
 export function createEngine(settings: Settings, tools: EngineTools): Engine {
-  const { cache, clock, observe, runtimes } = tools;
+  const { cache, clock, observe, random, runtimes } = tools;
   const endpoints = configuredEndpoints(settings);
   const eligible = ({ task }: Pick<GenerationRequest, 'task'>) =>
     endpoints.filter(({ roles }) => roles.includes(task));
   const keysOf = (request: GenerationRequest) =>
     eligible(request).map((endpoint) => ({
       endpointId: endpoint.id,
-      key: requestKey(tools.secret, tools.identity(endpoint), request, endpoint),
+      ...requestKey(keyScope(tools, endpoint), request, endpoint),
     }));
+  const similar = new SimilarPrompts(tools.secrets.own);
+  const proseKeysOf = (request: GenerationRequest) =>
+    eligible(request).flatMap((endpoint) => {
+      const isOn = settings['cache.similarPrompts'];
+      const key = isOn ? proseKey(keyScope(tools, endpoint), request, endpoint) : undefined;
+      return key === undefined ? [] : [{ endpointId: endpoint.id, ...key }];
+    });
   const flightKey = (request: GenerationRequest) =>
     keysOf(request)
       .map(({ key }) => key)
       .join();
+  const maySpend = (request: GenerationRequest) => {
+    const [first] = eligible(request).filter((each) => runtimes.of(each).health.isAvailable());
+    if (first === undefined) return false;
+    const { minute, day } = runtimes.of(first).limiter.budget();
+    return [minute, day].every((budget) => budget === null || isAmple(budget));
+  };
   const router = { eligible, healthOf: (endpoint: Endpoint) => runtimes.of(endpoint).health };
   const sendTools = { ...tools, totalMs: settings['requests.timeoutSeconds'] * 1000 };
 
-  const generate = withFlights(
+  const staged = withFlights(
     flightKey,
+    clock,
     withCache(
-      keysOf,
-      cache,
-      clock,
-      observe,
-      withRouting(router, observe, (endpoint) =>
-        withLimits(runtimes.of(endpoint).limiter, send(endpoint, sendTools)),
+      { keysOf, cache, clock, random, maySpend, observe },
+      withProse(
+        { keysOf: proseKeysOf, cache, clock, random, similar, observe },
+        withRouting(router, observe, (endpoint) =>
+          withLimits(runtimes.of(endpoint).limiter, send(endpoint, sendTools)),
+        ),
       ),
     ),
     observe,
   );
+
+  /** Cache keys depend on whose key an endpoint has: it is asked for before they are made. */
+  const identities = (asked: readonly Endpoint[]) =>
+    Promise.all(asked.map((endpoint) => tools.credential(endpoint).catch(unknownYet)));
+  void identities(endpoints);
+  const generate: Generate = async (request, context) => {
+    await raceAbort(identities(eligible(request)), context.signal);
+    return staged(request, context);
+  };
 
   const available = () =>
     eligible({ task: 'completion' }).filter((each) => runtimes.of(each).health.isAvailable());

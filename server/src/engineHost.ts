@@ -1,9 +1,11 @@
 import { ActionProvider } from './actions/provider.ts';
-import { CACHE_SETTINGS, createAnswerCache } from './answerCache.ts';
+import { CACHE_SETTINGS, type CacheSecrets, createAnswerCache } from './answerCache.ts';
 import type { Clock } from './base/clock.ts';
 import { type Disposable, DisposableStore } from './base/disposable.ts';
 import type { HttpCall } from './base/httpCall.ts';
 import type { Observer } from './base/observer.ts';
+import { type ContentsRow, summarize } from './cache/contents.ts';
+import type { TierName } from './cache/tier.ts';
 import type { TieredCache } from './cache/tieredCache.ts';
 import { CompletionProvider } from './completion/provider.ts';
 import type { DocumentStore } from './documents/documentStore.ts';
@@ -21,8 +23,9 @@ import { EndpointRuntimes } from './upstream/endpointRuntimes.ts';
 export interface HostTools {
   readonly clock: Clock;
   readonly call: HttpCall;
-  readonly secret: string;
   readonly newId: () => string;
+  /** 0 to 1. */
+  readonly random: () => number;
   /** Folder for files, unless a setting names another. */
   readonly storagePath: string;
   readonly documents: DocumentStore;
@@ -33,9 +36,17 @@ export interface HostTools {
   readonly observe: Observer<MetricsEvent>;
 }
 
-/** What holds under one set of settings. */
-interface Running {
+/** What the client decides: the settings, and the secrets that belong to them. */
+export interface Situation {
   readonly settings: Settings;
+  readonly secrets: CacheSecrets;
+}
+
+/** Answers in the others are other people's, too. */
+const LOCAL_TIERS: readonly TierName[] = ['memory', 'disk'];
+
+/** What holds in one situation. */
+interface Running extends Situation {
   readonly engine: Engine;
   readonly completions: CompletionProvider;
   readonly actions: ActionProvider;
@@ -55,12 +66,12 @@ export class EngineHost implements Disposable {
   #cache: TieredCache<StoredGeneration>;
   #running: Running;
 
-  constructor(tools: HostTools, settings: Settings) {
+  constructor(tools: HostTools, situation: Situation) {
     this.#tools = tools;
     this.#startedAt = tools.clock.monotonic();
     this.#runtimes = new EndpointRuntimes(tools.clock);
-    this.#cache = createAnswerCache(settings, { ...this.#tools, observe: this.#observe });
-    this.#running = this.#build(settings);
+    this.#cache = this.#createCache(situation);
+    this.#running = this.#build(situation);
     const { documents } = tools;
     this.#owned.add(
       documents.listen((event) => {
@@ -91,26 +102,40 @@ export class EngineHost implements Disposable {
     return this.#running.engine.endpoints;
   }
 
-  apply(settings: Settings): void {
-    if (CACHE_SETTINGS.some((name) => settings[name] !== this.#running.settings[name])) {
+  apply(situation: Situation): void {
+    if (this.#needsNewCache(situation)) {
       this.#cache.dispose();
-      this.#cache = createAnswerCache(settings, { ...this.#tools, observe: this.#observe });
+      this.#cache = this.#createCache(situation);
     }
-    this.#running = this.#build(settings);
+    this.#running = this.#build(situation);
   }
 
-  /** Empties the named tiers (all without names) and forgets the suggestions on screen. */
-  clearCache(tiers?: readonly string[]): Promise<{ tier: string; entries: number }[]> {
+  /** Empties the named tiers (those of this machine by default) and forgets the suggestions on screen. */
+  clearCache(
+    tiers: readonly TierName[] = LOCAL_TIERS,
+  ): Promise<{ tier: TierName; entries: number }[]> {
     this.completions.clear();
     return this.#cache.clear(tiers);
   }
 
+  /** What is cached on this machine, by tier, model and file. */
+  cacheContents(): Promise<ContentsRow[]> {
+    return summarize(this.#cache.list());
+  }
+
+  /** Forgets the suggestion on screen in a document, everywhere; says whether there was one. */
+  async discard(uri: string): Promise<boolean> {
+    const suggestion = this.completions.discard(uri);
+    if (suggestion?.cacheKey !== undefined) await this.#cache.delete(suggestion.cacheKey);
+    return suggestion !== undefined;
+  }
+
   /**
-   * An endpoint has a new key: what we held against it is forgotten, and so are all answers, for they
-   * may be those of another account.
+   * An endpoint has a new key: what we held against it is forgotten. Cached answers are found again only
+   * with the key under which they were given.
    */
-  async credentialChanged(endpointId: string): Promise<void> {
-    await this.clearCache();
+  credentialChanged(endpointId: string): void {
+    this.completions.clear();
     for (const endpoint of this.endpoints) {
       if (endpoint.id === endpointId) this.#runtimes.of(endpoint).health.reset();
     }
@@ -147,12 +172,25 @@ export class EngineHost implements Disposable {
     this.#tools.observe(event);
   };
 
-  #build(settings: Settings): Running {
+  #needsNewCache({ settings, secrets }: Situation): boolean {
+    const { settings: before, secrets: known } = this.#running;
+    return (
+      secrets.shared !== known.shared ||
+      CACHE_SETTINGS.some((name) => settings[name] !== before[name])
+    );
+  }
+
+  #createCache({ settings, secrets }: Situation): TieredCache<StoredGeneration> {
+    return createAnswerCache(settings, { ...this.#tools, secrets, observe: this.#observe });
+  }
+
+  #build({ settings, secrets }: Situation): Running {
     const { documents, clock } = this.#tools;
     const observe = this.#observe;
     const engine = createEngine(settings, {
       ...this.#tools,
       observe,
+      secrets,
       cache: this.#cache,
       runtimes: this.#runtimes,
       ttftMs: ({ id }) => this.#recorder.endpoint(id).ttftMs.quantile(0.5),
@@ -169,6 +207,6 @@ export class EngineHost implements Disposable {
       models: engine,
     });
     const actions = new ActionProvider({ documents, clock, observe, generate: engine.generate });
-    return { settings, engine, completions, actions };
+    return { settings, secrets, engine, completions, actions };
   }
 }

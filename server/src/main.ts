@@ -34,6 +34,7 @@ serve(connection, {
   call: new HttpDispatcher().call,
   storagePath: storageFolder(process.env),
   newId: randomUUID,
+  random: Math.random,
   environment: process.env,
   createPredictor: ({ folders, excludes }, documents, onStateChanged) =>
     new WorkspacePredictor({ worker, folders, excludes }, documents, systemClock, onStateChanged),

@@ -1,9 +1,10 @@
 import type { Connection } from 'vscode-languageserver';
+import { hasSharedTier } from './answerCache.ts';
 import type { Clock } from './base/clock.ts';
 import { type Disposable, DisposableStore } from './base/disposable.ts';
 import type { HttpCall } from './base/httpCall.ts';
 import { DocumentStore } from './documents/documentStore.ts';
-import { EngineHost, type HostTools } from './engineHost.ts';
+import { EngineHost, type HostTools, type Situation } from './engineHost.ts';
 import { bind } from './lsp/bindings.ts';
 import { initializeResult } from './lsp/capabilities.ts';
 import { type ClientFacts, clientFacts } from './lsp/clientFacts.ts';
@@ -13,7 +14,7 @@ import { EndpointNotices } from './lsp/endpointNotices.ts';
 import { installationSecret } from './lsp/installationSecret.ts';
 import { MetricsFeed } from './lsp/metricsFeed.ts';
 import { SettingsFeed } from './lsp/settingsFeed.ts';
-import { method } from './protocol/messages.ts';
+import { method, TEAM_CREDENTIAL } from './protocol/messages.ts';
 
 /** What the process gives to the server. */
 export interface ServerTools {
@@ -23,6 +24,8 @@ export interface ServerTools {
   /** Folder for files where the client names none. */
   readonly storagePath: string;
   readonly newId: () => string;
+  /** 0 to 1. */
+  readonly random: () => number;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The predictor over these folders and the open documents. */
   readonly createPredictor: (
@@ -36,11 +39,13 @@ export interface ServerTools {
 export function serve(connection: Connection, tools: ServerTools): Disposable {
   const owned = new DisposableStore();
   const documents = new DocumentStore();
-  const credentials = new Credentials(connection, tools.environment);
+  let own = '';
+  const credentials = new Credentials(connection, tools.environment, () => own);
   const notices = new EndpointNotices(connection);
   const ready = Promise.withResolvers<EngineHost>();
   let facts: ClientFacts | undefined;
   let metricsFeed: MetricsFeed | undefined;
+  let applyAgain = async (): Promise<void> => undefined;
 
   feedDocuments(connection, documents);
   bind(connection, {
@@ -50,7 +55,8 @@ export function serve(connection: Connection, tools: ServerTools): Disposable {
     credentialChanged: (endpointId) => {
       credentials.changed(endpointId);
       notices.forget(endpointId);
-      void ready.promise.then((host) => host.credentialChanged(endpointId));
+      if (endpointId === TEAM_CREDENTIAL) void applyAgain();
+      else void ready.promise.then((host) => host.credentialChanged(endpointId));
     },
   });
 
@@ -67,11 +73,18 @@ export function serve(connection: Connection, tools: ServerTools): Disposable {
       tools.createPredictor(where, documents, () => metricsFeed?.changed()),
     );
     const storagePath = facts.storagePath ?? tools.storagePath;
+    own = await installationSecret(connection, storagePath);
+    const situation = async (): Promise<Situation> => {
+      const settings = await settingsFeed.read();
+      const shared = hasSharedTier(settings)
+        ? await credentials.shared(settings['cache.sharedSecretEnv'])
+        : undefined;
+      return { settings, secrets: shared === undefined ? { own } : { own, shared } };
+    };
     const host = new EngineHost(
       {
         ...tools,
         storagePath,
-        secret: await installationSecret(connection, storagePath),
         documents,
         predictor,
         credential: credentials.of,
@@ -81,7 +94,7 @@ export function serve(connection: Connection, tools: ServerTools): Disposable {
           metricsFeed?.changed();
         },
       },
-      await settingsFeed.read(),
+      await situation(),
     );
     owned.add(host);
     metricsFeed = owned.add(
@@ -98,15 +111,16 @@ export function serve(connection: Connection, tools: ServerTools): Disposable {
     metricsFeed.changed();
     // One after the other, so that the settings read last are those that hold.
     let applied = Promise.resolve();
-    await settingsFeed.watch(() => {
+    applyAgain = () => {
       const apply = async () => {
-        host.apply(await settingsFeed.read());
+        host.apply(await situation());
         metricsFeed?.changed();
       };
       // A reading that failed was answered by its own rejection; it must not keep the next one away.
       applied = applied.then(apply, apply);
       return applied;
-    });
+    };
+    await settingsFeed.watch(applyAgain);
   });
 
   connection.onShutdown(() => owned.dispose());

@@ -35,8 +35,13 @@ export class Editor {
     return this.page.locator('.action-widget');
   }
 
+  get quickPick(): Locator {
+    return this.page.locator('.quick-input-widget:visible');
+  }
+
+  /** The page inside the webview that was opened last. */
   get panel(): FrameLocator {
-    return this.page.frameLocator('iframe.webview').frameLocator('iframe');
+    return this.page.locator('iframe.webview').last().contentFrame().frameLocator('iframe');
   }
 
   get notifications(): Locator {
@@ -45,11 +50,17 @@ export class Editor {
 
   /** Opens the list of notifications: a VS Code that is being tested shows none by itself. */
   async openNotifications(): Promise<void> {
+    await this.command('Notifications: Show Notifications');
+    await this.page.waitForSelector('.notifications-center');
+  }
+
+  /** Runs a command by its name, as a person finds it. */
+  async command(name: string): Promise<void> {
     await this.page.keyboard.press('F1');
     await this.page.waitForSelector('.quick-input-widget:visible');
-    await this.page.keyboard.type('Notifications: Show Notifications');
+    await this.page.keyboard.type(name);
+    await this.page.waitForSelector(`.quick-input-list .monaco-list-row:has-text("${name}")`);
     await this.page.keyboard.press('Enter');
-    await this.page.waitForSelector('.notifications-center');
   }
 
   /** Opens a file of the workspace by its name. */

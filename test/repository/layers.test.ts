@@ -35,6 +35,7 @@ const FORBIDDEN_AT_ROOT: Readonly<Record<string, readonly string[]>> = {
   'engineHost.ts': ['lsp', 'server.ts', 'main.ts'],
   'server.ts': ['main.ts'],
   'main.ts': [],
+  'index.ts': ['lsp', 'upstream', 'pipeline', 'completion', 'actions', 'metrics', 'protocol'],
 };
 /** Packages that only some folders know. */
 const PACKAGES: Readonly<Record<string, RegExp>> = {
@@ -43,6 +44,7 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   'vscode-languageserver': /^server\/src\/(?:lsp\/|server\.ts|main\.ts)/,
   keyv: /^server\/src\/cache\//,
   '@keyv/sqlite': /^server\/src\/cache\//,
+  '@keyv/redis': /^server\/src\/cache\//,
   undici: /^server\/src\/upstream\//,
   'lru-cache': /^server\/src\/cache\//,
   zod: /^server\/src\/protocol\//,

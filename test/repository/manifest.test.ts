@@ -68,6 +68,7 @@ describe('the package', function () {
       'dist/client.cjs',
       'dist/panel.css',
       'dist/panel.js',
+      'dist/redisStore.js',
       'dist/server.js',
       'dist/workspaceWorker.js',
       'media/icon.png',

@@ -82,6 +82,7 @@ export async function lspPair(options: PairOptions = {}): Promise<LspPair> {
     call: dispatcher.call,
     storagePath,
     newId: randomUUID,
+    random: () => 0.5,
     environment: options.environment ?? {},
     createPredictor: () => ({
       predict: async (query) => options.predict?.(query),

@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { Observer } from '../base/observer.ts';
+import { baseName } from '../documents/baseName.ts';
 import type { DocumentStore } from '../documents/documentStore.ts';
 import { enclosingBlock } from '../documents/enclosingBlock.ts';
 import { exclusionOf } from '../documents/exclusion.ts';
@@ -92,6 +93,7 @@ export class ActionProvider {
     const generation = await generate(requestFor(action, target), {
       signal,
       priority: 'action',
+      file: baseName(offer.uri),
       onText,
     });
     if (documents.get(offer.uri)?.version !== offer.version) return { kind: 'outdated' };

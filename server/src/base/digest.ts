@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 
 /** JSON values as they may enter a digest. `undefined` members are left out. */
 export type Canonical =
@@ -33,6 +33,3 @@ export function keyedDigest(secret: string, parts: readonly string[]): string {
   for (const part of parts) hmac.update(`${Buffer.byteLength(part)}:`).update(part);
   return hmac.digest('hex');
 }
-
-/** SHA-256 as 64 hex digits. */
-export const digest = (text: string): string => createHash('sha256').update(text).digest('hex');

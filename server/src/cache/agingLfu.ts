@@ -76,6 +76,10 @@ export class AgingLfu<Value> {
     this.#size = 0;
   }
 
+  *entries(): Generator<[string, Value]> {
+    for (const [key, { value }] of this.#slots) yield [key, value];
+  }
+
   #enter(key: string, count: number): void {
     const bucket = this.#buckets.get(count);
     if (bucket === undefined) this.#buckets.set(count, new Set([key]));

@@ -1,8 +1,10 @@
 import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
-import type { Codec } from './codec.ts';
+import type { Sealer } from './codec.ts';
+import { DiskQueue } from './diskQueue.ts';
 import { SqliteStore, type SqliteStoreTools } from './sqliteStore.ts';
-import type { CacheEntry, CacheTier, TierUsage } from './tier.ts';
+import type { CacheEntry, CacheTier, KeyedEntry, ListedEntry, TierUsage } from './tier.ts';
+import type { TierIncident } from './tierIncident.ts';
 
 export interface DiskTierOptions {
   readonly path: string;
@@ -12,10 +14,13 @@ export interface DiskTierOptions {
 }
 
 export interface DiskTierTools extends Pick<SqliteStoreTools, 'driver' | 'isCorruption'> {
-  readonly codec: Codec;
+  readonly codec: Sealer;
   readonly clock: Clock;
-  /** Told when a file was no usable database and was set aside, and when a batch could not be written. */
+  /** Names this process to others that share the file. */
+  readonly holder: string;
+  /** Told of each file that was no usable database and was set aside, and of each batch that was not written. */
   readonly onTrouble: (trouble: 'setAside' | 'notWritten') => void;
+  readonly incident: TierIncident;
 }
 
 /** Writes gather for so long, or until there are so many, and go into one statement. */
@@ -24,6 +29,14 @@ const BATCH_ROWS = 100;
 /** How often expired rows and what is beyond the size go, and how many at a time. */
 const SWEEP_MS = 30_000;
 const SWEEP_ROWS = 500;
+/** Slices of one sweep; what is left waits for the next. */
+const MAX_SLICES = 20;
+/** One window sweeps for all; another takes over when it has not come back for so long. */
+const LEASE_MS = 2 * SWEEP_MS;
+const SCHEMA = (table: string) => [
+  ...DiskQueue.schema(table),
+  'CREATE TABLE IF NOT EXISTS lease(id INTEGER PRIMARY KEY, holder TEXT, until INTEGER)',
+];
 
 /**
  * L3: one SQLite file, shared by the windows of one installation, its values compressed and encrypted.
@@ -31,9 +44,11 @@ const SWEEP_ROWS = 500;
  */
 export class DiskTier<Value> implements CacheTier<Value> {
   readonly name = 'disk';
+  readonly isUp = true;
   readonly #options: DiskTierOptions;
   readonly #tools: DiskTierTools;
   readonly #store: SqliteStore;
+  readonly #queue: DiskQueue;
   readonly #pending = new Map<string, CacheEntry<Value>>();
   #batch: Disposable | undefined;
   #nextSweep: Disposable | undefined;
@@ -43,18 +58,29 @@ export class DiskTier<Value> implements CacheTier<Value> {
     this.#options = options;
     this.#tools = tools;
     const onSetAside = () => tools.onTrouble('setAside');
-    this.#store = new SqliteStore(options.path, { ...tools, onSetAside });
+    this.#store = new SqliteStore(options.path, { ...tools, onSetAside, schema: SCHEMA });
+    this.#queue = new DiskQueue(this.#store);
     this.#sweepLater();
   }
 
   async get(key: string): Promise<CacheEntry<Value> | undefined> {
     const pending = this.#pending.get(key);
     if (pending !== undefined) return this.#fresh(pending);
-    const envelope = await this.#store.query((store) => store.get<string>(key));
-    if (typeof envelope !== 'string') return undefined;
-    const entry = await this.#tools.codec.open(key, envelope);
-    // What the codec opens was sealed by `flush`.
-    return entry === undefined ? undefined : this.#fresh(entry as CacheEntry<Value>);
+    const sealed = await this.#store.query((store) => store.get<string>(key));
+    if (sealed !== undefined) this.#queue.hit(key);
+    return this.#opened(key, sealed);
+  }
+
+  async getMany(keys: readonly string[]): Promise<(CacheEntry<Value> | undefined)[]> {
+    const sealed = await this.#store.query((store) => store.getMany<string>([...keys]));
+    return Promise.all(
+      keys.map((key, index) => {
+        const pending = this.#pending.get(key);
+        if (pending !== undefined) return this.#fresh(pending);
+        if (sealed[index] !== undefined) this.#queue.hit(key);
+        return this.#opened(key, sealed[index]);
+      }),
+    );
   }
 
   async set(key: string, entry: CacheEntry<Value>): Promise<void> {
@@ -64,17 +90,52 @@ export class DiskTier<Value> implements CacheTier<Value> {
     else this.#batch ??= this.#tools.clock.after(BATCH_MS, () => void this.flush().catch(ignored));
   }
 
+  async setMany(entries: readonly KeyedEntry<Value>[]): Promise<void> {
+    await Promise.all(entries.map(([key, entry]) => this.set(key, entry)));
+  }
+
   async delete(key: string): Promise<boolean> {
     const wasPending = this.#pending.delete(key);
     return (await this.#store.query((store) => store.delete(key))) || wasPending;
   }
 
-  async clear(): Promise<number> {
+  deleteMany(keys: readonly string[]): Promise<boolean[]> {
+    return Promise.all(keys.map((key) => this.delete(key)));
+  }
+
+  async clear(prefix = ''): Promise<number> {
     await this.flush();
-    const entries = await this.#count();
-    await this.#store.query((store) => store.clear());
-    this.#usage = { entries: 0, bytes: 0 };
-    return entries;
+    const before = await this.#queue.count();
+    if (prefix === '') await this.#store.query((store) => store.clear());
+    else {
+      const { table } = this.#store;
+      await this.#store.run(
+        `DELETE FROM ${table} WHERE substr(key, 1, ?) = ?`,
+        prefix.length,
+        prefix,
+      );
+    }
+    await this.#measure();
+    return before - this.#usage.entries;
+  }
+
+  /** Opens row after row, some at a time: the labels are sealed like everything else. */
+  async *list(): AsyncGenerator<ListedEntry> {
+    await this.flush();
+    const { table } = this.#store;
+    for (let after = 0; ; ) {
+      const rows = (await this.#store.run(
+        `SELECT rowid, key, value FROM ${table} WHERE rowid > ? ORDER BY rowid LIMIT ${SWEEP_ROWS}`,
+        after,
+      )) as { rowid: number; key: string; value: string }[];
+      for (const { rowid, key, value } of rows) {
+        after = rowid;
+        const entry = await this.#opened(key, value);
+        if (entry?.about === undefined) continue;
+        yield { ...entry.about, bytes: value.length, storedAt: entry.storedAt };
+      }
+      if (rows.length < SWEEP_ROWS) return;
+    }
   }
 
   usage(): TierUsage {
@@ -90,7 +151,7 @@ export class DiskTier<Value> implements CacheTier<Value> {
     const rows = await Promise.all(
       entries.map(async ([key, entry]) => ({
         key,
-        value: await this.#tools.codec.seal(key, entry),
+        value: (await this.#tools.codec.seal(key, entry)).toString('base64'),
         expires: entry.expiresAt,
       })),
     );
@@ -99,23 +160,34 @@ export class DiskTier<Value> implements CacheTier<Value> {
       if (this.#pending.get(key) === entry) this.#pending.delete(key);
     }
     // The adapter reports a failed batch by its result alone.
-    if (written?.every(Boolean)) await this.#measure();
-    else this.#tools.onTrouble('notWritten');
+    const { incident, onTrouble } = this.#tools;
+    if (written?.every(Boolean)) {
+      incident.end('batches');
+      await this.#measure();
+    } else {
+      incident.begin('batches');
+      onTrouble('notWritten');
+    }
   }
 
-  /** Removes expired rows and, beyond the size, the oldest ones, a slice at a time. */
+  /**
+   * Removes expired rows and, beyond the size, those whose turn it is, a slice at a time. Of all windows
+   * that share the file one does so.
+   */
   async sweep(): Promise<void> {
+    await this.#queue.settle();
+    if (!(await this.#holdsLease())) return;
     const { table } = this.#store;
-    const remove = (which: string, ...parameters: unknown[]) =>
-      this.#store.run(
-        `DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table} ${which} LIMIT ${SWEEP_ROWS})`,
-        ...parameters,
-      );
-    await remove('WHERE expires <= ?', this.#tools.clock.now());
+    await this.#store.run(
+      `DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table} WHERE expires <= ? LIMIT ${SWEEP_ROWS})`,
+      this.#tools.clock.now(),
+    );
     await this.#measure();
-    if (this.#usage.bytes > this.#options.maxBytes) {
-      await remove('ORDER BY rowid');
+    for (let slice = 0; slice < MAX_SLICES && this.#excessRows() > 0; slice++) {
+      await this.#queue.evict(Math.min(this.#excessRows(), SWEEP_ROWS));
       await this.#measure();
+      // Others get their turn between the slices.
+      await new Promise(setImmediate);
     }
     await this.#store.run(`PRAGMA incremental_vacuum(${SWEEP_ROWS})`);
   }
@@ -124,8 +196,38 @@ export class DiskTier<Value> implements CacheTier<Value> {
     this.#nextSweep?.dispose();
     // Nobody waits for the last batch; what fails now is lost as it would be in a power cut.
     this.flush()
+      .then(() => this.#queue.settle())
       .then(() => this.#store.close())
       .catch(ignored);
+  }
+
+  async #opened(key: string, sealed: unknown): Promise<CacheEntry<Value> | undefined> {
+    if (typeof sealed !== 'string') return undefined;
+    const opened = await this.#tools.codec.open(key, Buffer.from(sealed, 'base64'));
+    // What the codec opens was sealed by `flush`.
+    const entry = opened as CacheEntry<Value> | undefined;
+    return entry === undefined ? undefined : this.#fresh(entry);
+  }
+
+  /** How many rows of the usual size are too many. */
+  #excessRows(): number {
+    const { entries, bytes } = this.#usage;
+    const excess = bytes - this.#options.maxBytes;
+    return excess <= 0 || entries === 0 ? 0 : Math.ceil((excess * entries) / bytes);
+  }
+
+  /** A lease further ahead than any is ever given is one from before the clock was set back. */
+  async #holdsLease(): Promise<boolean> {
+    const now = this.#tools.clock.now();
+    const rows = await this.#store.run(
+      `INSERT INTO lease(id, holder, until) VALUES (1, ?, ?)
+        ON CONFLICT(id) DO UPDATE SET holder = excluded.holder, until = excluded.until
+        WHERE holder = excluded.holder OR until <= ? OR until > excluded.until RETURNING holder`,
+      this.#tools.holder,
+      now + LEASE_MS,
+      now,
+    );
+    return rows.length > 0;
   }
 
   #fresh(entry: CacheEntry<Value>): CacheEntry<Value> | undefined {
@@ -139,15 +241,11 @@ export class DiskTier<Value> implements CacheTier<Value> {
     });
   }
 
-  #count(): Promise<number> {
-    return this.#store.number(`SELECT count(*) FROM ${this.#store.table}`);
-  }
-
   async #measure(): Promise<void> {
     const pages = await this.#store.number('PRAGMA page_count');
     const free = await this.#store.number('PRAGMA freelist_count');
     const pageSize = await this.#store.number('PRAGMA page_size');
-    this.#usage = { entries: await this.#count(), bytes: (pages - free) * pageSize };
+    this.#usage = { entries: await this.#queue.count(), bytes: (pages - free) * pageSize };
   }
 }
 

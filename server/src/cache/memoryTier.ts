@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../base/clock.ts';
 import { AgingLfu } from './agingLfu.ts';
-import type { CacheEntry, PeekTier, TierUsage } from './tier.ts';
+import type { CacheEntry, KeyedEntry, ListedEntry, PeekTier, TierUsage } from './tier.ts';
 
 export interface MemoryTierOptions {
   readonly maxEntries: number;
@@ -20,11 +20,13 @@ interface Store<Entry> {
   set(key: string, entry: Entry): unknown;
   delete(key: string): boolean;
   clear(): void;
+  entries(): Iterable<[string, Entry]>;
 }
 
 /** L1: in this process, bounded by entries and by bytes. */
 export class MemoryTier<Value> implements PeekTier<Value> {
   readonly name = 'memory';
+  readonly isUp = true;
   readonly #entries: Store<CacheEntry<Value>>;
   readonly #ttlMs: number;
   readonly #clock: Clock;
@@ -46,19 +48,42 @@ export class MemoryTier<Value> implements PeekTier<Value> {
     return this.peek(key);
   }
 
+  async getMany(keys: readonly string[]): Promise<(CacheEntry<Value> | undefined)[]> {
+    return keys.map((key) => this.peek(key));
+  }
+
   async set(key: string, entry: CacheEntry<Value>): Promise<void> {
     const expiresAt = Math.min(entry.expiresAt, this.#clock.now() + this.#ttlMs);
     this.#entries.set(key, { ...entry, expiresAt });
+  }
+
+  async setMany(entries: readonly KeyedEntry<Value>[]): Promise<void> {
+    for (const [key, entry] of entries) void this.set(key, entry);
   }
 
   async delete(key: string): Promise<boolean> {
     return this.#entries.delete(key);
   }
 
-  async clear(): Promise<number> {
-    const entries = this.#entries.size;
-    this.#entries.clear();
-    return entries;
+  async deleteMany(keys: readonly string[]): Promise<boolean[]> {
+    return keys.map((key) => this.#entries.delete(key));
+  }
+
+  async clear(prefix = ''): Promise<number> {
+    const before = this.#entries.size;
+    if (prefix === '') this.#entries.clear();
+    else {
+      const keys = [...this.#entries.entries()].map(([key]) => key);
+      for (const key of keys) if (key.startsWith(prefix)) this.#entries.delete(key);
+    }
+    return before - this.#entries.size;
+  }
+
+  async *list(): AsyncGenerator<ListedEntry> {
+    const now = this.#clock.now();
+    for (const [, { about, bytes, storedAt, expiresAt }] of [...this.#entries.entries()]) {
+      if (about !== undefined && expiresAt > now) yield { ...about, bytes, storedAt };
+    }
   }
 
   usage(): TierUsage {

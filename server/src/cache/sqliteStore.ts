@@ -7,6 +7,8 @@ export interface SqliteStoreTools {
   /** Whether an error says that the file is no database, or a broken one. */
   readonly isCorruption: (error: unknown) => boolean;
   readonly onSetAside: () => void;
+  /** Statements for a file that has just been opened, beyond the table itself. */
+  readonly schema: (table: string) => readonly string[];
 }
 
 /**
@@ -38,8 +40,8 @@ export class SqliteStore {
   }
 
   /** The first column of the first row, as a number; 0 when there is none. */
-  async number(sql: string): Promise<number> {
-    const [row] = (await this.run(sql)) as Record<string, unknown>[];
+  async number(sql: string, ...parameters: unknown[]): Promise<number> {
+    const [row] = (await this.run(sql, ...parameters)) as Record<string, unknown>[];
     return Number(Object.values(row ?? {})[0] ?? 0);
   }
 
@@ -53,11 +55,12 @@ export class SqliteStore {
 
   async #open(): Promise<KeyvSqlite> {
     mkdirSync(dirname(this.#path), { recursive: true });
-    const { driver } = this.#tools;
+    const { driver, schema } = this.#tools;
     const store = new KeyvSqlite({ uri: `sqlite://${this.#path}`, table: this.table, driver });
     // The adapter tells of every error twice; the rejection is the one that is listened to.
     store.on('error', nobodyYet);
     await store.ready;
+    for (const statement of schema(this.table)) await store.query(statement);
     return store;
   }
 

@@ -1,30 +1,71 @@
 import type { Disposable } from '../base/disposable.ts';
 
-/** What a tier keeps. Values are frozen: they are shared by reference. */
+/** What a tier keeps. Values are frozen: they are shared by reference. Times are epoch milliseconds. */
 export interface CacheEntry<Value> {
   readonly value: Value;
   /** Size of the value in bytes, for accounting. */
   readonly bytes: number;
-  /** Epoch milliseconds from which the entry is no longer served. */
+  /** From then on the entry is no longer served (hard time to live). */
   readonly expiresAt: number;
+  /** From then on the entry is served while a new one is fetched (soft time to live). */
+  readonly freshUntil: number;
+  readonly storedAt: number;
+  /** How long it took to make, in milliseconds: what is dear is refreshed earlier. */
+  readonly costMs: number;
+  /** What it is about, for whoever lists the cache. Stays on this machine. */
+  readonly about?: EntryLabel;
+}
+
+/** Says which answer this is without saying what it says. */
+export interface EntryLabel {
+  readonly model: string;
+  /** Base name of the file it was asked for; empty where there was none. */
+  readonly file: string;
+}
+
+/** One key with its entry. */
+export type KeyedEntry<Value> = readonly [key: string, entry: CacheEntry<Value>];
+
+/** One level's worth of an entry, as listings show it. */
+export interface ListedEntry extends EntryLabel {
+  readonly storedAt: number;
+  readonly bytes: number;
 }
 
 /**
  * One level of the cache. A tier never throws for a missing, expired or unreadable entry: that is
- * `undefined`. What it throws is counted as its error and treated as a miss.
+ * `undefined`. What it throws is counted as its error and treated as a miss. Results of the many-forms
+ * stand in the order of the keys.
  */
 export interface CacheTier<Value> extends Disposable {
   readonly name: TierName;
-  get(key: string): Promise<CacheEntry<Value> | undefined>;
+  /** False while asking is known to be in vain: the tier is passed over, which costs nothing. */
+  readonly isUp: boolean;
+  /** `signal` aborts when nobody waits for the answer any more. */
+  get(key: string, signal?: AbortSignal): Promise<CacheEntry<Value> | undefined>;
+  getMany(
+    keys: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<(CacheEntry<Value> | undefined)[]>;
   set(key: string, entry: CacheEntry<Value>): Promise<void>;
+  setMany(entries: readonly KeyedEntry<Value>[]): Promise<void>;
+  /** Whether there was such an entry. */
   delete(key: string): Promise<boolean>;
-  /** Removes everything; returns how many entries there were. */
-  clear(): Promise<number>;
+  deleteMany(keys: readonly string[]): Promise<boolean[]>;
+  /** Removes everything, or what begins with `prefix`; returns how many entries there were. */
+  clear(prefix?: string): Promise<number>;
   usage(): TierUsage;
+  /** What it holds, unless it cannot be listed. */
+  list?(): AsyncIterable<ListedEntry>;
+  /** Calls `listener` when others have invalidated entries; at most one listener. */
+  onInvalidated?(listener: (what: Invalidation) => void): void;
 }
 
+/** What others invalidated: some keys, or everything (also when messages may have been missed). */
+export type Invalidation = { readonly keys: readonly string[] } | 'everything';
+
 /** The levels, nearest first. */
-export type TierName = 'memory' | 'disk';
+export type TierName = 'memory' | 'redis' | 'disk' | 'http';
 
 export interface TierUsage {
   readonly entries: number;

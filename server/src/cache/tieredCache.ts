@@ -2,39 +2,56 @@ import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import type { Observer } from '../base/observer.ts';
 import type { CacheEvent } from './events.ts';
-import type { CacheEntry, CacheTier, PeekTier, TierName, TierUsage } from './tier.ts';
+import { firstOf } from './firstOf.ts';
+import type {
+  CacheEntry,
+  CacheTier,
+  Invalidation,
+  ListedEntry,
+  PeekTier,
+  TierName,
+  TierUsage,
+} from './tier.ts';
 
-/** A value found, and the tier that held it. */
+/** An entry found, under which key, and the tier that held it. */
 export interface CacheHit<Value> {
-  readonly value: Value;
+  readonly key: string;
+  readonly entry: CacheEntry<Value>;
   readonly tier: TierName;
 }
 
+/** Which tiers a call concerns; all of them without names. */
+type Chosen = readonly TierName[] | undefined;
+
 /**
- * All tiers as one cache: asked from near to far, nearer ones filled from farther ones without
- * waiting, all written at once. A tier that fails is a miss and a counted error, never a failure.
+ * All tiers as one cache: asked from near to far, those of one level together; others filled from where
+ * an entry was found without waiting; all written at once. A tier that fails is a miss and a counted
+ * error, never a failure.
  */
 export class TieredCache<Value> implements Disposable {
   readonly #near: PeekTier<Value>;
-  readonly #far: readonly CacheTier<Value>[];
+  readonly #levels: readonly (readonly CacheTier<Value>[])[];
+  readonly #tiers: readonly CacheTier<Value>[];
   readonly #clock: Clock;
   readonly #observe: Observer<CacheEvent>;
   #epoch = 0;
 
-  /** `near` is this process's own tier; `far` the others, nearest first. */
+  /** `near` is this process's own tier; `levels` the others, nearest first, each asked as a whole. */
   constructor(
     near: PeekTier<Value>,
-    far: readonly CacheTier<Value>[],
+    levels: readonly (readonly CacheTier<Value>[])[],
     clock: Clock,
     observe: Observer<CacheEvent>,
   ) {
     this.#near = near;
-    this.#far = far;
+    this.#levels = levels;
+    this.#tiers = [near, ...levels.flat()];
     this.#clock = clock;
     this.#observe = observe;
+    for (const tier of this.#tiers) tier.onInvalidated?.((what) => this.#invalidated(what));
   }
 
-  /** Changes with every `clear`: a fill begun before must not be stored after. */
+  /** Changes with every invalidation: a fill begun before must not be stored after. */
   get epoch(): number {
     return this.#epoch;
   }
@@ -44,50 +61,99 @@ export class TieredCache<Value> implements Disposable {
     return this.#near.peek(key)?.value;
   }
 
-  async get(key: string): Promise<CacheHit<Value> | undefined> {
-    const tiers = this.#tiers();
-    for (const [index, tier] of tiers.entries()) {
-      const entry = await this.#lookUp(tier, key);
-      if (entry === undefined) continue;
-      for (const nearer of tiers.slice(0, index)) void this.#write(nearer, key, entry);
-      return { value: entry.value, tier: tier.name };
+  get(key: string, tiers?: Chosen): Promise<CacheHit<Value> | undefined> {
+    return this.getFirst([key], tiers);
+  }
+
+  /** The first of the keys that the nearest possible tier holds. */
+  async getFirst(keys: readonly string[], tiers?: Chosen): Promise<CacheHit<Value> | undefined> {
+    if (isChosen(this.#near, tiers)) {
+      const hit = this.#peekFirst(keys);
+      if (hit !== undefined) return hit;
+    }
+    const { epoch } = this;
+    const passed: CacheTier<Value>[] = isChosen(this.#near, tiers) ? [this.#near] : [];
+    for (const level of this.#levels) {
+      const asked = level.filter((tier) => tier.isUp && isChosen(tier, tiers));
+      const lookups = asked.map((tier) => this.#lookUp(tier, keys));
+      const hit = await firstOf(lookups);
+      if (hit !== undefined) {
+        this.#fill(passed, hit, epoch);
+        void this.#fillMissed(asked, lookups, hit, epoch);
+        return hit;
+      }
+      passed.push(...asked);
     }
     return undefined;
   }
 
-  /** Stores in every tier; resolves when all have taken it or failed. */
-  async set(key: string, entry: CacheEntry<Value>): Promise<void> {
-    await Promise.all(this.#tiers().map((tier) => this.#write(tier, key, entry)));
+  /** Stores in every tier; resolves when all have taken it or failed, with whether any has taken it. */
+  async set(key: string, entry: CacheEntry<Value>, tiers?: Chosen): Promise<boolean> {
+    const taking = this.#tiers.filter((tier) => tier.isUp && isChosen(tier, tiers));
+    const taken = await Promise.all(taking.map((tier) => this.#write(tier, key, entry)));
+    return taken.some(Boolean);
   }
 
-  /** Empties the named tiers, or all; says how many entries each held. */
-  async clear(names?: readonly string[]): Promise<{ tier: string; entries: number }[]> {
+  /** Removes an entry wherever it can be removed; says whether there was one. */
+  async delete(key: string, tiers?: Chosen): Promise<boolean> {
     this.#epoch++;
-    const chosen = this.#tiers().filter((tier) => names?.includes(tier.name) ?? true);
+    const chosen = this.#tiers.filter((tier) => isChosen(tier, tiers));
+    const removed = await Promise.all(
+      chosen.map((tier) => this.#settled(tier, tier.delete(key), false)),
+    );
+    return removed.some(Boolean);
+  }
+
+  /** Empties the chosen tiers, or what begins with `prefix` in them; says how many entries each held. */
+  async clear(tiers?: Chosen, prefix?: string): Promise<{ tier: TierName; entries: number }[]> {
+    this.#epoch++;
+    const chosen = this.#tiers.filter((tier) => isChosen(tier, tiers));
     return Promise.all(
-      chosen.map(async (tier) => ({ tier: tier.name, entries: await this.#empty(tier) })),
+      chosen.map(async (tier) => ({
+        tier: tier.name,
+        entries: await this.#settled(tier, tier.clear(prefix), 0),
+      })),
     );
   }
 
-  usage(): Readonly<Record<string, TierUsage>> {
-    return Object.fromEntries(this.#tiers().map((tier) => [tier.name, tier.usage()]));
+  usage(): Readonly<Partial<Record<TierName, TierUsage>>> {
+    return Object.fromEntries(this.#tiers.map((tier) => [tier.name, tier.usage()]));
+  }
+
+  /** What the tiers that can be listed hold. */
+  async *list(): AsyncGenerator<ListedEntry & { readonly tier: TierName }> {
+    for (const tier of this.#tiers) {
+      for await (const entry of tier.list?.() ?? []) yield { ...entry, tier: tier.name };
+    }
   }
 
   dispose(): void {
-    for (const tier of this.#tiers()) tier.dispose();
+    for (const tier of this.#tiers) tier.dispose();
   }
 
-  #tiers(): readonly CacheTier<Value>[] {
-    return [this.#near, ...this.#far];
+  #peekFirst(keys: readonly string[]): CacheHit<Value> | undefined {
+    const startedAt = this.#clock.monotonic();
+    const tier = this.#near.name;
+    for (const key of keys) {
+      const entry = this.#near.peek(key);
+      if (entry === undefined) continue;
+      this.#observe({ kind: 'tierHit', tier, ms: this.#clock.monotonic() - startedAt });
+      return { key, entry, tier };
+    }
+    this.#observe({ kind: 'tierMiss', tier, ms: this.#clock.monotonic() - startedAt });
+    return undefined;
   }
 
-  async #lookUp(tier: CacheTier<Value>, key: string): Promise<CacheEntry<Value> | undefined> {
-    const start = this.#clock.monotonic();
+  async #lookUp(
+    tier: CacheTier<Value>,
+    keys: readonly string[],
+  ): Promise<CacheHit<Value> | undefined> {
+    const startedAt = this.#clock.monotonic();
     try {
-      const entry = await tier.get(key);
-      const ms = this.#clock.monotonic() - start;
-      this.#observe({ kind: entry === undefined ? 'tierMiss' : 'tierHit', tier: tier.name, ms });
-      return entry;
+      const hit = await find(tier, keys);
+      const ms = this.#clock.monotonic() - startedAt;
+      this.#observe({ kind: hit === undefined ? 'tierMiss' : 'tierHit', tier: tier.name, ms });
+      return hit;
     } catch {
       // The answer does not depend on the cache: the count is all that is left to do.
       this.#observe({ kind: 'tierError', tier: tier.name });
@@ -95,23 +161,68 @@ export class TieredCache<Value> implements Disposable {
     }
   }
 
-  async #empty(tier: CacheTier<Value>): Promise<number> {
+  /** Tiers of the level that turn out not to have it get it, too, when they have answered. */
+  async #fillMissed(
+    asked: readonly CacheTier<Value>[],
+    lookups: readonly Promise<CacheHit<Value> | undefined>[],
+    hit: CacheHit<Value>,
+    epoch: number,
+  ): Promise<void> {
+    const found = await Promise.all(lookups);
+    this.#fill(
+      asked.filter((_, index) => found[index] === undefined),
+      hit,
+      epoch,
+    );
+  }
+
+  #fill(tiers: readonly CacheTier<Value>[], { key, entry }: CacheHit<Value>, epoch: number): void {
+    if (epoch !== this.#epoch) return;
+    for (const tier of tiers) void this.#write(tier, key, entry);
+  }
+
+  #write(tier: CacheTier<Value>, key: string, entry: CacheEntry<Value>): Promise<boolean> {
+    const written = tier.set(key, entry).then(() => {
+      this.#observe({ kind: 'tierWrite', tier: tier.name });
+      return true;
+    });
+    return this.#settled(tier, written, false);
+  }
+
+  /** What a tier says, or `nothing` and a counted error: what cannot be reached is not served either. */
+  async #settled<Result>(
+    tier: CacheTier<Value>,
+    work: Promise<Result>,
+    nothing: Result,
+  ): Promise<Result> {
     try {
-      return await tier.clear();
+      return await work;
     } catch {
-      // As for reads: what cannot be reached is not served either.
       this.#observe({ kind: 'tierError', tier: tier.name });
-      return 0;
+      return nothing;
     }
   }
 
-  async #write(tier: CacheTier<Value>, key: string, entry: CacheEntry<Value>): Promise<void> {
-    try {
-      await tier.set(key, entry);
-      this.#observe({ kind: 'tierWrite', tier: tier.name });
-    } catch {
-      // As for reads.
-      this.#observe({ kind: 'tierError', tier: tier.name });
-    }
+  #invalidated(what: Invalidation): void {
+    this.#epoch++;
+    if (what === 'everything') void this.#near.clear();
+    else void this.#near.deleteMany(what.keys);
   }
+}
+
+const isChosen = ({ name }: { readonly name: TierName }, tiers: Chosen): boolean =>
+  tiers?.includes(name) ?? true;
+
+async function find<Value>(
+  tier: CacheTier<Value>,
+  keys: readonly string[],
+): Promise<CacheHit<Value> | undefined> {
+  const [first] = keys;
+  const entries =
+    keys.length === 1 && first !== undefined ? [await tier.get(first)] : await tier.getMany(keys);
+  for (const [index, key] of keys.entries()) {
+    const entry = entries[index];
+    if (entry !== undefined) return { key, entry, tier: tier.name };
+  }
+  return undefined;
 }

@@ -8,6 +8,8 @@ const SUFFIX_LINES = 32;
 const MAX_PREFIX_LENGTH = 8_000;
 const MAX_SUFFIX_LENGTH = 3_000;
 const TOKENS_PER_LINE = 16;
+/** Asked for whatever is shown at once: a call costs more than the lines that it brings. */
+const LEAST_LINES = 12;
 
 /** What an editor closes by itself: a text of several lines can cover it, and nothing else. */
 const CLOSERS = /^[\s)\]}>"'`;,]*$/;
@@ -19,20 +21,15 @@ export interface RequestOptions {
 /** The request for what belongs at a cursor. */
 export function completionRequest(cursor: Cursor, { maxLines }: RequestOptions): GenerationRequest {
   const oneLine = !CLOSERS.test(cursor.lineSuffix);
+  const lines = Math.max(maxLines, LEAST_LINES);
   const stopRule = oneLine
     ? ({ name: 'line', version: 1 } as const)
-    : ({
-        name: 'block',
-        version: 1,
-        maxLines,
-        indent: cursor.linePrefix.search(/\S|$/),
-        opensBlock: cursor.linePrefix.trim() !== '',
-      } as const);
+    : ({ name: 'lines', version: 1, maxLines: lines } as const);
   return {
     task: 'completion',
     input: { kind: 'infill', prefix: prefixWindow(cursor), suffix: suffixWindow(cursor) },
     languageId: cursor.document.languageId,
-    maxOutputTokens: (oneLine ? 4 : maxLines) * TOKENS_PER_LINE,
+    maxOutputTokens: (oneLine ? 4 : lines) * TOKENS_PER_LINE,
     temperature: 0,
     stopRule,
   };

@@ -14,8 +14,8 @@ export type Gate =
   | 'widget'
   | 'midWord'
   | 'midLine'
-  | 'afterCloser'
-  | 'longDocument';
+  | 'longDocument'
+  | 'slip';
 
 export interface GateSettings {
   readonly enable: boolean;
@@ -48,6 +48,5 @@ const HARMLESS_REST = /^[\s)\]}>"'`]*[:{;,]?[\s)\]}>"'`]*$/;
 /** Gates of economy, after memory: a call would hardly pay. Automatic requests only. */
 export function economyGate(cursor: Cursor): Gate | undefined {
   if (!HARMLESS_REST.test(cursor.lineSuffix)) return 'midLine';
-  if (/[;})\]]\s*$/.test(cursor.linePrefix)) return 'afterCloser';
   return cursor.document.lines.length > MAX_LINES ? 'longDocument' : undefined;
 }

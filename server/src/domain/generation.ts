@@ -38,6 +38,10 @@ export interface GenerationContext {
   readonly priority: Priority;
   /** Called with all the text so far as it streams in; `false` means "enough": stop the stream. */
   readonly onText?: (textSoFar: string) => boolean;
+  /** Asks for a new answer, whatever is cached; the new one replaces it. */
+  readonly isFresh?: boolean;
+  /** Base name of the file it is for: labels the answer in listings on this machine. */
+  readonly file?: string;
 }
 
 /**
@@ -51,6 +55,14 @@ export interface Usage {
   readonly outputTokens: number;
 }
 
+/** An earlier question that resembles the one asked. */
+export interface SimilarPrompt {
+  /** Under which its answer is cached. */
+  readonly cacheKey: string;
+  /** Estimated share of word pairs in common, 0 to 1. */
+  readonly likeness: number;
+}
+
 /** An answer, and where it came from. */
 export interface Generation {
   readonly text: string;
@@ -58,8 +70,14 @@ export interface Generation {
   readonly endpointId: string;
   readonly model: string;
   /** `inFlight` shared a call that somebody else had begun. */
-  readonly source: 'upstream' | 'inFlight' | 'memory' | 'disk' | 'workspace';
+  readonly source: 'upstream' | 'inFlight' | 'memory' | 'redis' | 'disk' | 'http' | 'workspace';
+  /** Under which key it is kept; absent for what is not. */
+  readonly cacheKey?: string;
   readonly usage?: Usage;
+  /** `prose`: the answer to the same question put with other manners; absent for an answer to this very text. */
+  readonly match?: 'prose';
+  /** Earlier questions that resemble this one; none of their answers is used. */
+  readonly similar?: readonly SimilarPrompt[];
   /** What broke the stream after this text; absent for one that ended as it should. */
   readonly fault?: EndpointErrorKind;
 }

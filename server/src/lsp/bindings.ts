@@ -6,6 +6,7 @@ import type { EngineHost } from '../engineHost.ts';
 import {
   type CacheClearParams,
   type CredentialParams,
+  type DocumentParams,
   type ItemParams,
   method,
   serverCommand,
@@ -77,8 +78,24 @@ export function bind(connection: Connection, bound: Bound): void {
   connection.onRequest(method.cacheClear, async (params: CacheClearParams | null) => ({
     cleared: await (await host()).clearCache(params?.tiers),
   }));
+  connection.onRequest(method.cacheContents, async () => ({
+    rows: await (await host()).cacheContents(),
+  }));
+  connection.onRequest(method.cacheDiscard, async ({ uri }: DocumentParams) => ({
+    discarded: await (await host()).discard(uri),
+  }));
+  connection.onRequest(method.regenerate, async ({ uri }: DocumentParams) => {
+    (await host()).completions.regenerate(uri);
+    return null;
+  });
   connection.onNotification(method.accepted, async ({ id }: ItemParams) =>
     (await host()).completions.accepted(id),
+  );
+  connection.onNotification(method.shown, async ({ id }: ItemParams) =>
+    (await host()).completions.becameVisible(id),
+  );
+  connection.onNotification(method.dismissed, async ({ id }: ItemParams) =>
+    (await host()).completions.dismissed(id),
   );
   connection.onNotification(method.credentialChanged, ({ endpointId }: CredentialParams) =>
     bound.credentialChanged(endpointId),

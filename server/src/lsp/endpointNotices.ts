@@ -22,6 +22,13 @@ export class EndpointNotices {
     if (event.kind === 'tierSetAside') {
       this.#connection.console.warn(`The ${event.tier} cache could not be read and was set aside`);
     }
+    if (event.kind === 'tierDown') {
+      this.#connection.console.warn(
+        `The ${event.tier} cache does not work; it is left alone meanwhile`,
+      );
+    }
+    if (event.kind === 'tierUp')
+      this.#connection.console.info(`The ${event.tier} cache works again`);
     if (event.kind !== 'failed') return;
     const { endpointId, error } = event;
     if (this.#troubles.get(endpointId) === error) return;

@@ -75,6 +75,11 @@ export class Recorder {
       case 'failedOver':
         counts.retries++;
         return;
+      case 'refreshed':
+      case 'tierDown':
+      case 'tierUp':
+        // The call, or the errors, that come with it are counted as such.
+        return;
       case 'tierHit':
       case 'tierMiss':
       case 'tierWrite':

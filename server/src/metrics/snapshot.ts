@@ -18,7 +18,7 @@ export interface LiveState {
   readonly uptimeSeconds: number;
   readonly enabled: boolean;
   /** By tier, those that are on. */
-  readonly tiers: Readonly<Record<string, TierUsage>>;
+  readonly tiers: Readonly<Partial<Record<string, TierUsage>>>;
   readonly endpoints: readonly Pick<
     EndpointSnapshot,
     'id' | 'state' | 'lastError' | 'inFlight' | 'budget'
@@ -30,8 +30,12 @@ export interface LiveState {
 export function takeSnapshot(recorder: Recorder, live: LiveState): MetricsSnapshot {
   const { counts, latency } = recorder;
   const memory = tierSnapshot(recorder, 'memory', live.tiers.memory);
-  const disk = live.tiers.disk && tierSnapshot(recorder, 'disk', live.tiers.disk);
-  const tiers = disk === undefined ? [memory] : [memory, disk];
+  const far: Partial<Record<'redis' | 'disk' | 'http', TierSnapshot>> = {};
+  for (const name of ['redis', 'disk', 'http'] as const) {
+    const usage = live.tiers[name];
+    if (usage !== undefined) far[name] = tierSnapshot(recorder, name, usage);
+  }
+  const tiers = [memory, ...Object.values(far)];
   const sum = (of: (tier: TierSnapshot) => number) =>
     tiers.reduce((all, tier) => all + of(tier), 0);
   const hits = sum((tier) => tier.hits);
@@ -67,7 +71,7 @@ export function takeSnapshot(recorder: Recorder, live: LiveState): MetricsSnapsh
     },
     cache: {
       memory,
-      ...(disk === undefined ? {} : { disk }),
+      ...far,
       hitRate: share(hits, hits + sum(({ misses }) => misses)),
     },
     latencyMs: {

@@ -4,5 +4,7 @@ export type PipelineEvent =
   | { readonly kind: 'joined' }
   /** A request was answered from the cache. */
   | { readonly kind: 'reused' }
+  /** An answer past its soft time to live was fetched again behind the one that was served. */
+  | { readonly kind: 'refreshed' }
   /** An endpoint failed and the next one was asked. */
   | { readonly kind: 'failedOver' };

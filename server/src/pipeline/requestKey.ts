@@ -2,35 +2,88 @@ import { canonicalJson, keyedDigest } from '../base/digest.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import type { GenerationRequest } from '../domain/generation.ts';
 import { providers } from '../upstream/providers/index.ts';
+import { normalProse } from './prose.ts';
 
 /** Counts up when the meaning of a key or of a stored value changes. */
-const SCHEMA = 1;
+const SCHEMA = 2;
 /** Body fields that cannot change the answer. */
 const NEUTRAL = ['stream', 'stream_options', 'user', 'metadata', 'store'];
+/** Headers that say who asks rather than what. */
+const IDENTIFYING = /^(?:authorization|proxy-authorization|cookie|(?:x-)?api-?key)$/i;
+const KEY_DIGITS = 32;
+
+/** Under whose secret, and for whom, keys are made. */
+export interface KeyScope {
+  readonly secret: string;
+  /**
+   * Stands for who asks, never the key itself: answers are not shared between accounts. Empty under a
+   * team's secret, whose holders share them.
+   */
+  readonly identity: string;
+}
+
+/** Where an answer is kept, and what proves that it is that request's. */
+export interface RequestKey {
+  /** `model_request:` and 32 hex digits. */
+  readonly key: string;
+  /** The digest's other 128 bits: kept inside the value and compared on every hit. */
+  readonly check: string;
+}
 
 /**
- * The exact key of a request at an endpoint: `model_request:` and the first 32 hex digits of an
- * HMAC-SHA-256 over everything that can change the answer, texts byte for byte. `identity` stands for
- * who asks (never the key itself): answers are not shared between accounts.
+ * The exact key of a request at an endpoint: an HMAC-SHA-256 over everything that can change the answer,
+ * texts byte for byte.
  */
-export function requestKey(
-  secret: string,
-  identity: string,
+export const requestKey = (
+  scope: KeyScope,
   request: GenerationRequest,
   endpoint: Endpoint,
-): string {
+): RequestKey => keyOf('exact', scope, request, endpoint);
+
+/** Above it answers are meant to differ. */
+const PROSE_MAX_TEMPERATURE = 0.3;
+
+/**
+ * The key of all questions in plain prose that differ from this one in their manners only; `undefined` for a
+ * request that is anything else. Instructions, parameters, model and tenant count as in the exact key.
+ */
+export function proseKey(
+  scope: KeyScope,
+  request: GenerationRequest,
+  endpoint: Endpoint,
+): RequestKey | undefined {
+  const { input, temperature } = request;
+  if (input.kind !== 'chat' || temperature > PROSE_MAX_TEMPERATURE) return undefined;
+  const user = normalProse(input.user);
+  if (user === undefined) return undefined;
+  return keyOf('prose', scope, { ...request, input: { ...input, user } }, endpoint);
+}
+
+function keyOf(
+  form: 'exact' | 'prose',
+  scope: KeyScope,
+  request: GenerationRequest,
+  endpoint: Endpoint,
+): RequestKey {
   const { path, body } = providers[endpoint.provider].prepare(request, endpoint);
   const decisive = Object.entries(body).filter(([name]) => !NEUTRAL.includes(name));
-  const { name, version, ...rule } = { ...request.stopRule };
+  const headers = Object.entries(endpoint.headers).filter(
+    ([name]) => scope.identity !== '' || !IDENTIFYING.test(name),
+  );
   const parts = {
     schema: SCHEMA,
-    tenant: [endpoint.url, identity],
-    headers: endpoint.headers,
+    form,
+    tenant: [endpoint.url, scope.identity],
+    headers: Object.fromEntries(headers),
     operation: [request.task, path],
     body: Object.fromEntries(decisive),
     languageId: request.languageId,
-    stopRule: { name, version, ...rule },
+    stopRule: { ...request.stopRule },
   };
   const canon = Object.entries(parts).flatMap(([part, value]) => [part, canonicalJson(value)]);
-  return `model_request:${keyedDigest(secret, canon).slice(0, 32)}`;
+  const digest = keyedDigest(scope.secret, canon);
+  return {
+    key: `model_request:${digest.slice(0, KEY_DIGITS)}`,
+    check: digest.slice(KEY_DIGITS),
+  };
 }

@@ -1,59 +1,91 @@
 import type { Clock } from '../base/clock.ts';
 import type { Observer } from '../base/observer.ts';
-import { holdsSecret } from '../base/secretScan.ts';
-import type { CacheHit, TieredCache } from '../cache/tieredCache.ts';
-import {
-  type Generate,
-  type Generation,
-  type GenerationRequest,
-  isWhole,
-  type Task,
+import type { CacheEntry, TierName } from '../cache/tier.ts';
+import type { TieredCache } from '../cache/tieredCache.ts';
+import type {
+  Generate,
+  Generation,
+  GenerationContext,
+  GenerationRequest,
 } from '../domain/generation.ts';
 import type { PipelineEvent } from './events.ts';
+import { isDue, lifespan } from './freshness.ts';
+import type { RequestKey } from './requestKey.ts';
+import { isStorable } from './storePolicy.ts';
 
-/** What is kept of an answer: everything but where this copy of it came from. */
-export type StoredGeneration = Omit<Generation, 'source'>;
+/** What is kept of an answer: everything but where this copy of it came from, and the key's second half. */
+export interface StoredGeneration
+  extends Omit<Generation, 'source' | 'cacheKey' | 'match' | 'similar'>,
+    Pick<RequestKey, 'check'> {}
 
 /** The key of a request at one endpoint. */
-export interface EndpointKey {
+export interface EndpointKey extends RequestKey {
   readonly endpointId: string;
-  readonly key: string;
 }
 
-/** Lifetimes by task: suggestions a day, actions a week; each tier may keep it for less. */
-const LIFETIME_MS: Readonly<Record<Task, number>> = { completion: 86_400_000, action: 604_800_000 };
-/** "Nothing fits here" is worth remembering only while the user is still around. */
-const EMPTY_LIFETIME_MS = 45_000;
-const MAX_BYTES = 256 * 1024;
+export interface CacheStageTools {
+  /** A request's keys at the endpoints that may answer it, preferred ones first. */
+  readonly keysOf: (request: GenerationRequest) => readonly EndpointKey[];
+  readonly cache: TieredCache<StoredGeneration>;
+  readonly clock: Clock;
+  /** 0 to 1. */
+  readonly random: () => number;
+  /** Whether there is enough left of the budgets to fetch what nobody waits for. */
+  readonly maySpend: (request: GenerationRequest) => boolean;
+  readonly observe: Observer<PipelineEvent>;
+}
+
+/** After an attempt to refresh, successful or not, the same answer is left alone for so long. */
+const REFRESH_PAUSE_MS = 30_000;
+/** Where a new answer takes the place of an old one; over HTTP the first write wins. */
+const REPLACEABLE: readonly TierName[] = ['memory', 'redis', 'disk'];
 
 /**
  * Answers from the cache when any eligible endpoint's answer is there, else asks on and stores what
- * is proven whole under the endpoint that gave it. What was asked before a `clear` is not stored after.
+ * is proven whole under the endpoint that gave it. What was asked before an invalidation is not stored
+ * after. An answer past its soft time to live is served while a new one is fetched; when that fails, it
+ * goes on being served until its hard end.
  */
-export function withCache(
-  keysOf: (request: GenerationRequest) => readonly EndpointKey[],
-  cache: TieredCache<StoredGeneration>,
-  clock: Clock,
-  observe: Observer<PipelineEvent>,
-  next: Generate,
-): Generate {
-  return async (request, context) => {
-    const keys = keysOf(request);
-    for (const { key } of keys) {
-      const hit = await cache.get(key);
-      if (hit === undefined) continue;
-      observe({ kind: 'reused' });
-      const generation = fromHit(hit);
-      context.onText?.(generation.text);
+export function withCache(tools: CacheStageTools, next: Generate): Generate {
+  const { keysOf, cache, clock, random, observe } = tools;
+  const refreshing = new Set<string>();
+
+  const askAndStore: Generate = async (request, context) => {
+    const { epoch } = cache;
+    const startedAt = clock.monotonic();
+    const generation = await next(request, context);
+    const own = keysOf(request).find(({ endpointId }) => endpointId === generation.endpointId);
+    if (own === undefined || epoch !== cache.epoch || !isStorable(request, generation)) {
       return generation;
     }
-    const { epoch } = cache;
-    const generation = await next(request, context);
-    const answering = keys.find(({ endpointId }) => endpointId === generation.endpointId);
-    const mayStore = epoch === cache.epoch && isStorable(request, generation);
-    if (answering !== undefined && mayStore) {
-      void cache.set(answering.key, toEntry(generation, request.task, clock.now()));
+    const costMs = clock.monotonic() - startedAt;
+    const entry = toEntry(generation, own, { request, context, costMs, tools });
+    void cache.set(own.key, entry, context.isFresh ? REPLACEABLE : undefined);
+    return { ...generation, cacheKey: own.key };
+  };
+
+  const refreshBehind = (key: string, request: GenerationRequest, file: string | undefined) => {
+    if (refreshing.has(key) || !tools.maySpend(request)) return;
+    refreshing.add(key);
+    observe({ kind: 'refreshed' });
+    clock.after(REFRESH_PAUSE_MS, () => refreshing.delete(key));
+    const { signal } = new AbortController();
+    const context = { signal, priority: 'speculative', isFresh: true } as const;
+    askAndStore(request, file === undefined ? context : { ...context, file }).catch(staleServes);
+  };
+
+  return async (request, context) => {
+    if (context.isFresh) return askAndStore(request, context);
+    const keys = keysOf(request);
+    const hit = await cache.getFirst(keys.map(({ key }) => key));
+    const own = keys.find(({ key }) => key === hit?.key);
+    if (hit === undefined || hit.entry.value.check !== own?.check) {
+      return askAndStore(request, context);
     }
+    observe({ kind: 'reused' });
+    if (isDue(hit.entry, clock.now(), random)) refreshBehind(hit.key, request, context.file);
+    const generation = fromEntry(hit.entry.value, hit.key, hit.tier);
+    context.onText?.(generation.text);
     return generation;
   };
 }
@@ -63,34 +95,42 @@ export function peekCache(
   keys: readonly EndpointKey[],
   cache: TieredCache<StoredGeneration>,
 ): Generation | undefined {
-  for (const { key } of keys) {
+  for (const { key, check } of keys) {
     const value = cache.peek(key);
-    if (value !== undefined) return fromHit({ value, tier: 'memory' });
+    if (value?.check === check) return fromEntry(value, key, 'memory');
   }
   return undefined;
 }
 
-const fromHit = ({ value, tier }: CacheHit<StoredGeneration>): Generation => ({
-  ...value,
-  source: tier,
-});
+const fromEntry = (
+  { check: _, ...value }: StoredGeneration,
+  cacheKey: string,
+  source: TierName,
+): Generation => ({ ...value, source, cacheKey });
 
-/** Only what is proven whole, of a sane size, and without anything that looks like a credential. */
-const isStorable = ({ input }: GenerationRequest, generation: Generation): boolean =>
-  generation.source === 'upstream' &&
-  isWhole(generation) &&
-  Buffer.byteLength(generation.text) <= MAX_BYTES &&
-  ![generation.text, ...textsOf(input)].some(holdsSecret);
-
-const textsOf = (input: GenerationRequest['input']): string[] =>
-  input.kind === 'infill' ? [input.prefix, input.suffix] : [input.user];
-
-function toEntry(generation: Generation, task: Task, now: number) {
-  const { source: _, ...value } = generation;
-  const lifetimeMs = generation.text.trim() === '' ? EMPTY_LIFETIME_MS : LIFETIME_MS[task];
+/** What is stored of an answer, with its lifetime. */
+export function toEntry(
+  generation: Generation,
+  { check }: RequestKey,
+  of: {
+    readonly request: GenerationRequest;
+    readonly context: GenerationContext;
+    readonly costMs: number;
+    readonly tools: Pick<CacheStageTools, 'clock' | 'random'>;
+  },
+): CacheEntry<StoredGeneration> {
+  const { source: _, cacheKey: __, match: ___, similar: ____, ...value } = generation;
+  const now = of.tools.clock.now();
+  const isEmpty = generation.text.trim() === '';
   return {
-    value: Object.freeze(value),
+    value: Object.freeze({ ...value, check }),
     bytes: Buffer.byteLength(generation.text),
-    expiresAt: now + lifetimeMs,
+    storedAt: now,
+    costMs: of.costMs,
+    about: { model: generation.model, file: of.context.file ?? '' },
+    ...lifespan(of.request.task, isEmpty, now, of.tools.random),
   };
 }
+
+/** A refresh that failed costs nothing: what is there is served until its hard end. */
+const staleServes = (): undefined => undefined;

@@ -1,5 +1,7 @@
+import type { Clock } from '../base/clock.ts';
 import { CancelledError } from '../base/errors.ts';
 import type { Observer } from '../base/observer.ts';
+import { EndpointError } from '../domain/endpointError.ts';
 import type {
   Generate,
   Generation,
@@ -10,17 +12,27 @@ import type { PipelineEvent } from './events.ts';
 
 /**
  * Single flight: identical requests at the same moment share one. A flight ends early when every
- * subscriber has left, and its stream stops when every one that stayed has enough. Failure is shared.
+ * subscriber has left, and its stream stops when every one that stayed has enough. Failure is shared, that
+ * of a broken server for one second more, so that callers one after the other do not each try it.
  */
 export function withFlights(
   keyOf: (request: GenerationRequest) => string,
+  clock: Clock,
   next: Generate,
   observe: Observer<PipelineEvent>,
 ): Generate {
   const flights = new Map<string, Flight>();
+  const failures = new Map<string, EndpointError>();
+  const remember = (key: string, error: unknown) => {
+    if (!(error instanceof EndpointError) || error.kind !== 'server') return;
+    failures.set(key, error);
+    clock.after(FAILURE_MS, () => failures.delete(key));
+  };
   return (request, context) => {
     if (context.signal.aborted) return Promise.reject(new CancelledError());
-    const key = keyOf(request);
+    const key = `${context.isFresh ? 'fresh ' : ''}${keyOf(request)}`;
+    const failure = context.priority === 'invoked' ? undefined : failures.get(key);
+    if (failure !== undefined) return Promise.reject(failure);
     const running = flights.get(key);
     if (running !== undefined) {
       observe({ kind: 'joined' });
@@ -32,10 +44,14 @@ export function withFlights(
     };
     flights.set(key, flight);
     const joined = flight.join(context);
-    flight.start((own) => next(request, { ...own, priority: context.priority }), leave);
+    flight.start((own) => next(request, { ...context, ...own }), leave);
+    joined.catch((error) => remember(key, error));
     return joined;
   };
 }
+
+/** How long the failure of a server (HTTP 5xx) answers the same request. */
+const FAILURE_MS = 1_000;
 
 const asJoined = (generation: Generation): Generation =>
   generation.source === 'upstream' ? { ...generation, source: 'inFlight' } : generation;
@@ -47,7 +63,10 @@ class Flight {
   #onAbandoned: () => void = () => undefined;
 
   /** `onEnd` is called once, as soon as nobody may join any more. */
-  start(run: (own: Omit<GenerationContext, 'priority'>) => Promise<Generation>, onEnd: () => void) {
+  start(
+    run: (own: Pick<GenerationContext, 'signal' | 'onText'>) => Promise<Generation>,
+    onEnd: () => void,
+  ) {
     this.#onAbandoned = onEnd;
     const { signal } = this.#controller;
     run({ signal, onText: (text) => this.#spread(text) })

@@ -6,7 +6,12 @@ export const method = {
   metrics: 'aurelis/metrics',
   metricsChanged: 'aurelis/metricsChanged',
   cacheClear: 'aurelis/cache/clear',
+  cacheContents: 'aurelis/cache/contents',
+  cacheDiscard: 'aurelis/cache/discard',
+  regenerate: 'aurelis/regenerate',
   accepted: 'aurelis/accepted',
+  shown: 'aurelis/shown',
+  dismissed: 'aurelis/dismissed',
 } as const;
 
 /** Commands the server answers through `workspace/executeCommand`. */
@@ -18,6 +23,9 @@ export const serverCommand = {
 /** Asks for the installation's own secret. No endpoint may be called so: it would be sent that secret. */
 export const INSTALLATION_CREDENTIAL = 'cache.local';
 
+/** Asks for the team's secret, under which answers in Redis and the HTTP cache are shared. */
+export const TEAM_CREDENTIAL = 'cache';
+
 export interface CredentialParams {
   readonly endpointId: string;
 }
@@ -26,15 +34,40 @@ export interface CredentialResult {
   readonly apiKey?: string;
 }
 
-type TierName = 'memory' | 'disk';
+type TierName = 'memory' | 'redis' | 'disk' | 'http';
 
 export interface CacheClearParams {
-  /** Default: every tier of this machine. */
+  /** Default: those of this machine, `memory` and `disk`. */
   readonly tiers?: readonly TierName[];
 }
 
 export interface CacheClearResult {
   readonly cleared: readonly { readonly tier: string; readonly entries: number }[];
+}
+
+/** Times are epoch milliseconds. */
+interface CacheContentsRow {
+  readonly tier: string;
+  readonly model: string;
+  /** Base name; empty where the answer was for no file. */
+  readonly file: string;
+  readonly entries: number;
+  readonly bytes: number;
+  readonly oldest: number;
+  readonly newest: number;
+}
+
+export interface CacheContentsResult {
+  readonly rows: readonly CacheContentsRow[];
+}
+
+export interface DocumentParams {
+  readonly uri: string;
+}
+
+export interface CacheDiscardResult {
+  /** Whether there was a suggestion to discard. */
+  readonly discarded: boolean;
 }
 
 export interface ItemParams {

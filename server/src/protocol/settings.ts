@@ -41,12 +41,14 @@ export function parseSettings(raw: unknown): ParsedSettings {
 }
 
 function parseLeaf(name: SettingName, value: unknown, problems: SettingProblem[]): unknown {
-  const { schema, fallback } = settingsTable[name];
+  const { schema, fallback, scope } = settingsTable[name];
   if (value === undefined) return fallback;
   const result = schema.safeParse(value);
   if (result.success) return Object.freeze(result.data);
   const reason = result.error.issues[0]?.message ?? 'is not valid';
-  problems.push(problem(`aurelis.${name}`, value, reason, `${brief(fallback)} is used`));
+  // Where code and keys go may be told with a password in it.
+  const told = scope === 'machine' ? HIDDEN : value;
+  problems.push(problem(`aurelis.${name}`, told, reason, `${brief(fallback)} is used`));
   return fallback;
 }
 
@@ -73,7 +75,7 @@ function parseEndpoints(value: unknown, problems: SettingProblem[]): readonly En
 }
 
 const LEFT_OUT = 'this endpoint is left out';
-/** Stands for a header's value, which may be a key. */
+/** Stands for a value that may hold a key or a password. */
 const HIDDEN = {};
 
 /** An endpoint without what we do not know of it; `undefined` if the rest is not valid either. */
@@ -118,6 +120,7 @@ const problem = (setting: string, value: unknown, reason: string, instead: strin
 
 /** Values appear in messages: short, and never what may be a secret inside an object. */
 function brief(value: unknown): string {
+  if (value === HIDDEN) return 'the value';
   if (value === undefined) return '(nothing)';
   if (typeof value === 'object' && value !== null) return Array.isArray(value) ? '[…]' : '{…}';
   const text = JSON.stringify(value);

@@ -25,6 +25,14 @@ const httpUrl = z
   .regex(/^https?:\/\/\S+$/, 'must be an http or https URL')
   .transform((url) => url.replace(/\/+$/, ''));
 
+/** One Redis server, or several nodes of a cluster. */
+const redisUrls = z
+  .string()
+  .refine(
+    (text) => text === '' || text.split(',').every((url) => /^rediss?:\/\/\S+$/.test(url.trim())),
+    'must be a redis:// or rediss:// URL, or several separated by commas',
+  );
+
 /** Ids under which clients keep the cache's own secrets, which must never go to an endpoint. */
 const RESERVED_ID = /^cache(?:\.|$)/i;
 
@@ -119,6 +127,49 @@ export const settingsTable = {
     'How long an answer stays on disk, in seconds.',
   ),
   'cache.disk.maxMegabytes': setting(count(65_536), 256, 'Most disk space for answers, in MB.'),
+  'cache.redis.url': setting(
+    redisUrls,
+    '',
+    'Redis server that answers are shared through: a `redis://` or `rediss://` URL, or several of a cluster, separated by commas. Empty: none.',
+    'machine',
+  ),
+  'cache.redis.ttlSeconds': setting(
+    count(31_536_000),
+    3_600,
+    'How long an answer stays in Redis, in seconds.',
+  ),
+  'cache.redis.keyPrefix': setting(
+    z.string().max(100),
+    'aurelis:',
+    'What every key in Redis begins with.',
+  ),
+  'cache.http.url': setting(
+    z.union([z.literal(''), httpUrl]),
+    '',
+    'HTTP cache that answers are shared through (`GET` and `PUT {url}/{key}`), which a CDN can front. Empty: none.',
+    'machine',
+  ),
+  'cache.http.ttlSeconds': setting(
+    count(31_536_000),
+    604_800,
+    'How long an answer stays in the HTTP cache, in seconds.',
+  ),
+  'cache.http.write': setting(
+    z.boolean(),
+    false,
+    'Also stores answers in the HTTP cache. Off: it is only read.',
+  ),
+  'cache.sharedSecretEnv': setting(
+    z.string().min(1).max(200),
+    'AURELIS_CACHE_SECRET',
+    'Environment variable with the team’s cache secret; the command “Set Team Cache Secret…” keeps it in the editor instead. Answers in Redis and the HTTP cache are shared by those who have the same secret.',
+    'machine',
+  ),
+  'cache.similarPrompts': setting(
+    z.boolean(),
+    false,
+    'Answers a question in plain prose from the same question put with other manners. Code is never matched loosely.',
+  ),
   'requests.timeoutSeconds': setting(
     count(600),
     60,

@@ -77,8 +77,10 @@ export interface MetricsSnapshot {
   };
   readonly cache: {
     readonly memory: TierSnapshot;
-    /** Absent while the tier is off. */
+    /** Those below are absent while the tier is off. Of `redis` and `http` entries and bytes are what this server wrote. */
+    readonly redis?: TierSnapshot;
     readonly disk?: TierSnapshot;
+    readonly http?: TierSnapshot;
     /** Hits ÷ lookups over all tiers. */
     readonly hitRate: number;
   };

@@ -4,11 +4,13 @@ import type { Disposable } from '../base/disposable.ts';
 import { CancelledError } from '../base/errors.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import { EndpointError } from '../domain/endpointError.ts';
-import type { GenerationContext } from '../domain/generation.ts';
+import type { GenerationContext, Priority } from '../domain/generation.ts';
 import { TokenBucket } from './tokenBucket.ts';
 
 /** Longest time that a request someone waits for is held back; automatic ones are refused at once. */
 const MAX_WAIT_MS = 20_000;
+/** Those that nobody waits for with a progress bar before their eyes. */
+const IMPATIENT: readonly Priority[] = ['automatic', 'speculative', 'warming'];
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
@@ -55,7 +57,7 @@ export class Limiter {
   async acquire({ signal, priority }: GenerationContext): Promise<Disposable> {
     await this.#slot(signal);
     try {
-      await this.#token(signal, priority === 'automatic' ? 0 : MAX_WAIT_MS);
+      await this.#token(signal, IMPATIENT.includes(priority) ? 0 : MAX_WAIT_MS);
     } catch (error) {
       this.#release();
       throw error;

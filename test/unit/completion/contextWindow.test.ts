@@ -58,9 +58,9 @@ describe('completionRequest', () => {
     );
   });
 
-  it('asks for a block where only closed brackets follow the cursor', () => {
+  it('asks for several lines where only closed brackets follow the cursor', () => {
     const request = completionRequest(cursorIn('function f(|)').cursor, { maxLines: 12 });
-    assert.equal(request.stopRule.name, 'block');
+    assert.deepEqual(request.stopRule, { name: 'lines', version: 1, maxLines: 12 });
   });
 
   it('asks for one line where text follows the cursor', () => {

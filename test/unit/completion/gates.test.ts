@@ -51,8 +51,8 @@ describe('gates', () => {
     ["a = '|';", undefined],
     ['f(|, b)', 'midLine'],
     ['| + 1', 'midLine'],
-    ['run();|', 'afterCloser'],
-    ['}|', 'afterCloser'],
+    ['run();|', undefined],
+    ['}|', undefined],
     ['}\n|', undefined],
   ];
   for (const [drawn, gate] of economy) {

@@ -39,7 +39,17 @@ describe('fitting filters', () => {
     ['keeps a short line that resembles the next', 'if (a) {|\n}\n', '\n  b();\n}', '\n  b();'],
     ['drops closers that stand below', 'if (a) {|\n  }\n}\n', '\n    b();\n  }\n}', '\n    b();'],
     ['keeps closers that do not stand below', 'if (a) {|\nc();\n', '\n  b();\n}', '\n  b();\n}'],
-    ['shows no more lines than allowed', '|', 'a\nb\nc\nd', 'a\nb\nc'],
+    ['shows no more lines than allowed', 'f(|', '\n a\n b\n c\n d\n)', '\n a\n b'],
+    [
+      'shows a line and the block that it opens',
+      'if |',
+      '(a) {\n  b();\n}\nc();',
+      '(a) {\n  b();\n}',
+    ],
+    ['shows a line alone that opens nothing', 'a = |', 'b;\nc = d;', 'b;'],
+    ['shows lines up to a blank one', '|', 'a();\nb();\n\nc();', 'a();\nb();'],
+    ['shows lines up to a shallower one', '  |', 'a();\n  b();\nc();', 'a();\n  b();'],
+    ['keeps what its user has begun, whatever stands below', 'retu|\nreturn a;', 'rn a;', 'rn a;'],
   ];
   for (const [name, drawn, text, shown] of cases) {
     it(name, () => {

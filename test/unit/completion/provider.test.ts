@@ -180,15 +180,76 @@ describe('CompletionProvider', () => {
     await check({ 'if (x|': ' && y' }, { ...cut, upstream: ' && y' });
   });
 
+  it('asks for more than it shows, and shows the rest when the cursor gets there', () =>
+    check(
+      {
+        'first|': '();',
+        'first();|': '\nsecond();\nthird();',
+        'first();\nsecond();\nthird();|': '\nfourth();\nfifth();',
+      },
+      { upstream: '();\nsecond();\nthird();\nfourth();\nfifth();', calls: 1 },
+    ));
+
+  it('shows the same while it is typed into, wherever its scope would end now', () =>
+    check({ '|': 'a();\nb();', 'a|': '();\nb();' }, { upstream: 'a();\nb();\nc();', calls: 1 }));
+
+  it('asks once about a place where nothing belongs', () =>
+    check({ 'const a = |': undefined, 'const a = |\n': undefined }, { upstream: '', calls: 1 }));
+
+  it('waits one key where the user seems to have slipped', () =>
+    check(
+      {
+        'const total = |': 'calculate(items);',
+        'const total = calculate(|': 'items);',
+        'const total = calculate(w|': undefined,
+        'const total = calculate(i|': 'tems);',
+      },
+      { upstream: 'calculate(items);', calls: 1 },
+    ));
+
+  it('asks anew when the user goes on with something else', async () => {
+    const { type, asked } = editor({ upstream: 'calculate(items);' });
+    for (const typed of ['', 'calculate(', 'calculate(w', 'calculate(wo']) {
+      await type(`const total = ${typed}|`);
+    }
+    assert.equal(asked.length, 2);
+  });
+
+  it('does not show again what was read and typed past, wherever it came from', async () => {
+    const { type } = editor({ upstream: 'sum(items);' });
+    await type('const total = |');
+    await type('const total = n|', { wait: 800 });
+    await type('const total = no|');
+    await type('const total = none|');
+    assert.equal(await type('let other = |'), 'sum(items);');
+    assert.equal(await type('const total = |'), undefined);
+    assert.equal(await type('const total = |', { invoked: true }), 'sum(items);');
+  });
+
+  it('shows again what stood when a slip is taken back', async () => {
+    const { type } = editor({ upstream: 'sum(items);' });
+    await type('const total = |');
+    await type('const total = x|');
+    assert.equal(await type('const total = |'), 'sum(items);');
+  });
+
+  it('does not show again what the client says was dismissed, after edits elsewhere either', async () => {
+    const { type, provider } = editor({ upstream: 'sum(items);' });
+    await type('first();\nconst total = |');
+    provider.dismissed('1');
+    assert.equal(await type('first();\nconst total = |'), undefined);
+    assert.equal(await type('// new\n\nfirst();\nconst total = |\nbelow();'), undefined);
+  });
+
   it('lets an unexpected error pass', async () => {
     const { type } = editor({ upstream: new TypeError('a defect of ours') });
     await assert.rejects(type('const total = |'), TypeError);
   });
 
   it('spends no call where it would hardly pay, but shows what it has', async () => {
-    await check({ 'run();|': undefined, 'sum(|a, b)': undefined }, { upstream: 'x', calls: 0 });
+    await check({ 'sum(a |, b)': undefined, 'a = | + 1;': undefined }, { upstream: 'x', calls: 0 });
     const { type, asked } = editor({ upstream: 'x' });
-    assert.equal(await type('run();|', { invoked: true }), 'x');
+    assert.equal(await type('a = | + 1;', { invoked: true }), 'x');
     assert.equal(asked.length, 1);
   });
 

@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { MemoryTier } from '../../../server/src/cache/memoryTier.ts';
 import { TieredCache } from '../../../server/src/cache/tieredCache.ts';
+import { EndpointError } from '../../../server/src/domain/endpointError.ts';
 import type { Generate, Generation } from '../../../server/src/domain/generation.ts';
 import { type StoredGeneration, withCache } from '../../../server/src/pipeline/withCache.ts';
 import { FakeClock, settled } from '../../support/fakeClock.ts';
@@ -26,14 +27,19 @@ function cached(answer: () => Generation) {
     return answer();
   };
   const keys = [
-    { endpointId: 'first', key: 'k1' },
-    { endpointId: 'second', key: 'k2' },
+    { endpointId: 'first', key: 'k1', check: 'c1' },
+    { endpointId: 'second', key: 'k2', check: 'c2' },
   ];
+  let mayRefresh = true;
   const generate = withCache(
-    () => keys,
-    cache,
-    clock,
-    () => undefined,
+    {
+      keysOf: () => keys,
+      cache,
+      clock,
+      random: () => 0.5,
+      maySpend: () => mayRefresh,
+      observe: () => undefined,
+    },
     next,
   );
   const ask = async () => {
@@ -41,7 +47,10 @@ function cached(answer: () => Generation) {
     await settled();
     return generation;
   };
-  return { clock, cache, ask, generate, calls: () => calls };
+  const spend = (may: boolean) => {
+    mayRefresh = may;
+  };
+  return { clock, cache, keys, ask, generate, spend, calls: () => calls };
 }
 
 describe('withCache', () => {
@@ -112,6 +121,83 @@ describe('withCache', () => {
     await ask();
     assert.deepEqual(cache.usage(), { memory: { entries: 0, bytes: 0 } });
     assert.equal(calls(), 1);
+  });
+
+  const SOFT_MS = 600_000;
+
+  it('serves an old answer at once, fetches a new one behind it, and serves that from then on', async () => {
+    let text = 'old';
+    const { ask, clock, calls } = cached(() => aGeneration({ text }));
+    await ask();
+    text = 'new';
+    await clock.pass(SOFT_MS);
+    assert.equal((await ask()).text, 'old');
+    assert.equal((await ask()).text, 'new');
+    assert.equal(calls(), 2);
+  });
+
+  it('goes on serving an old answer while the upstream fails, trying no more than twice a minute', async () => {
+    let isDown = false;
+    const { ask, clock, calls } = cached(() => {
+      if (isDown) throw new EndpointError('first', 'server');
+      return aGeneration();
+    });
+    await ask();
+    isDown = true;
+    await clock.pass(SOFT_MS);
+    for (let index = 0; index < 10; index++) assert.equal((await ask()).text, 'sum(items)');
+    assert.equal(calls(), 2);
+    await clock.pass(30_000);
+    await ask();
+    assert.equal(calls(), 3);
+    await clock.pass(86_400_000);
+    await assert.rejects(ask());
+  });
+
+  it('fetches nothing behind an answer while budgets are low', async () => {
+    const { ask, clock, calls, spend } = cached(() => aGeneration());
+    await ask();
+    await clock.pass(SOFT_MS);
+    spend(false);
+    await ask();
+    assert.equal(calls(), 1);
+  });
+
+  it('asks anew when that is wished, and replaces what it had', async () => {
+    let text = 'old';
+    const { ask, generate, calls } = cached(() => aGeneration({ text }));
+    await ask();
+    text = 'new';
+    assert.equal((await generate(aRequest(), aContext({ isFresh: true }))).text, 'new');
+    assert.deepEqual([(await ask()).text, calls()], ['new', 2]);
+  });
+
+  it('leaves what it replaces alone where the first write wins', async () => {
+    const { cache, generate, ask } = cached(() => aGeneration());
+    const asked: (readonly string[] | undefined)[] = [];
+    const { set } = cache;
+    cache.set = (key, entry, tiers) => {
+      asked.push(tiers);
+      return set.call(cache, key, entry, tiers);
+    };
+    await ask();
+    await generate(aRequest(), aContext({ isFresh: true }));
+    assert.deepEqual(asked, [undefined, ['memory', 'redis', 'disk']]);
+  });
+
+  it('serves nothing whose second digest is another’s, even under the same key', async () => {
+    const { ask, keys, calls } = cached(() => aGeneration());
+    await ask();
+    keys[0] = { endpointId: 'first', key: 'k1', check: 'another' };
+    await ask();
+    assert.equal(calls(), 2);
+  });
+
+  it('does not store what a broken stream left', async () => {
+    const { ask, calls } = cached(() => aGeneration({ fault: 'malformed' }));
+    await ask();
+    await ask();
+    assert.equal(calls(), 2);
   });
 
   it('gives a hit to who watches the text', async () => {

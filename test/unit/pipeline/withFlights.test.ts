@@ -1,8 +1,9 @@
 import { strict as assert } from 'node:assert';
 import { CancelledError } from '../../../server/src/base/errors.ts';
+import { EndpointError } from '../../../server/src/domain/endpointError.ts';
 import type { Generation, GenerationContext } from '../../../server/src/domain/generation.ts';
 import { withFlights } from '../../../server/src/pipeline/withFlights.ts';
-import { settled } from '../../support/fakeClock.ts';
+import { FakeClock, settled } from '../../support/fakeClock.ts';
 import { aContext, aGeneration, aRequest } from '../../support/requests.ts';
 
 interface Call {
@@ -13,9 +14,11 @@ interface Call {
 
 function flights() {
   const calls: Call[] = [];
+  const clock = new FakeClock();
   let joined = 0;
   const generate = withFlights(
     ({ languageId }) => languageId,
+    clock,
     (_, context) =>
       new Promise((resolve, reject) => {
         calls.push({ context, resolve, reject });
@@ -24,7 +27,7 @@ function flights() {
       joined++;
     },
   );
-  return { calls, generate, joined: () => joined };
+  return { calls, clock, generate, joined: () => joined };
 }
 
 describe('withFlights', () => {
@@ -50,6 +53,34 @@ describe('withFlights', () => {
     const results = await Promise.allSettled(asked);
     assert.ok(results.every(({ status }) => status === 'rejected'));
     assert.equal(calls.length, 1);
+  });
+
+  it('answers with a broken server’s failure for a second, but not who asked by hand', async () => {
+    const { calls, clock, generate } = flights();
+    const failed = generate(aRequest(), aContext());
+    calls[0]?.reject(new EndpointError('first', 'server'));
+    await assert.rejects(failed);
+    await assert.rejects(generate(aRequest(), aContext()), { kind: 'server' });
+    assert.equal(calls.length, 1);
+    void generate(aRequest(), aContext({ priority: 'invoked' })).catch(() => undefined);
+    assert.equal(calls.length, 2);
+    calls[1]?.reject(new EndpointError('first', 'timeout'));
+    await clock.pass(1_000);
+    void generate(aRequest(), aContext()).catch(() => undefined);
+    assert.equal(calls.length, 3);
+    calls[2]?.resolve(aGeneration());
+  });
+
+  it('does not let a request for a new answer share an old one’s flight', async () => {
+    const { calls, generate } = flights();
+    const both = [
+      generate(aRequest(), aContext()),
+      generate(aRequest(), aContext({ isFresh: true })),
+    ];
+    assert.equal(calls.length, 2);
+    assert.equal(calls[1]?.context.isFresh, true);
+    for (const call of calls) call.resolve(aGeneration());
+    await Promise.all(both);
   });
 
   it('goes on for the others when the leader leaves', async () => {

@@ -27,6 +27,21 @@ describe('parseSettings', () => {
     );
   });
 
+  it('takes Redis servers and HTTP caches, and never repeats a wrong address, which may hold a password', () => {
+    const good = { redis: { url: 'rediss://u:p@a:1, redis://b' }, http: { url: 'https://c/d/' } };
+    const { settings, problems } = parseSettings({ cache: good });
+    assert.deepEqual(problems, []);
+    assert.equal(settings['cache.http.url'], 'https://c/d');
+    const wrong = { redis: { url: 'http://u:hunter2@a' }, http: { url: 'redis://u:hunter2@a' } };
+    const refused = parseSettings({ cache: { ...wrong, sharedSecretEnv: '' } });
+    assert.equal(refused.settings['cache.redis.url'], '');
+    assert.deepEqual(
+      refused.problems.map(({ setting }) => setting),
+      ['aurelis.cache.redis.url', 'aurelis.cache.http.url', 'aurelis.cache.sharedSecretEnv'],
+    );
+    assert.doesNotMatch(JSON.stringify(refused.problems), /hunter2/);
+  });
+
   const endpoint = { id: 'a', provider: 'openai', url: 'http://127.0.0.1:8080/v1/', model: 'm' };
 
   it('takes an endpoint, and the slash off its URL', () => {

@@ -6,6 +6,7 @@ import { dropEchoOfNextLine } from './dropEchoOfNextLine.ts';
 import { dropRepetition } from './dropRepetition.ts';
 import type { CanonicalFilter, FittingFilter, Place } from './filter.ts';
 import { limitLines } from './limitLines.ts';
+import { limitScope } from './limitScope.ts';
 import { normalizeLineEnds } from './normalizeLineEnds.ts';
 import { stripFence } from './stripFence.ts';
 import { stripMarkers } from './stripMarkers.ts';
@@ -21,6 +22,7 @@ const canonical: readonly CanonicalFilter[] = [
 
 /** Phase 2, at every show, on a copy: depends on what stands around the cursor now. */
 const fitting: readonly FittingFilter[] = [
+  limitScope,
   coverClosers,
   cutAtSuffix,
   dropEchoOfNextLine,
@@ -31,6 +33,14 @@ const fitting: readonly FittingFilter[] = [
 
 export const toCanonical = (text: string): string =>
   canonical.reduce((result, filter) => filter(result), text);
+
+/** For what has been shown and is typed into: its scope was chosen then, and it stays whole or goes. */
+export function fitAgain(text: string, place: Place): string {
+  const fits = fitting
+    .filter((filter) => filter !== limitScope)
+    .reduce((result, filter) => (result === '' ? '' : filter(result, place)), text);
+  return fits === text.trimEnd() ? fits : '';
+}
 
 export const fitTo = (text: string, place: Place): string =>
   fitting.reduce((result, filter) => (result === '' ? '' : filter(result, place)), text);

@@ -2,80 +2,25 @@ import { strict as assert } from 'node:assert';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { Codec } from '../../server/src/cache/codec.ts';
 import { DiskTier } from '../../server/src/cache/diskTier.ts';
-import { MemoryTier } from '../../server/src/cache/memoryTier.ts';
-import type { CacheTier } from '../../server/src/cache/tier.ts';
+import { TierIncident } from '../../server/src/cache/tierIncident.ts';
 import { isCorruption, sqliteDriver } from '../../server/src/storage/sqliteDriver.ts';
+import { anEntry } from '../support/entries.ts';
 import { FakeClock } from '../support/fakeClock.ts';
 import { waitFor } from '../support/waitFor.ts';
-
-const entry = (value: string, expiresAt = Number.MAX_SAFE_INTEGER) => ({
-  value,
-  bytes: value.length,
-  expiresAt,
-});
-
-/** What every tier promises; each tier adds a line below. */
-function contract(name: string, create: (clock: FakeClock) => CacheTier<string>): void {
-  describe(`cache tier: ${name}`, () => {
-    let clock: FakeClock;
-    let tier: CacheTier<string>;
-
-    beforeEach(() => {
-      clock = new FakeClock();
-      tier = create(clock);
-    });
-
-    afterEach(() => tier.dispose());
-
-    it('gives back what was set', async () => {
-      await tier.set('a', entry('1'));
-      assert.equal((await tier.get('a'))?.value, '1');
-      assert.equal(await tier.get('b'), undefined);
-    });
-
-    it('replaces, deletes and clears', async () => {
-      await tier.set('a', entry('1'));
-      await tier.set('a', entry('2'));
-      await tier.set('b', entry('3'));
-      assert.equal((await tier.get('a'))?.value, '2');
-      assert.equal(await tier.delete('a'), true);
-      assert.equal(await tier.delete('a'), false);
-      assert.equal(await tier.clear(), 1);
-      assert.equal(await tier.get('b'), undefined);
-      assert.equal(tier.usage().entries, 0);
-    });
-
-    it('serves nothing from its expiry on', async () => {
-      await tier.set('a', entry('1', clock.now() + 100));
-      await clock.pass(99);
-      assert.equal((await tier.get('a'))?.value, '1');
-      await clock.pass(1);
-      assert.equal(await tier.get('a'), undefined);
-    });
-
-    it('accounts for entries and bytes', async () => {
-      await tier.set('a', entry('x'.repeat(1_000)));
-      await clock.pass(1_000);
-      await waitFor('the account', () => tier.usage().entries === 1);
-      assert.ok(tier.usage().bytes >= 1_000, String(tier.usage().bytes));
-    });
-  });
-}
-
-const options = { maxEntries: 3, maxBytes: 10_000, ttlMs: 1_000_000, eviction: 'lru' } as const;
-contract('memory, lru', (clock) => new MemoryTier(options, clock));
-contract('memory, lfu', (clock) => new MemoryTier({ ...options, eviction: 'lfu' }, clock));
+import { contract } from './contract.ts';
 
 const folders: string[] = [];
 const diskTier = (
   clock: FakeClock,
-  changes: { path?: string; secret?: string; maxBytes?: number } = {},
+  changes: { path?: string; secret?: string; maxBytes?: number; holder?: string } = {},
 ) => {
   const folder = mkdtempSync(join(tmpdir(), 'aurelis-disk-'));
   folders.push(folder);
   const troubles: string[] = [];
+  const events: string[] = [];
   const path = changes.path ?? join(folder, 'cache.sqlite');
   const tier = new DiskTier<string>(
     { path, maxBytes: changes.maxBytes ?? 10_000_000, ttlMs: 1_000_000 },
@@ -84,14 +29,20 @@ const diskTier = (
       clock,
       driver: sqliteDriver,
       isCorruption,
+      holder: changes.holder ?? 'me',
+      incident: new TierIncident('disk', (event) => events.push(event.kind)),
       onTrouble: (trouble) => troubles.push(trouble),
     },
   );
-  return { tier, path, troubles };
+  return { tier, path, troubles, events };
 };
-contract('disk', (clock) => diskTier(clock).tier);
+contract('disk', { create: (clock) => diskTier(clock).tier });
 
 describe('DiskTier', () => {
+  /** Incompressible, and of about 4 KB. */
+  const noise = (index: number) =>
+    Array.from({ length: 900 }, (_, at) => (index * 7919 + at * at) % 9973).join();
+
   after(() => {
     for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   });
@@ -99,7 +50,7 @@ describe('DiskTier', () => {
   it('keeps its entries over a restart, and shows them to another window', async () => {
     const clock = new FakeClock();
     const first = diskTier(clock);
-    await first.tier.set('a', entry('1'));
+    await first.tier.set('a', anEntry('1'));
     await first.tier.flush();
     const second = diskTier(clock, { path: first.path });
     assert.equal((await second.tier.get('a'))?.value, '1');
@@ -111,7 +62,7 @@ describe('DiskTier', () => {
     const clock = new FakeClock();
     const { tier, path } = diskTier(clock);
     for (const length of [10, 5_000, 100_000]) {
-      await tier.set(`k${length}`, entry('seededSecretText '.repeat(length / 10)));
+      await tier.set(`k${length}`, anEntry('seededSecretText '.repeat(length / 10)));
     }
     await tier.flush();
     for (const name of readdirSync(join(path, '..'))) {
@@ -131,7 +82,7 @@ describe('DiskTier', () => {
     writeFileSync(path, 'this is not a database, whatever its name says. '.repeat(100));
     const { tier, troubles } = diskTier(clock, { path });
     assert.equal(await tier.get('a'), undefined);
-    await tier.set('a', entry('1'));
+    await tier.set('a', anEntry('1'));
     await tier.flush();
     assert.equal((await tier.get('a'))?.value, '1');
     assert.deepEqual(troubles, ['setAside']);
@@ -142,7 +93,7 @@ describe('DiskTier', () => {
   it('sets a file aside whose header was overwritten while it was closed', async () => {
     const clock = new FakeClock();
     const { tier, path } = diskTier(clock);
-    await tier.set('a', entry('1'));
+    await tier.set('a', anEntry('1'));
     await tier.flush();
     tier.dispose();
     await clock.pass(0);
@@ -159,7 +110,7 @@ describe('DiskTier', () => {
     const clock = new FakeClock();
     const { tier, troubles } = diskTier(clock, { path: '/dev/null/cache.sqlite' });
     await assert.rejects(tier.get('a'));
-    await tier.set('b', entry('1'));
+    await tier.set('b', anEntry('1'));
     await tier.flush();
     assert.deepEqual(troubles, ['notWritten']);
     tier.dispose();
@@ -169,23 +120,21 @@ describe('DiskTier', () => {
     const clock = new FakeClock();
     const { tier, path } = diskTier(clock);
     const reader = diskTier(clock, { path });
-    await tier.set('a', entry('1'));
+    await tier.set('a', anEntry('1'));
     assert.equal(await reader.tier.get('a'), undefined);
     await clock.pass(50);
     await waitFor('the write', async () => (await reader.tier.get('a')) !== undefined);
-    for (let index = 0; index < 100; index++) await tier.set(`b${index}`, entry('1'));
+    for (let index = 0; index < 100; index++) await tier.set(`b${index}`, anEntry('1'));
     assert.equal((await reader.tier.get('b0'))?.value, '1');
     tier.dispose();
     reader.tier.dispose();
   });
 
-  it('removes what has expired, and the oldest beyond its size', async () => {
+  it('removes what has expired, and what is beyond its size', async () => {
     const clock = new FakeClock();
     const { tier } = diskTier(clock, { maxBytes: 400_000 });
-    const noise = (index: number) =>
-      Array.from({ length: 900 }, (_, at) => (index * 7919 + at * at) % 9973).join();
-    for (let index = 0; index < 300; index++) await tier.set(`k${index}`, entry(noise(index)));
-    await tier.set('brief', entry('1', clock.now() + 10));
+    for (let index = 0; index < 300; index++) await tier.set(`k${index}`, anEntry(noise(index)));
+    await tier.set('brief', anEntry('1', { expiresAt: clock.now() + 10 }));
     await tier.flush();
     const { entries } = tier.usage();
     assert.equal(entries, 301);
@@ -195,33 +144,92 @@ describe('DiskTier', () => {
     assert.ok(tier.usage().bytes <= 400_000, String(tier.usage().bytes));
     tier.dispose();
   });
-});
 
-describe('MemoryTier', () => {
-  it('drops the least recently used beyond its number', async () => {
-    const tier = new MemoryTier<string>(options, new FakeClock());
-    for (const key of ['a', 'b', 'c']) await tier.set(key, entry(key));
-    tier.peek('a');
-    await tier.set('d', entry('d'));
-    assert.equal(tier.peek('b'), undefined);
-    assert.equal(tier.peek('a')?.value, 'a');
-  });
-
-  it('stays within its bytes, and refuses what is larger by itself', async () => {
-    const tier = new MemoryTier<string>(options, new FakeClock());
-    await tier.set('a', entry('x'.repeat(6_000)));
-    await tier.set('b', entry('x'.repeat(6_000)));
-    await tier.set('c', entry('x'.repeat(11_000)));
-    assert.equal(tier.peek('a'), undefined);
-    assert.equal(tier.peek('c'), undefined);
-    assert.ok(tier.usage().bytes <= 10_000);
-  });
-
-  it('keeps nothing longer than its own time to live', async () => {
+  it('keeps what is asked for over a flood of what is not, and what came back', async () => {
     const clock = new FakeClock();
-    const tier = new MemoryTier<string>({ ...options, ttlMs: 50 }, clock);
-    await tier.set('a', entry('1'));
-    await clock.pass(50);
-    assert.equal(tier.peek('a'), undefined);
+    const { tier } = diskTier(clock, { maxBytes: 800_000 });
+    const fill = async (name: string, count: number) => {
+      for (let index = 0; index < count; index++) {
+        await tier.set(`${name}${index}`, anEntry(noise(index)));
+      }
+      await tier.flush();
+    };
+    const ask = async (name: string, count: number) => {
+      let found = 0;
+      for (let index = 0; index < count; index++) {
+        if ((await tier.get(`${name}${index}`)) !== undefined) found++;
+      }
+      return found;
+    };
+    await fill('hot', 50);
+    await ask('hot', 50);
+    for (let flood = 0; flood < 4; flood++) {
+      await fill(`flood${flood}-`, 200);
+      await tier.sweep();
+    }
+    assert.ok(tier.usage().bytes <= 800_000, String(tier.usage().bytes));
+    assert.equal(await ask('hot', 50), 50);
+    const left = (await ask('flood3-', 200)) + (await ask('flood2-', 200));
+    assert.ok(left > 30, String(left));
+    assert.equal(await ask('flood0-', 200), 0);
+    tier.dispose();
+  });
+
+  it('lets one window sweep for all, and another when that one is gone', async () => {
+    const clock = new FakeClock();
+    const first = diskTier(clock, { maxBytes: 1 });
+    const second = diskTier(clock, { path: first.path, maxBytes: 1, holder: 'another' });
+    await first.tier.sweep();
+    await second.tier.set('a', anEntry('1'));
+    await second.tier.flush();
+    await second.tier.sweep();
+    assert.equal(second.tier.usage().entries, 1);
+    first.tier.dispose();
+    clock.wallOffsetMs += 60_000;
+    await second.tier.sweep();
+    assert.equal(second.tier.usage().entries, 0);
+    second.tier.dispose();
+  });
+
+  it('sweeps on after the clock was set back', async () => {
+    const clock = new FakeClock();
+    const first = diskTier(clock, { maxBytes: 1 });
+    await first.tier.sweep();
+    first.tier.dispose();
+    clock.wallOffsetMs -= 3_600_000;
+    const second = diskTier(clock, { path: first.path, maxBytes: 1, holder: 'another' });
+    await second.tier.set('a', anEntry('1'));
+    await second.tier.flush();
+    await second.tier.sweep();
+    assert.equal(second.tier.usage().entries, 0);
+    second.tier.dispose();
+  });
+
+  it('takes over a file from before there was a queue', async () => {
+    const clock = new FakeClock();
+    const { tier, path } = diskTier(clock);
+    await tier.setMany([
+      ['a', anEntry('1')],
+      ['b', anEntry('2')],
+    ]);
+    await tier.flush();
+    tier.dispose();
+    await clock.pass(0);
+    const database = new DatabaseSync(path);
+    for (const what of [
+      'TRIGGER enqueued',
+      'TRIGGER dequeued',
+      'TABLE queue',
+      'TABLE ghosts',
+      'TABLE tally',
+    ]) {
+      database.exec(`DROP ${what}`);
+    }
+    database.close();
+    const again = diskTier(clock, { path, maxBytes: 1 });
+    assert.equal((await again.tier.get('b'))?.value, '2');
+    for (let index = 0; index < 5; index++) await again.tier.sweep();
+    assert.equal(again.tier.usage().entries, 0);
+    again.tier.dispose();
   });
 });

@@ -1,0 +1,145 @@
+import type { Bench, Measured } from '../support/bench.ts';
+import { divide, type SourceFile, sourcesOf } from '../support/sources.ts';
+import { percent, printTable } from '../support/table.ts';
+import type { Assistant } from './assistant.ts';
+import { Ours } from './ours.ts';
+import { CodyLike, CopilotLike, ExactKey, TabbyLike } from './peers.ts';
+import { emptyTally, HABITS, type Tally, Typist } from './typist.ts';
+
+/** Packages that ship their sources, in several languages. */
+const SOURCES: readonly (readonly [
+  name: string,
+  glob: string,
+  languageId: string,
+  files: number,
+])[] = [
+  ['rxjs', 'src/**/*.ts', 'typescript', 12],
+  ['effect', 'src/**/*.ts', 'typescript', 12],
+  ['@trpc/server', 'src/**/*.ts', 'typescript', 12],
+  ['zod', 'src/**/*.ts', 'typescript', 12],
+  ['undici', 'lib/**/*.js', 'javascript', 12],
+  ['better-sqlite3', 'src/**/*.{cpp,hpp,lzz}', 'cpp', 8],
+];
+
+type World = readonly (SourceFile & { readonly languageId: string })[];
+
+/**
+ * What suggestions cost: typists over real files, a model that knows the truth and is wrong in half of the places, no
+ * waits. Ours is the product's own `completion/`; the others are their published rules, in the same run.
+ */
+export const typing: Bench = {
+  name: 'typing',
+  async run() {
+    const world = SOURCES.flatMap(([name, glob, languageId, files]) =>
+      divide(sourcesOf(name, glob), files).heldOut.map((file) => ({ ...file, languageId })),
+    );
+    console.log(`${world.length} files, ${HABITS.lines} lines each`);
+    const assistants: readonly (() => Assistant)[] = [
+      () => new ExactKey(),
+      () => new TabbyLike(),
+      () => new CopilotLike(),
+      () => new CodyLike(),
+      () => new Ours(),
+    ];
+    const rows: string[][] = [];
+    let ours = emptyTally();
+    for (const create of assistants) {
+      ours = await replay(world, create);
+      rows.push([create().name, ...columns(ours)]);
+    }
+    for (const acceptRate of [0, 0.03]) {
+      const tally = await replay(world, () => new Ours(), { ...HABITS, acceptRate });
+      rows.push([`ours, taking ${100 * acceptRate} %`, ...columns(tally)]);
+    }
+    printTable(
+      [
+        'typed by',
+        'served',
+        'visible',
+        'calls/100 keys',
+        'calls/100 landed',
+        'landed',
+        'calls/accept',
+        'tokens/100 landed',
+        'flickers',
+        'wrong',
+      ],
+      rows,
+    );
+    return bars(ours);
+  },
+};
+
+async function replay(world: World, create: () => Assistant, habits = HABITS): Promise<Tally> {
+  const tally = emptyTally();
+  for (const file of world) {
+    const assistant = create();
+    await new Typist(file, habits, tally).run(assistant);
+    assistant.dispose?.();
+  }
+  return tally;
+}
+
+const ratio = (part: number, whole: number): number => (whole === 0 ? Number.NaN : part / whole);
+
+const columns = (tally: Tally): string[] => [
+  percent(tally.served, tally.requests),
+  percent(tally.visible, tally.requests),
+  (100 * ratio(tally.calls, tally.keystrokes)).toFixed(1),
+  (100 * ratio(tally.calls, tally.landed)).toFixed(1),
+  percent(tally.landed, tally.characters),
+  ratio(tally.calls, tally.accepts).toFixed(2),
+  ((100 * ratio(tally.modelCharacters, tally.landed)) / 4).toFixed(0),
+  String(tally.flickers),
+  String(tally.wrongShows),
+];
+
+function bars(tally: Tally): Measured[] {
+  const atLeast = (value: number) => ({ is: 'atLeast', value }) as const;
+  const atMost = (value: number) => ({ is: 'atMost', value }) as const;
+  const share = (part: number, whole: number) => 100 * ratio(part, whole);
+  return [
+    {
+      name: 'served without a call',
+      unit: '%',
+      value: share(tally.served, tally.requests),
+      bar: atLeast(96.5),
+    },
+    {
+      name: 'a suggestion visible',
+      unit: '%',
+      value: share(tally.visible, tally.requests),
+      bar: atLeast(95),
+    },
+    {
+      name: 'calls per 100 keystrokes',
+      unit: '',
+      value: share(tally.calls, tally.keystrokes),
+      bar: atMost(4),
+    },
+    {
+      name: 'calls per 100 characters landed',
+      unit: '',
+      value: share(tally.calls, tally.landed),
+      bar: atMost(1.5),
+    },
+    {
+      name: 'characters landed',
+      unit: '%',
+      value: share(tally.landed, tally.characters),
+      bar: atLeast(72),
+    },
+    {
+      name: 'calls per accepted suggestion',
+      unit: '',
+      value: ratio(tally.calls, tally.accepts),
+      bar: atMost(0.9),
+    },
+    {
+      name: 'flickers and wrong shows',
+      unit: '',
+      value: tally.flickers + tally.wrongShows,
+      bar: atMost(0),
+    },
+  ];
+}

@@ -1,0 +1,29 @@
+import type { Observer } from '../base/observer.ts';
+import type { CacheEvent } from './events.ts';
+import type { TierName } from './tier.ts';
+
+/** What can be wrong with a tier, several at a time. */
+export type TierTrouble = 'connection' | 'reads' | 'writes' | 'batches';
+
+/** Announces that a tier is out of order once when it begins and once when all is well again. */
+export class TierIncident {
+  readonly #tier: TierName;
+  readonly #observe: Observer<CacheEvent>;
+  readonly #troubles = new Set<TierTrouble>();
+
+  constructor(tier: TierName, observe: Observer<CacheEvent>) {
+    this.#tier = tier;
+    this.#observe = observe;
+  }
+
+  begin(trouble: TierTrouble): void {
+    if (this.#troubles.size === 0) this.#observe({ kind: 'tierDown', tier: this.#tier });
+    this.#troubles.add(trouble);
+  }
+
+  end(trouble: TierTrouble): void {
+    if (this.#troubles.delete(trouble) && this.#troubles.size === 0) {
+      this.#observe({ kind: 'tierUp', tier: this.#tier });
+    }
+  }
+}

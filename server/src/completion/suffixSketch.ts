@@ -1,0 +1,63 @@
+import type { LiveDocument } from '../documents/liveDocument.ts';
+
+const TOKENS = 50;
+/** Enough text for that many tokens, usually. */
+const LENGTH = 400;
+/** Share of the tokens that may have been edited. */
+const TOLERANCE = 0.1;
+/** A short comment is no other text, however little stands there. */
+const LEAST_CHANGED = 3;
+const TOKEN = /[\p{L}\p{N}_$]+|[^\s\p{L}\p{N}_$]/gu;
+/** What an editor adds below by itself when a bracket is opened above. */
+const CLOSERS = /^[)\]}>,;]$/;
+
+/** What stood below a place when a suggestion was asked for there. */
+export interface SuffixSketch {
+  readonly text: string;
+}
+
+/** The text below the cursor's line, as far as it matters to what stands above it. */
+export const sketchSuffix = (document: LiveDocument, line: number): SuffixSketch => ({
+  // A slice would keep the whole document it was cut from alive.
+  text: Buffer.from(document.textBelow(line, LENGTH)).toString(),
+});
+
+/**
+ * Whether what stands below now is what stood there, but for an edit: the first token the same, and of the first
+ * 50 no more than a tenth changed, or three. Closing brackets at the start do not count: an editor puts them there.
+ */
+export function isSameSuffix(now: SuffixSketch, then: SuffixSketch): boolean {
+  if (now.text === then.text) return true;
+  const [ours, theirs] = [tokensOf(now.text), tokensOf(then.text)];
+  if (ours.length === 0 || theirs.length === 0) return ours.length === theirs.length;
+  if (ours[0] !== theirs[0]) return false;
+  const most = Math.max(ours.length, theirs.length);
+  const allowed = Math.max(Math.min(LEAST_CHANGED, most - 2), Math.floor(most * TOLERANCE));
+  return distance(ours, theirs) <= allowed;
+}
+
+function tokensOf(text: string): string[] {
+  const tokens = text.match(TOKEN) ?? [];
+  const start = tokens.findIndex((token) => !CLOSERS.test(token));
+  return start === -1 ? [] : tokens.slice(start, start + TOKENS);
+}
+
+/**
+ * Edit distance of two lists (Wagner, Fischer 1974). Of full lists the last tokens do not count that were pushed
+ * out by ones that came in.
+ */
+function distance(one: readonly string[], other: readonly string[]): number {
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  const lastColumn = [other.length];
+  for (const [index, token] of one.entries()) {
+    const next = [index + 1];
+    for (const [column, theirs] of other.entries()) {
+      const replaced = (row[column] as number) + (token === theirs ? 0 : 1);
+      next.push(Math.min(replaced, (row[column + 1] as number) + 1, (next[column] as number) + 1));
+    }
+    row = next;
+    lastColumn.push(row.at(-1) as number);
+  }
+  const areFull = one.length === TOKENS && other.length === TOKENS;
+  return areFull ? Math.min(...row, ...lastColumn) : (row.at(-1) as number);
+}

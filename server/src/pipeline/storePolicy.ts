@@ -1,0 +1,15 @@
+import { holdsSecret } from '../base/secretScan.ts';
+import { type Generation, type GenerationRequest, isWhole } from '../domain/generation.ts';
+
+const MAX_BYTES = 256 * 1024;
+
+/** Only what is proven whole, of a sane size, and without anything that looks like a credential. */
+export const isStorable = ({ input }: GenerationRequest, generation: Generation): boolean =>
+  generation.source === 'upstream' &&
+  generation.fault === undefined &&
+  isWhole(generation) &&
+  Buffer.byteLength(generation.text) <= MAX_BYTES &&
+  ![generation.text, ...textsOf(input)].some(holdsSecret);
+
+const textsOf = (input: GenerationRequest['input']): string[] =>
+  input.kind === 'infill' ? [input.prefix, input.suffix] : [input.system, input.user];

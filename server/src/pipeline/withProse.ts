@@ -1,0 +1,53 @@
+import type { TierName } from '../cache/tier.ts';
+import type { Generate, Generation, GenerationRequest } from '../domain/generation.ts';
+import type { PipelineEvent } from './events.ts';
+import type { SimilarPrompts } from './similarPrompts.ts';
+import { isStorable } from './storePolicy.ts';
+import { type CacheStageTools, type EndpointKey, toEntry } from './withCache.ts';
+
+export interface ProseStageTools extends Omit<CacheStageTools, 'maySpend'> {
+  /** A prose question's keys; none for whatever is not plain prose. */
+  readonly keysOf: (request: GenerationRequest) => readonly EndpointKey[];
+  readonly similar: SimilarPrompts;
+}
+
+/** Answers to what was asked in other words stay in this process. */
+const TIERS: readonly TierName[] = ['memory'];
+
+/**
+ * Answers a question in plain prose from one that differs in its manners only, and says so (`match`). What merely
+ * resembles it is offered beside the new answer (`similar`), and never served as its answer.
+ */
+export function withProse(tools: ProseStageTools, next: Generate): Generate {
+  const { keysOf, cache, clock, similar } = tools;
+  return async (request, context) => {
+    const keys = keysOf(request);
+    if (keys.length === 0 || request.input.kind !== 'chat') return next(request, context);
+    const hit = context.isFresh
+      ? undefined
+      : await cache.getFirst(
+          keys.map(({ key }) => key),
+          TIERS,
+        );
+    const known = keys.find(({ key }) => key === hit?.key);
+    if (hit !== undefined && hit.entry.value.check === known?.check) {
+      const reused: PipelineEvent = { kind: 'reused' };
+      tools.observe(reused);
+      const { check: _, ...value } = hit.entry.value;
+      const match: Generation = { ...value, source: hit.tier, cacheKey: hit.key, match: 'prose' };
+      context.onText?.(match.text);
+      return match;
+    }
+    const { epoch } = cache;
+    const startedAt = clock.monotonic();
+    const generation = await next(request, context);
+    const offered = similar.candidates(request.input.user);
+    const own = keys.find(({ endpointId }) => endpointId === generation.endpointId);
+    if (own !== undefined && epoch === cache.epoch && isStorable(request, generation)) {
+      const costMs = clock.monotonic() - startedAt;
+      void cache.set(own.key, toEntry(generation, own, { request, context, costMs, tools }), TIERS);
+      similar.add(own.key, request.input.user);
+    }
+    return offered.length === 0 ? generation : { ...generation, similar: offered };
+  };
+}

@@ -1,0 +1,123 @@
+import { strict as assert } from 'node:assert';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { HttpOrigin } from '../support/httpOrigin.ts';
+import { type LspPair, lspPair } from '../support/lspPair.ts';
+import { needs } from '../support/realServers.ts';
+import { RedisServer } from '../support/redisServer.ts';
+import { ScriptedUpstream } from '../support/scriptedUpstream.ts';
+import { waitFor } from '../support/waitFor.ts';
+
+const SEEDS = {
+  'API key': 'sk-seeded0123456789abcdefghijkl',
+  header: 'header-seeded-0123456789',
+  'team secret': 'team-seeded-0123456789',
+  'phrase in the code': 'seededPhraseInTheCode',
+  'phrase in the answer': 'seededPhraseInTheAnswer',
+  'name of the file': 'seededFileName',
+  'folder of the file': 'seededFolder',
+};
+
+describe('secrets and texts, with every tier on', function () {
+  this.timeout(20_000);
+  needs('redis-server', '--version');
+  let redis: RedisServer;
+  let origin: HttpOrigin;
+  let upstream: ScriptedUpstream;
+  let storagePath: string;
+  let pair: LspPair;
+
+  before(async () => {
+    redis = await RedisServer.begin();
+  });
+  after(() => redis?.stop());
+
+  beforeEach(async () => {
+    redis.command('flushall');
+    origin = await new HttpOrigin().begin();
+    const chunks = [`call('${SEEDS['phrase in the answer']}');`];
+    upstream = await new ScriptedUpstream(() => ({ chunks })).start();
+    storagePath = mkdtempSync(join(tmpdir(), 'aurelis-storage-'));
+    const endpoint = {
+      id: 'scripted',
+      provider: 'openai',
+      url: upstream.url,
+      model: 'm',
+      headers: { 'x-seeded': SEEDS.header },
+    };
+    const cache = { redis: { url: redis.url }, http: { url: origin.url, write: true } };
+    pair = await lspPair({
+      settings: { endpoints: [endpoint], completion: { debounceMs: 0 }, cache },
+      credentials: { scripted: SEEDS['API key'], cache: SEEDS['team secret'] },
+      storagePath,
+    });
+    const connections = () => redis.command('client', 'list').split('\n').length;
+    await waitFor('Redis', () => connections() >= 3);
+  });
+
+  afterEach(async () => {
+    await pair.close();
+    await upstream.stop();
+    await origin.stop();
+    rmSync(storagePath, { recursive: true });
+  });
+
+  const ask = async (text: string) => {
+    const uri = `file:///${SEEDS['folder of the file']}/${SEEDS['name of the file']}${text.length}.ts`;
+    await pair.open(uri, text);
+    const item = await pair.complete(uri, { line: 0, character: text.length });
+    assert.ok(String(item?.insertText).includes(SEEDS['phrase in the answer']));
+  };
+
+  /** Everything that leaves the process or outlives it, in the form it has there and decoded. */
+  const everything = async () => {
+    const rows = redis
+      .command('--scan')
+      .split('\n')
+      .map((key) => `${key} ${redis.command('get', key)}`);
+    const files = readdirSync(storagePath).map((name) => readFileSync(join(storagePath, name)));
+    const sent = origin.seen.map(({ headers }) => JSON.stringify(headers));
+    const texts = {
+      Redis: rows.join('\n'),
+      disk: Buffer.concat(files).toString('latin1'),
+      'HTTP origin': [...origin.files].map(([path, file]) => path + file.toString('latin1')).join(),
+      'HTTP headers': sent.join(),
+      log: pair.log.join('\n'),
+      messages: pair.messages.join('\n'),
+      metrics: JSON.stringify(await pair.metrics()),
+      notifications: JSON.stringify(pair.notifications),
+    };
+    return Object.fromEntries(
+      Object.entries(texts).map(([place, text]) => [
+        place,
+        `${text}\n${text.replace(/[A-Za-z0-9+/=]{40,}/g, (each) => Buffer.from(each, 'base64').toString('latin1'))}`,
+      ]),
+    );
+  };
+
+  it('stand nowhere in clear: no tier, log, message, header or metric', async () => {
+    await ask(`const ${SEEDS['phrase in the code']} = `);
+    const tiers = async () => (await pair.metrics()).cache;
+    await waitFor('the writes', async () => {
+      const { redis: second, disk, http } = await tiers();
+      return second?.writes === 1 && http?.writes === 1 && disk?.entries === 1;
+    });
+    assert.equal(origin.files.size, 1);
+    for (const [place, text] of Object.entries(await everything())) {
+      for (const [name, seed] of Object.entries(SEEDS)) {
+        assert.ok(!text.includes(seed), `${name} in ${place}`);
+      }
+    }
+  });
+
+  it('are not stored at all where the code holds a credential', async () => {
+    await ask(`const key = '${['AKIA', 'IOSFODNN7EXAMPLE'].join('')}'; const other = `);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const { memory, redis: second, disk, http } = (await pair.metrics()).cache;
+    assert.deepEqual(
+      [memory.writes, second?.writes, disk?.writes, http?.writes, origin.files.size],
+      [0, 0, 0, 0, 0],
+    );
+  });
+});

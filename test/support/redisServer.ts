@@ -1,0 +1,95 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort, isListening } from './realServers.ts';
+import { waitFor } from './waitFor.ts';
+
+/** A real `redis-server` of one's own, in memory, on loopback. */
+export class RedisServer {
+  readonly port: number;
+  readonly #folder = mkdtempSync(join(tmpdir(), 'aurelis-redis-'));
+  readonly #options: readonly string[];
+  #process: ChildProcess | undefined;
+
+  private constructor(port: number, options: readonly string[]) {
+    this.port = port;
+    this.#options = options;
+  }
+
+  static async begin(...options: string[]): Promise<RedisServer> {
+    const server = new RedisServer(await freePort(), options);
+    await server.restart();
+    return server;
+  }
+
+  get url(): string {
+    return `redis://127.0.0.1:${this.port}`;
+  }
+
+  async restart(): Promise<void> {
+    const own = ['--port', String(this.port), '--bind', '127.0.0.1', '--save', '', '--dir'];
+    this.#process = spawn('redis-server', [...own, this.#folder, ...this.#options], {
+      stdio: 'ignore',
+    });
+    await waitFor('redis-server', () => isListening(this.port));
+  }
+
+  /** The server stops answering without closing its connections. */
+  hang(): void {
+    this.#process?.kill('SIGSTOP');
+  }
+
+  goOn(): void {
+    this.#process?.kill('SIGCONT');
+  }
+
+  async kill(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    if (this.#process === undefined || this.#process.exitCode !== null) return;
+    this.#process.once('exit', () => resolve());
+    this.#process.kill('SIGKILL');
+    await promise;
+  }
+
+  async stop(): Promise<void> {
+    await this.kill();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** What `redis-cli` prints for a command. */
+  command(...words: string[]): string {
+    const { stdout } = spawnSync('redis-cli', ['-p', String(this.port), ...words], {
+      encoding: 'utf8',
+    });
+    return stdout.trim();
+  }
+}
+
+/** Three masters that share the slots. */
+export class RedisCluster {
+  readonly nodes: readonly RedisServer[];
+
+  private constructor(nodes: readonly RedisServer[]) {
+    this.nodes = nodes;
+  }
+
+  static async begin(): Promise<RedisCluster> {
+    const options = ['--cluster-enabled', 'yes', '--cluster-config-file', 'nodes.conf'];
+    const nodes = await Promise.all([1, 2, 3].map(() => RedisServer.begin(...options)));
+    const addresses = nodes.map(({ port }) => `127.0.0.1:${port}`);
+    spawnSync('redis-cli', ['--cluster', 'create', ...addresses, '--cluster-yes']);
+    await waitFor('the cluster', () =>
+      nodes.every((node) => node.command('cluster', 'info').includes('cluster_state:ok')),
+    );
+    return new RedisCluster(nodes);
+  }
+
+  get url(): string {
+    return this.nodes.map(({ url }) => url).join(',');
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.nodes.map((node) => node.stop()));
+  }
+}

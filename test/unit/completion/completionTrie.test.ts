@@ -1,0 +1,122 @@
+import { strict as assert } from 'node:assert';
+import fc from 'fast-check';
+import { CompletionTrie } from '../../../server/src/completion/completionTrie.ts';
+import { cursorIn } from '../../support/caret.ts';
+import { FakeClock } from '../../support/fakeClock.ts';
+
+let ids = 0;
+const suggestion = (text: string) => ({ id: String(++ids), text, source: 'upstream' }) as const;
+
+/** What is left of a text that was suggested at one caret, at another. */
+function restAt(asked: string, text: string, drawn: string): string | undefined {
+  const trie = new CompletionTrie(new FakeClock());
+  trie.put(cursorIn(asked).cursor, suggestion(text));
+  return trie.find(cursorIn(drawn).cursor)?.rest;
+}
+
+describe('CompletionTrie', () => {
+  const above = Array.from({ length: 80 }, (_, index) => `line${index};\n`).join('');
+  const cases: [
+    name: string,
+    asked: string,
+    text: string,
+    drawn: string,
+    rest: string | undefined,
+  ][] = [
+    ['typing on', 'a = |', 'sum(b);', 'a = su|', 'm(b);'],
+    ['typing on over line ends', 'f(|', 'a,\n  b,\n)', 'f(a,\n  b|', ',\n)'],
+    ['backspace before where it began', 'a = |', 'sum(b);', 'a|', ' = sum(b);'],
+    ['a blank line', 'a {\n  |', 'b();', 'a {\n|', '  b();'],
+    ['a closed bracket behind the cursor', 'a = |', 'sum(b);', 'a = sum(|)', 'b);'],
+    ['lines put in far above', `${above}a = |`, 'b;', `x;\n${above}a = |`, 'b;'],
+    ['another text typed', 'a = |', 'sum(b);', 'a = so|', undefined],
+    ['all of it typed', 'a = |', 'b;', 'a = b;|', undefined],
+    ['other text above', 'x();\na = |', 'b;', 'y();\na = |', undefined],
+    ['other text below', 'a = |\nb();\n', 'c;', 'a = |\nother();\n', undefined],
+    ['a word more below', 'a = |\nfoo bar baz', 'c;', 'a = |\nfoo', undefined],
+    [
+      'a bracket that the editor put below',
+      'f = |\nb();\n',
+      '() => {',
+      'f = () =|\n}\nb();\n',
+      '> {',
+    ],
+    ['a blank line where there was code', 'a = |', 'b;', '|', undefined],
+  ];
+  for (const [name, asked, text, drawn, rest] of cases) {
+    it(`${rest === undefined ? 'has nothing after' : 'goes on through'} ${name}`, () =>
+      assert.equal(restAt(asked, text, drawn), rest));
+  }
+
+  it('keeps a suggestion through an edit below that leaves most as it was', () => {
+    const below = Array.from({ length: 20 }, (_, index) => `call${index}(one, two);\n`).join('');
+    const edited = below.replace('call3(one', 'call3(uno');
+    assert.equal(restAt(`a = |\n${below}`, 'b;', `a = |\n${edited}`), 'b;');
+  });
+
+  it('has an undone text again, and an older one when the newer does not fit', () => {
+    const trie = new CompletionTrie(new FakeClock());
+    trie.put(cursorIn('a = |').cursor, suggestion('first;'));
+    trie.put(cursorIn('a = s|').cursor, suggestion('econd;'));
+    assert.equal(trie.find(cursorIn('a = |').cursor)?.rest, 'first;');
+    assert.equal(trie.find(cursorIn('a = s|').cursor)?.rest, 'econd;');
+    assert.equal(trie.find(cursorIn('a = f|').cursor)?.rest, 'irst;');
+  });
+
+  it('keeps documents apart', () => {
+    const trie = new CompletionTrie(new FakeClock());
+    trie.put(cursorIn('a = |').cursor, suggestion('b;'));
+    assert.equal(trie.find(cursorIn('a = |', { uri: 'file:///other.ts' }).cursor), undefined);
+  });
+
+  it('remembers for 45 s that nothing belongs somewhere, and there alone', async () => {
+    const clock = new FakeClock();
+    const trie = new CompletionTrie(clock);
+    trie.put(cursorIn('a = b|').cursor, suggestion(''));
+    assert.equal(trie.find(cursorIn('a = b|').cursor)?.rest, '');
+    assert.equal(trie.find(cursorIn('a = bc|').cursor), undefined);
+    await clock.pass(45_000);
+    assert.equal(trie.find(cursorIn('a = b|').cursor), undefined);
+  });
+
+  it('is bounded, and the least recently used one goes first', () => {
+    const trie = new CompletionTrie(new FakeClock());
+    trie.put(cursorIn('kept = |').cursor, suggestion('1;'));
+    for (let index = 0; index < 10_050; index++) {
+      trie.put(cursorIn(`a${index} = |`).cursor, suggestion('x;'));
+      if (index % 1_000 === 0) assert.ok(trie.find(cursorIn('kept = |').cursor));
+    }
+    assert.equal(trie.size, 10_000);
+    assert.equal(trie.find(cursorIn('a0 = |').cursor), undefined);
+    assert.ok(trie.find(cursorIn('kept = |').cursor));
+  });
+
+  it('forgets a document, one suggestion, or all', () => {
+    const trie = new CompletionTrie(new FakeClock());
+    const { cursor } = cursorIn('a = |');
+    const one = suggestion('b;');
+    trie.put(cursor, one);
+    trie.drop(one.id);
+    assert.equal(trie.find(cursor), undefined);
+    trie.put(cursor, one);
+    trie.forget(cursor.document.uri);
+    assert.deepEqual([trie.find(cursor), trie.size], [undefined, 0]);
+    trie.put(cursor, one);
+    trie.clear();
+    assert.equal(trie.find(cursor), undefined);
+  });
+
+  it('gives back what was put, wherever in the text and however much of it was typed', () => {
+    const code = fc.string({ unit: fc.constantFrom('a', ' ', '\n', '(', ')', '\t', 'é', '😀') });
+    fc.assert(
+      fc.property(code, code, code, fc.nat(), (before, text, after, at) => {
+        fc.pre(text.trim() !== '' && !before.includes('|'));
+        const typed = text.slice(0, at % text.length);
+        const blankTail = `${before}${typed}`.split('\n').at(-1)?.trim() === '';
+        const rest = restAt(`${before}|${after}`, text, `${before}${typed}|${after}`);
+        if (blankTail && typed !== '' && before.split('\n').at(-1)?.trim() !== '') return;
+        assert.equal(rest, text.slice(typed.length));
+      }),
+    );
+  });
+});
