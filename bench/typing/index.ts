@@ -1,9 +1,10 @@
 import type { Bench, Measured } from '../support/bench.ts';
 import { divide, type SourceFile, sourcesOf } from '../support/sources.ts';
-import { percent, printTable } from '../support/table.ts';
+import { percent, printTable, quantile } from '../support/table.ts';
 import type { Assistant } from './assistant.ts';
 import { Ours } from './ours.ts';
 import { CodyLike, CopilotLike, ExactKey, TabbyLike } from './peers.ts';
+import { emptyTimings, TimedOurs } from './timedOurs.ts';
 import { emptyTally, HABITS, type Tally, Typist } from './typist.ts';
 
 /** Packages that ship their sources, in several languages. */
@@ -66,9 +67,36 @@ export const typing: Bench = {
       ],
       rows,
     );
-    return bars(ours);
+    return [...bars(ours), ...(await inTime(world))];
   },
 };
+
+/** The second world: with latency, debounce, an editor that waits and a user who pauses. */
+async function inTime(world: World): Promise<Measured[]> {
+  const timings = emptyTimings();
+  const tally = await replay(world, () => new TimedOurs(timings));
+  const { toGhost, debounce, overhead } = timings;
+  console.log(
+    `in time: ${percent(tally.visible, tally.requests)} visible at the next key, ` +
+      `${(100 * ratio(tally.calls, tally.keystrokes)).toFixed(1)} calls/100 keys, ` +
+      `${percent(tally.landed, tally.characters)} landed, ${tally.flickers} flickers`,
+  );
+  const within = toGhost.filter((ms) => ms <= 60).length;
+  const told = (name: string, value: number, unit: string, most: number) =>
+    ({ name, value, unit, bar: { is: 'atMost', value: most } }) as const;
+  return [
+    told('in time: key to call, median', quantile(debounce, 0.5), 'ms', 120),
+    told('in time: first whole line to ghost text, median', quantile(overhead, 0.5), 'ms', 30),
+    told('in time: the same, 95th percentile', quantile(overhead, 0.95), 'ms', 30),
+    {
+      name: 'in time: shown within 60 ms of the key',
+      unit: '%',
+      value: 100 * ratio(within, toGhost.length),
+      bar: { is: 'atLeast', value: 50 },
+    },
+    told('in time: flickers and wrong shows', tally.flickers + tally.wrongShows, '', 0),
+  ];
+}
 
 async function replay(world: World, create: () => Assistant, habits = HABITS): Promise<Tally> {
   const tally = emptyTally();

@@ -4,7 +4,7 @@ import type { Clock } from './base/clock.ts';
 import type { HttpCall } from './base/httpCall.ts';
 import type { Observer } from './base/observer.ts';
 import type { TieredCache } from './cache/tieredCache.ts';
-import type { ModelAccess } from './completion/provider.ts';
+import type { ModelAccess } from './completion/asking.ts';
 import { configuredEndpoints } from './configuredEndpoints.ts';
 import type { Endpoint } from './domain/endpoint.ts';
 import type { Generate, GenerationRequest } from './domain/generation.ts';

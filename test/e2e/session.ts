@@ -82,6 +82,15 @@ export class EditorSession {
     });
   }
 
+  /** Keeps a picture of a test that failed. */
+  async witness(
+    test: { readonly title: string; readonly state?: string | undefined } | undefined,
+  ): Promise<void> {
+    if (test?.state !== 'failed') return;
+    const path = join(ROOT, 'artifacts/screenshots', `failed ${test.title}.png`);
+    await this.page.screenshot({ path });
+  }
+
   async stop(): Promise<void> {
     await this.#browser.close();
     await this.#server.stop();

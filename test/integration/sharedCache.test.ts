@@ -51,8 +51,10 @@ describe('answers of a team', function () {
   const wrote = (pair: LspPair, tier: 'redis' | 'http') =>
     waitFor('the write', async () => (await pair.metrics()).cache[tier]?.writes === 1);
 
-  describe('through Redis', () => {
+  describe('through Redis', function () {
     needs('redis-server', '--version');
+    // A read that takes 50 ms is a miss, as it should be; a busy machine may take so long.
+    this.retries(3);
     let redis: RedisServer;
 
     before(async () => {

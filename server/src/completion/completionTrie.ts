@@ -102,7 +102,11 @@ export class CompletionTrie {
       if (entries === undefined) continue;
       const typed = [...document.lines.slice(line, position.line), linePrefix].join('\n');
       const standing = entries.find(({ suggestion }) => suggestion.id === standingId);
-      if (standing !== undefined && isBefore(standing, typed) && lookup.agrees(standing, typed)) {
+      if (
+        standing !== undefined &&
+        isBefore(standing, typed) &&
+        lookup.agrees(standing, typed, true)
+      ) {
         return this.#use({ entry: standing, anchor, typed }, lookup);
       }
       const entry = found === undefined ? lookup.best(entries, typed) : undefined;
@@ -190,19 +194,17 @@ class Lookup {
   }
 
   /** Whether what was typed since an entry's anchor is the beginning of what it holds. */
-  agrees({ linePrefix, suggestion: { text }, suffix, expiresAt }: Entry, typed: string): boolean {
+  agrees(entry: Entry, typed: string, isOnScreen = false): boolean {
+    const { linePrefix, suggestion, suffix, expiresAt } = entry;
+    const { text } = suggestion;
     if (expiresAt <= this.#now) return false;
-    if (text === '') return typed === linePrefix && this.#isSame(suffix);
+    if (text === '') return typed === linePrefix && isSameSuffix(this.suffix, suffix);
     // On a blank line the indentation may be another than where it was asked.
     const isBlank = linePrefix.trim() === '';
     if (typed.length >= linePrefix.length + text.length || (!isBlank && typed.trim() === ''))
       return false;
     if (!startsWith(typed, linePrefix, text)) return false;
-    return this.#isSame(suffix);
-  }
-
-  #isSame(then: SuffixSketch): boolean {
-    return isSameSuffix(this.suffix, then);
+    return isSameSuffix(this.suffix, suffix, isOnScreen);
   }
 }
 

@@ -34,6 +34,18 @@ export function cursorAt(
   };
 }
 
+/** The same place without what the suggest widget would put there. */
+export const withoutSelected = ({ document, position }: Cursor): Cursor =>
+  cursorAt(document, position);
+
+/** What the suggest widget's item would add at the cursor; '' without one. */
+export function selectedRest({ document, position, selected }: Cursor): string {
+  if (selected === undefined) return '';
+  const start = selected.range.start.character;
+  const typed = document.lineAt(position.line).slice(start, position.character);
+  return selected.text.startsWith(typed) ? selected.text.slice(typed.length) : '';
+}
+
 /** The nearest text before the cursor. */
 export const textBefore = ({ document, position, linePrefix }: Cursor, maxLength: number): string =>
   (document.textAbove(position.line, maxLength) + linePrefix).slice(-maxLength);

@@ -14,8 +14,7 @@ export type Gate =
   | 'widget'
   | 'midWord'
   | 'midLine'
-  | 'longDocument'
-  | 'slip';
+  | 'longDocument';
 
 export interface GateSettings {
   readonly enable: boolean;

@@ -1,45 +1,23 @@
-import { type Clock, delay } from '../base/clock.ts';
 import { CancelledError } from '../base/errors.ts';
 import type { Observer } from '../base/observer.ts';
-import { baseName } from '../documents/baseName.ts';
 import type { DocumentStore } from '../documents/documentStore.ts';
 import type { Position } from '../documents/liveDocument.ts';
-import { EndpointError } from '../domain/endpointError.ts';
-import {
-  type Generate,
-  type Generation,
-  type GenerationRequest,
-  isWhole,
-  type Priority,
-} from '../domain/generation.ts';
-import { PREDICTION_WINDOW, type Predictor } from '../domain/predictor.ts';
-import { CompletionTrie, type Suggestion } from './completionTrie.ts';
-import { completionRequest } from './contextWindow.ts';
-import { type Cursor, cursorAt, type SelectedItem, textAfter, textBefore } from './cursor.ts';
+import type { Generation } from '../domain/generation.ts';
+import { Asking, type AskingSettings, type AskingTools, behindSelected } from './asking.ts';
+import { CompletionTrie, type Remembered, type Suggestion } from './completionTrie.ts';
+import { type Cursor, cursorAt, type SelectedItem, withoutSelected } from './cursor.ts';
 import { AdaptiveDebounce } from './debounce.ts';
 import { Dismissals } from './dismissals.ts';
 import type { CompletionEvent } from './events.ts';
 import { documentGate, economyGate, type Gate, type GateSettings, validityGate } from './gates.ts';
 import { type CompletionItem, toItem } from './item.ts';
-import { fitAgain, fitTo, toCanonical } from './postprocess/index.ts';
+import { fitAgain, fitTo } from './postprocess/index.ts';
 import { looksLikeSlip, type Standing } from './standing.ts';
 
-export interface CompletionSettings extends GateSettings {
-  readonly maxLines: number;
-  /** Fixed wait; null adapts it. */
-  readonly debounceMs: number | null;
-}
+export type CompletionSettings = GateSettings & AskingSettings;
 
-/** What the feature asks of the engine about models. */
-export interface ModelAccess {
-  readonly generate: Generate;
-  /** An answer that is at hand without waiting. */
-  readonly peek: (request: GenerationRequest) => Generation | undefined;
-  /** Whether a completion request has any model endpoint to go to now. */
-  readonly isAvailable: () => boolean;
-  /** Usual time to the first word in milliseconds; 0 while unknown. */
-  readonly ttftMs: () => number;
-}
+/** A key that looks like a slip is given time to be taken back: two or three keys of a quick typist. */
+const SLIP_WAIT_MS = 500;
 
 export interface CompletionQuery {
   readonly uri: string;
@@ -48,13 +26,9 @@ export interface CompletionQuery {
   readonly selected?: SelectedItem;
 }
 
-export interface CompletionTools {
+export interface CompletionTools extends AskingTools {
   readonly documents: DocumentStore;
-  readonly models: ModelAccess;
-  readonly predictor: Predictor;
-  readonly clock: Clock;
   readonly observe: Observer<CompletionEvent>;
-  readonly newId: () => string;
 }
 
 /**
@@ -67,6 +41,7 @@ export class CompletionProvider {
   readonly #tools: CompletionTools;
   readonly #memory: CompletionTrie;
   readonly #debounce: AdaptiveDebounce;
+  readonly #asking: Asking;
   readonly #dismissals = new Dismissals();
   /** What was shown last in each document. */
   readonly #standing = new Map<string, Standing>();
@@ -78,6 +53,8 @@ export class CompletionProvider {
     this.#tools = tools;
     this.#memory = new CompletionTrie(tools.clock);
     this.#debounce = new AdaptiveDebounce(tools.clock);
+    const grown = (suggestion: Suggestion) => this.#grown(suggestion);
+    this.#asking = new Asking(settings, tools, this.#memory, this.#debounce, grown);
   }
 
   /** The suggestion for a place, or none. Rejects with `CancelledError` when `signal` aborts. */
@@ -94,12 +71,14 @@ export class CompletionProvider {
     if (gate !== undefined) return this.#stayedSilent(query.uri, gate);
 
     const standing = this.#standing.get(query.uri);
-    this.#dismissals.watch(cursor, standing, startedAt);
+    const typed = withoutSelected(cursor);
+    this.#dismissals.watch(typed, standing, startedAt);
+    this.#asking.follow(typed);
     const isFresh = this.#regenerating.delete(query.uri);
     const isAsked = query.isInvoked || isFresh;
     const serve = (suggestion: Suggestion, rest: string, from: ServedFrom) =>
       this.#serve(cursor, suggestion, rest, { from, startedAt, isAsked });
-    const remembered = isFresh ? undefined : this.#memory.find(cursor, standing?.suggestion.id);
+    const remembered = isFresh ? undefined : this.#remembered(cursor, standing?.suggestion.id);
     if (remembered !== undefined) {
       const item = serve(remembered.suggestion, remembered.rest, 'trie');
       if (item !== undefined) return item;
@@ -109,24 +88,18 @@ export class CompletionProvider {
 
     const economy = isAsked ? undefined : economyGate(cursor);
     if (economy !== undefined) return this.#stayedSilent(query.uri, economy);
-    if (!isAsked && standing !== undefined && looksLikeSlip(standing, cursor)) {
-      return this.#stayedSilent(query.uri, 'slip');
-    }
-
-    const asked = { isInvoked: isAsked, isFresh };
-    const generation = await this.#generate(cursor, asked, signal);
+    const isSlip = !isAsked && standing !== undefined && looksLikeSlip(standing, cursor);
+    const options = { isInvoked: isAsked, isFresh, leastWaitMs: isSlip ? SLIP_WAIT_MS : 0 };
+    const found = await this.#asking.ask(cursor, options, signal);
     if (signal.aborted) throw new CancelledError();
-    if (generation === undefined) {
+    if (found === undefined || found.suggestion.text === '') {
+      const isKnown = found !== undefined && isCached(found.suggestion);
+      if (isKnown) return this.#knownEmpty(query.uri);
       this.#standing.delete(query.uri);
       return undefined;
     }
-    const text = toCanonical(wholeLines(generation));
-    const { source, cacheKey } = generation;
-    const cached = cacheKey === undefined ? {} : { cacheKey };
-    const suggestion = { id: this.#tools.newId(), text, source, ...cached };
-    if (text !== '' || isWhole(generation)) this.#memory.put(cursor, suggestion);
-    if (text === '' && isCached(generation)) return this.#knownEmpty(query.uri);
-    return serve(suggestion, text, source);
+    const { suggestion, rest, isJoined } = found;
+    return serve(suggestion, rest, isJoined ? 'inFlight' : suggestion.source);
   }
 
   /** The user typed: the pace of typing sets the debounce. */
@@ -175,6 +148,7 @@ export class CompletionProvider {
   }
 
   closed(uri: string): void {
+    this.#asking.closed(uri);
     this.#regenerating.delete(uri);
     this.#memory.forget(uri);
     this.#dismissals.forget(uri);
@@ -184,6 +158,23 @@ export class CompletionProvider {
   /** Forgets all suggestions, as clearing the cache promises. */
   clear(): void {
     this.#memory.clear();
+  }
+
+  /** Beside the suggest widget also what its item is the beginning, or all, of: it stays on screen when the widget opens. */
+  #remembered(cursor: Cursor, standingId: string | undefined): Remembered | undefined {
+    const found = this.#memory.find(cursor, standingId);
+    if (found !== undefined || cursor.selected === undefined) return found;
+    const plain = this.#memory.find(withoutSelected(cursor), standingId);
+    return plain && behindSelected(plain, cursor);
+  }
+
+  /** There is more of what stands than when it was shown. */
+  #grown(suggestion: Suggestion): void {
+    for (const [uri, standing] of this.#standing) {
+      if (standing.suggestion.id === suggestion.id) {
+        this.#standing.set(uri, { ...standing, suggestion });
+      }
+    }
   }
 
   #stayedSilent(uri: string, gate: Gate): undefined {
@@ -198,48 +189,6 @@ export class CompletionProvider {
     return undefined;
   }
 
-  async #generate(
-    cursor: Cursor,
-    { isInvoked, isFresh }: { readonly isInvoked: boolean; readonly isFresh: boolean },
-    signal: AbortSignal,
-  ): Promise<Generation | undefined> {
-    const { models } = this.#tools;
-    if (cursor.selected !== undefined || !models.isAvailable())
-      return this.#predict(cursor, signal);
-    const request = completionRequest(cursor, this.#settings);
-    const known = models.peek(request);
-    if (known === undefined && !isInvoked) await this.#settle(cursor, signal);
-    const priority: Priority = isInvoked ? 'invoked' : 'automatic';
-    try {
-      const file = baseName(cursor.document.uri);
-      return await models.generate(request, { signal, priority, file, isFresh });
-    } catch (error) {
-      if (!(error instanceof EndpointError)) throw error;
-      return this.#predict(cursor, signal);
-    }
-  }
-
-  /** Waits until the user is likely to have paused. */
-  async #settle(cursor: Cursor, signal: AbortSignal): Promise<void> {
-    const { models, clock } = this.#tools;
-    const waitMs = this.#settings.debounceMs ?? this.#debounce.waitMs(cursor, models.ttftMs());
-    if (!(await delay(clock, waitMs, signal))) throw new CancelledError();
-  }
-
-  async #predict(cursor: Cursor, signal: AbortSignal): Promise<Generation | undefined> {
-    const query = {
-      uri: cursor.document.uri,
-      languageId: cursor.document.languageId,
-      prefix: textBefore(cursor, PREDICTION_WINDOW.prefix),
-      suffix: textAfter(cursor, PREDICTION_WINDOW.suffix),
-      maxLines: this.#settings.maxLines,
-    };
-    const prediction = await this.#tools.predictor.predict(query, signal);
-    if (prediction === undefined) return undefined;
-    const from = { endpointId: 'workspace', model: 'workspace', source: 'workspace' } as const;
-    return { text: prediction.text, ending: 'stop', ...from };
-  }
-
   #serve(
     cursor: Cursor,
     suggestion: Suggestion,
@@ -251,18 +200,20 @@ export class CompletionProvider {
     const standing = this.#standing.get(uri);
     const isNew = standing?.suggestion.id !== suggestion.id;
     // While it is typed into, what was shown stays as it was.
-    const shownLength = isNew ? 0 : rest.length - (standing?.tailLength ?? 0);
+    const from = suggestion.text.length - rest.length;
+    const shownLength = isNew ? 0 : (standing?.shownEnd ?? 0) - from;
     const place = { cursor, maxLines: this.#settings.maxLines };
+    const isWidgetsOwn = cursor.selected !== undefined && rest === '' && suggestion.text !== '';
     const text = shownLength > 0 ? fitAgain(rest.slice(0, shownLength), place) : fitTo(rest, place);
     const isUnwanted = !how.isAsked && this.#dismissals.holds(cursor, text);
-    if (text === '' || isUnwanted) return undefined;
+    if ((text === '' && !isWidgetsOwn) || isUnwanted) return undefined;
     const now = clock.monotonic();
     this.#standing.set(uri, {
       suggestion,
       line: cursor.position.line,
       linePrefix: cursor.linePrefix,
       text,
-      tailLength: rest.length - text.length,
+      shownEnd: from + text.length,
       shownAt: isNew ? now : (standing?.shownAt ?? now),
     });
     const ms = now - how.startedAt;
@@ -273,13 +224,5 @@ export class CompletionProvider {
 
 type ServedFrom = 'trie' | Generation['source'];
 
-const isCached = ({ source }: Generation): boolean =>
+const isCached = ({ source }: Suggestion): boolean =>
   source !== 'upstream' && source !== 'inFlight' && source !== 'workspace';
-
-/** A text that was cut is as good as its last whole line; a single line is shown as far as it came. */
-function wholeLines({ text, ending }: Generation): string {
-  const lastBreak = text.lastIndexOf('\n');
-  return ending === 'length' && text.slice(0, lastBreak).trim() !== '' && lastBreak !== -1
-    ? text.slice(0, lastBreak)
-    : text;
-}

@@ -12,8 +12,8 @@ export interface Standing {
   readonly linePrefix: string;
   /** What stood at the cursor. */
   readonly text: string;
-  /** How much of the suggestion lies behind what was shown; it is shown when the cursor gets there. */
-  readonly tailLength: number;
+  /** Where in the suggestion's text that ends; what lies behind is shown when the cursor gets there. */
+  readonly shownEnd: number;
   /** Monotonic milliseconds. */
   readonly shownAt: number;
 }
@@ -31,6 +31,5 @@ export function typedSince({ line, linePrefix }: Standing, cursor: Cursor): stri
 export function looksLikeSlip(standing: Standing, cursor: Cursor): boolean {
   const typed = typedSince(standing, cursor);
   if (typed === undefined || !WORD.test(typed) || standing.text.startsWith(typed)) return false;
-  const { suggestion, text, tailLength } = standing;
-  return suggestion.text.length - text.length - tailLength >= TRUSTED_AFTER;
+  return standing.shownEnd - standing.text.length >= TRUSTED_AFTER;
 }

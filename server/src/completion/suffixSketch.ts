@@ -25,12 +25,13 @@ export const sketchSuffix = (document: LiveDocument, line: number): SuffixSketch
 /**
  * Whether what stands below now is what stood there, but for an edit: the first token the same, and of the first
  * 50 no more than a tenth changed, or three. Closing brackets at the start do not count: an editor puts them there.
+ * Nor does the first token for what is on screen already (`isOnScreen`): it does not go because of a comment below.
  */
-export function isSameSuffix(now: SuffixSketch, then: SuffixSketch): boolean {
+export function isSameSuffix(now: SuffixSketch, then: SuffixSketch, isOnScreen = false): boolean {
   if (now.text === then.text) return true;
   const [ours, theirs] = [tokensOf(now.text), tokensOf(then.text)];
   if (ours.length === 0 || theirs.length === 0) return ours.length === theirs.length;
-  if (ours[0] !== theirs[0]) return false;
+  if (ours[0] !== theirs[0] && !isOnScreen) return false;
   const most = Math.max(ours.length, theirs.length);
   const allowed = Math.max(Math.min(LEAST_CHANGED, most - 2), Math.floor(most * TOLERANCE));
   return distance(ours, theirs) <= allowed;

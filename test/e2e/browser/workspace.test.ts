@@ -13,6 +13,10 @@ describe('a person in VS Code, with nothing configured', () => {
     await session.open();
   });
 
+  afterEach(async function () {
+    await session?.witness(this.currentTest);
+  });
+
   after(() => session?.stop());
 
   it('sees that Aurelis is there', async () => {

@@ -6,7 +6,7 @@ import { dropEchoOfNextLine } from './dropEchoOfNextLine.ts';
 import { dropRepetition } from './dropRepetition.ts';
 import type { CanonicalFilter, FittingFilter, Place } from './filter.ts';
 import { limitLines } from './limitLines.ts';
-import { limitScope } from './limitScope.ts';
+import { isScopeWhole, limitScope } from './limitScope.ts';
 import { normalizeLineEnds } from './normalizeLineEnds.ts';
 import { stripFence } from './stripFence.ts';
 import { stripMarkers } from './stripMarkers.ts';
@@ -31,8 +31,19 @@ const fitting: readonly FittingFilter[] = [
   dropBlank,
 ];
 
+export { isScopeWhole };
+
 export const toCanonical = (text: string): string =>
   canonical.reduce((result, filter) => filter(result), text);
+
+/** A beginning that may turn out to be a fence or a marker. */
+const UNDECIDED = /^\s*(?:`{1,3}[\w+#.-]*[ \t]*|<[^>\n]*)$/;
+
+/** A text that is still growing, as far as what a model puts around it is known. */
+export const soFar = (text: string): string =>
+  UNDECIDED.test(text)
+    ? ''
+    : [normalizeLineEnds, stripFence, stripMarkers].reduce((all, filter) => filter(all), text);
 
 /** For what has been shown and is typed into: its scope was chosen then, and it stays whole or goes. */
 export function fitAgain(text: string, place: Place): string {

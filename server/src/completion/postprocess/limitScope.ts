@@ -1,3 +1,4 @@
+import type { Cursor } from '../cursor.ts';
 import type { Place } from './filter.ts';
 
 /** Lines of a paragraph that are shown at once: what one glance takes in. */
@@ -11,12 +12,34 @@ const indentOf = (line: string): number => line.length - line.trimStart().length
  * that it opens, or, where a line begins, the lines up to the next blank or shallower one. What is left is shown when
  * the cursor gets there.
  */
-export function limitScope(text: string, { cursor }: Place): string {
+export const limitScope = (text: string, { cursor }: Place): string =>
+  scopeOf(text, cursor.linePrefix);
+
+function scopeOf(text: string, linePrefix: string): string {
   const lines = text.split('\n');
-  const { linePrefix } = cursor;
   const isInLine = linePrefix.trim() !== '' && (lines[0]?.trim() !== '' || OPENS.test(linePrefix));
   const end = isInLine ? blockEnd(lines, indentOf(linePrefix)) : paragraphEnd(lines, linePrefix);
   return lines.slice(0, end).join('\n');
+}
+
+/** A line of which so much has come that it is known to open, close or go on. */
+const TELLING = /^\s*(?:[^\s\p{L}\p{N}_$]|[\p{L}\p{N}_$]+[^\p{L}\p{N}_$])/u;
+
+/**
+ * Whether all that would be shown at once of a text that is still growing has come: something behind it ends the
+ * scope, or it is the rest of a line that opens nothing.
+ */
+export function isScopeWhole(text: string, cursor: Pick<Cursor, 'linePrefix'>): boolean {
+  const lastBreak = text.lastIndexOf('\n');
+  const isTelling = TELLING.test(text.slice(lastBreak + 1));
+  const known = isTelling ? text : text.slice(0, Math.max(0, lastBreak));
+  if (known.trim() === '') return false;
+  const { linePrefix } = cursor;
+  const firstBreak = text.indexOf('\n');
+  const first = text.slice(0, firstBreak);
+  const isRestOfLine = linePrefix.trim() !== '' && first.trim() !== '';
+  if (isRestOfLine && firstBreak !== -1 && !OPENS.test(linePrefix + first)) return true;
+  return scopeOf(known, linePrefix).length < known.length;
 }
 
 /** After the line that closes what the first line opens; after the first line if it opens nothing. */

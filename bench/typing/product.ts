@@ -1,0 +1,93 @@
+import type { Clock } from '../../server/src/base/clock.ts';
+import type { CompletionEvent } from '../../server/src/completion/events.ts';
+import { CompletionProvider } from '../../server/src/completion/provider.ts';
+import { DocumentStore } from '../../server/src/documents/documentStore.ts';
+import type { Generate } from '../../server/src/domain/generation.ts';
+import type { EditorState, Shown } from './assistant.ts';
+
+export interface ProductOptions {
+  readonly clock: Clock;
+  readonly generate: Generate;
+  /** Milliseconds; null adapts it. */
+  readonly debounceMs: number | null;
+  readonly ttftMs?: () => number;
+  readonly observe?: (event: CompletionEvent) => void;
+}
+
+/** The product's own `completion/`, told of a replay's edits as an editor tells of them. */
+export class Product {
+  readonly #documents = new DocumentStore();
+  readonly #provider: CompletionProvider;
+  #state: EditorState | undefined;
+  #version = 0;
+  #ids = 0;
+
+  constructor({ clock, generate, debounceMs, ttftMs, observe }: ProductOptions) {
+    this.#provider = new CompletionProvider(
+      { enable: true, languages: { '*': true }, maxLines: 12, debounceMs },
+      {
+        documents: this.#documents,
+        models: {
+          generate,
+          peek: () => undefined,
+          isAvailable: () => true,
+          ttftMs: ttftMs ?? (() => 0),
+        },
+        predictor: { predict: async () => undefined },
+        clock,
+        observe: observe ?? (() => undefined),
+        newId: () => String(++this.#ids),
+      },
+    );
+  }
+
+  /** Asks for a suggestion; rejects when the signal aborts. */
+  async request(
+    state: EditorState,
+    signal: AbortSignal,
+  ): Promise<(Shown & { readonly id: string }) | undefined> {
+    const lines = state.before.split('\n');
+    const position = { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 };
+    const query = { uri: state.uri, position, isInvoked: false };
+    const item = await this.#provider.provide(query, signal);
+    if (item === undefined) return undefined;
+    const linePrefix = lines.at(-1) ?? '';
+    if (!item.insertText.startsWith(linePrefix)) throw new Error('The item does not keep the line');
+    const covered = item.range.end.character - position.character;
+    return { id: item.id, text: item.insertText.slice(linePrefix.length), covered };
+  }
+
+  accepted(id: string): void {
+    this.#provider.accepted(id);
+  }
+
+  /** Tells the change since the last time by its range. */
+  follow(state: EditorState): void {
+    const text = state.before + state.after;
+    const former = this.#state;
+    this.#state = state;
+    if (former === undefined || former.uri !== state.uri) {
+      this.#documents.open(state.uri, state.languageId, ++this.#version, text);
+      return;
+    }
+    const old = former.before + former.after;
+    if (old === text) return;
+    let start = 0;
+    while (start < old.length && start < text.length && old[start] === text[start]) start++;
+    let tail = 0;
+    const most = Math.min(old.length, text.length) - start;
+    while (tail < most && old.at(-1 - tail) === text.at(-1 - tail)) tail++;
+    const range = { start: positionOf(old, start), end: positionOf(old, old.length - tail) };
+    const change = { range, text: text.slice(start, text.length - tail) };
+    this.#documents.change(state.uri, ++this.#version, [change]);
+    this.#provider.keystroke();
+  }
+}
+
+function positionOf(text: string, offset: number) {
+  const head = text.slice(0, offset);
+  const lineStart = head.lastIndexOf('\n') + 1;
+  let line = 0;
+  for (let at = head.indexOf('\n'); at !== -1; at = head.indexOf('\n', at + 1)) line++;
+  return { line, character: offset - lineStart };
+}

@@ -1,0 +1,185 @@
+import type { Generate, Generation } from '../../server/src/domain/generation.ts';
+import { wholeText } from '../../server/src/domain/stopRule.ts';
+import { FakeClock } from '../../test/support/fakeClock.ts';
+import { seededRandom } from '../support/random.ts';
+import type { AskModel, Assistant, EditorState, Shown } from './assistant.ts';
+import { Product } from './product.ts';
+
+/** VS Code waits so long after a key before it asks. */
+const EDITOR_WAIT_MS = 50;
+/** Five keys a second, spread as people's gaps are (log-normal); now and then they think. */
+const KEY_MS = 200;
+const KEY_SPREAD = 0.35;
+const PAUSE_RATE = 0.05;
+const LONGEST_PAUSE_MS = 3_000;
+/** First words of a model: log-normal. Then so many characters in each piece. */
+const TTFT_MS = 350;
+const TTFT_SPREAD = 0.5;
+const PIECE_MS = 50;
+const PIECE_LENGTH = 16;
+
+/** What a session in time came to, in milliseconds. */
+export interface Timings {
+  /** From a key to the suggestion after it, for whatever was shown. */
+  readonly toGhost: number[];
+  /** Where nothing was stored: from the key to the call, if one had to be begun, */
+  readonly debounce: number[];
+  /** and from the moment at which the first whole line was there (and asked for) to its show. */
+  readonly overhead: number[];
+}
+
+export const emptyTimings = (): Timings => ({ toGhost: [], debounce: [], overhead: [] });
+
+/** One call as it streamed: when it began, at which length of the text, and when each piece came. */
+interface Streamed {
+  readonly begunAt: number;
+  readonly offset: number;
+  readonly text: string;
+  readonly firstAt: number;
+}
+
+/** The product with every wait in it, in virtual time: the editor's, its own, the model's, the user's. */
+export class TimedOurs implements Assistant {
+  readonly name = 'ours, in time';
+  readonly #clock = new FakeClock();
+  readonly #random = seededRandom(20_231);
+  readonly #timings: Timings;
+  readonly #product: Product;
+  readonly #streams: Streamed[] = [];
+  #ask: AskModel = () => '';
+  #state: EditorState | undefined;
+  #controller = new AbortController();
+  #shown: (Shown & { readonly id: string; readonly linePrefix: string }) | undefined;
+
+  constructor(timings: Timings) {
+    this.#timings = timings;
+    this.#product = new Product({
+      clock: this.#clock,
+      generate: (request, context) => this.#generate(request, context),
+      debounceMs: null,
+      ttftMs: () => TTFT_MS,
+    });
+  }
+
+  /** Follows an event, and lets the time pass until the next one. */
+  async suggest(state: EditorState, ask: AskModel): Promise<Shown | undefined> {
+    this.#ask = ask;
+    this.#controller.abort();
+    this.#controller = new AbortController();
+    this.#typeOn(state);
+    this.#state = state;
+    this.#product.follow(state);
+    const keyAt = this.#clock.monotonic();
+    const { signal } = this.#controller;
+    this.#clock.after(EDITOR_WAIT_MS, () => {
+      if (signal.aborted) return;
+      this.#product.request(state, signal).then(
+        (item) => this.#arrived(item, state, keyAt),
+        () => undefined,
+      );
+    });
+    await this.#clock.pass(this.#gapMs());
+    return this.#shown;
+  }
+
+  accepted(): void {
+    if (this.#shown !== undefined) this.#product.accepted(this.#shown.id);
+    this.#shown = undefined;
+  }
+
+  /** The editor keeps what it shows while it is typed into. */
+  #typeOn(state: EditorState): void {
+    const shown = this.#shown;
+    const linePrefix = lastLine(state.before);
+    const isSameLine = state.before.split('\n').length === this.#state?.before.split('\n').length;
+    const typed = shown === undefined ? '' : linePrefix.slice(shown.linePrefix.length);
+    const goesOn =
+      shown !== undefined &&
+      isSameLine &&
+      linePrefix.startsWith(shown.linePrefix) &&
+      shown.text.startsWith(typed) &&
+      shown.text.length > typed.length;
+    this.#shown = goesOn
+      ? { ...shown, linePrefix, text: shown.text.slice(typed.length) }
+      : undefined;
+  }
+
+  #arrived(
+    item: (Shown & { readonly id: string }) | undefined,
+    state: EditorState,
+    keyAt: number,
+  ): void {
+    const now = this.#clock.monotonic();
+    this.#shown = item && { ...item, linePrefix: lastLine(state.before) };
+    if (item === undefined) return;
+    this.#timings.toGhost.push(now - keyAt);
+    const askedAt = keyAt + EDITOR_WAIT_MS;
+    if (now === askedAt) return;
+    const stream = this.#streams.findLast(
+      ({ begunAt, offset }) => begunAt <= now && offset <= state.before.length,
+    );
+    if (stream === undefined) return;
+    if (stream.begunAt >= askedAt) this.#timings.debounce.push(stream.begunAt - keyAt);
+    const usefulAt = lineAt(stream, state.before.length - stream.offset);
+    this.#timings.overhead.push(now - Math.max(usefulAt, askedAt));
+  }
+
+  async #generate(...[request, context]: Parameters<Generate>): Promise<Generation> {
+    const maxLines = 'maxLines' in request.stopRule ? request.stopRule.maxLines : 1;
+    const text = this.#ask(maxLines);
+    const begunAt = this.#clock.monotonic();
+    const firstAt = begunAt + this.#logNormal(TTFT_MS, TTFT_SPREAD);
+    this.#streams.push({ begunAt, offset: this.#state?.before.length ?? 0, text, firstAt });
+    await this.#wait(firstAt - begunAt, context.signal);
+    for (let length = PIECE_LENGTH; ; length += PIECE_LENGTH) {
+      const said = text.slice(0, length);
+      const whole = wholeText(request.stopRule, said);
+      const goesOn = context.onText?.(whole ?? said) ?? true;
+      const isOver = length >= text.length;
+      if (isOver || whole !== undefined || !goesOn) {
+        const ending = whole !== undefined ? 'enough' : isOver ? 'stop' : 'length';
+        return {
+          text: whole ?? said,
+          ending,
+          endpointId: 'model',
+          model: 'model',
+          source: 'upstream',
+        };
+      }
+      await this.#wait(PIECE_MS, context.signal);
+    }
+  }
+
+  #wait(ms: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const timer = this.#clock.after(ms, resolve);
+      signal.addEventListener('abort', () => {
+        timer.dispose();
+        reject(signal.reason);
+      });
+    });
+  }
+
+  #gapMs(): number {
+    return this.#random() < PAUSE_RATE
+      ? 1_000 + this.#random() * (LONGEST_PAUSE_MS - 1_000)
+      : this.#logNormal(KEY_MS, KEY_SPREAD);
+  }
+
+  /** Box and Muller 1958. */
+  #logNormal(median: number, spread: number): number {
+    const normal =
+      Math.sqrt(-2 * Math.log(1 - this.#random())) * Math.cos(2 * Math.PI * this.#random());
+    return median * Math.exp(spread * normal);
+  }
+}
+
+/** When the first whole line behind a place in a text had come, or all of the text. */
+function lineAt({ text, firstAt }: Streamed, offset: number): number {
+  const start = text.slice(offset).search(/\S/);
+  const end = start === -1 ? -1 : text.indexOf('\n', offset + start);
+  const needed = end === -1 ? text.length : end + 1;
+  return firstAt + PIECE_MS * Math.max(0, Math.ceil(needed / PIECE_LENGTH) - 1);
+}
+
+const lastLine = (text: string): string => text.slice(text.lastIndexOf('\n') + 1);

@@ -1,0 +1,187 @@
+import { type Clock, delay } from '../base/clock.ts';
+import { CancelledError } from '../base/errors.ts';
+import { baseName } from '../documents/baseName.ts';
+import { EndpointError } from '../domain/endpointError.ts';
+import type { Generate, Generation, GenerationRequest, Priority } from '../domain/generation.ts';
+import { PREDICTION_WINDOW, type Predictor } from '../domain/predictor.ts';
+import type { CompletionTrie, Remembered, Suggestion } from './completionTrie.ts';
+import { completionRequest } from './contextWindow.ts';
+import { type Cursor, selectedRest, textAfter, textBefore, withoutSelected } from './cursor.ts';
+import type { AdaptiveDebounce } from './debounce.ts';
+import { toCanonical } from './postprocess/index.ts';
+import { RunningCalls } from './runningCalls.ts';
+
+/** What the feature asks of the engine about models. */
+export interface ModelAccess {
+  readonly generate: Generate;
+  /** An answer that is at hand without waiting. */
+  readonly peek: (request: GenerationRequest) => Generation | undefined;
+  /** Whether a completion request has any model endpoint to go to now. */
+  readonly isAvailable: () => boolean;
+  /** Usual time to the first word in milliseconds; 0 while unknown. */
+  readonly ttftMs: () => number;
+}
+
+export interface AskingSettings {
+  readonly maxLines: number;
+  /** Fixed wait; null adapts it. */
+  readonly debounceMs: number | null;
+}
+
+export interface AskingTools {
+  readonly models: ModelAccess;
+  readonly predictor: Predictor;
+  readonly clock: Clock;
+  readonly newId: () => string;
+}
+
+export interface AskOptions {
+  readonly isInvoked: boolean;
+  /** A new answer, whatever is known or under way. */
+  readonly isFresh: boolean;
+  /** Waits at least so long before a call, in milliseconds. */
+  readonly leastWaitMs: number;
+}
+
+/** What was found for a cursor; `isJoined` where it came from a call that had been begun before. */
+export type Found = Remembered & { readonly isJoined: boolean };
+
+/** What is left of a suggestion behind the item that the suggest widget would put there; `undefined` if they differ. */
+export function behindSelected<Kind extends Remembered>(
+  found: Kind,
+  cursor: Cursor,
+): Kind | undefined {
+  const added = selectedRest(cursor);
+  if (added === '' || !found.rest.startsWith(added)) return undefined;
+  return { ...found, rest: found.rest.slice(added.length) };
+}
+
+/**
+ * Gets a suggestion that memory does not hold: from a call that is under way and fits, else, after the debounce, from a
+ * new one; from the workspace where no model answers. What comes is put into memory as far as it has come.
+ */
+export class Asking {
+  readonly #settings: AskingSettings;
+  readonly #tools: AskingTools;
+  readonly #memory: CompletionTrie;
+  readonly #debounce: AdaptiveDebounce;
+  readonly #documents = new Map<string, RunningCalls>();
+  readonly #keep: (cursor: Cursor, suggestion: Suggestion) => void;
+
+  /** `grown` is told when there is more of a suggestion than was there before. */
+  constructor(
+    settings: AskingSettings,
+    tools: AskingTools,
+    memory: CompletionTrie,
+    debounce: AdaptiveDebounce,
+    grown: (suggestion: Suggestion) => void,
+  ) {
+    this.#settings = settings;
+    this.#tools = tools;
+    this.#memory = memory;
+    this.#debounce = debounce;
+    this.#keep = (cursor, suggestion) => {
+      memory.put(cursor, suggestion);
+      grown(suggestion);
+    };
+  }
+
+  /** Tells where the user is: what is under way and does not go on there ends. */
+  follow(cursor: Cursor): void {
+    this.#documents.get(cursor.document.uri)?.follow(cursor);
+  }
+
+  /** Rejects with `CancelledError` when the signal aborts; `undefined` when nobody has anything to say. */
+  async ask(cursor: Cursor, options: AskOptions, signal: AbortSignal): Promise<Found | undefined> {
+    if (cursor.selected === undefined) return this.#askAny(cursor, options, signal);
+    // What goes on behind the widget's item; else what begins, or ends, with it.
+    const behind = await this.#predict(cursor, signal);
+    if (behind !== undefined) return behind;
+    const plain = withoutSelected(cursor);
+    // What is known there has been found to be something else.
+    if (!options.isFresh && this.#memory.find(plain) !== undefined) return undefined;
+    const found = await this.#askAny(plain, options, signal);
+    return found && behindSelected(found, cursor);
+  }
+
+  closed(uri: string): void {
+    this.#documents.get(uri)?.close();
+    this.#documents.delete(uri);
+  }
+
+  async #askAny(
+    cursor: Cursor,
+    options: AskOptions,
+    signal: AbortSignal,
+  ): Promise<Found | undefined> {
+    if (!this.#tools.models.isAvailable()) return this.#predict(cursor, signal);
+    try {
+      return await this.#askModel(cursor, options, signal);
+    } catch (error) {
+      if (!(error instanceof EndpointError)) throw error;
+      return this.#predict(cursor, signal);
+    }
+  }
+
+  async #askModel(
+    cursor: Cursor,
+    { isInvoked, isFresh, leastWaitMs }: AskOptions,
+    signal: AbortSignal,
+  ): Promise<Found | undefined> {
+    const { clock, models } = this.#tools;
+    const waitUntil = clock.monotonic() + (isInvoked ? 0 : this.#waitMs(cursor, leastWaitMs));
+    const calls = this.#callsOf(cursor);
+    const request = completionRequest(cursor, this.#settings);
+    for (let isFirst = true; ; isFirst = false) {
+      let outcome = isFresh ? undefined : calls.join(cursor, signal);
+      if (outcome === undefined) {
+        const waitMs = waitUntil - clock.monotonic();
+        if (waitMs > 0 && models.peek(request) === undefined) {
+          if (!(await delay(clock, waitMs, signal))) throw new CancelledError();
+        }
+        const remembered = isFresh || isFirst ? undefined : this.#memory.find(cursor);
+        if (remembered !== undefined) return { ...remembered, isJoined: true };
+        const priority: Priority = isInvoked ? 'invoked' : 'automatic';
+        const file = baseName(cursor.document.uri);
+        outcome = calls.begin(cursor, request, { priority, file, isFresh }, signal);
+      }
+      const found = await outcome;
+      if (found !== 'diverged') return found;
+    }
+  }
+
+  #waitMs(cursor: Cursor, leastMs: number): number {
+    const ttftMs = this.#tools.models.ttftMs();
+    return Math.max(leastMs, this.#settings.debounceMs ?? this.#debounce.waitMs(cursor, ttftMs));
+  }
+
+  #callsOf({ document: { uri } }: Cursor): RunningCalls {
+    for (const [other, calls] of this.#documents) {
+      if (calls.isIdle && other !== uri) this.#documents.delete(other);
+    }
+    const { clock, newId, models } = this.#tools;
+    const known = this.#documents.get(uri);
+    if (known !== undefined) return known;
+    const tools = { clock, newId, generate: models.generate, keep: this.#keep };
+    const calls = new RunningCalls(tools);
+    this.#documents.set(uri, calls);
+    return calls;
+  }
+
+  async #predict(cursor: Cursor, signal: AbortSignal): Promise<Found | undefined> {
+    const query = {
+      uri: cursor.document.uri,
+      languageId: cursor.document.languageId,
+      prefix: textBefore(cursor, PREDICTION_WINDOW.prefix),
+      suffix: textAfter(cursor, PREDICTION_WINDOW.suffix),
+      maxLines: this.#settings.maxLines,
+    };
+    const prediction = await this.#tools.predictor.predict(query, signal);
+    if (signal.aborted) throw new CancelledError();
+    const text = toCanonical(prediction?.text ?? '');
+    if (text === '') return undefined;
+    const suggestion = { id: this.#tools.newId(), text, source: 'workspace' } as const;
+    this.#memory.put(cursor, suggestion);
+    return { suggestion, rest: text, isJoined: false };
+  }
+}

@@ -1,0 +1,84 @@
+import type { Disposable } from '../base/disposable.ts';
+import { type Generation, isWhole } from '../domain/generation.ts';
+import type { Suggestion } from './completionTrie.ts';
+import type { Cursor } from './cursor.ts';
+import { Place, type Relation } from './place.ts';
+import { isScopeWhole, soFar, toCanonical } from './postprocess/index.ts';
+
+/** One stream, and the place it was asked for. */
+export class Call {
+  readonly cursor: Cursor;
+  readonly #id: string;
+  readonly #place: Place;
+  readonly #controller = new AbortController();
+  #text = '';
+  /** What was shown of it: its text begins with that for ever. */
+  #served = '';
+  isOver = false;
+  hasServed = false;
+  isPatienceOver = false;
+  patience: Disposable | undefined;
+  lingering: Disposable | undefined;
+
+  constructor(cursor: Cursor, id: string) {
+    this.cursor = cursor;
+    this.#id = id;
+    this.#place = new Place(cursor);
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  get hasWholeLine(): boolean {
+    return wholeLines(this.#text).trim() !== '';
+  }
+
+  hear(text: string): void {
+    this.#text = soFar(text);
+  }
+
+  relate(cursor: Cursor, text = this.#text): Relation {
+    return this.#place.relate(cursor, text);
+  }
+
+  /** Whether what would be shown at a cursor has come as a whole. */
+  isReady(rest: string, cursor: Cursor): boolean {
+    const lines = wholeLines(rest);
+    if (lines.trim() === '') return false;
+    return this.isPatienceOver || isScopeWhole(rest, cursor);
+  }
+
+  /** As far as its lines are whole. */
+  suggestion(): Suggestion {
+    const text = toCanonical(wholeLines(this.#text));
+    if (text.startsWith(this.#served)) this.#served = text;
+    return { id: this.#id, text: this.#served, source: 'upstream' };
+  }
+
+  /** The last word; `undefined` when the answer was cut before it said anything. */
+  end(generation: Generation): Suggestion | undefined {
+    const canonical = toCanonical(cutToLines(generation));
+    const text = canonical.startsWith(this.#served) ? canonical : this.#served;
+    this.#text = text;
+    if (text === '' && !isWhole(generation)) return undefined;
+    const { source, cacheKey } = generation;
+    return { id: this.#id, text, source, ...(cacheKey === undefined ? {} : { cacheKey }) };
+  }
+
+  close(): void {
+    this.isOver = true;
+    this.patience?.dispose();
+    this.lingering?.dispose();
+    this.#controller.abort();
+  }
+}
+
+/** All lines but the last, which may still grow. */
+const wholeLines = (text: string): string => text.slice(0, Math.max(0, text.lastIndexOf('\n')));
+
+/** A text that was cut is as good as its last whole line; a single line is shown as far as it came. */
+function cutToLines({ text, ending }: Generation): string {
+  const lines = wholeLines(text);
+  return ending === 'length' && lines.trim() !== '' ? lines : text;
+}

@@ -1,0 +1,249 @@
+import type { Clock } from '../base/clock.ts';
+import { CancelledError } from '../base/errors.ts';
+import type {
+  Generate,
+  Generation,
+  GenerationContext,
+  GenerationRequest,
+} from '../domain/generation.ts';
+import { Call } from './call.ts';
+import type { Remembered, Suggestion } from './completionTrie.ts';
+import type { Cursor } from './cursor.ts';
+
+/** One person is at two places of a document at most; the older call goes when a third begins. */
+const MAX_PER_DOCUMENT = 2;
+/** How long a call goes on that nobody waits for: the next keystroke may well agree with it. */
+const LINGER_MS = 300;
+/** Likewise, for the tail of what it has shown. */
+const TAIL_MS = 5_000;
+/** How long a first whole line waits for the rest of what belongs to it. */
+const PATIENCE_MS = 30;
+
+export interface CallTools {
+  readonly clock: Clock;
+  readonly generate: Generate;
+  /** Told of every suggestion as far as it has come; of the same id again when more of it is there. */
+  readonly keep: (cursor: Cursor, suggestion: Suggestion) => void;
+  readonly newId: () => string;
+}
+
+/**
+ * What waiting for a call came to: a suggestion with what is left of it at the waiter's cursor; `diverged` when no call
+ * can serve that place any more; `undefined` when it is not to be asked for again.
+ */
+export type Outcome = (Remembered & { readonly isJoined: boolean }) | 'diverged' | undefined;
+
+type Asked = Omit<GenerationContext, 'signal' | 'onText'>;
+
+/**
+ * The calls of one document that are under way. A call belongs to the server and not to the request that began it: its
+ * stream is matched against what was typed since, answers every waiter that it fits as soon as what would be shown is
+ * whole, goes on for the tail, and is aborted by the first event that parts from it.
+ */
+export class RunningCalls {
+  readonly #tools: CallTools;
+  readonly #waiters = new Set<Waiter>();
+  #calls: readonly Call[] = [];
+  #newest: Cursor | undefined;
+
+  constructor(tools: CallTools) {
+    this.#tools = tools;
+  }
+
+  get isIdle(): boolean {
+    return this.#calls.length === 0 && this.#waiters.size === 0;
+  }
+
+  /** Tells where the user is now. */
+  follow(cursor: Cursor): void {
+    this.#newest = cursor;
+    for (const call of this.#calls) {
+      if (call.relate(cursor).kind === 'agrees') this.#attend(call);
+    }
+    this.#review();
+  }
+
+  /**
+   * Waits for a call that may serve a cursor; `undefined` when there is none. Rejects with `CancelledError` when the
+   * signal aborts, and with what the call failed with.
+   */
+  join(cursor: Cursor, signal: AbortSignal): Promise<Outcome> | undefined {
+    const canJoin = this.#calls.some((call) => call.relate(cursor).kind === 'agrees');
+    return canJoin ? this.#wait(cursor, signal, true) : undefined;
+  }
+
+  /** Begins a call for a cursor and waits for it. Rejects as `join` does. */
+  begin(
+    cursor: Cursor,
+    request: GenerationRequest,
+    asked: Asked,
+    signal: AbortSignal,
+  ): Promise<Outcome> {
+    const [oldest] = this.#calls;
+    if (oldest !== undefined && this.#calls.length >= MAX_PER_DOCUMENT) this.#drop(oldest);
+    const call = new Call(cursor, this.#tools.newId());
+    this.#calls = [...this.#calls, call];
+    const outcome = this.#wait(cursor, signal, false);
+    const onText = (text: string) => {
+      if (!call.isOver) this.#heard(call, text);
+      return true;
+    };
+    this.#tools.generate(request, { ...asked, signal: call.signal, onText }).then(
+      (generation) => call.isOver || this.#ended(call, generation),
+      (error) => call.isOver || this.#failed(call, error),
+    );
+    return outcome;
+  }
+
+  /** Ends all; nobody is to ask again. */
+  close(): void {
+    for (const call of this.#calls) this.#remove(call);
+    for (const waiter of [...this.#waiters]) this.#release(waiter, undefined);
+  }
+
+  #wait(cursor: Cursor, signal: AbortSignal, isJoined: boolean): Promise<Outcome> {
+    return new Promise((resolve, reject) => {
+      const leave = () => {
+        waiter.detach();
+        this.#waiters.delete(waiter);
+        reject(new CancelledError());
+        this.#review();
+      };
+      const detach = () => signal.removeEventListener('abort', leave);
+      const waiter: Waiter = { cursor, isJoined, resolve, reject, detach };
+      signal.addEventListener('abort', leave, { once: true });
+      this.#waiters.add(waiter);
+      if (signal.aborted) leave();
+      else this.#review();
+    });
+  }
+
+  #heard(call: Call, text: string): void {
+    const hadLine = call.hasWholeLine;
+    call.hear(text);
+    if (call.hasWholeLine && !hadLine) {
+      call.patience = this.#tools.clock.after(PATIENCE_MS, () => {
+        call.isPatienceOver = true;
+        this.#review();
+      });
+    }
+    this.#review();
+  }
+
+  #ended(call: Call, generation: Generation): void {
+    const suggestion = call.end(generation);
+    this.#remove(call);
+    if (suggestion !== undefined) this.#tools.keep(call.cursor, suggestion);
+    for (const waiter of [...this.#waiters]) {
+      const relation = call.relate(waiter.cursor);
+      if (relation.kind !== 'agrees') continue;
+      // The text ended before what was typed did: it says nothing about what follows.
+      const isExhausted = relation.rest === '' && waiter.isJoined;
+      if (suggestion === undefined) this.#release(waiter, undefined);
+      else if (!isExhausted) this.#answer(waiter, suggestion, relation.rest);
+    }
+    this.#review();
+  }
+
+  #failed(call: Call, error: unknown): void {
+    this.#remove(call);
+    for (const waiter of [...this.#waiters]) {
+      const isHis = call.relate(waiter.cursor).kind === 'agrees';
+      if (!isHis || this.#mayServe(waiter.cursor)) continue;
+      waiter.detach();
+      this.#waiters.delete(waiter);
+      waiter.reject(error);
+    }
+    this.#review();
+  }
+
+  /** Gives everybody what there is for him; ends what serves nobody. */
+  #review(): void {
+    for (const call of [...this.#calls]) {
+      const isLost = this.#newest !== undefined && call.relate(this.#newest).kind === 'diverged';
+      if (isLost) this.#stop(call);
+    }
+    for (const waiter of [...this.#waiters]) {
+      for (const call of this.#calls) {
+        const relation = call.relate(waiter.cursor);
+        if (relation.kind === 'agrees' && call.isReady(relation.rest, waiter.cursor)) {
+          this.#serve(call, waiter);
+          break;
+        }
+      }
+      if (this.#waiters.has(waiter) && !this.#mayServe(waiter.cursor)) {
+        this.#release(waiter, 'diverged');
+      }
+    }
+    for (const call of this.#calls) {
+      const isWanted = [...this.#waiters].some(
+        ({ cursor }) => call.relate(cursor).kind === 'agrees',
+      );
+      if (isWanted) this.#attend(call);
+      else this.#linger(call);
+    }
+  }
+
+  #serve(call: Call, waiter: Waiter): void {
+    const suggestion = call.suggestion();
+    call.hasServed = true;
+    this.#tools.keep(call.cursor, suggestion);
+    const relation = call.relate(waiter.cursor, suggestion.text);
+    const rest = relation.kind === 'agrees' ? relation.rest : '';
+    this.#answer(waiter, suggestion, rest);
+  }
+
+  #answer(waiter: Waiter, suggestion: Suggestion, rest: string): void {
+    this.#release(waiter, { suggestion, rest, isJoined: waiter.isJoined });
+  }
+
+  #release(waiter: Waiter, outcome: Outcome): void {
+    waiter.detach();
+    this.#waiters.delete(waiter);
+    waiter.resolve(outcome);
+  }
+
+  #mayServe = (cursor: Cursor): boolean =>
+    this.#calls.some((call) => call.relate(cursor).kind === 'agrees');
+
+  #attend(call: Call): void {
+    call.lingering?.dispose();
+    call.lingering = undefined;
+  }
+
+  #linger(call: Call): void {
+    call.lingering ??= this.#tools.clock.after(call.hasServed ? TAIL_MS : LINGER_MS, () => {
+      this.#stop(call);
+      this.#review();
+    });
+  }
+
+  /** Makes room: whoever waits for it alone has moved on. */
+  #drop(call: Call): void {
+    this.#stop(call);
+    for (const waiter of [...this.#waiters]) {
+      if (!this.#mayServe(waiter.cursor)) this.#release(waiter, undefined);
+    }
+  }
+
+  /** Closes the socket; the whole lines that came are kept. */
+  #stop(call: Call): void {
+    this.#remove(call);
+    const suggestion = call.suggestion();
+    if (suggestion.text !== '') this.#tools.keep(call.cursor, suggestion);
+  }
+
+  #remove(call: Call): void {
+    call.close();
+    this.#calls = this.#calls.filter((each) => each !== call);
+  }
+}
+
+interface Waiter {
+  readonly cursor: Cursor;
+  /** Whether someone else had begun what it waits for. */
+  readonly isJoined: boolean;
+  readonly resolve: (outcome: Outcome) => void;
+  readonly reject: (error: unknown) => void;
+  readonly detach: () => void;
+}

@@ -1,0 +1,92 @@
+import type { CompletionEvent } from '../../server/src/completion/events.ts';
+import { CompletionProvider } from '../../server/src/completion/provider.ts';
+import { DocumentStore } from '../../server/src/documents/documentStore.ts';
+import type {
+  Generate,
+  Generation,
+  GenerationRequest,
+} from '../../server/src/domain/generation.ts';
+import { atCaret, positionIn } from './caret.ts';
+import { FakeClock } from './fakeClock.ts';
+import { aGeneration } from './requests.ts';
+
+export const URI = 'file:///project/a.ts';
+
+export interface EditorOptions {
+  readonly upstream?: string | Error;
+  readonly workspace?: string;
+  readonly isAvailable?: boolean;
+  readonly known?: string;
+  readonly ending?: Generation['ending'];
+}
+
+/** A provider whose model answers at once, and what was asked of it. */
+export function completionEditor(options: EditorOptions) {
+  const { upstream = '', workspace, isAvailable = true, known, ending = 'stop' } = options;
+  const clock = new FakeClock();
+  const documents = new DocumentStore();
+  const events: CompletionEvent[] = [];
+  const asked: GenerationRequest[] = [];
+  const generate: Generate = async (request) => {
+    asked.push(request);
+    if (upstream instanceof Error) throw upstream;
+    return aGeneration({ text: upstream, ending });
+  };
+  let ids = 0;
+  const provider = new CompletionProvider(
+    { enable: true, languages: { '*': true }, maxLines: 12, debounceMs: 100 },
+    {
+      documents,
+      models: {
+        generate,
+        peek: () =>
+          known === undefined ? undefined : aGeneration({ text: known, source: 'memory' }),
+        isAvailable: () => isAvailable,
+        ttftMs: () => 0,
+      },
+      predictor: {
+        predict: async () =>
+          workspace === undefined ? undefined : { text: workspace, confidence: 1 },
+      },
+      clock,
+      observe: (event) => events.push(event),
+      newId: () => String(++ids),
+    },
+  );
+  let version = 0;
+  const type = async (
+    drawn: string,
+    { invoked = false, wait = 1_000, leaveAfter = Number.POSITIVE_INFINITY, selected = '' } = {},
+  ) => {
+    const controller = new AbortController();
+    clock.after(leaveAfter, () => controller.abort());
+    const { text, offset } = atCaret(drawn);
+    if (version === 0) documents.open(URI, 'typescript', ++version, text);
+    else documents.change(URI, ++version, [{ text }]);
+    const position = positionIn(text, offset);
+    const start = {
+      ...position,
+      character: position.character - typedOf(selected, text.slice(0, offset)),
+    };
+    const widget =
+      selected === '' ? {} : { selected: { range: { start, end: position }, text: selected } };
+    const query = { uri: URI, position, isInvoked: invoked, ...widget };
+    const answer = provider.provide(query, controller.signal);
+    answer.catch(() => undefined);
+    await clock.pass(wait);
+    const item = await answer;
+    if (item === undefined) return undefined;
+    if (selected !== '') return item.insertText;
+    return item.insertText.slice(
+      text.slice(0, offset).length - (text.slice(0, offset).lastIndexOf('\n') + 1),
+    );
+  };
+  return { type, provider, asked, events, clock };
+}
+
+/** How much of a widget's item stands at the end of a text. */
+function typedOf(item: string, text: string): number {
+  let length = item.length;
+  while (!text.endsWith(item.slice(0, length))) length--;
+  return length;
+}

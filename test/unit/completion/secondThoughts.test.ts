@@ -1,0 +1,68 @@
+import { strict as assert } from 'node:assert';
+import { CancelledError } from '../../../server/src/base/errors.ts';
+import { completionEditor as editor } from '../../support/completionEditor.ts';
+
+describe('second thoughts', () => {
+  it('leaves time to take back what seems to be a slip', async () => {
+    const { type, asked } = editor({ upstream: 'calculate(items);' });
+    await type('const total = |');
+    await type('const total = calculate(|');
+    await assert.rejects(type('const total = calculate(w|', { leaveAfter: 400 }), CancelledError);
+    assert.equal(await type('const total = calculate(i|'), 'tems);');
+    assert.equal(asked.length, 1);
+  });
+
+  it('asks anew when the user pauses there, or goes on with something else', async () => {
+    const { type, asked } = editor({ upstream: 'calculate(items);' });
+    await type('const total = |');
+    await type('const total = calculate(|');
+    assert.equal(await type('const total = calculate(w|'), 'calculate(items);');
+    assert.equal(asked.length, 2);
+    await type('const other = calculate(wo|', { wait: 150 });
+    assert.equal(asked.length, 3);
+  });
+
+  it('does not show again what was read and typed past, wherever it came from', async () => {
+    const { type } = editor({ upstream: 'sum(items);' });
+    await type('const total = |');
+    await type('const total = n|', { wait: 800 });
+    await type('const total = no|');
+    await type('const total = none|');
+    assert.equal(await type('let other = |'), 'sum(items);');
+    assert.equal(await type('const total = |'), undefined);
+    assert.equal(await type('const total = |', { invoked: true }), 'sum(items);');
+  });
+
+  it('shows again what stood when a slip is taken back', async () => {
+    const { type } = editor({ upstream: 'sum(items);' });
+    await type('const total = |');
+    await type('const total = x|');
+    assert.equal(await type('const total = |'), 'sum(items);');
+  });
+
+  it('does not show again what the client says was dismissed, after edits elsewhere either', async () => {
+    const { type, provider } = editor({ upstream: 'sum(items);' });
+    await type('first();\nconst total = |');
+    provider.dismissed('1');
+    assert.equal(await type('first();\nconst total = |'), undefined);
+    assert.equal(await type('// new\n\nfirst();\nconst total = |\nbelow();'), undefined);
+  });
+
+  it('stays on screen when the suggest widget opens with an item that it begins with, or is', async () => {
+    const { type, asked } = editor({ upstream: 'string' });
+    assert.equal(await type('let id: |'), 'string');
+    assert.equal(await type('let id: st|', { selected: 'string' }), 'string');
+    assert.equal(await type('let id: st|', { selected: 'struct' }), undefined);
+    const longer = editor({ upstream: 'string;' });
+    await longer.type('let id: |');
+    assert.equal(await longer.type('let id: st|', { selected: 'string' }), 'string;');
+    assert.deepEqual([asked.length, longer.asked.length], [1, 1]);
+  });
+
+  it('asks beside the suggest widget what would be asked without it', async () => {
+    const { type, asked } = editor({ upstream: 'ring = 1;' });
+    assert.equal(await type('let st|', { selected: 'string' }), 'string = 1;');
+    assert.equal(await type('let st|'), 'ring = 1;');
+    assert.equal(asked.length, 1);
+  });
+});
