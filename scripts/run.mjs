@@ -18,7 +18,11 @@ const lockDigest = () =>
     .digest('hex');
 
 function run(command, args, shell = false) {
-  const path = `${binaries}${isWindows ? ';' : ':'}${process.env.PATH}`;
+  // Debian keeps servers (nginx) in /usr/sbin, which is not on every user's path.
+  const folders = isWindows
+    ? [binaries, process.env.PATH]
+    : [binaries, process.env.PATH, '/usr/sbin'];
+  const path = folders.join(isWindows ? ';' : ':');
   const environment = { ...process.env, PATH: path };
   const { status, error } = spawnSync(command, args, {
     stdio: 'inherit',

@@ -10,7 +10,7 @@ import { atCaret, positionIn } from './caret.ts';
 import { FakeClock } from './fakeClock.ts';
 import { aGeneration } from './requests.ts';
 
-export const URI = 'file:///project/a.ts';
+const URI = 'file:///project/a.ts';
 
 export interface EditorOptions {
   readonly upstream?: string | Error;
