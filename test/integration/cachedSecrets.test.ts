@@ -21,6 +21,8 @@ const SEEDS = {
 
 describe('secrets and texts, with every tier on', function () {
   this.timeout(20_000);
+  // A tier that is not ready within its 50 ms is passed over, as it should be; a busy machine may take so long.
+  this.retries(3);
   needs('redis-server', '--version');
   let redis: RedisServer;
   let origin: HttpOrigin;
