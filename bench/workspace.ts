@@ -17,6 +17,8 @@ const ROOT = join(import.meta.dirname, '..');
 const PACKAGES = ['rxjs', 'effect', '@trpc/server', 'zod'];
 const FILES_PER_PACKAGE = 8;
 const ACCEPT_RATES = [0.05, 0.5];
+/** Users of each kind over the same lines: chance evens out. */
+const USERS = 4;
 
 /**
  * How well the `workspace` endpoint does on files that it has not seen, and what its index costs: of
@@ -30,8 +32,7 @@ export const workspace: Bench = {
     ACCEPT_RATES.forEach((rate, index) => {
       printSessions(rate, sessions[index] ?? new Map());
     });
-    const total = sum([...(sessions[0]?.values() ?? [])]);
-    return [...quality(total), ...(await indexCosts())];
+    return [...quality(sessions.map((each) => [...each.values()])), ...(await indexCosts())];
   },
 };
 
@@ -39,6 +40,7 @@ function typeIntoPackage(name: string, sessions: readonly Map<string, Session>[]
   const { indexed, heldOut } = divide(sourcesOf(name, 'src/**/*.ts'), FILES_PER_PACKAGE);
   const model = new WorkspaceModel();
   for (const { path, text } of indexed) model.learnFile(path, text);
+  model.prepare();
   const suggest = (uri: string, before: string, after: string) =>
     model.predict({
       uri,
@@ -49,68 +51,76 @@ function typeIntoPackage(name: string, sessions: readonly Map<string, Session>[]
     })?.text;
   ACCEPT_RATES.forEach((rate, index) => {
     const session = emptySession();
-    for (const file of heldOut) typeInto(file, suggest, rate, session);
+    for (const file of heldOut) {
+      for (let seed = 0; seed < USERS; seed++) typeInto(file, suggest, rate, session, seed);
+    }
     sessions[index]?.set(`${name} (${heldOut.length} files)`, session);
   });
 }
 
 function printSessions(rate: number, sessions: ReadonlyMap<string, Session>): void {
-  console.log(`\nA user who takes a right suggestion with ${100 * rate} % per keystroke`);
+  console.log(`\nUsers who take a right suggestion with ${100 * rate} % per keystroke`);
   const rows = [...sessions, ['all', sum([...sessions.values()])] as const].map(([name, each]) => [
     name,
-    percent(each.visible, each.keystrokes),
+    percent(each.landed, each.characters),
     percent(each.firstRight, each.shows),
     percent(each.wholeRight, each.shows),
-    percent(each.landed, each.characters),
+    percent(each.visible, each.keystrokes),
+    percent(each.visibleFirstRight, each.visible),
+    percent(each.visibleWholeRight, each.visible),
     `${quantile(each.queryMs, 0.5).toFixed(1)} ms`,
     `${quantile(each.queryMs, 0.95).toFixed(1)} ms`,
   ]);
-  printTable(['package', 'speaks', 'first right', 'whole right', 'landed', 'p50', 'p95'], rows);
+  const columns = ['package', 'landed', 'new: first right', 'whole', 'speaks', 'standing: first', 'whole'];
+  printTable([...columns, 'p50', 'p95'], rows);
 }
 
 function sum(sessions: readonly Session[]): Session {
   const total = emptySession();
   for (const session of sessions) {
-    total.keystrokes += session.keystrokes;
-    total.visible += session.visible;
-    total.shows += session.shows;
-    total.firstRight += session.firstRight;
-    total.wholeRight += session.wholeRight;
-    total.characters += session.characters;
-    total.landed += session.landed;
+    for (const name of COUNTED) total[name] += session[name];
     for (const ms of session.queryMs) total.queryMs.push(ms);
   }
   return total;
 }
 
-function quality(total: Session): Measured[] {
+const COUNTED = [
+  'keystrokes',
+  'visible',
+  'visibleFirstRight',
+  'visibleWholeRight',
+  'shows',
+  'firstRight',
+  'wholeRight',
+  'characters',
+  'landed',
+] as const satisfies readonly (keyof Session)[];
+
+/** The sessions of each accept rate, one a package. A suggestion counts once, when it appears: the stricter way. */
+function quality(sessions: readonly (readonly Session[])[]): Measured[] {
+  const [rarely = [], often = []] = sessions;
   const share = (part: number, whole: number) => (100 * part) / Math.max(1, whole);
-  const atLeast = (value: number) => ({ is: 'atLeast', value }) as const;
+  const atLeast = (name: string, value: number, bar: number): Measured => ({
+    name,
+    value,
+    unit: '%',
+    bar: { is: 'atLeast', value: bar },
+  });
+  const landed = ({ landed: part, characters }: Session) => share(part, characters);
+  const [total, totalOften] = [sum(rarely), sum(often)];
   return [
-    {
-      name: 'speaks at keystrokes',
-      unit: '%',
-      value: share(total.visible, total.keystrokes),
-      bar: atLeast(25),
-    },
-    {
-      name: 'first token right',
-      unit: '%',
-      value: share(total.firstRight, total.shows),
-      bar: atLeast(80),
-    },
-    {
-      name: 'whole text right',
-      unit: '%',
-      value: share(total.wholeRight, total.shows),
-      bar: atLeast(55),
-    },
-    { name: 'characters landed', unit: '%', value: share(total.landed, total.characters) },
+    atLeast('landed at 5 %', landed(total), 15),
+    atLeast('landed at 50 %', landed(totalOften), 33),
+    atLeast('landed at 5 %, worst package', Math.min(...rarely.map(landed)), 8),
+    atLeast('landed at 50 %, worst package', Math.min(...often.map(landed)), 20),
+    atLeast('first token right', share(total.firstRight, total.shows), 90),
+    atLeast('whole text right', share(total.wholeRight, total.shows), 75),
+    { name: 'speaks at keystrokes', unit: '%', value: share(total.visible, total.keystrokes) },
     {
       name: 'query p95',
       unit: 'ms',
       value: quantile(total.queryMs, 0.95),
-      bar: { is: 'atMost', value: 30 },
+      bar: { is: 'atMost', value: 10 },
     },
   ];
 }
@@ -147,14 +157,14 @@ async function indexCosts(): Promise<Measured[]> {
     await server.stop();
     const atMost = (value: number) => ({ is: 'atMost', value }) as const;
     return [
-      { name: 'server with a full index', unit: 'MB', value: indexed, bar: atMost(250) },
+      { name: 'server with a full index', unit: 'MB', value: indexed, bar: atMost(200) },
       { name: 'and 25 large documents open', unit: 'MB', value: afterUse },
-      { name: 'start to full index', unit: 's', value: seconds },
+      { name: 'start to full index', unit: 's', value: seconds, bar: atMost(4) },
       {
         name: 'answer p95 with a full index',
         unit: 'ms',
         value: quantile(queryMs, 0.95),
-        bar: atMost(30),
+        bar: atMost(10),
       },
     ];
   } finally {

@@ -10,8 +10,11 @@ const MIN_TAKEN = 4;
 /** What a typist's session came to. */
 export interface Session {
   keystrokes: number;
-  /** Keystrokes at which a suggestion stood, and suggestions that newly appeared. */
+  /** Keystrokes at which a suggestion stood; of these, how often its first token and all of it were right. */
   visible: number;
+  visibleFirstRight: number;
+  visibleWholeRight: number;
+  /** Suggestions that newly appeared, likewise. */
   shows: number;
   firstRight: number;
   wholeRight: number;
@@ -23,6 +26,8 @@ export interface Session {
 export const emptySession = (): Session => ({
   keystrokes: 0,
   visible: 0,
+  visibleFirstRight: 0,
+  visibleWholeRight: 0,
   shows: 0,
   firstRight: 0,
   wholeRight: 0,
@@ -37,16 +42,17 @@ export type Suggest = (uri: string, prefix: string, suffix: string) => string | 
 /**
  * Types lines of a file that is otherwise there, character by character. A suggestion stays while it
  * is typed into. At each keystroke with a wholly right one of at least four characters in view the
- * typist takes it with probability `acceptRate`.
+ * typist takes it with probability `acceptRate`; another `seed` takes others.
  */
 export function typeInto(
   { path, text }: SourceFile,
   suggest: Suggest,
   acceptRate: number,
   session: Session,
+  seed = 0,
 ): void {
-  const random = seededRandom(text.length);
-  const { start, end } = region(text, random);
+  const { start, end } = region(text, seededRandom(text.length));
+  const random = seededRandom(text.length + 7_919 * seed);
   const suffix = text.slice(end);
   let standing = '';
   session.characters += end - start;
@@ -55,7 +61,11 @@ export function typeInto(
     if (standing === '') {
       standing = ask(path, text.slice(0, at), suffix, truth, suggest, session);
     }
-    if (standing !== '') session.visible++;
+    if (standing !== '') {
+      session.visible++;
+      if (truth.startsWith(standing)) session.visibleWholeRight++;
+      if (isFirstTokenRight(standing, truth)) session.visibleFirstRight++;
+    }
     const isRight = standing.length >= MIN_TAKEN && truth.startsWith(standing);
     if (isRight && random() < acceptRate) {
       session.landed += standing.length;

@@ -23,6 +23,9 @@ export class Product {
   #ids = 0;
 
   constructor({ clock, generate, debounceMs, ttftMs, observe }: ProductOptions) {
+    this.#documents.listen((event) => {
+      if (event.kind === 'changed') this.#provider.changed(event.before, event.document);
+    });
     this.#provider = new CompletionProvider(
       { enable: true, languages: { '*': true }, maxLines: 12, debounceMs },
       {
@@ -80,7 +83,6 @@ export class Product {
     const range = { start: positionOf(old, start), end: positionOf(old, old.length - tail) };
     const change = { range, text: text.slice(start, text.length - tail) };
     this.#documents.change(state.uri, ++this.#version, [change]);
-    this.#provider.keystroke();
   }
 }
 

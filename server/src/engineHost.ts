@@ -75,7 +75,7 @@ export class EngineHost implements Disposable {
     const { documents } = tools;
     this.#owned.add(
       documents.listen((event) => {
-        if (event.kind === 'changed') this.completions.keystroke();
+        if (event.kind === 'changed') this.completions.changed(event.before, event.document);
         if (event.kind === 'closed') this.completions.closed(event.uri);
       }),
     );

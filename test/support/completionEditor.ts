@@ -53,6 +53,9 @@ export function completionEditor(options: EditorOptions) {
       newId: () => String(++ids),
     },
   );
+  documents.listen((event) => {
+    if (event.kind === 'changed') provider.changed(event.before, event.document);
+  });
   let version = 0;
   const type = async (
     drawn: string,

@@ -56,3 +56,12 @@ export function textAfter({ document, position, lineSuffix }: Cursor, maxLength:
   const below = isLastLine ? '' : `\n${document.textBelow(position.line, maxLength)}`;
   return (lineSuffix + below).slice(0, maxLength);
 }
+
+/** The nearest of the ten lines above that says something, trimmed: a place's mark, wherever the place moves. */
+export function nearestLineAbove(document: LiveDocument, line: number): string {
+  for (let above = line - 1; above >= Math.max(0, line - 10); above--) {
+    const text = document.lineAt(above).trim();
+    if (text !== '') return text;
+  }
+  return '';
+}

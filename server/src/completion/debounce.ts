@@ -5,21 +5,32 @@ import type { Cursor } from './cursor.ts';
 const MIN_WAIT_MS = 25;
 const MAX_WAIT_MS = 1_000;
 const EDITOR_WAIT_MS = 50;
-/** Gaps longer than this are pauses, not typing; shorter ones are machine edits. */
-const MAX_GAP_MS = 2_000;
+/** Gaps longer than this are pauses (the slowest typists take 600 ms a key); shorter ones are machine edits. */
+const MAX_GAP_MS = 700;
 const MIN_GAP_MS = 10;
 /** Assumed before anything was seen: a keystroke gap of about 60 words a minute. */
 const FIRST_GAP_MS = 200;
 const GAP_WEIGHT = 0.2;
+/** A slip is taken back with the next key, which nineteen times of twenty comes within this many mean gaps. */
+const SLIP_GAPS = 1.75;
+/** Who waves suggestions away is asked later, who takes them sooner; what was long ago does not count (Copilot's NES). */
+const DISMISSED_FACTOR = 1.5;
+const ACCEPTED_FACTOR = 0.8;
+const BACKOFF_DECAY_MS = 600_000;
+const MAX_BACKOFF = 4;
+const MIN_BACKOFF = 0.5;
+const MAX_BACKED_OFF_MS = 3_000;
 
 /**
- * How long to wait before a model is asked, from how fast the user types, where the cursor stands and
- * how soon the model answers (after Tabby's adaptive debounce). Only misses wait.
+ * How long to wait before a model is asked, from how fast the user types, where the cursor stands, how soon the
+ * model answers (after Tabby's adaptive debounce) and how welcome suggestions were lately. Only misses wait.
  */
 export class AdaptiveDebounce {
   readonly #clock: Clock;
   #gapMs = FIRST_GAP_MS;
   #lastKeystrokeAt: number | undefined;
+  /** The factor as it was at a moment; it fades towards 1. */
+  #backoff = { factor: 1, at: 0 };
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -38,7 +49,32 @@ export class AdaptiveDebounce {
   waitMs(cursor: Cursor, ttftMs: number): number {
     if (cursor.linePrefix.trim() === '' && cursor.lineSuffix.trim() === '') return MIN_WAIT_MS;
     const waitMs = this.#gapMs * factor(cursor) - ttftMs - EDITOR_WAIT_MS;
-    return Math.min(MAX_WAIT_MS, Math.max(MIN_WAIT_MS, waitMs));
+    const bounded = Math.min(MAX_WAIT_MS, Math.max(MIN_WAIT_MS, waitMs));
+    return Math.min(MAX_BACKED_OFF_MS, Math.max(MIN_WAIT_MS, bounded * this.#factor()));
+  }
+
+  /** How long a key that looks like a slip is given to be taken back. */
+  slipWaitMs(): number {
+    return this.#gapMs * SLIP_GAPS;
+  }
+
+  dismissed(): void {
+    this.#backOff(DISMISSED_FACTOR);
+  }
+
+  accepted(): void {
+    this.#backOff(ACCEPTED_FACTOR);
+  }
+
+  #backOff(by: number): void {
+    const factor = Math.min(MAX_BACKOFF, Math.max(MIN_BACKOFF, this.#factor() * by));
+    this.#backoff = { factor, at: this.#clock.monotonic() };
+  }
+
+  #factor(): number {
+    const { factor: then, at } = this.#backoff;
+    const left = Math.max(0, 1 - (this.#clock.monotonic() - at) / BACKOFF_DECAY_MS);
+    return then ** left;
   }
 }
 

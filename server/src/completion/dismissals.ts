@@ -1,4 +1,4 @@
-import type { Cursor } from './cursor.ts';
+import { type Cursor, nearestLineAbove } from './cursor.ts';
 import { type Standing, typedSince } from './standing.ts';
 
 const PER_DOCUMENT = 20;
@@ -25,17 +25,20 @@ export class Dismissals {
 
   add({ document }: Cursor, { line, linePrefix, text }: Standing): void {
     const uri = document.uri;
-    const dismissal = { above: lineAbove({ document }, line), whole: linePrefix + text };
+    const dismissal = { above: nearestLineAbove(document, line), whole: linePrefix + text };
     const former = this.#documents.get(uri) ?? [];
     this.#documents.set(uri, [...former.slice(1 - PER_DOCUMENT), dismissal]);
   }
 
-  /** Follows what the user types beside what stands; `now` is monotonic milliseconds. */
-  watch(cursor: Cursor, standing: Standing | undefined, now: number): void {
+  /**
+   * Follows what the user types beside what stands; `now` is monotonic milliseconds. Says whether he has just decided
+   * against it.
+   */
+  watch(cursor: Cursor, standing: Standing | undefined, now: number): boolean {
     const { uri } = cursor.document;
     const doubtful = this.#doubtful.get(uri);
     const subject = doubtful ?? standing;
-    if (subject === undefined) return;
+    if (subject === undefined) return false;
     const typed = typedSince(subject, cursor);
     const isBeside = typed !== undefined && typed !== '' && !subject.text.startsWith(typed);
     if (!isBeside) this.#doubtful.delete(uri);
@@ -43,17 +46,17 @@ export class Dismissals {
       this.#doubtful.set(uri, subject);
     }
     const other = typed === undefined ? 0 : typed.length - agreement(typed, subject.text);
-    if (this.#doubtful.has(uri) && other >= DECIDED_AFTER) {
-      this.#doubtful.delete(uri);
-      this.add(cursor, subject);
-    }
+    if (!this.#doubtful.has(uri) || other < DECIDED_AFTER) return false;
+    this.#doubtful.delete(uri);
+    this.add(cursor, subject);
+    return true;
   }
 
   /** Whether a text at the cursor is, or begins with, one that was waved away there. */
   holds(cursor: Cursor, text: string): boolean {
     const dismissals = this.#documents.get(cursor.document.uri);
     if (dismissals === undefined) return false;
-    const above = lineAbove(cursor, cursor.position.line);
+    const above = nearestLineAbove(cursor.document, cursor.position.line);
     const whole = cursor.linePrefix + text;
     return dismissals.some((each) => each.above === above && whole.startsWith(each.whole));
   }
@@ -68,12 +71,4 @@ function agreement(typed: string, text: string): number {
   let length = 0;
   while (length < typed.length && typed[length] === text[length]) length++;
   return length;
-}
-
-function lineAbove({ document }: Pick<Cursor, 'document'>, line: number): string {
-  for (let above = line - 1; above >= Math.max(0, line - 10); above--) {
-    const text = document.lineAt(above).trim();
-    if (text !== '') return text;
-  }
-  return '';
 }

@@ -14,6 +14,7 @@ export type Gate =
   | 'widget'
   | 'midWord'
   | 'midLine'
+  | 'undone'
   | 'longDocument';
 
 export interface GateSettings {

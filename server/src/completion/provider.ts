@@ -1,7 +1,7 @@
 import { CancelledError } from '../base/errors.ts';
 import type { Observer } from '../base/observer.ts';
 import type { DocumentStore } from '../documents/documentStore.ts';
-import type { Position } from '../documents/liveDocument.ts';
+import type { LiveDocument, Position } from '../documents/liveDocument.ts';
 import type { Generation } from '../domain/generation.ts';
 import { Asking, type AskingSettings, type AskingTools, behindSelected } from './asking.ts';
 import { CompletionTrie, type Remembered, type Suggestion } from './completionTrie.ts';
@@ -12,12 +12,10 @@ import type { CompletionEvent } from './events.ts';
 import { documentGate, economyGate, type Gate, type GateSettings, validityGate } from './gates.ts';
 import { type CompletionItem, toItem } from './item.ts';
 import { fitAgain, fitTo } from './postprocess/index.ts';
+import { RecentEdits } from './recentEdits.ts';
 import { looksLikeSlip, type Standing } from './standing.ts';
 
 export type CompletionSettings = GateSettings & AskingSettings;
-
-/** A key that looks like a slip is given time to be taken back: two or three keys of a quick typist. */
-const SLIP_WAIT_MS = 500;
 
 export interface CompletionQuery {
   readonly uri: string;
@@ -43,6 +41,7 @@ export class CompletionProvider {
   readonly #debounce: AdaptiveDebounce;
   readonly #asking: Asking;
   readonly #dismissals = new Dismissals();
+  readonly #edits: RecentEdits;
   /** What was shown last in each document. */
   readonly #standing = new Map<string, Standing>();
   /** Documents whose next suggestion must be a new one. */
@@ -53,6 +52,7 @@ export class CompletionProvider {
     this.#tools = tools;
     this.#memory = new CompletionTrie(tools.clock);
     this.#debounce = new AdaptiveDebounce(tools.clock);
+    this.#edits = new RecentEdits(tools.clock);
     const grown = (suggestion: Suggestion) => this.#grown(suggestion);
     this.#asking = new Asking(settings, tools, this.#memory, this.#debounce, grown);
   }
@@ -72,7 +72,7 @@ export class CompletionProvider {
 
     const standing = this.#standing.get(query.uri);
     const typed = withoutSelected(cursor);
-    this.#dismissals.watch(typed, standing, startedAt);
+    if (this.#dismissals.watch(typed, standing, startedAt)) this.#debounce.dismissed();
     this.#asking.follow(typed);
     const isFresh = this.#regenerating.delete(query.uri);
     const isAsked = query.isInvoked || isFresh;
@@ -86,10 +86,11 @@ export class CompletionProvider {
       if (!isAsked) return this.#knownEmpty(query.uri);
     }
 
-    const economy = isAsked ? undefined : economyGate(cursor);
+    const isUndone = this.#edits.isUndone(query.uri);
+    const economy = isAsked ? undefined : isUndone ? 'undone' : economyGate(cursor);
     if (economy !== undefined) return this.#stayedSilent(query.uri, economy);
     const isSlip = !isAsked && standing !== undefined && looksLikeSlip(standing, cursor);
-    const options = { isInvoked: isAsked, isFresh, leastWaitMs: isSlip ? SLIP_WAIT_MS : 0 };
+    const options = { isInvoked: isAsked, isFresh, leastWaitMs: isSlip ? this.#debounce.slipWaitMs() : 0 };
     const found = await this.#asking.ask(cursor, options, signal);
     if (signal.aborted) throw new CancelledError();
     if (found === undefined || found.suggestion.text === '') {
@@ -102,15 +103,17 @@ export class CompletionProvider {
     return serve(suggestion, rest, isJoined ? 'inFlight' : suggestion.source);
   }
 
-  /** The user typed: the pace of typing sets the debounce. */
-  keystroke(): void {
+  /** A document changed: the pace of typing sets the debounce, what was deleted is not proposed again. */
+  changed(before: LiveDocument, document: LiveDocument): void {
     this.#debounce.keystroke();
+    this.#edits.changed(before, document);
   }
 
   accepted(id: string): void {
     for (const [uri, { suggestion }] of this.#standing) {
       if (suggestion.id === id) this.#standing.delete(uri);
     }
+    this.#debounce.accepted();
     this.#tools.observe({ kind: 'completionAccepted' });
   }
 
@@ -129,6 +132,7 @@ export class CompletionProvider {
       if (standing.suggestion.id !== id || document === undefined) continue;
       const position = { line: standing.line, character: standing.linePrefix.length };
       this.#dismissals.add(cursorAt(document, position), standing);
+      this.#debounce.dismissed();
       this.#standing.delete(uri);
     }
   }
@@ -152,6 +156,7 @@ export class CompletionProvider {
     this.#regenerating.delete(uri);
     this.#memory.forget(uri);
     this.#dismissals.forget(uri);
+    this.#edits.forget(uri);
     this.#standing.delete(uri);
   }
 
@@ -205,7 +210,8 @@ export class CompletionProvider {
     const place = { cursor, maxLines: this.#settings.maxLines };
     const isWidgetsOwn = cursor.selected !== undefined && rest === '' && suggestion.text !== '';
     const text = shownLength > 0 ? fitAgain(rest.slice(0, shownLength), place) : fitTo(rest, place);
-    const isUnwanted = !how.isAsked && this.#dismissals.holds(cursor, text);
+    const isUnwanted =
+      !how.isAsked && (this.#dismissals.holds(cursor, text) || this.#edits.holds(cursor, text));
     if ((text === '' && !isWidgetsOwn) || isUnwanted) return undefined;
     const now = clock.monotonic();
     this.#standing.set(uri, {

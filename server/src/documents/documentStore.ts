@@ -1,7 +1,8 @@
 import { type DocumentChange, LiveDocument } from './liveDocument.ts';
 
 export type DocumentEvent =
-  | { readonly kind: 'opened' | 'changed'; readonly document: LiveDocument }
+  | { readonly kind: 'opened'; readonly document: LiveDocument }
+  | { readonly kind: 'changed'; readonly document: LiveDocument; readonly before: LiveDocument }
   | { readonly kind: 'closed'; readonly uri: string };
 
 /** The open documents, kept in step with the editor. Tells its listeners after each change. */
@@ -20,21 +21,21 @@ export class DocumentStore {
   }
 
   open(uri: string, languageId: string, version: number, text: string): void {
-    this.#put('opened', LiveDocument.create(uri, languageId, version, text));
+    const document = LiveDocument.create(uri, languageId, version, text);
+    this.#documents.set(uri, document);
+    this.#announce({ kind: 'opened', document });
   }
 
   change(uri: string, version: number, changes: readonly DocumentChange[]): void {
-    const document = this.#documents.get(uri);
-    if (document !== undefined) this.#put('changed', document.changed(changes, version));
+    const before = this.#documents.get(uri);
+    if (before === undefined) return;
+    const document = before.changed(changes, version);
+    this.#documents.set(uri, document);
+    this.#announce({ kind: 'changed', document, before });
   }
 
   close(uri: string): void {
     if (this.#documents.delete(uri)) this.#announce({ kind: 'closed', uri });
-  }
-
-  #put(kind: 'opened' | 'changed', document: LiveDocument): void {
-    this.#documents.set(document.uri, document);
-    this.#announce({ kind, document });
   }
 
   #announce(event: DocumentEvent): void {

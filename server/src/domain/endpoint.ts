@@ -3,6 +3,17 @@ import type { Task } from './generation.ts';
 /** How an endpoint is asked for inline completions. */
 type CompletionApi = 'fim' | 'chat';
 
+/** Families of models that were trained to fill in the middle, each with its own prompt. */
+export const FIM_FAMILIES = [
+  'qwen',
+  'starcoder',
+  'codellama',
+  'deepseek',
+  'codegemma',
+  'codestral',
+] as const;
+export type FimFamily = (typeof FIM_FAMILIES)[number];
+
 /** What the owner of an endpoint allows; an absent member means no limit of ours. */
 export interface EndpointLimits {
   readonly requestsPerMinute?: number;
@@ -21,6 +32,8 @@ export interface Endpoint {
   readonly model: string;
   readonly completionModel: string;
   readonly completionApi: CompletionApi;
+  /** Prompts are written for this family; absent where the server does so itself. */
+  readonly fimTemplate?: FimFamily;
   readonly roles: readonly Task[];
   readonly limits: EndpointLimits;
   readonly headers: Readonly<Record<string, string>>;

@@ -7,12 +7,26 @@ export type Task = 'completion' | 'action';
 /** Who waits, most urgent first. */
 export type Priority = 'invoked' | 'action' | 'automatic' | 'batch' | 'speculative' | 'warming';
 
+/** Code from another file that may help, and what that file is called. */
+export interface Snippet {
+  readonly name: string;
+  readonly text: string;
+}
+
 /** Code around a cursor. The prompt itself is written by the endpoint's provider. */
 export interface InfillInput {
   readonly kind: 'infill';
   readonly prefix: string;
   readonly suffix: string;
+  /** From other files, the most helpful last, nearest to the code; absent without any. */
+  readonly snippets?: readonly Snippet[];
 }
+
+/** All text of an input, for whoever looks for what must not be in it, or how long it is. */
+export const textsOf = (input: InfillInput | ChatInput): string[] =>
+  input.kind === 'infill'
+    ? [input.prefix, input.suffix, ...(input.snippets ?? []).flatMap(({ name, text }) => [name, text])]
+    : [input.system, input.user];
 
 /** One question with its instructions. */
 export interface ChatInput {

@@ -1,5 +1,10 @@
 import { holdsSecret } from '../base/secretScan.ts';
-import { type Generation, type GenerationRequest, isWhole } from '../domain/generation.ts';
+import {
+  type Generation,
+  type GenerationRequest,
+  isWhole,
+  textsOf,
+} from '../domain/generation.ts';
 
 const MAX_BYTES = 256 * 1024;
 
@@ -10,6 +15,3 @@ export const isStorable = ({ input }: GenerationRequest, generation: Generation)
   isWhole(generation) &&
   Buffer.byteLength(generation.text) <= MAX_BYTES &&
   ![generation.text, ...textsOf(input)].some(holdsSecret);
-
-const textsOf = (input: GenerationRequest['input']): string[] =>
-  input.kind === 'infill' ? [input.prefix, input.suffix] : [input.system, input.user];

@@ -49,6 +49,9 @@ const endpointSchema = z
     model: z.string().min(1).optional(),
     completionModel: z.string().min(1).optional(),
     completionApi: z.enum(['fim', 'chat']).optional(),
+    fimTemplate: z
+      .enum(['auto', 'qwen', 'starcoder', 'codellama', 'deepseek', 'codegemma', 'codestral'])
+      .optional(),
     roles: z
       .array(z.enum(['completion', 'action']))
       .min(1)

@@ -5,12 +5,13 @@ import type { HttpCall, HttpResponse } from '../base/httpCall.ts';
 import type { Observer } from '../base/observer.ts';
 import { type Endpoint, modelFor } from '../domain/endpoint.ts';
 import { EndpointError, type EndpointErrorKind } from '../domain/endpointError.ts';
-import type {
-  Generate,
-  Generation,
-  GenerationContext,
-  GenerationRequest,
-  Usage,
+import {
+  type Generate,
+  type Generation,
+  type GenerationContext,
+  type GenerationRequest,
+  textsOf,
+  type Usage,
 } from '../domain/generation.ts';
 import { type Answer, readAnswer } from './answerReader.ts';
 import { Deadlines } from './deadlines.ts';
@@ -179,11 +180,7 @@ async function discard(response: HttpResponse): Promise<void> {
 }
 
 function estimate(request: GenerationRequest, text: string): Usage {
-  const { input } = request;
-  const asked =
-    input.kind === 'infill'
-      ? input.prefix.length + input.suffix.length
-      : input.system.length + input.user.length;
+  const asked = textsOf(request.input).reduce((length, each) => length + each.length, 0);
   const tokens = (characters: number) => Math.ceil(characters / CHARACTERS_PER_TOKEN);
   return { inputTokens: tokens(asked), outputTokens: tokens(text.length) };
 }

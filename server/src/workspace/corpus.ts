@@ -1,43 +1,60 @@
+import { MAX_GAP, type Sequence } from './sequencer.ts';
 import { Vocabulary } from './vocabulary.ts';
 
 /** Contexts are compared over at most this many tokens. */
 export const MAX_CONTEXT = 16;
 /** Memory is taken in steps of this many tokens. */
-const STEP_TOKENS = 2 ** 18;
+const STEP_TOKENS = 2 ** 17;
+/** The most tokens that links of 24 bits reach. */
+export const MAX_CORPUS = 2 ** 24 - 1;
+const NONE = MAX_CORPUS;
+/** A token and its gap share 32 bits. */
+const GAP_BITS = 8;
 
-/** Tokens in order with the white space before each (for a line's first token: change of indentation). */
-export interface Sequence {
-  readonly tokens: ArrayLike<number>;
-  readonly gaps: ArrayLike<number>;
+/** Which places a chain ties together: those preceded by the same `length` tokens, as `of` sees them. */
+export interface ChainKind {
+  readonly length: number;
+  readonly of: (token: number) => number;
+}
+
+export const exactly = (length: number): ChainKind => ({ length, of: (token) => token });
+
+/** Places of one kind of context: newest first, as in LZ77 match finders. */
+interface Chain {
+  readonly kind: ChainKind;
+  readonly heads: Int32Array;
+  /** The next older place of each, 24 bits in two parts. */
+  readonly low: Uint16Array;
+  readonly high: Uint8Array;
 }
 
 /**
- * Token sequences in which places that follow a given context are found fast: for each order k, all
- * positions preceded by the same k tokens form a chain, newest first, as in LZ77 match finders. Takes
- * 5 bytes a token plus 4 for each order.
+ * Token sequences in which places that follow a given context are found fast, by one chain for each kind of context.
+ * Takes 4 bytes a token plus 3 for each chain.
  */
 export class Corpus {
-  readonly orders: readonly number[];
+  readonly #chains: readonly Chain[];
   readonly #capacity: number;
-  readonly #heads: readonly Int32Array[];
   readonly #mask: number;
-  readonly #previous: readonly Int32Array[];
-  readonly #tokens: Int32Array;
-  readonly #gaps: Int8Array;
+  readonly #packed: Int32Array;
   #length = 0;
+  /** Where the last sequence began. */
+  #start = 0;
 
   /**
-   * `orders` are context lengths, longest first; `hashBits` sizes the table of chain heads; `capacity`
-   * is the most tokens it will ever hold, separators included. Memory grows in place as it fills.
+   * `hashBits` sizes the tables of chain heads; `capacity` is the most tokens it will ever hold, separators included.
+   * Memory grows in place as it fills.
    */
-  constructor(orders: readonly number[], hashBits: number, capacity: number) {
-    this.orders = orders;
-    this.#capacity = capacity;
+  constructor(kinds: readonly ChainKind[], hashBits: number, capacity: number) {
+    this.#capacity = Math.min(capacity, MAX_CORPUS);
     this.#mask = 2 ** hashBits - 1;
-    this.#heads = orders.map(() => new Int32Array(2 ** hashBits).fill(-1));
-    this.#previous = orders.map(() => new Int32Array(growable(capacity, 4)));
-    this.#tokens = new Int32Array(growable(capacity, 4));
-    this.#gaps = new Int8Array(growable(capacity, 1));
+    this.#chains = kinds.map((kind) => ({
+      kind,
+      heads: new Int32Array(2 ** hashBits).fill(NONE),
+      low: new Uint16Array(growable(this.#capacity, 2)),
+      high: new Uint8Array(growable(this.#capacity, 1)),
+    }));
+    this.#packed = new Int32Array(growable(this.#capacity, 4));
   }
 
   get length(): number {
@@ -45,79 +62,112 @@ export class Corpus {
   }
 
   /** Adds a sequence behind all others; returns the position of its first token, or -1 if it is full. */
-  append({ tokens, gaps }: Sequence): number {
-    if (this.#length + tokens.length + 1 > this.#capacity) return -1;
-    this.#reserve(this.#length + tokens.length + 1);
-    const start = this.#length + 1;
-    this.#tokens[this.#length++] = Vocabulary.END;
+  append(sequence: Sequence): number {
+    if (this.#length + sequence.tokens.length + 1 > this.#capacity) return -1;
+    this.#reserve(this.#length + 1);
+    this.#packed[this.#length++] = pack(Vocabulary.END, 0);
+    this.#start = this.#length;
+    this.extend(sequence);
+    return this.#start;
+  }
+
+  /** Makes the last sequence longer; `false` if it is full. */
+  extend({ tokens, gaps }: Sequence): boolean {
+    if (this.#length + tokens.length > this.#capacity) return false;
+    this.#reserve(this.#length + tokens.length);
     for (let index = 0; index < tokens.length; index++) {
       const position = this.#length++;
-      this.#tokens[position] = tokens[index] ?? 0;
-      this.#gaps[position] = gaps[index] ?? 0;
-      this.#link(position, index);
+      this.#packed[position] = pack(tokens[index] as number, gaps[index] as number);
+      this.#link(position);
     }
-    return start;
+    return true;
+  }
+
+  /** Takes the end of the last sequence away again. */
+  truncate(length: number): void {
+    for (let position = this.#length - 1; position >= length; position--) {
+      for (const chain of this.#chains) {
+        if (position - this.#start < chain.kind.length) continue;
+        chain.heads[this.#hashBefore(position, chain.kind)] = linkOf(chain, position);
+      }
+    }
+    this.#length = length;
   }
 
   tokenAt(position: number): number {
-    return this.#tokens[position] ?? Vocabulary.END;
+    return (this.#packed[position] as number) >>> GAP_BITS;
   }
 
   gapAt(position: number): number {
-    return this.#gaps[position] ?? 0;
+    return ((this.#packed[position] as number) & (2 ** GAP_BITS - 1)) - MAX_GAP;
   }
 
-  /** Newest position whose preceding tokens hash as the context's last `orders[order]`, or -1. */
-  first(order: number, context: ArrayLike<number>): number {
-    const length = this.orders[order] ?? 0;
-    if (context.length < length) return -1;
+  /** Newest position whose preceding tokens hash as the context's last ones do, or -1. */
+  first(chainIndex: number, context: readonly number[]): number {
+    const chain = this.#chains[chainIndex];
+    if (chain === undefined || context.length < chain.kind.length) return -1;
+    const { length, of } = chain.kind;
     let hash = 0;
     for (let back = length; back > 0; back--) {
-      hash = mix(hash, context[context.length - back] ?? 0);
+      hash = mix(hash, of(context[context.length - back] as number));
     }
-    return this.#heads[order]?.[hash & this.#mask] ?? -1;
+    const position = chain.heads[hash & this.#mask] as number;
+    return position === NONE ? -1 : position;
   }
 
   /** The next older position of the same chain, or -1. */
-  next(order: number, position: number): number {
-    return this.#previous[order]?.[position] ?? -1;
+  next(chainIndex: number, position: number): number {
+    const older = linkOf(this.#chains[chainIndex] as Chain, position);
+    return older === NONE ? -1 : older;
   }
 
   /** How many tokens before `position` equal the context's last ones, at most `MAX_CONTEXT`. */
-  matchLength(position: number, context: ArrayLike<number>): number {
-    const most = Math.min(MAX_CONTEXT, context.length, position);
+  matchLength(position: number, context: readonly number[]): number {
     const end = context.length;
+    const most = Math.min(MAX_CONTEXT, end, position);
     let length = 0;
-    while (length < most && this.#tokens[position - 1 - length] === context[end - 1 - length]) {
+    while (length < most && this.tokenAt(position - 1 - length) === context[end - 1 - length]) {
       length++;
     }
     return length;
   }
 
-  #link(position: number, index: number): void {
-    for (let order = 0; order < this.orders.length; order++) {
-      const length = this.orders[order] ?? 0;
-      const heads = this.#heads[order];
-      const previous = this.#previous[order];
-      if (heads === undefined || previous === undefined) continue;
-      previous[position] = -1;
-      if (index < length) continue;
-      let hash = 0;
-      for (let at = position - length; at < position; at++) {
-        hash = mix(hash, this.#tokens[at] ?? 0);
+  #link(position: number): void {
+    for (const chain of this.#chains) {
+      if (position - this.#start < chain.kind.length) {
+        setLink(chain, position, NONE);
+        continue;
       }
-      previous[position] = heads[hash & this.#mask] ?? -1;
-      heads[hash & this.#mask] = position;
+      const hash = this.#hashBefore(position, chain.kind);
+      setLink(chain, position, chain.heads[hash] as number);
+      chain.heads[hash] = position;
     }
   }
 
+  #hashBefore(position: number, { length, of }: ChainKind): number {
+    let hash = 0;
+    for (let at = position - length; at < position; at++) hash = mix(hash, of(this.tokenAt(at)));
+    return hash & this.#mask;
+  }
+
   #reserve(length: number): void {
-    if (length <= this.#tokens.length) return;
+    if (length <= this.#packed.length) return;
     const grown = Math.min(this.#capacity, Math.ceil(length / STEP_TOKENS) * STEP_TOKENS);
-    for (const array of [this.#tokens, this.#gaps, ...this.#previous]) {
+    const arrays = this.#chains.flatMap(({ low, high }) => [low, high]);
+    for (const array of [this.#packed, ...arrays]) {
       (array.buffer as ArrayBuffer).resize(grown * array.BYTES_PER_ELEMENT);
     }
   }
+}
+
+const pack = (token: number, gap: number): number => (token << GAP_BITS) | (gap + MAX_GAP);
+
+const linkOf = ({ low, high }: Chain, position: number): number =>
+  (low[position] as number) | ((high[position] as number) << 16);
+
+function setLink({ low, high }: Chain, position: number, to: number): void {
+  low[position] = to;
+  high[position] = to >>> 16;
 }
 
 /** Empty, but able to grow in place: address space is reserved, memory is not. */

@@ -1,89 +1,98 @@
-import { type Candidate, type Candidates, collectCandidates, type Source } from './candidates.ts';
-import { confidenceOf, type StepFacts } from './confidence.ts';
-import { MAX_CONTEXT } from './corpus.ts';
+import { type Candidate, Evidence, type Source } from './evidence.ts';
+import { features, likeliest } from './features.ts';
+import { probability, type Weights } from './network.ts';
+import type { Place } from './place.ts';
 import { isWord } from './tokenizer.ts';
+import { usefulness } from './usefulness.ts';
 import { Vocabulary } from './vocabulary.ts';
+import type { WordIndex } from './wordIndex.ts';
 
-/** Where the next token is wanted. */
-export interface Place {
-  /** Tokens before it, without one that is still being typed. */
-  readonly context: readonly number[];
-  /** What is typed of the wanted token, or ''. */
-  readonly typed: string;
-  /** White space that is typed before it. */
-  readonly typedGap: number;
-  /** White space before the first token of the last line that has one. */
-  readonly indent: number;
-  /** Whether its line holds no token yet. */
-  readonly isLineEmpty: boolean;
-  /** Whether the user stands here; further places exist in the proposal only. */
-  readonly isCursor: boolean;
+/** All that is known of a workspace at one place. */
+export interface Knowledge {
+  readonly sources: readonly Source[];
+  readonly vocabulary: Vocabulary;
+  readonly words: WordIndex;
+  readonly shapeOf: (token: number) => number;
 }
 
 export interface ExtendOptions {
+  /** Least probability of the first token: below it nothing is proposed at all. */
+  readonly leastFirst: number;
   /** Least joint probability of a whole proposal. */
-  readonly threshold: number;
+  readonly leastJoint: number;
   readonly maxLines: number;
   readonly indentCharacter: ' ' | '\t';
 }
 
+const MAX_STEPS = 120;
+/** Words brought up by their spelling alone, once so much of them is typed. */
+const SPELLINGS = 3;
+const LEAST_SPELT = 2;
+
 /** The likeliest next token at a place, and all that was weighed. */
 export interface Step {
-  readonly best: Candidate;
-  readonly candidates: Candidates;
-  readonly facts: StepFacts;
-  readonly text: string;
+  readonly token: number;
+  readonly gap: number;
+  readonly probability: number;
 }
 
-const MAX_STEPS = 80;
-/** A line break is proposed only while the whole is at least this sure: blocks need certainty. */
-const BLOCK_THRESHOLD = 0.85;
-
 /**
- * Goes on token by token with what most likely follows, while the joint probability of all steps
- * stays at the threshold. Returns the text behind the cursor and that probability; '' is silence.
+ * Goes on token by token with what most likely follows, and proposes as much of it as is most useful: more saves more
+ * keys, and is less likely right. Returns the text behind the cursor and its probability; '' is silence.
  */
 export function extend(
   start: Place,
-  sources: readonly Source[],
-  vocabulary: Vocabulary,
+  knowledge: Knowledge,
+  weights: Weights,
   options: ExtendOptions,
 ): { text: string; confidence: number } {
   let place = start;
   let text = '';
   let joint = 1;
   let lines = 1;
+  let best = { text: '', confidence: 1, usefulness: Number.NEGATIVE_INFINITY };
   for (let steps = 0; steps < MAX_STEPS; steps++) {
-    const step = nextStep(place, sources, vocabulary);
-    if (step === undefined) break;
-    const { isNewline } = step.facts;
-    const next = joint * confidenceOf(step.best, step.candidates, step.facts);
-    const least = isNewline ? Math.max(options.threshold, BLOCK_THRESHOLD) : options.threshold;
-    if (next < least || (isNewline && ++lines > options.maxLines)) break;
-    joint = next;
-    text += written(step, place, options.indentCharacter);
+    const step = nextStep(place, knowledge, weights);
+    if (step === undefined || (steps === 0 && step.probability < options.leastFirst)) break;
+    joint *= step.probability;
+    const isNewline = step.token === Vocabulary.NEWLINE;
+    if (joint < options.leastJoint || (isNewline && ++lines > options.maxLines)) break;
+    const token = knowledge.vocabulary.textOf(step.token);
+    text += written(step, token, place, options.indentCharacter);
     place = after(step, place);
+    const value = usefulness(text.length, joint);
+    if (!isNewline && value > best.usefulness) best = { text, confidence: joint, usefulness: value };
   }
-  return { text: text.trimEnd(), confidence: joint };
+  return { text: best.text, confidence: best.confidence };
 }
 
 /** What likely stands next at a place, if anything is known. */
-export function nextStep(
-  place: Place,
-  sources: readonly Source[],
-  vocabulary: Vocabulary,
-): Step | undefined {
-  const candidates = collectCandidates(sources, {
-    context: place.context.slice(-MAX_CONTEXT),
-    accepts: acceptor(place, vocabulary),
-    isTyped: place.typed !== '',
-  });
-  const best = candidates.all[0];
+export function nextStep(place: Place, knowledge: Knowledge, weights: Weights): Step | undefined {
+  const evidence = evidenceAt(place, knowledge);
+  const candidates = likeliest(evidence);
+  let best: { candidate: Candidate; probability: number } | undefined;
+  for (const candidate of candidates) {
+    const inputs = features(candidate, candidates, evidence, place, knowledge.vocabulary);
+    const own = probability(inputs, weights);
+    if (own > (best?.probability ?? 0)) best = { candidate, probability: own };
+  }
   if (best === undefined) return undefined;
-  const text = vocabulary.textOf(best.token);
-  const isNewline = best.token === Vocabulary.NEWLINE;
-  const facts = { typedCharacters: place.typed.length, isWord: isWord(text), isNewline };
-  return { best, candidates, facts, text };
+  const { candidate, probability: own } = best;
+  return { token: candidate.token, gap: evidence.gapOf(candidate), probability: own };
+}
+
+/** What speaks for one token or another at a place; also what the trainer looks at. */
+export function evidenceAt(place: Place, knowledge: Knowledge): Evidence {
+  const { vocabulary, words, sources, shapeOf } = knowledge;
+  const { context, typed } = place;
+  const accepts = acceptor(place, vocabulary);
+  const evidence = new Evidence(sources, { context, accepts, isTyped: typed !== '', shapeOf });
+  if (typed.length >= LEAST_SPELT) {
+    for (const { token, frequency } of words.beginningWith(typed, SPELLINGS)) {
+      evidence.addSpelling(token, frequency);
+    }
+  }
+  return evidence;
 }
 
 /** What may stand at a place, given what the user has typed of it. */
@@ -100,28 +109,38 @@ function acceptor(place: Place, vocabulary: Vocabulary) {
 }
 
 /** What a step adds to the text: the token with its white space, less what is typed. */
-function written({ best, text, facts }: Step, place: Place, indentCharacter: string): string {
-  if (facts.isNewline) return '\n';
-  if (place.typed !== '') return text.slice(place.typed.length);
+function written(step: Step, token: string, place: Place, indentCharacter: string): string {
+  if (step.token === Vocabulary.NEWLINE) return '\n';
+  if (place.typed !== '') return token.slice(place.typed.length);
   const typedGap = place.isCursor ? place.typedGap : 0;
   if (place.isLineEmpty) {
-    const width = Math.max(0, place.indent + best.gap - typedGap);
-    return indentCharacter.repeat(width) + text;
+    const width = Math.max(0, place.indent + step.gap - typedGap);
+    return indentCharacter.repeat(width) + token;
   }
-  return ' '.repeat(typedGap > 0 ? 0 : Math.max(0, best.gap)) + text;
+  return ' '.repeat(typedGap > 0 ? 0 : Math.max(0, step.gap)) + token;
 }
 
 /** The place behind a step. */
-function after({ best, facts }: Step, place: Place): Place {
-  const isFirstOfLine = place.isLineEmpty && !facts.isNewline;
-  const proposedIndent = Math.max(0, place.indent + best.gap);
+export function after({ token, gap }: Pick<Step, 'token' | 'gap'>, place: Place): Place {
+  const isNewline = token === Vocabulary.NEWLINE;
+  const isFirstOfLine = place.isLineEmpty && !isNewline;
+  const proposedIndent = Math.max(0, place.indent + gap);
   const ownIndent = place.typed === '' ? proposedIndent : place.typedGap;
   return {
-    context: [...place.context, best.token],
+    context: [...place.context.slice(1 - MAX_KEPT), token],
     typed: '',
     typedGap: 0,
     indent: isFirstOfLine ? ownIndent : place.indent,
-    isLineEmpty: facts.isNewline,
+    isLineEmpty: isNewline,
     isCursor: false,
   };
+}
+
+/** Tokens of context that any comparison looks back over. */
+export const MAX_KEPT = 64;
+
+/** The word that is being typed at the end of a line, or ''. */
+export function typedWord(line: string): string {
+  const word = /[\p{L}\p{N}_$]+$/u.exec(line)?.[0] ?? '';
+  return isWord(word) ? word : '';
 }

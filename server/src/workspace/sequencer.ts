@@ -1,15 +1,22 @@
-import type { Sequence } from './corpus.ts';
-import { tokenizeLine } from './tokenizer.ts';
+import { spaceEnd, tokenEnd } from './tokenizer.ts';
 import { Vocabulary } from './vocabulary.ts';
 
-const clampGap = (gap: number): number => Math.max(-100, Math.min(100, gap));
+/** Tokens in order with the white space before each (for a line's first token: change of indentation). */
+export interface Sequence {
+  readonly tokens: readonly number[];
+  readonly gaps: readonly number[];
+  /** Indentation of the last line that says something. */
+  readonly indent: number;
+}
 
 interface LineTokens {
   readonly ids: readonly number[];
+  /** Characters of white space before each. */
   readonly gaps: readonly number[];
-  /** Characters of white space before the first token. */
-  readonly indent: number;
 }
+
+export const MAX_GAP = 100;
+const clampGap = (gap: number): number => Math.max(-MAX_GAP, Math.min(MAX_GAP, gap));
 
 /**
  * Turns text into tokens, line by line, remembering the lines it has seen: a document that changed in
@@ -26,35 +33,58 @@ export class Sequencer {
     this.#maxLines = maxLines;
   }
 
-  /** The tokens of whole lines; every line ends with a newline token. */
-  sequence(text: string): Sequence {
+  /** The tokens of whole lines; every line ends with a newline token. `indent` is that of the line above. */
+  sequence(text: string, indent = 0): Sequence {
     const tokens: number[] = [];
     const gaps: number[] = [];
-    let indent = 0;
+    let current = indent;
     for (const line of text.split('\n')) {
-      const { ids, gaps: lineGaps, indent: lineIndent } = this.#line(line);
-      for (let index = 0; index < ids.length; index++) {
-        tokens.push(ids[index] ?? 0);
-        gaps.push(index === 0 ? clampGap(lineIndent - indent) : (lineGaps[index] ?? 0));
-      }
-      if (ids.length > 0) indent = lineIndent;
+      current = this.#add(line, current, tokens, gaps);
       tokens.push(Vocabulary.NEWLINE);
       gaps.push(0);
     }
-    return { tokens, gaps };
+    return { tokens, gaps, indent: current };
+  }
+
+  /** The tokens of the beginning of a line. */
+  lineBeginning(text: string, indent: number): Sequence {
+    const tokens: number[] = [];
+    const gaps: number[] = [];
+    const own = this.#add(text, indent, tokens, gaps);
+    return { tokens, gaps, indent: own };
+  }
+
+  #add(line: string, indent: number, tokens: number[], gaps: number[]): number {
+    const { ids, gaps: lineGaps } = this.#line(line);
+    for (let index = 0; index < ids.length; index++) {
+      const gap = lineGaps[index] as number;
+      tokens.push(ids[index] as number);
+      gaps.push(clampGap(index === 0 ? gap - indent : gap));
+    }
+    return ids.length === 0 ? indent : (lineGaps[0] as number);
   }
 
   #line(line: string): LineTokens {
     const known = this.#known.get(line);
     if (known !== undefined) return known;
-    const parts = tokenizeLine(line.endsWith('\r') ? line.slice(0, -1) : line);
-    const fresh = {
-      ids: parts.map(({ text }) => this.#vocabulary.idOf(text)),
-      gaps: parts.map(({ gap }) => clampGap(gap)),
-      indent: parts[0]?.gap ?? 0,
-    };
+    const fresh = this.#tokenize(line);
+    if (this.#maxLines === 0) return fresh;
     if (this.#known.size >= this.#maxLines) this.#known = new Map();
-    if (this.#maxLines > 0) this.#known.set(line, fresh);
+    // A copy: a slice would keep the whole text it was cut from alive.
+    this.#known.set(Buffer.from(line).toString(), fresh);
     return fresh;
+  }
+
+  #tokenize(line: string): LineTokens {
+    const ids: number[] = [];
+    const gaps: number[] = [];
+    for (let at = 0; ; ) {
+      const start = spaceEnd(line, at);
+      if (start === line.length) return { ids, gaps };
+      const end = tokenEnd(line, start);
+      ids.push(this.#vocabulary.idIn(line, start, end));
+      gaps.push(start - at);
+      at = end;
+    }
   }
 }

@@ -4,23 +4,74 @@ export interface Token {
   readonly gap: number;
 }
 
-/** Words, numbers, the operators that are written together, and every other character by itself. */
-const TOKEN =
-  /[\p{L}_$][\p{L}\p{N}_$]*|\p{N}[\p{L}\p{N}_.]*|=>|===|!==|==|!=|<=|>=|&&|\|\||\?\?|\?\.|\+\+|--|\+=|-=|\*\*|\.\.\.|::|->|\/\/|\/\*\*?|\*\/|\s+|[^\s\p{L}\p{N}_$]/gu;
+/** Marks that are written together, longest first. */
+const OPERATORS = [
+  ['===', '!==', '...', '/**'],
+  ['=>', '==', '!=', '<=', '>=', '&&', '||', '??', '?.', '++', '--', '+=', '-=', '**', '::', '->'],
+  ['//', '/*', '*/'],
+].flat();
+
+const CLASS = { other: 0, space: 1, letter: 2, digit: 3 } as const;
+const ASCII = Uint8Array.from({ length: 128 }, (_, code) => classify(String.fromCharCode(code)));
+const BY_FIRST = Array.from({ length: 128 }, (_, code) =>
+  OPERATORS.filter((operator) => operator.charCodeAt(0) === code),
+);
+
+function classify(character: string): number {
+  if (/^[\p{L}_$]/u.test(character)) return CLASS.letter;
+  if (/^\p{N}/u.test(character)) return CLASS.digit;
+  return /^\s/.test(character) ? CLASS.space : CLASS.other;
+}
+
+function classAt(line: string, at: number): number {
+  const code = line.charCodeAt(at);
+  return code < 128
+    ? (ASCII[code] as number)
+    : classify(String.fromCodePoint(line.codePointAt(at) as number));
+}
+
+const widthAt = (line: string, at: number): number =>
+  (line.codePointAt(at) as number) > 0xffff ? 2 : 1;
+
+/** Where the white space that begins at `at` ends. */
+export function spaceEnd(line: string, at: number): number {
+  let end = at;
+  while (end < line.length && classAt(line, end) === CLASS.space) end++;
+  return end;
+}
+
+/** Where the token that begins at `at`, which is no white space, ends: a word, a number, a mark. */
+export function tokenEnd(line: string, at: number): number {
+  const first = classAt(line, at);
+  if (first === CLASS.other) return at + markLength(line, at);
+  let end = at + widthAt(line, at);
+  while (end < line.length) {
+    const next = classAt(line, end);
+    const goesOn =
+      next === CLASS.letter || next === CLASS.digit || (first === CLASS.digit && line[end] === '.');
+    if (!goesOn) break;
+    end += widthAt(line, end);
+  }
+  return end;
+}
+
+function markLength(line: string, at: number): number {
+  for (const operator of BY_FIRST[line.charCodeAt(at)] ?? []) {
+    if (line.startsWith(operator, at)) return operator.length;
+  }
+  return widthAt(line, at);
+}
 
 /** Splits one line (without its end) into tokens; together with their gaps they give it back. */
 export function tokenizeLine(line: string): Token[] {
   const tokens: Token[] = [];
-  let gap = 0;
-  for (const [text] of line.matchAll(TOKEN)) {
-    if (text.trim() === '') {
-      gap += text.length;
-      continue;
-    }
-    tokens.push({ text, gap });
-    gap = 0;
+  for (let at = 0; ; ) {
+    const start = spaceEnd(line, at);
+    if (start === line.length) return tokens;
+    const end = tokenEnd(line, start);
+    tokens.push({ text: line.slice(start, end), gap: start - at });
+    at = end;
   }
-  return tokens;
 }
 
 /** Whether a text can still grow by typing on: the last token of a line that ends in a word. */

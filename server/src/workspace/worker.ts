@@ -15,6 +15,7 @@ parentPort?.on('message', (message: ToWorker) => {
       for (const { path, text } of collectFiles(message.options)) {
         model.learnFile(pathToFileURL(path).href, text);
       }
+      model.prepare();
       answer({ kind: 'read', files: model.files, tokens: model.tokens });
       return;
     case 'learn':

@@ -47,6 +47,24 @@ describe('AdaptiveDebounce', () => {
   });
 
   it('never waits more than a second', async () => {
-    assert.equal((await typedEvery(1_900)).waitMs(midWord, 0), 1_000);
+    assert.equal((await typedEvery(600)).waitMs(midWord, 0), 1_000);
+  });
+
+  it('waits longer for who waves suggestions away, less for who takes them, and forgets both', async () => {
+    const clock = new FakeClock();
+    const debounce = new AdaptiveDebounce(clock);
+    const usual = debounce.waitMs(midWord, 0);
+    debounce.dismissed();
+    assert.equal(debounce.waitMs(midWord, 0), usual * 1.5);
+    for (let index = 0; index < 20; index++) debounce.dismissed();
+    assert.ok(debounce.waitMs(midWord, 0) <= 3_000);
+    await clock.pass(600_000);
+    assert.equal(debounce.waitMs(midWord, 0), usual);
+    debounce.accepted();
+    assert.equal(debounce.waitMs(midWord, 0), usual * 0.8);
+  });
+
+  it('gives a slip the time in which the next key comes', async () => {
+    assert.ok((await typedEvery(100)).slipWaitMs() < (await typedEvery(300)).slipWaitMs());
   });
 });

@@ -39,7 +39,7 @@ describe('CompletionProvider', () => {
         'const total = |': 'sum(items);',
         'const total = su|': 'm(items);',
         'const total = s|': 'um(items);',
-        'const tot|': 'al = sum(items);',
+        'const total|': ' = sum(items);',
       },
       { upstream: 'sum(items);', calls: 1 },
     ));

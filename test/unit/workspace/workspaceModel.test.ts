@@ -19,7 +19,10 @@ export function replaceCustomer(customer: Customer): void {
 }
 `;
 
-function predict(drawn: string, files: Readonly<Record<string, string>> = {}, threshold = 0.5) {
+/** What is said even where it is not sure. */
+const BOLD = { leastFirst: 0.4, leastJoint: 0.2 };
+
+function predict(drawn: string, files: Readonly<Record<string, string>> = {}, thresholds = BOLD) {
   const model = new WorkspaceModel();
   for (const [uri, text] of Object.entries(files)) model.learnFile(uri, text);
   const { text, offset } = atCaret(drawn);
@@ -30,7 +33,7 @@ function predict(drawn: string, files: Readonly<Record<string, string>> = {}, th
     suffix: text.slice(offset),
     maxLines: 12,
   };
-  return model.predict(query, threshold)?.text;
+  return model.predict(query, thresholds)?.text;
 }
 
 describe('WorkspaceModel', () => {
@@ -74,7 +77,36 @@ describe('WorkspaceModel', () => {
       suffix: '',
       maxLines: 12,
     };
-    assert.match(model.predict(query, 0.3)?.text ?? '', /^customer\.key/);
+    assert.match(model.predict(query, BOLD)?.text ?? '', /^customer\.key/);
+  });
+
+  it('copies a structure with the names of the new place', () => {
+    const parse = (name: string) => `function parse${name}(input: string): ${name} {
+  const value = read${name}(input);
+  if (value === undefined) throw new ParseError('${name}', input);
+  return check${name}(value);
+}
+`;
+    const drawn = `${parse('Order')}\n${parse('Customer')}\nfunction parseProduct(text: string): Product {
+  const result = readProduct(text);
+  if (result === undefined) throw new ParseError('Product', |`;
+    assert.match(predict(drawn) ?? '', /^text\);/);
+  });
+
+  it('says the same however its user came there', () => {
+    const model = new WorkspaceModel();
+    const text = `${CUSTOMERS}\nfunction check() {\n  if (customers.has(customer.id)) {\n    throw new Error('no');\n  }\n  customers.set(`;
+    const at = (offset: number) => ({
+      uri: 'file:///project/open.ts',
+      languageId: 'typescript',
+      prefix: text.slice(0, offset),
+      suffix: '\n\nend();',
+      maxLines: 12,
+    });
+    for (let offset = 0; offset <= text.length; offset++) model.predict(at(offset), BOLD);
+    const typed = model.predict(at(text.length), BOLD);
+    assert.notEqual(typed, undefined);
+    assert.deepEqual(typed, new WorkspaceModel().predict(at(text.length), BOLD));
   });
 
   it('keeps the indentation of the place', () => {

@@ -1,6 +1,8 @@
 import { type Endpoint, modelFor } from '../../domain/endpoint.ts';
-import type { GenerationRequest, Usage } from '../../domain/generation.ts';
+import type { GenerationRequest, InfillInput, Usage } from '../../domain/generation.ts';
 import { infillMessages } from '../templates/chatInfill.ts';
+import { commented } from '../templates/comments.ts';
+import { fimTemplates } from '../templates/index.ts';
 import type { AnswerPart, PreparedRequest, Provider } from './provider.ts';
 
 /** Any OpenAI-compatible server: `/completions` with a suffix, or `/chat/completions`. */
@@ -15,8 +17,7 @@ export const openai: Provider = {
     };
     const { input } = request;
     if (input.kind === 'infill' && endpoint.completionApi === 'fim') {
-      const body = { ...common, prompt: input.prefix, suffix: input.suffix };
-      return { path: '/completions', body };
+      return { path: '/completions', body: { ...common, ...infill(request, input, endpoint) } };
     }
     return { path: '/chat/completions', body: { ...common, messages: messagesOf(request) } };
   },
@@ -45,6 +46,16 @@ export const openai: Provider = {
     };
   },
 };
+
+/** The server's own `suffix`, or the prompt of the model's family where the settings name one. */
+function infill({ languageId }: GenerationRequest, input: InfillInput, endpoint: Endpoint) {
+  const { fimTemplate } = endpoint;
+  if (fimTemplate === undefined) {
+    return { prompt: commented(input, languageId) + input.prefix, suffix: input.suffix };
+  }
+  const { prompt, stop } = fimTemplates[fimTemplate];
+  return { prompt: prompt(input, languageId), stop };
+}
 
 function messagesOf(request: GenerationRequest) {
   const { input } = request;

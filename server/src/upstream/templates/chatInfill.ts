@@ -7,13 +7,20 @@ const INSTRUCTIONS = `You complete code. The user sends one file with ${CURSOR} 
 Answer with exactly the text to insert there, so that the file continues correctly before and after it.
 No explanation, no Markdown fence, no repetition of what already stands. If nothing fits, answer with nothing.`;
 
+/** What may help from other files, before the file itself. */
+function others({ snippets = [] }: InfillInput): string {
+  if (snippets.length === 0) return '';
+  const parts = snippets.map(({ name, text }) => `From ${name}:\n${text}\n\n`);
+  return `${parts.join('')}The file:\n`;
+}
+
 /** Asks a chat model for what belongs at the cursor. Its wording is part of the cache key. */
 export function infillMessages(input: InfillInput, languageId: string) {
   return [
     { role: 'system', content: INSTRUCTIONS },
     {
       role: 'user',
-      content: `Language: ${languageId}\n\n${input.prefix}${CURSOR}${input.suffix}`,
+      content: `Language: ${languageId}\n\n${others(input)}${input.prefix}${CURSOR}${input.suffix}`,
     },
   ];
 }

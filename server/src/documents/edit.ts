@@ -1,0 +1,42 @@
+import type { LiveDocument, Position } from './liveDocument.ts';
+
+/** What a change took away at a place, and what it put there; line ends are LF. */
+export interface Edit {
+  readonly start: Position;
+  readonly removed: string;
+  readonly inserted: string;
+}
+
+/** The one edit that leads from a state of a document to a later one. */
+export function editBetween(before: LiveDocument, after: LiveDocument): Edit {
+  const [old, now] = [before.lines, after.lines];
+  const most = Math.min(old.length, now.length);
+  let line = 0;
+  while (line < most - 1 && old[line] === now[line]) line++;
+  let tail = 0;
+  while (tail < most - 1 - line && old.at(-1 - tail) === now.at(-1 - tail)) tail++;
+  const removed = old.slice(line, old.length - tail).join('\n');
+  const inserted = now.slice(line, now.length - tail).join('\n');
+  const character = commonStart(removed, inserted);
+  const shortest = Math.min(removed.length, inserted.length) - character;
+  const end = Math.min(shortest, commonEnd(removed, inserted));
+  const head = removed.slice(0, character).split('\n');
+  return {
+    start: { line: line + head.length - 1, character: head.at(-1)?.length ?? 0 },
+    removed: removed.slice(character, removed.length - end),
+    inserted: inserted.slice(character, inserted.length - end),
+  };
+}
+
+function commonStart(one: string, other: string): number {
+  let length = 0;
+  while (length < one.length && one.charCodeAt(length) === other.charCodeAt(length)) length++;
+  return length;
+}
+
+function commonEnd(one: string, other: string): number {
+  const most = Math.min(one.length, other.length);
+  let length = 0;
+  while (length < most && one.at(-1 - length) === other.at(-1 - length)) length++;
+  return length;
+}

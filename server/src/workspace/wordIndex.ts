@@ -1,0 +1,66 @@
+import { KIND } from './tokenKind.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+/** Words with the same beginning that are looked at. */
+const MAX_LOOKED_AT = 4_000;
+
+/** A word and how often it stands in the workspace's files. */
+export interface Word {
+  readonly token: number;
+  readonly frequency: number;
+}
+
+/** The words of the workspace by their beginnings. */
+export class WordIndex {
+  readonly #vocabulary: Vocabulary;
+  readonly #counts: number[] = [];
+  #sorted: Uint32Array | undefined;
+
+  constructor(vocabulary: Vocabulary) {
+    this.#vocabulary = vocabulary;
+  }
+
+  add(tokens: readonly number[]): void {
+    for (const token of tokens) this.#counts[token] = (this.#counts[token] ?? 0) + 1;
+    this.#sorted = undefined;
+  }
+
+  /** Makes it ready to be asked, which takes a moment after words were added. */
+  prepare(): Uint32Array {
+    this.#sorted ??= this.#sort();
+    return this.#sorted;
+  }
+
+  /** The most frequent words that begin with a text, at most `count`. */
+  beginningWith(text: string, count: number): Word[] {
+    const sorted = this.prepare();
+    let low = 0;
+    for (let high = sorted.length; low < high; ) {
+      const middle = (low + high) >> 1;
+      if (this.#textAt(sorted, middle) < text) low = middle + 1;
+      else high = middle;
+    }
+    const found: Word[] = [];
+    const end = Math.min(sorted.length, low + MAX_LOOKED_AT);
+    for (let index = low; index < end && this.#textAt(sorted, index).startsWith(text); index++) {
+      const token = sorted[index] as number;
+      found.push({ token, frequency: this.#counts[token] as number });
+    }
+    return found.sort((one, other) => other.frequency - one.frequency).slice(0, count);
+  }
+
+  #textAt(sorted: Uint32Array, index: number): string {
+    return this.#vocabulary.textOf(sorted[index] as number);
+  }
+
+  #sort(): Uint32Array {
+    const words: number[] = [];
+    for (let token = 2; token < this.#counts.length; token++) {
+      const kind = this.#vocabulary.kindOf(token);
+      const isWord = kind === KIND.name || kind === KIND.keyword;
+      if (isWord && this.#counts[token] !== undefined) words.push(token);
+    }
+    const textOf = (token: number) => this.#vocabulary.textOf(token);
+    return Uint32Array.from(words.sort((one, other) => (textOf(one) < textOf(other) ? -1 : 1)));
+  }
+}

@@ -1,0 +1,41 @@
+import { strict as assert } from 'node:assert';
+import fc from 'fast-check';
+import { editBetween } from '../../../server/src/documents/edit.ts';
+import { LiveDocument } from '../../../server/src/documents/liveDocument.ts';
+
+const documentOf = (text: string) => LiveDocument.create('file:///a.ts', 'typescript', 1, text);
+const between = (before: string, after: string) =>
+  editBetween(documentOf(before), documentOf(after));
+
+describe('editBetween', () => {
+  it('finds what was typed, deleted and replaced', () => {
+    const start = { line: 1, character: 3 };
+    assert.deepEqual(between('one\ntwo;\nend', 'one\ntwo();\nend'), {
+      start,
+      removed: '',
+      inserted: '()',
+    });
+    assert.deepEqual(between('one\ntwo\nthree\nend', 'one\ntwo\nend'), {
+      start: { line: 2, character: 0 },
+      removed: 'three\n',
+      inserted: '',
+    });
+    assert.deepEqual(between('one\ntwo', 'one\ntwo'), { start, removed: '', inserted: '' });
+  });
+
+  it('leads from the one to the other, whatever they are', () => {
+    const text = fc
+      .array(fc.constantFrom('a', 'b', '\n', ' ', '😀'), { maxLength: 30 })
+      .map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(text, text, (before, after) => {
+        const { start, removed, inserted } = between(before, after);
+        const lines = before.split('\n');
+        const offset = [...lines.slice(0, start.line), ''].join('\n').length + start.character;
+        assert.equal(before.slice(offset, offset + removed.length), removed);
+        const result = before.slice(0, offset) + inserted + before.slice(offset + removed.length);
+        assert.equal(result, after);
+      }),
+    );
+  });
+});
