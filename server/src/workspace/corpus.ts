@@ -8,6 +8,8 @@ const STEP_TOKENS = 2 ** 17;
 /** The most tokens that links of 24 bits reach. */
 export const MAX_CORPUS = 2 ** 24 - 1;
 const NONE = MAX_CORPUS;
+/** Contexts are hashed as polynomials modulo 2^32 (Karp, Rabin 1987). */
+const BASE = 0x2c9277b5;
 /** A token and its gap share 32 bits. */
 const GAP_BITS = 8;
 
@@ -22,6 +24,8 @@ export const exactly = (length: number): ChainKind => ({ length, of: (token) => 
 /** Places of one kind of context: newest first, as in LZ77 match finders. */
 interface Chain {
   readonly kind: ChainKind;
+  /** What the oldest token of a context counts in its hash, once it leaves. */
+  readonly factor: number;
   readonly heads: Int32Array;
   /** The next older place of each, 24 bits in two parts. */
   readonly low: Uint16Array;
@@ -35,7 +39,7 @@ interface Chain {
 export class Corpus {
   readonly #chains: readonly Chain[];
   readonly #capacity: number;
-  readonly #mask: number;
+  readonly #shift: number;
   readonly #packed: Int32Array;
   #length = 0;
   /** Where the last sequence began. */
@@ -47,9 +51,10 @@ export class Corpus {
    */
   constructor(kinds: readonly ChainKind[], hashBits: number, capacity: number) {
     this.#capacity = Math.min(capacity, MAX_CORPUS);
-    this.#mask = 2 ** hashBits - 1;
+    this.#shift = 32 - hashBits;
     this.#chains = kinds.map((kind) => ({
       kind,
+      factor: power(BASE, kind.length),
       heads: new Int32Array(2 ** hashBits).fill(NONE),
       low: new Uint16Array(growable(this.#capacity, 2)),
       high: new Uint8Array(growable(this.#capacity, 1)),
@@ -74,12 +79,12 @@ export class Corpus {
   /** Makes the last sequence longer; `false` if it is full. */
   extend({ tokens, gaps }: Sequence): boolean {
     if (this.#length + tokens.length > this.#capacity) return false;
-    this.#reserve(this.#length + tokens.length);
+    const from = this.#length;
+    this.#reserve(from + tokens.length);
     for (let index = 0; index < tokens.length; index++) {
-      const position = this.#length++;
-      this.#packed[position] = pack(tokens[index] as number, gaps[index] as number);
-      this.#link(position);
+      this.#packed[this.#length++] = pack(tokens[index] as number, gaps[index] as number);
     }
+    for (const chain of this.#chains) this.#link(chain, from);
     return true;
   }
 
@@ -88,7 +93,7 @@ export class Corpus {
     for (let position = this.#length - 1; position >= length; position--) {
       for (const chain of this.#chains) {
         if (position - this.#start < chain.kind.length) continue;
-        chain.heads[this.#hashBefore(position, chain.kind)] = linkOf(chain, position);
+        chain.heads[this.#slotOf(this.#hashBefore(position, chain.kind))] = linkOf(chain, position);
       }
     }
     this.#length = length;
@@ -109,9 +114,9 @@ export class Corpus {
     const { length, of } = chain.kind;
     let hash = 0;
     for (let back = length; back > 0; back--) {
-      hash = mix(hash, of(context[context.length - back] as number));
+      hash = Math.imul(hash, BASE) + of(context[context.length - back] as number);
     }
-    const position = chain.heads[hash & this.#mask] as number;
+    const position = chain.heads[this.#slotOf(hash)] as number;
     return position === NONE ? -1 : position;
   }
 
@@ -132,22 +137,35 @@ export class Corpus {
     return length;
   }
 
-  #link(position: number): void {
-    for (const chain of this.#chains) {
-      if (position - this.#start < chain.kind.length) {
-        setLink(chain, position, NONE);
-        continue;
-      }
-      const hash = this.#hashBefore(position, chain.kind);
-      setLink(chain, position, chain.heads[hash] as number);
-      chain.heads[hash] = position;
+  /** Puts all positions from one on into a chain; the hash of each context rolls on from that of the one before. */
+  #link(chain: Chain, from: number): void {
+    const { kind, heads } = chain;
+    const { length, of } = kind;
+    const first = Math.max(from, this.#start + length);
+    for (let at = from; at < Math.min(first, this.#length); at++) setLink(chain, at, NONE);
+    if (first >= this.#length) return;
+    let hash = this.#hashBefore(first, kind);
+    for (let at = first; at < this.#length; at++) {
+      const slot = this.#slotOf(hash);
+      setLink(chain, at, heads[slot] as number);
+      heads[slot] = at;
+      if (length === 0) continue;
+      const gone = Math.imul(of(this.tokenAt(at - length)), chain.factor);
+      hash = Math.imul(hash, BASE) + of(this.tokenAt(at)) - gone;
     }
   }
 
   #hashBefore(position: number, { length, of }: ChainKind): number {
     let hash = 0;
-    for (let at = position - length; at < position; at++) hash = mix(hash, of(this.tokenAt(at)));
-    return hash & this.#mask;
+    for (let at = position - length; at < position; at++) {
+      hash = Math.imul(hash, BASE) + of(this.tokenAt(at));
+    }
+    return hash;
+  }
+
+  /** Multiplicative hashing (Knuth, TAOCP 3, §6.4). */
+  #slotOf(hash: number): number {
+    return Math.imul(hash ^ (hash >>> 15), 0x9e3779b1) >>> this.#shift;
   }
 
   #reserve(length: number): void {
@@ -170,12 +188,12 @@ function setLink({ low, high }: Chain, position: number, to: number): void {
   high[position] = to >>> 16;
 }
 
+function power(base: number, exponent: number): number {
+  let result = 1;
+  for (let count = 0; count < exponent; count++) result = Math.imul(result, base);
+  return result;
+}
+
 /** Empty, but able to grow in place: address space is reserved, memory is not. */
 const growable = (capacity: number, bytes: number): ArrayBuffer =>
   new ArrayBuffer(0, { maxByteLength: capacity * bytes });
-
-/** One step of a multiplicative hash over 32 bits (Knuth, TAOCP 3, §6.4). */
-const mix = (hash: number, token: number): number => {
-  const mixed = Math.imul(hash ^ token, 0x9e3779b1);
-  return mixed ^ (mixed >>> 15);
-};

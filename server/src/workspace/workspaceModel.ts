@@ -1,6 +1,6 @@
 import type { Prediction, PredictionQuery } from '../domain/predictor.ts';
 import { inShape, shapeOf } from './alignment.ts';
-import { Corpus, exactly, MAX_CORPUS } from './corpus.ts';
+import { exactly } from './corpus.ts';
 import { NEARNESS, type Source } from './evidence.ts';
 import { type ExtendOptions, extend, type Knowledge } from './extend.ts';
 import { nearTo } from './nearFiles.ts';
@@ -9,31 +9,25 @@ import { NETWORK_WEIGHTS } from './networkWeights.ts';
 import { OpenFile } from './openFile.ts';
 import type { Place } from './place.ts';
 import { Sequencer } from './sequencer.ts';
+import { TextCorpus } from './textCorpus.ts';
 import { Vocabulary } from './vocabulary.ts';
 import { WordIndex } from './wordIndex.ts';
 
 /** Context lengths that are indexed in the workspace's files. */
 const EXACT = [5, 2];
 const HASH_BITS = 20;
-const DOCUMENT_HASH_BITS = 12;
+const DOCUMENT_HASH_BITS = 16;
 /** Open documents kept in their newest state. */
 const MAX_DOCUMENTS = 32;
 /** Distinct lines of open files kept tokenized between queries. */
 const REMEMBERED_LINES = 20_000;
 /** Nine of ten first tokens are to be right, three of four whole texts: see `npm run train` for how sure that is. */
-const THRESHOLDS: Thresholds = { leastFirst: 0.87, leastJoint: 0.38 };
+const THRESHOLDS: Thresholds = { leastFirst: 0.87, leastJoint: 0.34 };
 /** Shorter proposals are not worth the eye's movement, in characters other than white space. */
 const MIN_LENGTH = 3;
 
 /** How sure a proposal must be. */
 type Thresholds = Pick<ExtendOptions, 'leastFirst' | 'leastJoint'>;
-
-/** Positions of one file's tokens in the corpus. */
-interface Span {
-  readonly uri: string;
-  readonly start: number;
-  readonly end: number;
-}
 
 /**
  * Predicts what a user is about to type from what stands elsewhere: in the open file first, in files near it, then in
@@ -49,34 +43,32 @@ export class WorkspaceModel {
   readonly #openFile = new OpenFile(this.#vocabulary, this.#open);
   readonly #words = new WordIndex(this.#vocabulary);
   readonly #shapeOf = shapeOf(this.#vocabulary);
-  readonly #corpus = new Corpus(EXACT.map(exactly), HASH_BITS, MAX_CORPUS);
-  readonly #spans: Span[] = [];
-  readonly #uris = new Set<string>();
+  readonly #corpus = new TextCorpus(EXACT.map(exactly), HASH_BITS);
   /** Open documents, each newer than what the files say of it. */
-  readonly #documents = new Map<string, Corpus>();
-  /** How near each span is to the file that was asked for last. */
-  #nearness: { readonly of: string; readonly values: Int8Array } | undefined;
+  readonly #documents = new TextCorpus(
+    [...EXACT.map(exactly), inShape(this.#vocabulary)],
+    DOCUMENT_HASH_BITS,
+  );
+  /** How near each file is to the one that was asked for last. */
+  #nearness: { readonly of: string; readonly files: Int8Array; readonly documents: Int8Array } | undefined;
 
   constructor(weights: Weights = NETWORK_WEIGHTS) {
     this.#weights = weights;
   }
 
   get files(): number {
-    return this.#spans.length;
+    return this.#corpus.size;
   }
 
   get tokens(): number {
-    return this.#corpus.length;
+    return this.#corpus.corpus.length;
   }
 
   /** Learns a file of the workspace; each only once. */
   learnFile(uri: string, text: string): void {
-    if (this.#uris.has(uri)) return;
+    if (this.#corpus.has(uri)) return;
     const sequence = this.#files.sequence(text);
-    const start = this.#corpus.append(sequence);
-    if (start === -1) return;
-    this.#uris.add(uri);
-    this.#spans.push({ uri, start, end: this.#corpus.length });
+    if (!this.#corpus.add(uri, sequence)) return;
     this.#words.add(sequence.tokens);
     this.#nearness = undefined;
   }
@@ -88,15 +80,10 @@ export class WorkspaceModel {
 
   /** Learns the state of an open document in place of what was known of it. */
   learnDocument(uri: string, text: string): void {
-    this.#documents.delete(uri);
-    const sequence = this.#open.sequence(text);
-    const kinds = [...EXACT.map(exactly), inShape(this.#vocabulary)];
-    const corpus = new Corpus(kinds, DOCUMENT_HASH_BITS, sequence.tokens.length + 1);
-    corpus.append(sequence);
-    this.#documents.set(uri, corpus);
-    const [oldest] = this.#documents.keys();
+    this.#documents.add(uri, this.#open.sequence(text));
+    const oldest = this.#documents.oldest();
     if (this.#documents.size > MAX_DOCUMENTS && oldest !== undefined) {
-      this.#documents.delete(oldest);
+      this.#documents.remove(oldest);
     }
     this.#nearness = undefined;
   }
@@ -113,51 +100,44 @@ export class WorkspaceModel {
   /** The place of a query and what is known there; also what the trainer looks at. */
   at({ uri, prefix, suffix }: PredictionQuery): { place: Place; knowledge: Knowledge } {
     const place = this.#openFile.placeAt(uri, prefix, suffix);
-    const sources = [this.#openFile.source, ...this.#otherDocuments(uri), this.#filesSource(uri, prefix)];
+    const sources = [this.#openFile.source, ...this.#otherSources(uri, prefix)];
     const [vocabulary, words] = [this.#vocabulary, this.#words];
     return { place, knowledge: { sources, vocabulary, words, shapeOf: this.#shapeOf } };
   }
 
-  #otherDocuments(uri: string): Source[] {
-    return [...this.#documents].flatMap(([each, corpus]) =>
-      each === uri
-        ? []
-        : [{ corpus, exact: CHAINS, shape: EXACT.length, nearnessOf: () => NEARNESS.near }],
-    );
-  }
-
-  #filesSource(uri: string, prefix: string): Source {
-    const values = this.#nearnessTo(uri, prefix);
-    return {
-      corpus: this.#corpus,
+  #otherSources(uri: string, prefix: string): Source[] {
+    const { files, documents } = this.#nearnessTo(uri, prefix);
+    const source = (texts: TextCorpus, nearness: Int8Array, shape: number | undefined) => ({
+      corpus: texts.corpus,
       exact: CHAINS,
-      shape: undefined,
-      nearnessOf: (position) => values[this.#spanAt(position)] ?? NEARNESS.far,
-    };
-  }
-
-  /** Of each span; -1 for those that open documents, or the file itself, have replaced. */
-  #nearnessTo(uri: string, prefix: string): Int8Array {
-    if (this.#nearness?.of === uri) return this.#nearness.values;
-    const isNear = nearTo(uri, prefix);
-    const values = Int8Array.from(this.#spans, (span) => {
-      if (span.uri === uri || this.#documents.has(span.uri)) return -1;
-      return isNear(span.uri) ? NEARNESS.near : NEARNESS.far;
+      shape,
+      nearnessOf: (position: number) => nearness[texts.textAt(position)] ?? NEVER,
     });
-    this.#nearness = { of: uri, values };
-    return values;
+    return [
+      source(this.#documents, documents, EXACT.length),
+      source(this.#corpus, files, undefined),
+    ];
   }
 
-  /** The index of the last span that begins at or before a position. */
-  #spanAt(position: number): number {
-    let low = 0;
-    for (let high = this.#spans.length; low < high; ) {
-      const middle = (low + high) >> 1;
-      if ((this.#spans[middle] as Span).start <= position) low = middle + 1;
-      else high = middle;
-    }
-    return low - 1;
+  /** What open documents have replaced, and the file itself, are not copied from as they lie on the disk. */
+  #nearnessTo(uri: string, prefix: string) {
+    if (this.#nearness?.of === uri) return this.#nearness;
+    const isNear = nearTo(uri, prefix);
+    const files = this.#corpus.uris.map((each) => {
+      if (each === undefined || each === uri || this.#documents.has(each)) return NEVER;
+      return isNear(each) ? NEARNESS.near : NEARNESS.far;
+    });
+    const documents = this.#documents.uris.map((each) =>
+      each === undefined || each === uri ? NEVER : NEARNESS.near,
+    );
+    this.#nearness = {
+      of: uri,
+      files: Int8Array.from(files),
+      documents: Int8Array.from(documents),
+    };
+    return this.#nearness;
   }
 }
 
+const NEVER = -1;
 const CHAINS = EXACT.map((length, chain) => ({ chain, length }));

@@ -38,14 +38,12 @@ function predict(drawn: string, files: Readonly<Record<string, string>> = {}, th
 
 describe('WorkspaceModel', () => {
   it('goes on as the open file did before', () => {
-    assert.equal(predict(`${CUSTOMERS}\nif (customers.has(|`), 'customer.id)) {');
+    assert.match(predict(`${CUSTOMERS}\nif (customers.has(|`) ?? '', /^customer\.id\)\) \{/);
   });
 
   it('goes on as another file did', () => {
-    assert.equal(
-      predict('if (customers.has(|', { 'file:///project/c.ts': CUSTOMERS }),
-      'customer.id)) {',
-    );
+    const text = predict('if (customers.has(|', { 'file:///project/c.ts': CUSTOMERS });
+    assert.match(text ?? '', /^customer\.id\)\) \{/);
   });
 
   it('finishes the word that is being typed', () => {
@@ -59,7 +57,7 @@ describe('WorkspaceModel', () => {
 
   it('does not copy from the file itself as it lies on the disk', () => {
     const own = { 'file:///project/open.ts': CUSTOMERS };
-    assert.notEqual(predict('if (customers.has(|', own), 'customer.id)) {');
+    assert.doesNotMatch(predict('if (customers.has(|', own) ?? '', /^customer\.id/);
   });
 
   it('prefers what an open document says now', () => {

@@ -1,0 +1,99 @@
+import { type ChainKind, Corpus, MAX_CORPUS } from './corpus.ts';
+import type { Sequence } from './sequencer.ts';
+
+/** Positions of one text's tokens. */
+interface Span {
+  readonly uri: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A small corpus may hold so much that has been replaced before it is made anew. */
+const LEAST_DEAD = 2 ** 16;
+
+/** Named texts in one corpus. A text that is learnt again takes the place of what it was before. */
+export class TextCorpus {
+  readonly #kinds: readonly ChainKind[];
+  readonly #hashBits: number;
+  readonly #uris = new Set<string>();
+  #corpus: Corpus;
+  /** In the order of their positions, those that were replaced included. */
+  #spans: (Span | undefined)[] = [];
+  #starts: number[] = [];
+  #dead = 0;
+
+  constructor(kinds: readonly ChainKind[], hashBits: number) {
+    this.#kinds = kinds;
+    this.#hashBits = hashBits;
+    this.#corpus = new Corpus(kinds, hashBits, MAX_CORPUS);
+  }
+
+  get corpus(): Corpus {
+    return this.#corpus;
+  }
+
+  get size(): number {
+    return this.#uris.size;
+  }
+
+  /** The texts by their numbers; `undefined` for those that were replaced. */
+  get uris(): readonly (string | undefined)[] {
+    return this.#spans.map((span) => span?.uri);
+  }
+
+  has(uri: string): boolean {
+    return this.#uris.has(uri);
+  }
+
+  /** `false` when there is no room for it. */
+  add(uri: string, sequence: Sequence): boolean {
+    this.remove(uri);
+    const start = this.#corpus.append(sequence);
+    if (start === -1) return false;
+    this.#spans.push({ uri, start, end: this.#corpus.length });
+    this.#starts.push(start);
+    this.#uris.add(uri);
+    return true;
+  }
+
+  remove(uri: string): void {
+    if (!this.#uris.delete(uri)) return;
+    const index = this.#spans.findIndex((span) => span?.uri === uri);
+    const span = this.#spans[index];
+    if (span === undefined) return;
+    this.#dead += span.end - span.start;
+    this.#spans[index] = undefined;
+    if (this.#dead > LEAST_DEAD && 2 * this.#dead > this.#corpus.length) this.#compact();
+  }
+
+  /** The oldest text that is there. */
+  oldest(): string | undefined {
+    return this.#spans.find((span) => span !== undefined)?.uri;
+  }
+
+  /** The number of the text that holds a position. */
+  textAt(position: number): number {
+    let low = 0;
+    for (let high = this.#starts.length; low < high; ) {
+      const middle = (low + high) >> 1;
+      if ((this.#starts[middle] as number) <= position) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  }
+
+  #compact(): void {
+    const [old, spans] = [this.#corpus, this.#spans];
+    this.#corpus = new Corpus(this.#kinds, this.#hashBits, MAX_CORPUS);
+    [this.#spans, this.#starts, this.#dead] = [[], [], 0];
+    for (const span of spans) {
+      if (span === undefined) continue;
+      const positions = Array.from({ length: span.end - span.start }, (_, at) => span.start + at);
+      this.add(span.uri, {
+        tokens: positions.map((at) => old.tokenAt(at)),
+        gaps: positions.map((at) => old.gapAt(at)),
+        indent: 0,
+      });
+    }
+  }
+}
