@@ -71,7 +71,15 @@ function printSessions(rate: number, sessions: ReadonlyMap<string, Session>): vo
     `${quantile(each.queryMs, 0.5).toFixed(1)} ms`,
     `${quantile(each.queryMs, 0.95).toFixed(1)} ms`,
   ]);
-  const columns = ['package', 'landed', 'new: first right', 'whole', 'speaks', 'standing: first', 'whole'];
+  const columns = [
+    'package',
+    'landed',
+    'new: first right',
+    'whole',
+    'speaks',
+    'standing: first',
+    'whole',
+  ];
   printTable([...columns, 'p50', 'p95'], rows);
 }
 

@@ -4,7 +4,7 @@ import type { Weights } from '../server/src/workspace/network.ts';
 import { probability } from '../server/src/workspace/network.ts';
 import { ROOT } from './build.ts';
 import { collectExamples, type Example } from './train/examples.ts';
-import { fit } from './train/fit.ts';
+import { fitNetwork } from './train/fit.ts';
 
 /**
  * `npm run train`: learns the weights of the workspace predictor's network and writes them into the sources. Its
@@ -14,10 +14,10 @@ import { fit } from './train/fit.ts';
 const examples = collectExamples();
 console.log(`${examples.length} candidates`);
 report(
-  fit(examples.filter(({ file }) => file % 5 !== 0)),
+  fitNetwork(examples.filter(({ file }) => file % 5 !== 0)),
   examples.filter(({ file }) => file % 5 === 0),
 );
-const weights = fit(examples);
+const weights = fitNetwork(examples);
 writeFileSync(join(ROOT, 'server/src/workspace/networkWeights.ts'), codeOf(weights));
 
 /** Of the places whose best candidate is so sure, how often it is right. */
@@ -43,6 +43,7 @@ function codeOf({ hidden, output, shortcut }: Weights): string {
   return `import type { Weights } from './network.ts';
 
 /** Written by \`npm run train\`; the inputs are those of \`features.ts\`, in their order. */
+// biome-ignore-start lint/suspicious/noApproximativeNumericConstant: learnt, and like a constant by chance
 // biome-ignore format: numbers
 export const NETWORK_WEIGHTS: Weights = {
   hidden: [
@@ -51,5 +52,6 @@ export const NETWORK_WEIGHTS: Weights = {
   output: ${row(output)},
   shortcut: ${row(shortcut)},
 };
+// biome-ignore-end lint/suspicious/noApproximativeNumericConstant: learnt, and like a constant by chance
 `;
 }

@@ -41,7 +41,7 @@ export type Suggest = (uri: string, prefix: string, suffix: string) => string | 
 
 /**
  * Types lines of a file that is otherwise there, character by character. A suggestion stays while it
- * is typed into. At each keystroke with a wholly right one of at least four characters in view the
+ * is typed into, and grows where more has become likely, which counts as a new one. At each keystroke with a wholly right one of at least four characters in view the
  * typist takes it with probability `acceptRate`; another `seed` takes others.
  */
 export function typeInto(
@@ -58,9 +58,7 @@ export function typeInto(
   session.characters += end - start;
   for (let at = start; at < end; ) {
     const truth = text.slice(at, end);
-    if (standing === '') {
-      standing = ask(path, text.slice(0, at), suffix, truth, suggest, session);
-    }
+    standing = ask(path, text.slice(0, at), suffix, truth, { suggest, standing, session });
     if (standing !== '') {
       session.visible++;
       if (truth.startsWith(standing)) session.visibleWholeRight++;
@@ -79,18 +77,18 @@ export function typeInto(
   }
 }
 
+/** What stands after a question: what stood, or more of it, or something new where nothing stood. */
 function ask(
   path: string,
   prefix: string,
   suffix: string,
   truth: string,
-  suggest: Suggest,
-  session: Session,
+  { suggest, standing, session }: { suggest: Suggest; standing: string; session: Session },
 ): string {
   const begin = performance.now();
   const suggestion = suggest(path, prefix, suffix) ?? '';
   session.queryMs.push(performance.now() - begin);
-  if (suggestion === '') return '';
+  if (suggestion.length <= standing.length || !suggestion.startsWith(standing)) return standing;
   session.shows++;
   if (truth.startsWith(suggestion)) session.wholeRight++;
   if (isFirstTokenRight(suggestion, truth)) session.firstRight++;

@@ -1,7 +1,9 @@
 import type { Clock } from '../../server/src/base/clock.ts';
+import { RequestBuilder } from '../../server/src/completion/context/requestBuilder.ts';
 import type { CompletionEvent } from '../../server/src/completion/events.ts';
 import { CompletionProvider } from '../../server/src/completion/provider.ts';
 import { DocumentStore } from '../../server/src/documents/documentStore.ts';
+import { Notebooks } from '../../server/src/documents/notebooks.ts';
 import type { Generate } from '../../server/src/domain/generation.ts';
 import type { EditorState, Shown } from './assistant.ts';
 
@@ -11,6 +13,8 @@ export interface ProductOptions {
   /** Milliseconds; null adapts it. */
   readonly debounceMs: number | null;
   readonly ttftMs?: () => number;
+  /** Whether it asks ahead. */
+  readonly speculate?: boolean;
   readonly observe?: (event: CompletionEvent) => void;
 }
 
@@ -22,12 +26,12 @@ export class Product {
   #version = 0;
   #ids = 0;
 
-  constructor({ clock, generate, debounceMs, ttftMs, observe }: ProductOptions) {
+  constructor({ clock, generate, debounceMs, ttftMs, observe, speculate = false }: ProductOptions) {
     this.#documents.listen((event) => {
       if (event.kind === 'changed') this.#provider.changed(event.before, event.document);
     });
     this.#provider = new CompletionProvider(
-      { enable: true, languages: { '*': true }, maxLines: 12, debounceMs },
+      { enable: true, languages: { '*': true }, maxLines: 12, debounceMs, speculate },
       {
         documents: this.#documents,
         models: {
@@ -35,11 +39,17 @@ export class Product {
           peek: () => undefined,
           isAvailable: () => true,
           ttftMs: ttftMs ?? (() => 0),
+          maySpeculate: () => true,
         },
         predictor: { predict: async () => undefined },
         clock,
         observe: observe ?? (() => undefined),
         newId: () => String(++this.#ids),
+        requests: new RequestBuilder({
+          documents: this.#documents,
+          notebooks: new Notebooks(),
+          snippets: { near: () => [] },
+        }),
       },
     );
   }
@@ -52,7 +62,7 @@ export class Product {
     const lines = state.before.split('\n');
     const position = { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 };
     const query = { uri: state.uri, position, isInvoked: false };
-    const item = await this.#provider.provide(query, signal);
+    const [item] = await this.#provider.provide(query, signal);
     if (item === undefined) return undefined;
     const linePrefix = lines.at(-1) ?? '';
     if (!item.insertText.startsWith(linePrefix)) throw new Error('The item does not keep the line');

@@ -24,11 +24,18 @@ export interface Timings {
   readonly toGhost: number[];
   /** Where nothing was stored: from the key to the call, if one had to be begun, */
   readonly debounce: number[];
+  /** the same where the key parted from what stood, which may be a slip and is given time to be taken back, */
+  readonly debounceBeside: number[];
   /** and from the moment at which the first whole line was there (and asked for) to its show. */
   readonly overhead: number[];
 }
 
-export const emptyTimings = (): Timings => ({ toGhost: [], debounce: [], overhead: [] });
+export const emptyTimings = (): Timings => ({
+  toGhost: [],
+  debounce: [],
+  debounceBeside: [],
+  overhead: [],
+});
 
 /** One call as it streamed: when it began, at which length of the text, and when each piece came. */
 interface Streamed {
@@ -49,6 +56,8 @@ export class TimedOurs implements Assistant {
   #ask: AskModel = () => '';
   #state: EditorState | undefined;
   #controller = new AbortController();
+  /** Whether the last key was another than what stood. */
+  #hasParted = false;
   #shown: (Shown & { readonly id: string; readonly linePrefix: string }) | undefined;
 
   constructor(timings: Timings) {
@@ -99,6 +108,7 @@ export class TimedOurs implements Assistant {
       linePrefix.startsWith(shown.linePrefix) &&
       shown.text.startsWith(typed) &&
       shown.text.length > typed.length;
+    this.#hasParted = shown !== undefined && !goesOn && isSameLine;
     this.#shown = goesOn
       ? { ...shown, linePrefix, text: shown.text.slice(typed.length) }
       : undefined;
@@ -119,7 +129,10 @@ export class TimedOurs implements Assistant {
       ({ begunAt, offset }) => begunAt <= now && offset <= state.before.length,
     );
     if (stream === undefined) return;
-    if (stream.begunAt >= askedAt) this.#timings.debounce.push(stream.begunAt - keyAt);
+    if (stream.begunAt >= askedAt) {
+      const { debounce, debounceBeside } = this.#timings;
+      (this.#hasParted ? debounceBeside : debounce).push(stream.begunAt - keyAt);
+    }
     const usefulAt = lineAt(stream, state.before.length - stream.offset);
     this.#timings.overhead.push(now - Math.max(usefulAt, askedAt));
   }

@@ -16,7 +16,7 @@ import type { ApiKeys } from './secrets.ts';
 import type { ServerState } from './statusView.ts';
 
 /** Documents that a person edits, wherever they lie. */
-const SELECTOR = [{ scheme: 'file' }, { scheme: 'untitled' }];
+const SELECTOR = [{ scheme: 'file' }, { scheme: 'untitled' }, { scheme: 'vscode-notebook-cell' }];
 
 /** The server's process as the rest of the client sees it. */
 export class AurelisClient {

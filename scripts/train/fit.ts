@@ -2,8 +2,8 @@ import { seededRandom } from '../../bench/support/random.ts';
 import { LEAK, type Weights } from '../../server/src/workspace/network.ts';
 import type { Example } from './examples.ts';
 
-const HIDDEN = 24;
-const ROUNDS = 8;
+const HIDDEN = 32;
+const ROUNDS = 10;
 const BATCH = 64;
 const FIRST_RATE = 0.003;
 const LAST_RATE = 0.0001;
@@ -11,7 +11,7 @@ const LAST_RATE = 0.0001;
 const DECAY = 1e-5;
 
 /** Fits the network by Adam (Kingma, Ba 2015) on the log loss; the same examples give the same weights. */
-export function fit(examples: readonly Example[]): Weights {
+export function fitNetwork(examples: readonly Example[]): Weights {
   const inputs = examples[0]?.values.length ?? 0;
   const random = seededRandom(7);
   const network = new Trainer(inputs, random);

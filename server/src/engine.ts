@@ -76,7 +76,7 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
     keysOf(request)
       .map(({ key }) => key)
       .join();
-  const maySpend = (request: GenerationRequest) => {
+  const maySpend = (request: Pick<GenerationRequest, 'task'>) => {
     const [first] = eligible(request).filter((each) => runtimes.of(each).health.isAvailable());
     if (first === undefined) return false;
     const { minute, day } = runtimes.of(first).limiter.budget();
@@ -109,13 +109,24 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
     return staged(request, context);
   };
 
+  /** Endpoints that would answer at once: in good health, and with something left of each budget. */
   const available = () =>
-    eligible({ task: 'completion' }).filter((each) => runtimes.of(each).health.isAvailable());
+    eligible({ task: 'completion' }).filter((each) => {
+      const { health, limiter } = runtimes.of(each);
+      const { minute, day } = limiter.budget();
+      const isSpent = [minute, day].some((budget) => budget?.remaining === 0);
+      return health.isAvailable() && !isSpent;
+    });
   return {
     endpoints,
     generate,
     peek: (request) => peekCache(keysOf(request), cache),
     isAvailable: () => available().length > 0,
+    maySpeculate: () => {
+      const [first] = available();
+      if (first === undefined || !maySpend({ task: 'completion' })) return false;
+      return runtimes.of(first).limiter.inFlight === 0;
+    },
     ttftMs: () => {
       const [first] = available();
       return first === undefined ? 0 : tools.ttftMs(first);

@@ -7,8 +7,12 @@ import type { Observer } from './base/observer.ts';
 import { type ContentsRow, summarize } from './cache/contents.ts';
 import type { TierName } from './cache/tier.ts';
 import type { TieredCache } from './cache/tieredCache.ts';
+import { ImportedFiles, type ReadFile } from './completion/context/importedFiles.ts';
+import { RequestBuilder } from './completion/context/requestBuilder.ts';
+import { Snippets } from './completion/context/snippets.ts';
 import { CompletionProvider } from './completion/provider.ts';
 import type { DocumentStore } from './documents/documentStore.ts';
+import type { Notebooks } from './documents/notebooks.ts';
 import type { Endpoint } from './domain/endpoint.ts';
 import type { Predictor } from './domain/predictor.ts';
 import { createEngine, type Engine, type EngineTools } from './engine.ts';
@@ -29,6 +33,8 @@ export interface HostTools {
   /** Folder for files, unless a setting names another. */
   readonly storagePath: string;
   readonly documents: DocumentStore;
+  readonly notebooks: Notebooks;
+  readonly readFile: ReadFile;
   readonly predictor: Predictor & { state(): MetricsSnapshot['workspace'] };
   readonly credential: EngineTools['credential'];
   readonly identity: EngineTools['identity'];
@@ -62,6 +68,8 @@ export class EngineHost implements Disposable {
   readonly #recorder = new Recorder();
   readonly #runtimes: EndpointRuntimes;
   readonly #owned = new DisposableStore();
+  readonly #snippets: Snippets;
+  readonly #requests: RequestBuilder;
   readonly #startedAt: number;
   #cache: TieredCache<StoredGeneration>;
   #running: Running;
@@ -70,13 +78,18 @@ export class EngineHost implements Disposable {
     this.#tools = tools;
     this.#startedAt = tools.clock.monotonic();
     this.#runtimes = new EndpointRuntimes(tools.clock);
+    const { documents, clock, readFile } = tools;
+    this.#snippets = new Snippets(documents, new ImportedFiles(readFile, clock), clock);
+    this.#requests = new RequestBuilder({ ...tools, snippets: this.#snippets });
     this.#cache = this.#createCache(situation);
     this.#running = this.#build(situation);
-    const { documents } = tools;
     this.#owned.add(
       documents.listen((event) => {
         if (event.kind === 'changed') this.completions.changed(event.before, event.document);
-        if (event.kind === 'closed') this.completions.closed(event.uri);
+        if (event.kind === 'changed') this.#snippets.edited(event.document.uri);
+        if (event.kind !== 'closed') return;
+        this.completions.closed(event.uri);
+        this.#snippets.closed(event.uri);
       }),
     );
   }
@@ -107,6 +120,7 @@ export class EngineHost implements Disposable {
       this.#cache.dispose();
       this.#cache = this.#createCache(situation);
     }
+    this.completions.dispose();
     this.#running = this.#build(situation);
   }
 
@@ -164,6 +178,7 @@ export class EngineHost implements Disposable {
 
   dispose(): void {
     this.#owned.dispose();
+    this.completions.dispose();
     this.#cache.dispose();
   }
 
@@ -200,11 +215,13 @@ export class EngineHost implements Disposable {
       languages: settings['completion.languages'],
       maxLines: settings['completion.maxLines'],
       debounceMs: settings['completion.debounceMs'],
+      speculate: settings['completion.speculate'],
     };
     const completions = new CompletionProvider(completionSettings, {
       ...this.#tools,
       observe,
       models: engine,
+      requests: this.#requests,
     });
     const actions = new ActionProvider({ documents, clock, observe, generate: engine.generate });
     return { settings, secrets, engine, completions, actions };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { systemClock } from './base/clock.ts';
 import { serve } from './server.ts';
+import { sourceReader } from './storage/sourceFiles.ts';
 import { storageFolder } from './storage/storageFolder.ts';
 import { HttpDispatcher } from './upstream/dispatcher.ts';
 import { WorkspacePredictor } from './workspace/workspacePredictor.ts';
@@ -36,6 +37,7 @@ serve(connection, {
   newId: randomUUID,
   random: Math.random,
   environment: process.env,
+  createReader: sourceReader,
   createPredictor: ({ folders, excludes }, documents, onStateChanged) =>
     new WorkspacePredictor({ worker, folders, excludes }, documents, systemClock, onStateChanged),
 });

@@ -4,6 +4,7 @@ import type { Clock } from './base/clock.ts';
 import { type Disposable, DisposableStore } from './base/disposable.ts';
 import type { HttpCall } from './base/httpCall.ts';
 import { DocumentStore } from './documents/documentStore.ts';
+import { Notebooks } from './documents/notebooks.ts';
 import { EngineHost, type HostTools, type Situation } from './engineHost.ts';
 import { bind } from './lsp/bindings.ts';
 import { initializeResult } from './lsp/capabilities.ts';
@@ -13,6 +14,7 @@ import { feedDocuments } from './lsp/documentFeed.ts';
 import { EndpointNotices } from './lsp/endpointNotices.ts';
 import { installationSecret } from './lsp/installationSecret.ts';
 import { MetricsFeed } from './lsp/metricsFeed.ts';
+import { feedNotebooks } from './lsp/notebookFeed.ts';
 import { SettingsFeed } from './lsp/settingsFeed.ts';
 import { method, TEAM_CREDENTIAL } from './protocol/messages.ts';
 
@@ -27,6 +29,8 @@ export interface ServerTools {
   /** 0 to 1. */
   readonly random: () => number;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Reads source files inside these folders. */
+  readonly createReader: (folders: readonly string[]) => HostTools['readFile'];
   /** The predictor over these folders and the open documents. */
   readonly createPredictor: (
     where: { readonly folders: readonly string[]; readonly excludes: readonly string[] },
@@ -39,6 +43,7 @@ export interface ServerTools {
 export function serve(connection: Connection, tools: ServerTools): Disposable {
   const owned = new DisposableStore();
   const documents = new DocumentStore();
+  const notebooks = new Notebooks();
   let own = '';
   const credentials = new Credentials(connection, tools.environment, () => own);
   const notices = new EndpointNotices(connection);
@@ -48,6 +53,7 @@ export function serve(connection: Connection, tools: ServerTools): Disposable {
   let applyAgain = async (): Promise<void> => undefined;
 
   feedDocuments(connection, documents);
+  feedNotebooks(connection, documents, notebooks);
   bind(connection, {
     host: () => ready.promise,
     documents,
@@ -86,6 +92,8 @@ export function serve(connection: Connection, tools: ServerTools): Disposable {
         ...tools,
         storagePath,
         documents,
+        notebooks,
+        readFile: tools.createReader(facts.workspaceFolders),
         predictor,
         credential: credentials.of,
         identity: credentials.identity,

@@ -1,6 +1,8 @@
+import { RequestBuilder } from '../../server/src/completion/context/requestBuilder.ts';
 import type { CompletionEvent } from '../../server/src/completion/events.ts';
 import { CompletionProvider } from '../../server/src/completion/provider.ts';
 import { DocumentStore } from '../../server/src/documents/documentStore.ts';
+import { Notebooks } from '../../server/src/documents/notebooks.ts';
 import type {
   Generate,
   Generation,
@@ -18,11 +20,19 @@ export interface EditorOptions {
   readonly isAvailable?: boolean;
   readonly known?: string;
   readonly ending?: Generation['ending'];
+  readonly speculate?: boolean;
 }
 
 /** A provider whose model answers at once, and what was asked of it. */
 export function completionEditor(options: EditorOptions) {
-  const { upstream = '', workspace, isAvailable = true, known, ending = 'stop' } = options;
+  const {
+    upstream = '',
+    workspace,
+    isAvailable = true,
+    known,
+    ending = 'stop',
+    speculate = false,
+  } = options;
   const clock = new FakeClock();
   const documents = new DocumentStore();
   const events: CompletionEvent[] = [];
@@ -34,7 +44,7 @@ export function completionEditor(options: EditorOptions) {
   };
   let ids = 0;
   const provider = new CompletionProvider(
-    { enable: true, languages: { '*': true }, maxLines: 12, debounceMs: 100 },
+    { enable: true, languages: { '*': true }, maxLines: 12, debounceMs: 100, speculate },
     {
       documents,
       models: {
@@ -43,6 +53,7 @@ export function completionEditor(options: EditorOptions) {
           known === undefined ? undefined : aGeneration({ text: known, source: 'memory' }),
         isAvailable: () => isAvailable,
         ttftMs: () => 0,
+        maySpeculate: () => true,
       },
       predictor: {
         predict: async () =>
@@ -51,6 +62,11 @@ export function completionEditor(options: EditorOptions) {
       clock,
       observe: (event) => events.push(event),
       newId: () => String(++ids),
+      requests: new RequestBuilder({
+        documents,
+        notebooks: new Notebooks(),
+        snippets: { near: () => [] },
+      }),
     },
   );
   documents.listen((event) => {
@@ -77,7 +93,7 @@ export function completionEditor(options: EditorOptions) {
     const answer = provider.provide(query, controller.signal);
     answer.catch(() => undefined);
     await clock.pass(wait);
-    const item = await answer;
+    const [item] = await answer;
     if (item === undefined) return undefined;
     if (selected !== '') return item.insertText;
     return item.insertText.slice(

@@ -29,6 +29,8 @@ export interface PairOptions {
   readonly credentials?: Readonly<Record<string, string>>;
   /** What the workspace endpoint says. */
   readonly predict?: (query: PredictionQuery) => Prediction | undefined;
+  /** Files of the workspace that are not open, by their URIs. */
+  readonly files?: Readonly<Record<string, string>>;
   readonly capabilities?: Readonly<Record<string, unknown>>;
   /** Answers to `window/showMessageRequest`: the title of the button that is pressed. */
   readonly press?: string;
@@ -84,6 +86,7 @@ export async function lspPair(options: PairOptions = {}): Promise<LspPair> {
     newId: randomUUID,
     random: () => 0.5,
     environment: options.environment ?? {},
+    createReader: () => async (uri) => options.files?.[uri],
     createPredictor: () => ({
       predict: async (query) => options.predict?.(query),
       state: () => ({ state: 'ready', files: 0, tokens: 0 }),

@@ -5,11 +5,11 @@ import { EndpointError } from '../domain/endpointError.ts';
 import type { Generate, Generation, GenerationRequest, Priority } from '../domain/generation.ts';
 import { PREDICTION_WINDOW, type Predictor } from '../domain/predictor.ts';
 import type { CompletionTrie, Remembered, Suggestion } from './completionTrie.ts';
-import { completionRequest } from './contextWindow.ts';
+import type { RequestBuilder } from './context/requestBuilder.ts';
 import { type Cursor, selectedRest, textAfter, textBefore, withoutSelected } from './cursor.ts';
 import type { AdaptiveDebounce } from './debounce.ts';
 import { toCanonical } from './postprocess/index.ts';
-import { RunningCalls } from './runningCalls.ts';
+import { type Outcome, RunningCalls } from './runningCalls.ts';
 
 /** What the feature asks of the engine about models. */
 export interface ModelAccess {
@@ -20,6 +20,8 @@ export interface ModelAccess {
   readonly isAvailable: () => boolean;
   /** Usual time to the first word in milliseconds; 0 while unknown. */
   readonly ttftMs: () => number;
+  /** Whether budgets and queue leave room for what nobody asked for. */
+  readonly maySpeculate: () => boolean;
 }
 
 export interface AskingSettings {
@@ -33,6 +35,7 @@ export interface AskingTools {
   readonly predictor: Predictor;
   readonly clock: Clock;
   readonly newId: () => string;
+  readonly requests: Pick<RequestBuilder, 'requestAt'>;
 }
 
 export interface AskOptions {
@@ -45,6 +48,12 @@ export interface AskOptions {
 
 /** What was found for a cursor; `isJoined` where it came from a call that had been begun before. */
 export type Found = Remembered & { readonly isJoined: boolean };
+
+/** Of the other answers that are asked for. */
+const TEMPERATURES = [0.4, 0.8];
+/** A model that has said nothing after so long, or so many times its usual, is slow today. */
+const LEAST_SLOW_MS = 800;
+const SLOW_FACTOR = 2.5;
 
 /** What is left of a suggestion behind the item that the suggest widget would put there; `undefined` if they differ. */
 export function behindSelected<Kind extends Remembered>(
@@ -104,6 +113,42 @@ export class Asking {
     return found && behindSelected(found, cursor);
   }
 
+  /**
+   * More of what is remembered, beginning with it: the model's answer where a prediction was shown meanwhile, or what
+   * has become likely since a prediction was made. What is remembered itself otherwise.
+   */
+  async grow(cursor: Cursor, remembered: Remembered, signal: AbortSignal): Promise<Remembered> {
+    const { suggestion, rest } = remembered;
+    if (suggestion.source !== 'workspace' || cursor.selected !== undefined) return remembered;
+    const answer = this.#memory
+      .all(cursor)
+      .find((each) => each.suggestion.source !== 'workspace' && each.rest.startsWith(rest));
+    if (answer !== undefined) return answer;
+    const text = await this.#predictText(cursor, signal);
+    if (text.length <= rest.length || !text.startsWith(rest)) return remembered;
+    const shown = suggestion.text.slice(0, suggestion.text.length - rest.length);
+    const grown = { ...suggestion, text: shown + text };
+    this.#memory.grow(cursor, grown);
+    return { suggestion: grown, rest: text };
+  }
+
+  /** Asks for other answers at a cursor, less likely ones, and puts them into memory beside the first. */
+  async findOthers(cursor: Cursor, signal: AbortSignal): Promise<void> {
+    const { models, newId, requests } = this.#tools;
+    if (!models.isAvailable()) return;
+    const { maxLines } = this.#settings;
+    const file = baseName(cursor.document.uri);
+    const asked = TEMPERATURES.map(async (temperature) => {
+      const request = requests.requestAt(cursor, { maxLines, temperature });
+      const context = { signal, priority: 'invoked', file } as const;
+      const { text, source } = await models.generate(request, context);
+      const suggestion = { id: newId(), text: toCanonical(text, cursor), source };
+      if (suggestion.text !== '') this.#memory.put(cursor, suggestion, { isBeside: true });
+    });
+    await Promise.allSettled(asked);
+    if (signal.aborted) throw new CancelledError();
+  }
+
   closed(uri: string): void {
     this.#documents.get(uri)?.close();
     this.#documents.delete(uri);
@@ -131,7 +176,7 @@ export class Asking {
     const { clock, models } = this.#tools;
     const waitUntil = clock.monotonic() + (isInvoked ? 0 : this.#waitMs(cursor, leastWaitMs));
     const calls = this.#callsOf(cursor);
-    const request = completionRequest(cursor, this.#settings);
+    const request = this.#tools.requests.requestAt(cursor, this.#settings);
     for (let isFirst = true; ; isFirst = false) {
       let outcome = isFresh ? undefined : calls.join(cursor, signal);
       if (outcome === undefined) {
@@ -145,9 +190,27 @@ export class Asking {
         const file = baseName(cursor.document.uri);
         outcome = calls.begin(cursor, request, { priority, file, isFresh }, signal);
       }
-      const found = await outcome;
+      const found = await (isInvoked ? outcome : this.#meanwhile(cursor, outcome, signal));
       if (found !== 'diverged') return found;
     }
+  }
+
+  /** While the model takes unusually long, what the workspace predicts; the model's answer is kept for later. */
+  async #meanwhile(
+    cursor: Cursor,
+    outcome: Promise<Outcome>,
+    signal: AbortSignal,
+  ): Promise<Outcome> {
+    const { clock, models } = this.#tools;
+    const waiting = new AbortController();
+    const end = () => waiting.abort();
+    outcome.then(end, end);
+    const slowMs = Math.max(LEAST_SLOW_MS, SLOW_FACTOR * models.ttftMs());
+    const predicted = delay(clock, slowMs, waiting.signal).then(async (isSlow) =>
+      isSlow && !signal.aborted ? this.#predict(cursor, signal) : undefined,
+    );
+    const first = await Promise.race([outcome, predicted]);
+    return first ?? outcome;
   }
 
   #waitMs(cursor: Cursor, leastMs: number): number {
@@ -169,6 +232,14 @@ export class Asking {
   }
 
   async #predict(cursor: Cursor, signal: AbortSignal): Promise<Found | undefined> {
+    const text = await this.#predictText(cursor, signal);
+    if (text === '') return undefined;
+    const suggestion = { id: this.#tools.newId(), text, source: 'workspace' } as const;
+    this.#memory.put(cursor, suggestion);
+    return { suggestion, rest: text, isJoined: false };
+  }
+
+  async #predictText(cursor: Cursor, signal: AbortSignal): Promise<string> {
     const query = {
       uri: cursor.document.uri,
       languageId: cursor.document.languageId,
@@ -178,10 +249,6 @@ export class Asking {
     };
     const prediction = await this.#tools.predictor.predict(query, signal);
     if (signal.aborted) throw new CancelledError();
-    const text = toCanonical(prediction?.text ?? '');
-    if (text === '') return undefined;
-    const suggestion = { id: this.#tools.newId(), text, source: 'workspace' } as const;
-    this.#memory.put(cursor, suggestion);
-    return { suggestion, rest: text, isJoined: false };
+    return toCanonical(prediction?.text ?? '', cursor);
   }
 }

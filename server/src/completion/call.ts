@@ -35,7 +35,7 @@ export class Call {
   }
 
   hear(text: string): void {
-    this.#text = soFar(text);
+    this.#text = soFar(text, this.cursor);
   }
 
   relate(cursor: Cursor, text = this.#text): Relation {
@@ -51,14 +51,14 @@ export class Call {
 
   /** As far as its lines are whole. */
   suggestion(): Suggestion {
-    const text = toCanonical(wholeLines(this.#text));
+    const text = toCanonical(wholeLines(this.#text), this.cursor);
     if (text.startsWith(this.#served)) this.#served = text;
     return { id: this.#id, text: this.#served, source: 'upstream' };
   }
 
   /** The last word; `undefined` when the answer was cut before it said anything. */
   end(generation: Generation): Suggestion | undefined {
-    const canonical = toCanonical(cutToLines(generation));
+    const canonical = toCanonical(cutToLines(generation), this.cursor);
     const text = canonical.startsWith(this.#served) ? canonical : this.#served;
     this.#text = text;
     if (text === '' && !isWhole(generation)) return undefined;

@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts';
+import type { LiveDocument } from '../documents/liveDocument.ts';
 import type { Generation } from '../domain/generation.ts';
 import type { Cursor } from './cursor.ts';
 import { LineHashes } from './lineHashes.ts';
@@ -21,7 +22,8 @@ export interface Remembered {
 }
 
 interface Entry {
-  readonly suggestion: Suggestion;
+  /** Grows where more of it becomes known. */
+  suggestion: Suggestion;
   readonly uri: string;
   /** What stood on the line before the cursor when it was asked for. */
   readonly linePrefix: string;
@@ -59,7 +61,12 @@ export class CompletionTrie {
     return this.#order.size;
   }
 
-  put({ document, position, linePrefix }: Cursor, suggestion: Suggestion): void {
+  /** Takes the place of what was suggested there before; `isBeside` for another one to choose from. */
+  put(
+    { document, position, linePrefix }: Cursor,
+    suggestion: Suggestion,
+    { isBeside = false } = {},
+  ): void {
     const anchor = new LineHashes(document, position.line, 0).above(position.line);
     const lifetimeMs = suggestion.text === '' ? NEGATIVE_MS : Number.POSITIVE_INFINITY;
     const entry: Entry = {
@@ -73,9 +80,10 @@ export class CompletionTrie {
     this.#documents.set(document.uri, anchors);
     const entries = anchors.get(anchor) ?? [];
     for (const former of entries) {
-      if (former.linePrefix === entry.linePrefix) this.#remove(former, anchor);
+      if (!isBeside && takesPlaceOf(entry, former)) this.#remove(former, anchor);
     }
-    anchors.set(anchor, [...(anchors.get(anchor) ?? []), entry]);
+    const others = anchors.get(anchor) ?? [];
+    anchors.set(anchor, isBeside ? [entry, ...others] : [...others, entry]);
     this.#order.set(entry, anchor);
     this.#length += lengthOf(entry);
     while (this.#order.size > MAX_ENTRIES || this.#length > MAX_LENGTH) {
@@ -89,31 +97,77 @@ export class CompletionTrie {
    * What goes on from what stands before the cursor: the suggestion `standingId` while it does, so that what is
    * on screen stays; else the newest at the nearest anchor.
    */
-  find({ document, position, linePrefix }: Cursor, standingId?: string): Remembered | undefined {
-    const anchors = this.#documents.get(document.uri);
-    if (anchors === undefined) return undefined;
-    const hashes = new LineHashes(document, position.line, MAX_LINES_BACK);
-    const earliest = Math.max(0, position.line - MAX_LINES_BACK);
-    const lookup = new Lookup(() => sketchSuffix(document, position.line), this.#clock.monotonic());
+  find(cursor: Cursor, standingId?: string): Remembered | undefined {
+    const { found, lookup } = this.#search(cursor, standingId);
+    return found === undefined ? undefined : this.#use(found, lookup);
+  }
+
+  /** All that goes on from what stands before the cursor, the nearest and newest first. */
+  all({ document, position, linePrefix }: Cursor): Remembered[] {
+    const all: Remembered[] = [];
+    this.#visit(document, position.line, linePrefix, (entries, typed, _, lookup) => {
+      for (const entry of entries.toReversed()) {
+        const isOne = entry.suggestion.text !== '' && lookup.agrees(entry, typed);
+        if (isOne) all.push(remembered(entry, typed));
+      }
+      return true;
+    });
+    return all;
+  }
+
+  /** More of a suggestion, found at a cursor, has become known: its text is the beginning of what it is now. */
+  grow(cursor: Cursor, suggestion: Suggestion): void {
+    const { found } = this.#search(cursor, suggestion.id);
+    if (found?.entry.suggestion.id !== suggestion.id) return;
+    this.#length += suggestion.text.length - found.entry.suggestion.text.length;
+    found.entry.suggestion = suggestion;
+  }
+
+  #search(
+    { document, position, linePrefix }: Cursor,
+    standingId: string | undefined,
+  ): { found?: Found; lookup: Lookup } {
     let found: Found | undefined;
-    for (let line = position.line; line >= earliest; line--) {
+    const lookup = this.#visit(
+      document,
+      position.line,
+      linePrefix,
+      (entries, typed, anchor, look) => {
+        const standing = entries.findLast(({ suggestion }) => suggestion.id === standingId);
+        const stands =
+          standing !== undefined && isBefore(standing, typed) && look.agrees(standing, typed, true);
+        if (stands) {
+          found = { entry: standing, anchor, typed };
+          return false;
+        }
+        const entry = found === undefined ? look.best(entries, typed) : undefined;
+        if (entry !== undefined) found = { entry, anchor, typed };
+        return found === undefined || standingId !== undefined;
+      },
+    );
+    return found === undefined ? { lookup } : { found, lookup };
+  }
+
+  /** Calls `visitor` with the entries at each anchor above a line, the nearest first, until it says `false`. */
+  #visit(
+    document: LiveDocument,
+    cursorLine: number,
+    linePrefix: string,
+    visitor: (entries: readonly Entry[], typed: string, anchor: number, lookup: Lookup) => boolean,
+  ): Lookup {
+    const lookup = new Lookup(() => sketchSuffix(document, cursorLine), this.#clock.monotonic());
+    const anchors = this.#documents.get(document.uri);
+    if (anchors === undefined) return lookup;
+    const hashes = new LineHashes(document, cursorLine, MAX_LINES_BACK);
+    const earliest = Math.max(0, cursorLine - MAX_LINES_BACK);
+    for (let line = cursorLine; line >= earliest; line--) {
       const anchor = hashes.above(line);
       const entries = anchors.get(anchor);
       if (entries === undefined) continue;
-      const typed = [...document.lines.slice(line, position.line), linePrefix].join('\n');
-      const standing = entries.find(({ suggestion }) => suggestion.id === standingId);
-      if (
-        standing !== undefined &&
-        isBefore(standing, typed) &&
-        lookup.agrees(standing, typed, true)
-      ) {
-        return this.#use({ entry: standing, anchor, typed }, lookup);
-      }
-      const entry = found === undefined ? lookup.best(entries, typed) : undefined;
-      if (entry !== undefined) found = { entry, anchor, typed };
-      if (found !== undefined && standingId === undefined) break;
+      const typed = [...document.lines.slice(line, cursorLine), linePrefix].join('\n');
+      if (!visitor(entries, typed, anchor, lookup)) break;
     }
-    return found === undefined ? undefined : this.#use(found, lookup);
+    return lookup;
   }
 
   /** Forgets one suggestion. */
@@ -144,8 +198,7 @@ export class CompletionTrie {
     entry.suffix = suffix;
     this.#order.delete(entry);
     this.#order.set(entry, anchor);
-    const { suggestion } = entry;
-    return { suggestion, rest: (entry.linePrefix + suggestion.text).slice(typed.length) };
+    return remembered(entry, typed);
   }
 
   #remove(entry: Entry, anchor: number): void {
@@ -164,6 +217,17 @@ interface Found {
   /** What stands between the anchor and the cursor. */
   readonly typed: string;
 }
+
+/** A model's answer and a prediction made meanwhile stay side by side: what stands must not go for the other. */
+const takesPlaceOf = (entry: Entry, former: Entry): boolean =>
+  former.linePrefix === entry.linePrefix && isPredicted(former) === isPredicted(entry);
+
+const isPredicted = ({ suggestion }: Entry): boolean => suggestion.source === 'workspace';
+
+const remembered = ({ suggestion, linePrefix }: Entry, typed: string): Remembered => ({
+  suggestion,
+  rest: (linePrefix + suggestion.text).slice(typed.length),
+});
 
 /** Whether an entry was asked for at or before the cursor. */
 const isBefore = ({ linePrefix }: Entry, typed: string): boolean =>

@@ -16,4 +16,6 @@ export type CompletionEvent =
     }
   /** The model is known to have nothing for this place. */
   | { readonly kind: 'completionKnownEmpty' }
-  | { readonly kind: 'completionAccepted' };
+  | { readonly kind: 'completionAccepted' }
+  /** Asked ahead for what follows a suggestion that stood; and: what was asked for so was shown. */
+  | { readonly kind: 'speculated' | 'speculationUsed' };

@@ -15,6 +15,7 @@ export type Gate =
   | 'midWord'
   | 'midLine'
   | 'undone'
+  | 'justTaken'
   | 'longDocument';
 
 export interface GateSettings {

@@ -2,20 +2,21 @@ import { CancelledError } from '../base/errors.ts';
 import type { Observer } from '../base/observer.ts';
 import type { DocumentStore } from '../documents/documentStore.ts';
 import type { LiveDocument, Position } from '../documents/liveDocument.ts';
-import type { Generation } from '../domain/generation.ts';
 import { Asking, type AskingSettings, type AskingTools, behindSelected } from './asking.ts';
 import { CompletionTrie, type Remembered, type Suggestion } from './completionTrie.ts';
 import { type Cursor, cursorAt, type SelectedItem, withoutSelected } from './cursor.ts';
 import { AdaptiveDebounce } from './debounce.ts';
-import { Dismissals } from './dismissals.ts';
 import type { CompletionEvent } from './events.ts';
 import { documentGate, economyGate, type Gate, type GateSettings, validityGate } from './gates.ts';
-import { type CompletionItem, toItem } from './item.ts';
-import { fitAgain, fitTo } from './postprocess/index.ts';
-import { RecentEdits } from './recentEdits.ts';
-import { looksLikeSlip, type Standing } from './standing.ts';
+import type { CompletionItem } from './item.ts';
+import { Speculation } from './speculation.ts';
+import { Stage } from './stage.ts';
+import { looksLikeSlip } from './standing.ts';
 
-export type CompletionSettings = GateSettings & AskingSettings;
+export interface CompletionSettings extends GateSettings, AskingSettings {
+  /** Whether to ask ahead for what follows a suggestion that stands. */
+  readonly speculate: boolean;
+}
 
 export interface CompletionQuery {
   readonly uri: string;
@@ -29,6 +30,8 @@ export interface CompletionTools extends AskingTools {
   readonly observe: Observer<CompletionEvent>;
 }
 
+const NOTHING: readonly CompletionItem[] = [];
+
 /**
  * Inline completions: gates, memory, then, on a miss, debounce and the pipeline. The steps stand in
  * the order in which a request passes them. Never rejects for an endpoint's failure: the workspace
@@ -39,109 +42,111 @@ export class CompletionProvider {
   readonly #tools: CompletionTools;
   readonly #memory: CompletionTrie;
   readonly #debounce: AdaptiveDebounce;
+  readonly #stage: Stage;
   readonly #asking: Asking;
-  readonly #dismissals = new Dismissals();
-  readonly #edits: RecentEdits;
-  /** What was shown last in each document. */
-  readonly #standing = new Map<string, Standing>();
+  readonly #speculation: Speculation;
   /** Documents whose next suggestion must be a new one. */
   readonly #regenerating = new Set<string>();
+  /** The suggestion that stood when the user last asked for one: asking again there means others. */
+  #invokedAt: string | undefined;
 
   constructor(settings: CompletionSettings, tools: CompletionTools) {
     this.#settings = settings;
     this.#tools = tools;
-    this.#memory = new CompletionTrie(tools.clock);
-    this.#debounce = new AdaptiveDebounce(tools.clock);
-    this.#edits = new RecentEdits(tools.clock);
-    const grown = (suggestion: Suggestion) => this.#grown(suggestion);
+    const { clock, models } = tools;
+    this.#memory = new CompletionTrie(clock);
+    this.#debounce = new AdaptiveDebounce(clock);
+    this.#stage = new Stage(settings.maxLines, tools);
+    const grown = (suggestion: Suggestion) => this.#stage.grown(suggestion);
     this.#asking = new Asking(settings, tools, this.#memory, this.#debounce, grown);
+    const { generate, maySpeculate } = models;
+    const ahead = { ...tools, generate, maySpeculate, memory: this.#memory };
+    this.#speculation = new Speculation(settings, ahead);
   }
 
-  /** The suggestion for a place, or none. Rejects with `CancelledError` when `signal` aborts. */
-  async provide(query: CompletionQuery, signal: AbortSignal): Promise<CompletionItem | undefined> {
+  /**
+   * The suggestions for a place: one, or, where the user asks again, others to choose from. Rejects with
+   * `CancelledError` when `signal` aborts.
+   */
+  async provide(query: CompletionQuery, signal: AbortSignal): Promise<readonly CompletionItem[]> {
     const { documents, clock, observe } = this.#tools;
+    const { uri, isInvoked } = query;
     const startedAt = clock.monotonic();
     observe({ kind: 'completionRequested' });
-    const document = documents.get(query.uri);
-    if (document === undefined) return undefined;
+    this.#speculation.moved();
+    const document = documents.get(uri);
+    if (document === undefined) return NOTHING;
     const cursor = cursorAt(document, query.position, query.selected);
 
     const gate =
-      documentGate(cursor, this.#settings) ?? (query.isInvoked ? undefined : validityGate(cursor));
-    if (gate !== undefined) return this.#stayedSilent(query.uri, gate);
+      documentGate(cursor, this.#settings) ?? (isInvoked ? undefined : validityGate(cursor));
+    if (gate !== undefined) return this.#stayedSilent(uri, gate);
 
-    const standing = this.#standing.get(query.uri);
+    const standing = this.#stage.standingIn(uri);
     const typed = withoutSelected(cursor);
-    if (this.#dismissals.watch(typed, standing, startedAt)) this.#debounce.dismissed();
+    if (this.#stage.watch(typed, startedAt)) this.#debounce.dismissed();
     this.#asking.follow(typed);
-    const isFresh = this.#regenerating.delete(query.uri);
-    const isAsked = query.isInvoked || isFresh;
-    const serve = (suggestion: Suggestion, rest: string, from: ServedFrom) =>
-      this.#serve(cursor, suggestion, rest, { from, startedAt, isAsked });
+    const isFresh = this.#regenerating.delete(uri);
+    const isAsked = isInvoked || isFresh;
     const remembered = isFresh ? undefined : this.#remembered(cursor, standing?.suggestion.id);
     if (remembered !== undefined) {
-      const item = serve(remembered.suggestion, remembered.rest, 'trie');
-      if (item !== undefined) return item;
+      const grown = await this.#asking.grow(cursor, remembered, signal);
+      const isGrown = grown !== remembered;
+      const entrance = { from: 'trie', startedAt, isAsked, isGrown } as const;
+      const item = this.#stage.show(cursor, grown, entrance);
+      if (item !== undefined) return this.#stands(cursor, item, isInvoked, signal);
       // What a model says here is known, and is nothing to show.
-      if (!isAsked) return this.#knownEmpty(query.uri);
+      if (!isAsked) return this.#knownEmpty(uri);
     }
 
-    const isUndone = this.#edits.isUndone(query.uri);
-    const economy = isAsked ? undefined : isUndone ? 'undone' : economyGate(cursor);
-    if (economy !== undefined) return this.#stayedSilent(query.uri, economy);
+    const economy = isAsked ? undefined : this.#economyGate(cursor);
+    if (economy !== undefined) return this.#stayedSilent(uri, economy);
     const isSlip = !isAsked && standing !== undefined && looksLikeSlip(standing, cursor);
-    const options = { isInvoked: isAsked, isFresh, leastWaitMs: isSlip ? this.#debounce.slipWaitMs() : 0 };
-    const found = await this.#asking.ask(cursor, options, signal);
+    const leastWaitMs = isSlip ? this.#debounce.slipWaitMs() : 0;
+    const found = await this.#asking.ask(
+      cursor,
+      { isInvoked: isAsked, isFresh, leastWaitMs },
+      signal,
+    );
     if (signal.aborted) throw new CancelledError();
     if (found === undefined || found.suggestion.text === '') {
-      const isKnown = found !== undefined && isCached(found.suggestion);
-      if (isKnown) return this.#knownEmpty(query.uri);
-      this.#standing.delete(query.uri);
-      return undefined;
+      if (found !== undefined && isCached(found.suggestion)) return this.#knownEmpty(uri);
+      this.#stage.leave(uri);
+      return NOTHING;
     }
-    const { suggestion, rest, isJoined } = found;
-    return serve(suggestion, rest, isJoined ? 'inFlight' : suggestion.source);
+    const from = found.isJoined ? 'inFlight' : found.suggestion.source;
+    const item = this.#stage.show(cursor, found, { from, startedAt, isAsked });
+    return item === undefined ? NOTHING : this.#stands(cursor, item, isInvoked, signal);
   }
 
   /** A document changed: the pace of typing sets the debounce, what was deleted is not proposed again. */
   changed(before: LiveDocument, document: LiveDocument): void {
     this.#debounce.keystroke();
-    this.#edits.changed(before, document);
+    this.#stage.changed(before, document);
   }
 
   accepted(id: string): void {
-    for (const [uri, { suggestion }] of this.#standing) {
-      if (suggestion.id === id) this.#standing.delete(uri);
-    }
+    this.#stage.accepted(id);
     this.#debounce.accepted();
     this.#tools.observe({ kind: 'completionAccepted' });
   }
 
   /** A suggestion came before the user's eyes just now. */
   becameVisible(id: string): void {
-    const shownAt = this.#tools.clock.monotonic();
-    for (const [uri, standing] of this.#standing) {
-      if (standing.suggestion.id === id) this.#standing.set(uri, { ...standing, shownAt });
-    }
+    this.#stage.becameVisible(id);
   }
 
   /** The user waved a suggestion away: it is not shown there again unasked. */
   dismissed(id: string): void {
-    for (const [uri, standing] of this.#standing) {
-      const document = this.#tools.documents.get(uri);
-      if (standing.suggestion.id !== id || document === undefined) continue;
-      const position = { line: standing.line, character: standing.linePrefix.length };
-      this.#dismissals.add(cursorAt(document, position), standing);
-      this.#debounce.dismissed();
-      this.#standing.delete(uri);
-    }
+    this.#stage.dismissed(id);
+    this.#debounce.dismissed();
   }
 
   /** Forgets the suggestion shown last in a document; returns it. */
   discard(uri: string): Suggestion | undefined {
-    const suggestion = this.#standing.get(uri)?.suggestion;
+    const suggestion = this.#stage.standingIn(uri)?.suggestion;
     if (suggestion === undefined) return undefined;
-    this.#standing.delete(uri);
+    this.#stage.leave(uri);
     this.#memory.drop(suggestion.id);
     return suggestion;
   }
@@ -155,14 +160,18 @@ export class CompletionProvider {
     this.#asking.closed(uri);
     this.#regenerating.delete(uri);
     this.#memory.forget(uri);
-    this.#dismissals.forget(uri);
-    this.#edits.forget(uri);
-    this.#standing.delete(uri);
+    this.#stage.forget(uri);
+    this.#speculation.moved();
   }
 
   /** Forgets all suggestions, as clearing the cache promises. */
   clear(): void {
     this.#memory.clear();
+  }
+
+  /** Ends what nobody will ask for any more. */
+  dispose(): void {
+    this.#speculation.stop();
   }
 
   /** Beside the suggest widget also what its item is the beginning, or all, of: it stays on screen when the widget opens. */
@@ -173,62 +182,47 @@ export class CompletionProvider {
     return plain && behindSelected(plain, cursor);
   }
 
-  /** There is more of what stands than when it was shown. */
-  #grown(suggestion: Suggestion): void {
-    for (const [uri, standing] of this.#standing) {
-      if (standing.suggestion.id === suggestion.id) {
-        this.#standing.set(uri, { ...standing, suggestion });
-      }
-    }
-  }
-
-  #stayedSilent(uri: string, gate: Gate): undefined {
-    this.#standing.delete(uri);
-    this.#tools.observe({ kind: 'completionGated', gate });
-    return undefined;
-  }
-
-  #knownEmpty(uri: string): undefined {
-    this.#standing.delete(uri);
-    this.#tools.observe({ kind: 'completionKnownEmpty' });
-    return undefined;
-  }
-
-  #serve(
+  /** What stands now, and, for a user who asks again where it stood already, what else there may be. */
+  async #stands(
     cursor: Cursor,
-    suggestion: Suggestion,
-    rest: string,
-    how: { from: ServedFrom; startedAt: number; isAsked: boolean },
-  ): CompletionItem | undefined {
-    const { observe, clock } = this.#tools;
-    const { uri } = cursor.document;
-    const standing = this.#standing.get(uri);
-    const isNew = standing?.suggestion.id !== suggestion.id;
-    // While it is typed into, what was shown stays as it was.
-    const from = suggestion.text.length - rest.length;
-    const shownLength = isNew ? 0 : (standing?.shownEnd ?? 0) - from;
-    const place = { cursor, maxLines: this.#settings.maxLines };
-    const isWidgetsOwn = cursor.selected !== undefined && rest === '' && suggestion.text !== '';
-    const text = shownLength > 0 ? fitAgain(rest.slice(0, shownLength), place) : fitTo(rest, place);
-    const isUnwanted =
-      !how.isAsked && (this.#dismissals.holds(cursor, text) || this.#edits.holds(cursor, text));
-    if ((text === '' && !isWidgetsOwn) || isUnwanted) return undefined;
-    const now = clock.monotonic();
-    this.#standing.set(uri, {
-      suggestion,
-      line: cursor.position.line,
-      linePrefix: cursor.linePrefix,
-      text,
-      shownEnd: from + text.length,
-      shownAt: isNew ? now : (standing?.shownAt ?? now),
-    });
-    const ms = now - how.startedAt;
-    observe({ kind: 'completionServed', from: how.from, ms, isNew });
-    return toItem(suggestion.id, cursor, text);
+    item: CompletionItem,
+    isInvoked: boolean,
+    signal: AbortSignal,
+  ): Promise<readonly CompletionItem[]> {
+    if (this.#settings.speculate) this.#speculation.shown(cursor, item);
+    if (!isInvoked) {
+      this.#invokedAt = undefined;
+      return [item];
+    }
+    const isAgain = this.#invokedAt === item.id;
+    this.#invokedAt = item.id;
+    if (isAgain) await this.#asking.findOthers(cursor, signal);
+    const known = this.#memory.all(cursor);
+    return distinct([item, ...known.flatMap((found) => this.#stage.beside(cursor, found) ?? [])]);
+  }
+
+  #economyGate(cursor: Cursor): Gate | undefined {
+    if (this.#stage.isUndone(cursor.document.uri)) return 'undone';
+    return this.#stage.isJustTaken(cursor) ? 'justTaken' : economyGate(cursor);
+  }
+
+  #stayedSilent(uri: string, gate: Gate): readonly CompletionItem[] {
+    this.#stage.leave(uri);
+    this.#tools.observe({ kind: 'completionGated', gate });
+    return NOTHING;
+  }
+
+  #knownEmpty(uri: string): readonly CompletionItem[] {
+    this.#stage.leave(uri);
+    this.#tools.observe({ kind: 'completionKnownEmpty' });
+    return NOTHING;
   }
 }
 
-type ServedFrom = 'trie' | Generation['source'];
+function distinct(items: readonly CompletionItem[]): CompletionItem[] {
+  const texts = new Set<string>();
+  return items.filter(({ insertText }) => !texts.has(insertText) && texts.add(insertText));
+}
 
 const isCached = ({ source }: Suggestion): boolean =>
   source !== 'upstream' && source !== 'inFlight' && source !== 'workspace';

@@ -60,7 +60,8 @@ export class RecentEdits {
     this.#histories.set(uri, {
       last: isDetour ? withoutEnd(last, edit.removed.length) : next,
       isTyped: isKey || (isDetour && last.inserted.length > edit.removed.length),
-      undone: isUndo && edit.removed.length >= KEY_LENGTH ? inverse(edit) : isRedo ? edit : undefined,
+      undone:
+        isUndo && edit.removed.length >= KEY_LENGTH ? inverse(edit) : isRedo ? edit : undefined,
       deletions: isDetour ? history.deletions : this.#deletions(before, next, edit, history),
     });
   }
@@ -93,7 +94,12 @@ export class RecentEdits {
     if (last === undefined) return edit;
     const { start, removed, inserted } = last;
     const isOneLine = start.line === edit.start.line && !inserted.includes('\n');
-    if (isKey && isTyped && isOneLine && edit.start.character === start.character + inserted.length) {
+    if (
+      isKey &&
+      isTyped &&
+      isOneLine &&
+      edit.start.character === start.character + inserted.length
+    ) {
       return { start, removed, inserted: inserted + edit.inserted };
     }
     const goesBack = edit.start.character + edit.removed.length === start.character;
@@ -109,7 +115,8 @@ export class RecentEdits {
     edit: Edit,
     { deletions, last }: History,
   ): readonly Deletion[] {
-    const isDeletion = next.inserted === '' && next.removed.replace(/\s/g, '').length >= LEAST_LENGTH;
+    const isDeletion =
+      next.inserted === '' && next.removed.replace(/\s/g, '').length >= LEAST_LENGTH;
     if (!isDeletion) return deletions;
     const deletion = {
       above: nearestLineAbove(before, next.start.line),

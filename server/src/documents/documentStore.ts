@@ -15,6 +15,11 @@ export class DocumentStore {
     return this.#documents.get(uri);
   }
 
+  /** All that are open. */
+  all(): Iterable<LiveDocument> {
+    return this.#documents.values();
+  }
+
   listen(listener: (event: DocumentEvent) => void): { dispose(): void } {
     this.#listeners.add(listener);
     return { dispose: () => this.#listeners.delete(listener) };

@@ -25,7 +25,11 @@ export interface InfillInput {
 /** All text of an input, for whoever looks for what must not be in it, or how long it is. */
 export const textsOf = (input: InfillInput | ChatInput): string[] =>
   input.kind === 'infill'
-    ? [input.prefix, input.suffix, ...(input.snippets ?? []).flatMap(({ name, text }) => [name, text])]
+    ? [
+        input.prefix,
+        input.suffix,
+        ...(input.snippets ?? []).flatMap(({ name, text }) => [name, text]),
+      ]
     : [input.system, input.user];
 
 /** One question with its instructions. */

@@ -1,6 +1,7 @@
 import type { Connection } from 'vscode-languageserver';
 import type { ActionOffer } from '../actions/provider.ts';
 import { CancelledError } from '../base/errors.ts';
+import type { CompletionItem } from '../completion/item.ts';
 import type { DocumentStore } from '../documents/documentStore.ts';
 import type { EngineHost } from '../engineHost.ts';
 import {
@@ -38,11 +39,9 @@ export function bind(connection: Connection, bound: Bound): void {
         isInvoked: context.triggerKind === INVOKED,
         ...(selected === undefined ? {} : { selected }),
       };
-      const item = await completions.provide(query, signal).catch(unlessCancelled);
-      if (item === undefined) return null;
-      const { id, insertText, range } = item;
-      const command = { title: '', command: serverCommand.completionAccepted, arguments: [id] };
-      return { items: [{ insertText, range, command }] };
+      const items = await completions.provide(query, signal).catch(unlessCancelled);
+      if (items === undefined || items.length === 0) return null;
+      return { items: items.map(toInlineCompletion) };
     }),
   );
 
@@ -101,6 +100,12 @@ export function bind(connection: Connection, bound: Bound): void {
     bound.credentialChanged(endpointId),
   );
 }
+
+const toInlineCompletion = ({ id, insertText, range }: CompletionItem) => ({
+  insertText,
+  range,
+  command: { title: '', command: serverCommand.completionAccepted, arguments: [id] },
+});
 
 /** LSP's trigger kind; VS Code's own API counts from 0. */
 const INVOKED = 1;

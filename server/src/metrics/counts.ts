@@ -11,6 +11,8 @@ export const emptyCounts = () => ({
   fromInFlight: 0,
   negativeHits: 0,
   fromWorkspace: 0,
+  speculated: 0,
+  speculationsUsed: 0,
   actions: 0,
   actionsApplied: 0,
   actionsServedLocally: 0,

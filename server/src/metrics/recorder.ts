@@ -58,6 +58,12 @@ export class Recorder {
       case 'completionAccepted':
         counts.accepted++;
         return;
+      case 'speculated':
+        counts.speculated++;
+        return;
+      case 'speculationUsed':
+        counts.speculationsUsed++;
+        return;
       case 'actionRequested':
         counts.actions++;
         return;

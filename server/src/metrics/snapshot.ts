@@ -53,6 +53,8 @@ export function takeSnapshot(recorder: Recorder, live: LiveState): MetricsSnapsh
       fromInFlight: counts.fromInFlight,
       fromWorkspace: counts.fromWorkspace,
       negativeHits: counts.negativeHits,
+      speculated: counts.speculated,
+      speculationsUsed: counts.speculationsUsed,
       gated: Object.fromEntries(recorder.gated),
     },
     actions: {

@@ -1,10 +1,5 @@
 import { holdsSecret } from '../base/secretScan.ts';
-import {
-  type Generation,
-  type GenerationRequest,
-  isWhole,
-  textsOf,
-} from '../domain/generation.ts';
+import { type Generation, type GenerationRequest, isWhole, textsOf } from '../domain/generation.ts';
 
 const MAX_BYTES = 256 * 1024;
 

@@ -100,6 +100,11 @@ export const settingsTable = {
     null,
     'Fixed wait in milliseconds before a model is asked. Empty: adapted to how fast you type.',
   ),
+  'completion.speculate': setting(
+    z.boolean(),
+    true,
+    'Asks ahead for what follows a suggestion that stands for a while, within half of the budget, as long as that pays.',
+  ),
   'completion.maxLines': setting(count(200), 12, 'Most lines that one suggestion shows.'),
   'cache.memory.maxEntries': setting(count(1_000_000), 1000, 'Most answers kept in memory.'),
   'cache.memory.maxMegabytes': setting(count(4096), 64, 'Most memory for kept answers, in MB.'),

@@ -57,6 +57,9 @@ export interface MetricsSnapshot {
     readonly fromInFlight: number;
     readonly fromWorkspace: number;
     readonly negativeHits: number;
+    /** Calls for what follows a suggestion that stood, and how many of their answers were shown. */
+    readonly speculated: number;
+    readonly speculationsUsed: number;
     /** Requests that ended at a gate, by its name. */
     readonly gated: Readonly<Record<string, number>>;
   };

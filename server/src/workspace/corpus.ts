@@ -2,7 +2,7 @@ import { MAX_GAP, type Sequence } from './sequencer.ts';
 import { Vocabulary } from './vocabulary.ts';
 
 /** Contexts are compared over at most this many tokens. */
-export const MAX_CONTEXT = 16;
+const MAX_CONTEXT = 16;
 /** Memory is taken in steps of this many tokens. */
 const STEP_TOKENS = 2 ** 17;
 /** The most tokens that links of 24 bits reach. */

@@ -61,13 +61,14 @@ export function extend(
     text += written(step, token, place, options.indentCharacter);
     place = after(step, place);
     const value = usefulness(text.length, joint);
-    if (!isNewline && value > best.usefulness) best = { text, confidence: joint, usefulness: value };
+    if (!isNewline && value > best.usefulness)
+      best = { text, confidence: joint, usefulness: value };
   }
   return { text: best.text, confidence: best.confidence };
 }
 
 /** What likely stands next at a place, if anything is known. */
-export function nextStep(place: Place, knowledge: Knowledge, weights: Weights): Step | undefined {
+function nextStep(place: Place, knowledge: Knowledge, weights: Weights): Step | undefined {
   const evidence = evidenceAt(place, knowledge);
   const candidates = likeliest(evidence);
   let best: { candidate: Candidate; probability: number } | undefined;

@@ -25,7 +25,11 @@ function roughScore({ counts, alignment, frequency }: Candidate): number {
   let score = Math.log1p(frequency) + 1.6 ** (alignment?.length ?? 0);
   for (let level = 0; level < size; level++) {
     factor *= 3;
-    const [open = 0, near = 0, far = 0] = [counts[level], counts[size + level], counts[2 * size + level]];
+    const [open = 0, near = 0, far = 0] = [
+      counts[level],
+      counts[size + level],
+      counts[2 * size + level],
+    ];
     score += factor * (3 * open + 1.5 * near + far);
   }
   return score;

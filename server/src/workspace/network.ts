@@ -11,7 +11,10 @@ export interface Weights {
 }
 
 /** The probability that a network gives to its inputs, 0 to 1; the hidden layer is a leaky rectifier. */
-export function probability(inputs: readonly number[], { hidden, output, shortcut }: Weights): number {
+export function probability(
+  inputs: readonly number[],
+  { hidden, output, shortcut }: Weights,
+): number {
   let sum = dot(inputs, shortcut);
   for (let unit = 0; unit < hidden.length; unit++) {
     const value = dot(inputs, hidden[unit] as readonly number[]);

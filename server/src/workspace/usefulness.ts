@@ -6,7 +6,7 @@ const LEAST_TAKEN = 4;
 const TRUST = 6;
 
 /** Keys that a right suggestion of a length saves on average. */
-export function expectedSaving(length: number): number {
+function expectedSaving(length: number): number {
   let saving = 0;
   let isThere = 1;
   for (let left = length; left >= LEAST_TAKEN; left--) {

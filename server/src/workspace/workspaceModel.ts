@@ -50,7 +50,9 @@ export class WorkspaceModel {
     DOCUMENT_HASH_BITS,
   );
   /** How near each file is to the one that was asked for last. */
-  #nearness: { readonly of: string; readonly files: Int8Array; readonly documents: Int8Array } | undefined;
+  #nearness:
+    | { readonly of: string; readonly files: Int8Array; readonly documents: Int8Array }
+    | undefined;
 
   constructor(weights: Weights = NETWORK_WEIGHTS) {
     this.#weights = weights;

@@ -1,10 +1,18 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { completionRequest } from '../../../server/src/completion/contextWindow.ts';
+import { RequestBuilder } from '../../../server/src/completion/context/requestBuilder.ts';
+import { DocumentStore } from '../../../server/src/documents/documentStore.ts';
+import { Notebooks } from '../../../server/src/documents/notebooks.ts';
 import { cursorIn } from '../../support/caret.ts';
 
+const builder = new RequestBuilder({
+  documents: new DocumentStore(),
+  notebooks: new Notebooks(),
+  snippets: { near: () => [] },
+});
+
 const inputOf = (drawn: string) => {
-  const { input } = completionRequest(cursorIn(drawn).cursor, { maxLines: 12 });
+  const { input } = builder.requestAt(cursorIn(drawn).cursor, { maxLines: 12 });
   assert.equal(input.kind, 'infill');
   return input as Extract<typeof input, { kind: 'infill' }>;
 };
@@ -59,12 +67,12 @@ describe('completionRequest', () => {
   });
 
   it('asks for several lines where only closed brackets follow the cursor', () => {
-    const request = completionRequest(cursorIn('function f(|)').cursor, { maxLines: 12 });
+    const request = builder.requestAt(cursorIn('function f(|)').cursor, { maxLines: 12 });
     assert.deepEqual(request.stopRule, { name: 'lines', version: 1, maxLines: 12 });
   });
 
   it('asks for one line where text follows the cursor', () => {
-    const request = completionRequest(cursorIn('a = f(|) + 1').cursor, { maxLines: 12 });
+    const request = builder.requestAt(cursorIn('a = f(|) + 1').cursor, { maxLines: 12 });
     assert.equal(request.stopRule.name, 'line');
   });
 });

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { fitTo, toCanonical } from '../../../server/src/completion/postprocess/index.ts';
+import { fitTo, soFar, toCanonical } from '../../../server/src/completion/postprocess/index.ts';
 import { cursorIn } from '../../support/caret.ts';
 
 describe('canonical filters', () => {
@@ -12,16 +12,76 @@ describe('canonical filters', () => {
     ['drops a reasoning preamble', '<think>hm</think>sum(a);', 'sum(a);'],
     ['drops reasoning that never ends', '<think>hm', ''],
     ['cuts where a line repeats for the fifth time', 'a;\nb;\nb;\nb;\nb;\nb;\nb;', 'a;\nb;'],
+    [
+      'cuts where a block comes for the third time',
+      `${'a();\nb();\n'.repeat(3)}c();`,
+      'a();\nb();',
+    ],
+    [
+      'keeps a block that comes twice',
+      `${'a();\nb();\n'.repeat(2)}c();`,
+      'a();\nb();\na();\nb();\nc();',
+    ],
+    ['cuts a loop within a line', `x = [${'1, 2, '.repeat(12)}`, 'x = [1, 2,'],
+    [
+      'keeps a long line that does not loop',
+      'f(a, b, c, d, e, g, h, i, j, k, l, m, n, o);',
+      'f(a, b, c, d, e, g, h, i, j, k, l, m, n, o);',
+    ],
+    ['drops what seems to be a credential', `const key = '${'ghp_'}${'a1B2'.repeat(10)}';`, ''],
+    ['cuts at markers of every family', 'sum(a);<｜end▁of▁sentence｜>', 'sum(a);'],
     ['keeps four equal lines', 'b;\nb;\nb;\nb;', 'b;\nb;\nb;\nb;'],
     ['drops blank text', ' \n\t\n', ''],
     ['trims the end only', '  a;  \n\n', '  a;'],
   ];
+  const { cursor: anywhere } = cursorIn('|');
   for (const [name, text, canonical] of cases) {
-    it(name, () => assert.equal(toCanonical(text), canonical));
+    it(name, () => assert.equal(toCanonical(text, anywhere), canonical));
   }
 
   it('changes nothing the second time', () => {
-    for (const [, text] of cases) assert.equal(toCanonical(toCanonical(text)), toCanonical(text));
+    for (const [, text] of cases) {
+      const once = toCanonical(text, anywhere);
+      assert.equal(toCanonical(once, anywhere), once);
+    }
+  });
+
+  const placed: [name: string, drawn: string, text: string, canonical: string][] = [
+    ['drops an echo of the line', 'const total = |', 'const total = sum(a);', 'sum(a);'],
+    [
+      'drops an echo without its indentation',
+      '    return total.|',
+      'return total.value;',
+      'value;',
+    ],
+    ['keeps what begins as a short line does', 'sum(|', 'sum(a), b);', 'sum(a), b);'],
+    [
+      'indents with tabs where the document does',
+      'a {\n\tb;\n}\n|',
+      'c {\n  d;\n    e;\n}',
+      'c {\n\td;\n\t\te;\n}',
+    ],
+    [
+      'indents with as many spaces as the document',
+      'a {\n  b;\n}\n|',
+      'c {\n\td;\n}',
+      'c {\n  d;\n}',
+    ],
+    ['leaves the indentation in a document without any', 'a;\n|', 'c {\n\td;\n}', 'c {\n\td;\n}'],
+  ];
+  for (const [name, drawn, text, canonical] of placed) {
+    it(name, () => assert.equal(toCanonical(text, cursorIn(drawn).cursor), canonical));
+  }
+
+  it('waits, while a text grows, for what may be an echo, a fence or a marker', () => {
+    const { cursor } = cursorIn('const total = |');
+    const grown = ['cons', 'const total', 'const total = sum(', 'const total = sum(a)'];
+    assert.deepEqual(
+      grown.map((text) => soFar(text, cursor)),
+      ['', '', 'sum(', 'sum(a)'],
+    );
+    assert.equal(soFar('```', cursor), '');
+    assert.equal(soFar('<|fim', cursor), '');
   });
 });
 
@@ -38,6 +98,12 @@ describe('fitting filters', () => {
     ['drops the whole if the first line is the echo', '|\nreturn total;\n', 'return total;', ''],
     ['keeps a short line that resembles the next', 'if (a) {|\n}\n', '\n  b();\n}', '\n  b();'],
     ['drops closers that stand below', 'if (a) {|\n  }\n}\n', '\n    b();\n  }\n}', '\n    b();'],
+    [
+      'drops what is below but for a letter',
+      '|\nconst customers = read();\nconst orders = readAll(customers);\n',
+      'const customers = read();\nconst order = readAll(customers);',
+      '',
+    ],
     ['keeps closers that do not stand below', 'if (a) {|\nc();\n', '\n  b();\n}', '\n  b();\n}'],
     ['shows no more lines than allowed', 'f(|', '\n a\n b\n c\n d\n)', '\n a\n b'],
     [

@@ -49,6 +49,8 @@ describe('metrics', () => {
       fromTrie: 1,
       fromInFlight: 0,
       fromWorkspace: 0,
+      speculated: 0,
+      speculationsUsed: 0,
       negativeHits: 1,
       gated: { midWord: 1 },
     });

@@ -47,10 +47,7 @@ describe('Corpus', () => {
         const fresh = new Corpus([exactly(2), exactly(0)], 4, 200);
         fresh.append(sequence([...kept, ...added]));
         for (const chain of [0, 1]) {
-          assert.deepEqual(
-            placesAfter(corpus, chain, context),
-            placesAfter(fresh, chain, context),
-          );
+          assert.deepEqual(placesAfter(corpus, chain, context), placesAfter(fresh, chain, context));
         }
       }),
     );

@@ -2,19 +2,54 @@ import { linesBelow, type Place } from './filter.ts';
 
 /** Who has typed so much of a line wants it, whatever stands below. */
 const BEGUN_LENGTH = 4;
+/** Lines that are compared as a whole, and the share of characters in which they may differ. */
+const COMPARED_LINES = 3;
+const TOLERANCE = 0.05;
 
-/** Drops, or cuts, a text that repeats the next non-blank line below the cursor. */
+/** Drops, or cuts, a text that repeats what stands below the cursor. */
 export function dropEchoOfNextLine(text: string, place: Place): string {
-  const next = linesBelow(place, 3)
-    .find((line) => line.trim() !== '')
-    ?.trim();
+  const below = linesBelow(place, 8).filter((line) => line.trim() !== '');
+  const next = below[0]?.trim();
   if (next === undefined || next.length < 3) return text;
   const lines = text.split('\n');
   const isBegun = place.cursor.linePrefix.trim().length >= BEGUN_LENGTH;
+  if (!isBegun && resemblesBelow(place.cursor.linePrefix + text, below)) return '';
   const echo = lines.findIndex((line, index) => {
     if (index === 0 && isBegun) return false;
     const shown = index === 0 ? place.cursor.linePrefix + line : line;
     return shown.trim() === next;
   });
   return echo === -1 ? text : lines.slice(0, echo).join('\n');
+}
+
+/** Whether the first lines of a text, two at least, are those below with a character changed here and there. */
+function resemblesBelow(text: string, below: readonly string[]): boolean {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const count = Math.min(COMPARED_LINES, lines.length, below.length);
+  if (count < 2) return false;
+  const [one, other] = [lines, below].map((each) => each.slice(0, count).join('\n').trim());
+  if (one === undefined || other === undefined) return false;
+  const allowed = Math.floor(TOLERANCE * Math.max(one.length, other.length));
+  return distanceWithin(one, other, allowed);
+}
+
+/** Whether two texts are at most so many edits apart: a band of the table of Wagner and Fischer (Ukkonen 1985). */
+function distanceWithin(one: string, other: string, allowed: number): boolean {
+  if (Math.abs(one.length - other.length) > allowed) return false;
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (let at = 1; at <= one.length; at++) {
+    const next = new Array<number>(other.length + 1).fill(Number.POSITIVE_INFINITY);
+    if (at <= allowed) next[0] = at;
+    const last = Math.min(other.length, at + allowed);
+    for (let column = Math.max(1, at - allowed); column <= last; column++) {
+      const changed = one[at - 1] === other[column - 1] ? 0 : 1;
+      next[column] = Math.min(
+        (row[column - 1] as number) + changed,
+        (row[column] as number) + 1,
+        (next[column - 1] as number) + 1,
+      );
+    }
+    row = next;
+  }
+  return (row[other.length] as number) <= allowed;
 }

@@ -1,7 +1,10 @@
 import type { Cursor } from '../cursor.ts';
 
-/** Cleans what a model wrote, knowing nothing but the text. '' means nothing worth keeping is left. */
-export type CanonicalFilter = (text: string) => string;
+/** Where a text was asked for. */
+export type AskedPlace = Pick<Cursor, 'document' | 'position' | 'linePrefix'>;
+
+/** Cleans what a model wrote, knowing nothing but where it was asked. '' means nothing worth keeping is left. */
+export type CanonicalFilter = (text: string, asked: AskedPlace) => string;
 
 /** Fits canonical text to where it is shown. '' means that it must not be shown there. */
 export type FittingFilter = (text: string, place: Place) => string;

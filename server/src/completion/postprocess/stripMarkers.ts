@@ -1,7 +1,7 @@
 /** Control tokens that some servers let through: FIM and end markers, and a reasoning preamble. */
 const THINKING = /^\s*<think>[\s\S]*?(?:<\/think>\s*|$)/;
 const MARKER =
-  /<\|(?:cursor|endoftext|fim_\w+|file_sep|im_end|eot_id)\|>|<\/s>|<(?:EOT|PRE|SUF|MID)>|<fim_\w+>/;
+  /<\|(?:cursor|endoftext|fim_\w+|file_sep|file_separator|repo_name|im_end|eot_id)\|>|<｜[^｜\n]+｜>|<\/s>|<(?:EOT|PRE|SUF|MID|file_sep|end_of_turn|eos)>|<fim_\w+>|\[(?:PREFIX|SUFFIX)\]/;
 
 /** Cuts the text at the first control token, and drops a reasoning preamble. */
 export function stripMarkers(text: string): string {

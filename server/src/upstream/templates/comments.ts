@@ -1,6 +1,7 @@
 import type { InfillInput } from '../../domain/generation.ts';
 
-const HASH = /^(?:python|ruby|perl|shellscript|yaml|toml|r|julia|elixir|dockerfile|makefile|powershell)$/;
+const HASH =
+  /^(?:python|ruby|perl|shellscript|yaml|toml|r|julia|elixir|dockerfile|makefile|powershell)$/;
 const DASHES = /^(?:sql|lua|haskell|ada|elm|vhdl)$/;
 
 /** What begins a comment, in the language whose id is given; most have two slashes. */

@@ -1,45 +1,17 @@
-import type { GenerationRequest } from '../domain/generation.ts';
-import type { Cursor } from './cursor.ts';
+import type { Cursor } from '../cursor.ts';
 
 /** Lines that windows grow and move by, so that most edits leave both borders where they are. */
 const STEP_LINES = 32;
 const PREFIX_LINES = 96;
 const SUFFIX_LINES = 32;
-const MAX_PREFIX_LENGTH = 8_000;
+export const MAX_PREFIX_LENGTH = 8_000;
 const MAX_SUFFIX_LENGTH = 3_000;
-const TOKENS_PER_LINE = 16;
-/** Asked for whatever is shown at once: a call costs more than the lines that it brings. */
-const LEAST_LINES = 12;
-
-/** What an editor closes by itself: a text of several lines can cover it, and nothing else. */
-const CLOSERS = /^[\s)\]}>"'`;,]*$/;
-
-export interface RequestOptions {
-  readonly maxLines: number;
-}
-
-/** The request for what belongs at a cursor. */
-export function completionRequest(cursor: Cursor, { maxLines }: RequestOptions): GenerationRequest {
-  const oneLine = !CLOSERS.test(cursor.lineSuffix);
-  const lines = Math.max(maxLines, LEAST_LINES);
-  const stopRule = oneLine
-    ? ({ name: 'line', version: 1 } as const)
-    : ({ name: 'lines', version: 1, maxLines: lines } as const);
-  return {
-    task: 'completion',
-    input: { kind: 'infill', prefix: prefixWindow(cursor), suffix: suffixWindow(cursor) },
-    languageId: cursor.document.languageId,
-    maxOutputTokens: (oneLine ? 4 : lines) * TOKENS_PER_LINE,
-    temperature: 0,
-    stopRule,
-  };
-}
 
 /**
  * Text before the cursor, from a line whose number is a multiple of 32: typing on does not move the
  * window's start, and so does not change the keys of neighbouring requests more than it must.
  */
-function prefixWindow({ document, position, linePrefix }: Cursor): string {
+export function prefixWindow({ document, position, linePrefix }: Cursor): string {
   const from = (line: number) =>
     [...document.lines.slice(line, position.line), linePrefix].join('\n');
   const nearest = Math.floor((position.line - PREFIX_LINES) / STEP_LINES) * STEP_LINES;
@@ -50,7 +22,7 @@ function prefixWindow({ document, position, linePrefix }: Cursor): string {
   return safeTail(from(Math.max(0, position.line - STEP_LINES)), MAX_PREFIX_LENGTH);
 }
 
-function suffixWindow({ document, position, lineSuffix }: Cursor): string {
+export function suffixWindow({ document, position, lineSuffix }: Cursor): string {
   const end = Math.ceil((position.line + SUFFIX_LINES) / STEP_LINES) * STEP_LINES;
   const below = document.lines.slice(position.line + 1, end);
   return safeHead([lineSuffix, ...below].join('\n'), MAX_SUFFIX_LENGTH);

@@ -1,0 +1,119 @@
+import type { Clock } from '../base/clock.ts';
+import type { Disposable } from '../base/disposable.ts';
+import type { Observer } from '../base/observer.ts';
+import { baseName } from '../documents/baseName.ts';
+import type { Generate, Generation } from '../domain/generation.ts';
+import type { CompletionTrie } from './completionTrie.ts';
+import type { RequestBuilder, RequestOptions } from './context/requestBuilder.ts';
+import { type Cursor, cursorAt } from './cursor.ts';
+import type { CompletionEvent } from './events.ts';
+import type { CompletionItem } from './item.ts';
+import { toCanonical } from './postprocess/index.ts';
+
+/** A suggestion that has stood so long is being read, and is likely to be taken. */
+const AFTER_MS = 750;
+/** The last so many answers are judged, once there are enough of them; fewer used ones than this share do not pay. */
+const JUDGED = 20;
+const LEAST_JUDGED = 10;
+const LEAST_USED = 0.2;
+/** It is tried again after so long: habits change. */
+const PAUSE_MS = 600_000;
+
+export interface SpeculationTools {
+  readonly clock: Clock;
+  readonly generate: Generate;
+  /** Whether budgets and queue leave room for what nobody asked for. */
+  readonly maySpeculate: () => boolean;
+  readonly memory: CompletionTrie;
+  readonly requests: Pick<RequestBuilder, 'requestAt'>;
+  readonly newId: () => string;
+  readonly observe: Observer<CompletionEvent>;
+}
+
+/**
+ * Asks ahead for what follows a suggestion that stands, as if it had been taken, where memory does not hold that already.
+ * Turns itself off while too few of its answers are used.
+ */
+export class Speculation {
+  readonly #options: RequestOptions;
+  readonly #tools: SpeculationTools;
+  #waiting: Disposable | undefined;
+  #running: AbortController | undefined;
+  /** The last answers, the newest last: whether each was used. */
+  #outcomes: { readonly id: string; isUsed: boolean }[] = [];
+  #pausedUntil = 0;
+
+  constructor(options: RequestOptions, tools: SpeculationTools) {
+    this.#options = options;
+    this.#tools = tools;
+  }
+
+  /** An item stands at a cursor from now on. */
+  shown(cursor: Cursor, item: CompletionItem): void {
+    this.moved();
+    const outcome = this.#outcomes.find(({ id }) => id === item.id);
+    if (outcome !== undefined && !outcome.isUsed) {
+      outcome.isUsed = true;
+      this.#tools.observe({ kind: 'speculationUsed' });
+    }
+    this.#waiting = this.#tools.clock.after(AFTER_MS, () => this.#ask(cursor, item));
+  }
+
+  /** The user did something: what was to be asked for is not likely any more. */
+  moved(): void {
+    this.#waiting?.dispose();
+    this.#waiting = undefined;
+  }
+
+  stop(): void {
+    this.moved();
+    this.#running?.abort();
+  }
+
+  #ask(cursor: Cursor, item: CompletionItem): void {
+    const { clock, maySpeculate, memory } = this.#tools;
+    if (clock.monotonic() < this.#pausedUntil || !maySpeculate()) return;
+    const after = asIfTaken(cursor, item);
+    if (memory.find(after) !== undefined) return;
+    if (!this.#pays()) {
+      this.#pausedUntil = clock.monotonic() + PAUSE_MS;
+      this.#outcomes = [];
+      return;
+    }
+    this.#running?.abort();
+    this.#running = new AbortController();
+    void this.#generate(after, this.#running.signal);
+  }
+
+  async #generate(after: Cursor, signal: AbortSignal): Promise<void> {
+    const { generate, requests, memory, newId, observe } = this.#tools;
+    observe({ kind: 'speculated' });
+    const id = newId();
+    this.#outcomes = [...this.#outcomes.slice(1 - JUDGED), { id, isUsed: false }];
+    const file = baseName(after.document.uri);
+    const context = { signal, priority: 'speculative', file } as const;
+    const request = requests.requestAt(after, this.#options);
+    const generation = await generate(request, context).catch(nobodyWaits);
+    if (generation === undefined || generation.ending === 'length') return;
+    const { source, cacheKey } = generation;
+    const key = cacheKey === undefined ? {} : { cacheKey };
+    memory.put(after, { id, text: toCanonical(generation.text, after), source, ...key });
+  }
+
+  #pays(): boolean {
+    const used = this.#outcomes.filter(({ isUsed }) => isUsed).length;
+    return this.#outcomes.length < LEAST_JUDGED || used >= LEAST_USED * this.#outcomes.length;
+  }
+}
+
+/** The cursor behind an item, in the document as it would be. */
+function asIfTaken({ document }: Cursor, { range, insertText }: CompletionItem): Cursor {
+  const taken = document.changed([{ range, text: insertText }], document.version);
+  const lines = insertText.split('\n');
+  const start = lines.length === 1 ? range.start.character : 0;
+  const line = range.start.line + lines.length - 1;
+  return cursorAt(taken, { line, character: start + (lines.at(-1)?.length ?? 0) });
+}
+
+/** A speculation that failed costs nobody anything. */
+const nobodyWaits = (): Generation | undefined => undefined;

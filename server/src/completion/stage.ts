@@ -1,0 +1,164 @@
+import type { Clock } from '../base/clock.ts';
+import type { Observer } from '../base/observer.ts';
+import type { DocumentStore } from '../documents/documentStore.ts';
+import type { LiveDocument } from '../documents/liveDocument.ts';
+import type { Generation } from '../domain/generation.ts';
+import type { Remembered, Suggestion } from './completionTrie.ts';
+import { type Cursor, cursorAt } from './cursor.ts';
+import { Dismissals } from './dismissals.ts';
+import type { CompletionEvent } from './events.ts';
+import { type CompletionItem, toItem } from './item.ts';
+import { fitAgain, fitTo } from './postprocess/index.ts';
+import { RecentEdits } from './recentEdits.ts';
+import type { Standing } from './standing.ts';
+
+type ServedFrom = 'trie' | Generation['source'];
+
+export interface StageTools {
+  readonly documents: DocumentStore;
+  readonly clock: Clock;
+  readonly observe: Observer<CompletionEvent>;
+}
+
+/** How a suggestion came to be shown. */
+export interface Entrance {
+  readonly from: ServedFrom;
+  /** When it was asked for, in monotonic milliseconds. */
+  readonly startedAt: number;
+  /** Whether the user asked for it: then nothing is kept back. */
+  readonly isAsked: boolean;
+  /** Whether there is more of it than what stands: it is shown anew. */
+  readonly isGrown?: boolean;
+}
+
+/** What is before the user's eyes in each document, and what he does not want to see there again. */
+export class Stage {
+  readonly #maxLines: number;
+  readonly #tools: StageTools;
+  readonly #dismissals = new Dismissals();
+  readonly #edits: RecentEdits;
+  /** What was shown last in each document. */
+  readonly #standing = new Map<string, Standing>();
+  /** Where each document's cursor was left by the last suggestion that was taken. */
+  readonly #taken = new Map<string, string>();
+
+  constructor(maxLines: number, tools: StageTools) {
+    this.#maxLines = maxLines;
+    this.#tools = tools;
+    this.#edits = new RecentEdits(tools.clock);
+  }
+
+  standingIn(uri: string): Standing | undefined {
+    return this.#standing.get(uri);
+  }
+
+  changed(before: LiveDocument, document: LiveDocument): void {
+    this.#edits.changed(before, document);
+  }
+
+  /** Whether the last change of a document took back the one before it. */
+  isUndone(uri: string): boolean {
+    return this.#edits.isUndone(uri);
+  }
+
+  /** Whether a suggestion of one line was taken and nothing typed since. */
+  isJustTaken({ document, linePrefix }: Cursor): boolean {
+    const taken = this.#taken.get(document.uri);
+    if (taken !== undefined && taken !== linePrefix) this.#taken.delete(document.uri);
+    return taken === linePrefix;
+  }
+
+  /** Follows what the user types beside what stands; says whether he has just decided against it. */
+  watch(cursor: Cursor, now: number): boolean {
+    return this.#dismissals.watch(cursor, this.standingIn(cursor.document.uri), now);
+  }
+
+  /** The item that shows what is left of a suggestion; `undefined` when there is nothing to show, or it is not wanted. */
+  show(
+    cursor: Cursor,
+    { suggestion, rest }: Remembered,
+    entrance: Entrance,
+  ): CompletionItem | undefined {
+    const { observe, clock } = this.#tools;
+    const { uri } = cursor.document;
+    const standing = this.#standing.get(uri);
+    const isNew = standing?.suggestion.id !== suggestion.id;
+    // While it is typed into, what was shown stays as it was.
+    const from = suggestion.text.length - rest.length;
+    const shownLength = isNew || entrance.isGrown ? 0 : (standing?.shownEnd ?? 0) - from;
+    const place = { cursor, maxLines: this.#maxLines };
+    const text = shownLength > 0 ? fitAgain(rest.slice(0, shownLength), place) : fitTo(rest, place);
+    const isWidgetsOwn = cursor.selected !== undefined && rest === '' && suggestion.text !== '';
+    if (text === '' && !isWidgetsOwn) return undefined;
+    if (!entrance.isAsked && this.#isUnwanted(cursor, text)) return undefined;
+    const now = clock.monotonic();
+    this.#standing.set(uri, {
+      suggestion,
+      line: cursor.position.line,
+      linePrefix: cursor.linePrefix,
+      text,
+      shownEnd: from + text.length,
+      shownAt: isNew ? now : (standing?.shownAt ?? now),
+    });
+    const ms = now - entrance.startedAt;
+    observe({ kind: 'completionServed', from: entrance.from, ms, isNew });
+    return toItem(suggestion.id, cursor, text);
+  }
+
+  /** An item beside the one that stands, for the user to choose. */
+  beside(cursor: Cursor, { suggestion, rest }: Remembered): CompletionItem | undefined {
+    const text = fitTo(rest, { cursor, maxLines: this.#maxLines });
+    return text === '' ? undefined : toItem(suggestion.id, cursor, text);
+  }
+
+  leave(uri: string): void {
+    this.#standing.delete(uri);
+  }
+
+  /** There is more of what stands than when it was shown. */
+  grown(suggestion: Suggestion): void {
+    for (const [uri, standing] of this.#standing) {
+      if (standing.suggestion.id === suggestion.id) {
+        this.#standing.set(uri, { ...standing, suggestion });
+      }
+    }
+  }
+
+  /** A suggestion came before the user's eyes just now. */
+  becameVisible(id: string): void {
+    const shownAt = this.#tools.clock.monotonic();
+    for (const [uri, standing] of this.#standing) {
+      if (standing.suggestion.id === id) this.#standing.set(uri, { ...standing, shownAt });
+    }
+  }
+
+  accepted(id: string): void {
+    for (const [uri, { suggestion, linePrefix, text }] of this.#standing) {
+      if (suggestion.id !== id) continue;
+      this.#standing.delete(uri);
+      if (!text.includes('\n')) this.#taken.set(uri, linePrefix + text);
+    }
+  }
+
+  /** The user waved a suggestion away: it is not shown there again unasked. */
+  dismissed(id: string): void {
+    for (const [uri, standing] of this.#standing) {
+      const document = this.#tools.documents.get(uri);
+      if (standing.suggestion.id !== id || document === undefined) continue;
+      const position = { line: standing.line, character: standing.linePrefix.length };
+      this.#dismissals.add(cursorAt(document, position), standing);
+      this.#standing.delete(uri);
+    }
+  }
+
+  forget(uri: string): void {
+    this.#dismissals.forget(uri);
+    this.#edits.forget(uri);
+    this.#standing.delete(uri);
+    this.#taken.delete(uri);
+  }
+
+  #isUnwanted(cursor: Cursor, text: string): boolean {
+    return this.#dismissals.holds(cursor, text) || this.#edits.holds(cursor, text);
+  }
+}

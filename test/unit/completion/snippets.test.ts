@@ -1,0 +1,99 @@
+import { strict as assert } from 'node:assert';
+import { ImportedFiles } from '../../../server/src/completion/context/importedFiles.ts';
+import { Snippets } from '../../../server/src/completion/context/snippets.ts';
+import { cursorAt } from '../../../server/src/completion/cursor.ts';
+import { DocumentStore } from '../../../server/src/documents/documentStore.ts';
+import { atCaret, positionIn } from '../../support/caret.ts';
+import { FakeClock } from '../../support/fakeClock.ts';
+
+const MONEY = `export interface Money {
+  readonly amount: number;
+  readonly currency: string;
+}
+
+export function addMoney(one: Money, other: Money): Money {
+  return { amount: one.amount + other.amount, currency: one.currency };
+}
+`;
+const WEATHER = `export function forecast(region: string): Promise<Forecast> {
+  return fetchForecast(region).then(parseForecast);
+}
+`;
+const ORDERS = `import { addMoney } from './money';
+
+function totalOf(lines: OrderLine[]): Money {
+  let total: Money = { amount: 0, currency: 'EUR' };
+  |
+}
+`;
+
+function snippetsAt(
+  drawn: string,
+  others: Readonly<Record<string, string>>,
+  files: Readonly<Record<string, string>> = {},
+) {
+  const clock = new FakeClock();
+  const documents = new DocumentStore();
+  const { text, offset } = atCaret(drawn);
+  const uri = 'file:///project/orders.ts';
+  documents.open(uri, 'typescript', 1, text);
+  for (const [name, other] of Object.entries(others)) {
+    documents.open(`file:///project/${name}`, 'typescript', 1, other);
+  }
+  const read = async (path: string) => files[path.replace('file:///project/', '')];
+  const snippets = new Snippets(documents, new ImportedFiles(read, clock), clock);
+  const document = documents.get(uri);
+  assert.ok(document);
+  const cursor = cursorAt(document, positionIn(text, offset));
+  return { near: () => snippets.near(cursor), snippets, clock };
+}
+
+describe('snippets from other files', () => {
+  it('are what shares words with the place, and not what does not', () => {
+    const { near } = snippetsAt(ORDERS, { 'money.ts': MONEY, 'weather.ts': WEATHER });
+    const found = near();
+    assert.deepEqual([...new Set(found.map(({ name }) => name))], ['money.ts']);
+    assert.match(found.at(-1)?.text ?? '', /addMoney/);
+  });
+
+  it('come from imported files that are not open, from the second time on', async () => {
+    const { near } = snippetsAt(ORDERS, {}, { 'money.ts': MONEY });
+    assert.deepEqual(near(), []);
+    await new Promise(setImmediate);
+    assert.match(near().at(-1)?.text ?? '', /addMoney/);
+  });
+
+  it('are the same for every key in a line', () => {
+    const at = (drawn: string) => snippetsAt(drawn, { 'money.ts': MONEY }).near();
+    assert.deepEqual(at(ORDERS.replace('|', 'total = add|')), at(ORDERS));
+  });
+
+  it('never come from files that hold secrets, nor hold what looks like one', () => {
+    const others = {
+      '.env': MONEY,
+      'keys.ts': MONEY.replace('number;', `'${'ghp_'}${'a1B2c3'.repeat(7)}';`),
+    };
+    const texts = snippetsAt(ORDERS, others).near();
+    assert.equal(
+      texts.some(({ text, name }) => name === '.env' || /ghp_/.test(text)),
+      false,
+    );
+  });
+
+  it('stay within their budget', () => {
+    const others = Object.fromEntries(
+      Array.from({ length: 20 }, (_, index) => [
+        `money${index}.ts`,
+        MONEY.repeat(10).replaceAll('Money', `Money${index} Money amount currency`),
+      ]),
+    );
+    const found = snippetsAt(ORDERS, others).near();
+    assert.ok(found.length > 0 && found.length <= 4);
+    assert.ok(found.reduce((sum, { text }) => sum + text.length, 0) <= 4_000);
+  });
+
+  it('do not say again what stands in the file itself', () => {
+    const { near } = snippetsAt(`${MONEY}\n${ORDERS}`, { 'copy.ts': MONEY });
+    assert.deepEqual(near(), []);
+  });
+});
