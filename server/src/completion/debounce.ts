@@ -80,8 +80,8 @@ export class AdaptiveDebounce {
 
 /** Mean gaps that must pass: fewer where a thought has likely ended. */
 function factor({ linePrefix, lineSuffix, document, position }: Cursor): number {
-  const afterTrigger = /[^\p{L}\p{N}_$]$/u.test(linePrefix) ? 0.75 : 0;
-  const atLineEnd = lineSuffix === '' ? 0.5 : 0;
+  const afterTrigger = /[^\p{L}\p{N}_$]$/u.test(linePrefix) ? 0.5 : 0;
+  const atLineEnd = lineSuffix === '' ? 0.75 : 0;
   const atDocumentEnd = position.line === document.lines.length - 1 ? 0.25 : 0;
   return 3 - afterTrigger - atLineEnd - atDocumentEnd;
 }

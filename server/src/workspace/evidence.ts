@@ -42,7 +42,7 @@ export interface Candidate {
 }
 
 /** Places looked at in one chain; the newest come first. */
-const MAX_WALK = 64;
+const MAX_WALK = 160;
 /** Places looked at for nothing but a spelling: the last few hundred lines of the open file. */
 const MAX_WALK_SPELLING = 4_000;
 const MAX_WALK_SHAPE = 40;

@@ -66,9 +66,27 @@ export class TextCorpus {
     if (this.#dead > LEAST_DEAD && 2 * this.#dead > this.#corpus.length) this.#compact();
   }
 
+  /** The tokens of a text by its number; none of one that was replaced. */
+  tokensOf(text: number): Sequence {
+    const span = this.#spans[text];
+    const length = span === undefined ? 0 : span.end - span.start;
+    const positions = Array.from({ length }, (_, at) => (span?.start ?? 0) + at);
+    return {
+      tokens: positions.map((at) => this.#corpus.tokenAt(at)),
+      gaps: positions.map((at) => this.#corpus.gapAt(at)),
+      indent: 0,
+    };
+  }
+
   /** The oldest text that is there. */
   oldest(): string | undefined {
     return this.#spans.find((span) => span !== undefined)?.uri;
+  }
+
+  clear(): void {
+    this.#corpus = new Corpus(this.#kinds, this.#hashBits, MAX_CORPUS);
+    [this.#spans, this.#starts, this.#dead] = [[], [], 0];
+    this.#uris.clear();
   }
 
   /** The number of the text that holds a position. */
@@ -83,17 +101,10 @@ export class TextCorpus {
   }
 
   #compact(): void {
-    const [old, spans] = [this.#corpus, this.#spans];
-    this.#corpus = new Corpus(this.#kinds, this.#hashBits, MAX_CORPUS);
-    [this.#spans, this.#starts, this.#dead] = [[], [], 0];
-    for (const span of spans) {
-      if (span === undefined) continue;
-      const positions = Array.from({ length: span.end - span.start }, (_, at) => span.start + at);
-      this.add(span.uri, {
-        tokens: positions.map((at) => old.tokenAt(at)),
-        gaps: positions.map((at) => old.gapAt(at)),
-        indent: 0,
-      });
-    }
+    const kept = this.#spans.flatMap((span, text) =>
+      span === undefined ? [] : [{ uri: span.uri, sequence: this.tokensOf(text) }],
+    );
+    this.clear();
+    for (const { uri, sequence } of kept) this.add(uri, sequence);
   }
 }

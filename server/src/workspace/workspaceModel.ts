@@ -19,6 +19,8 @@ const HASH_BITS = 20;
 const DOCUMENT_HASH_BITS = 16;
 /** Open documents kept in their newest state. */
 const MAX_DOCUMENTS = 32;
+/** Files near the open one are read for as long as they hold fewer tokens: so many are read in a few milliseconds. */
+const MAX_NEAR_TOKENS = 60_000;
 /** Distinct lines of open files kept tokenized between queries. */
 const REMEMBERED_LINES = 20_000;
 /** Nine of ten first tokens are to be right, three of four whole texts: see `npm run train` for how sure that is. */
@@ -28,6 +30,13 @@ const MIN_LENGTH = 3;
 
 /** How sure a proposal must be. */
 type Thresholds = Pick<ExtendOptions, 'leastFirst' | 'leastJoint'>;
+
+/** Of each text of a corpus, how near it is to one file; -1 where it is not to be copied from. */
+interface Surroundings {
+  readonly of: string;
+  readonly files: Int8Array;
+  readonly documents: Int8Array;
+}
 
 /**
  * Predicts what a user is about to type from what stands elsewhere: in the open file first, in files near it, then in
@@ -49,10 +58,12 @@ export class WorkspaceModel {
     [...EXACT.map(exactly), inShape(this.#vocabulary)],
     DOCUMENT_HASH_BITS,
   );
-  /** How near each file is to the one that was asked for last. */
-  #nearness:
-    | { readonly of: string; readonly files: Int8Array; readonly documents: Int8Array }
-    | undefined;
+  /** The files near the one that was asked for last. */
+  readonly #near = new TextCorpus(
+    [...EXACT.map(exactly), inShape(this.#vocabulary)],
+    DOCUMENT_HASH_BITS,
+  );
+  #surroundings: Surroundings | undefined;
 
   constructor(weights: Weights = NETWORK_WEIGHTS) {
     this.#weights = weights;
@@ -72,7 +83,7 @@ export class WorkspaceModel {
     const sequence = this.#files.sequence(text);
     if (!this.#corpus.add(uri, sequence)) return;
     this.#words.add(sequence.tokens);
-    this.#nearness = undefined;
+    this.#surroundings = undefined;
   }
 
   /** Makes what was learnt ready, so that the first query does not have to. */
@@ -87,7 +98,7 @@ export class WorkspaceModel {
     if (this.#documents.size > MAX_DOCUMENTS && oldest !== undefined) {
       this.#documents.remove(oldest);
     }
-    this.#nearness = undefined;
+    this.#surroundings = undefined;
   }
 
   /** What likely follows, if it is likely enough. */
@@ -108,36 +119,44 @@ export class WorkspaceModel {
   }
 
   #otherSources(uri: string, prefix: string): Source[] {
-    const { files, documents } = this.#nearnessTo(uri, prefix);
+    const { files, documents } = this.#around(uri, prefix);
     const source = (texts: TextCorpus, nearness: Int8Array, shape: number | undefined) => ({
       corpus: texts.corpus,
       exact: CHAINS,
       shape,
       nearnessOf: (position: number) => nearness[texts.textAt(position)] ?? NEVER,
     });
+    const { corpus } = this.#near;
     return [
       source(this.#documents, documents, EXACT.length),
+      { corpus, exact: CHAINS, shape: EXACT.length, nearnessOf: () => NEARNESS.near },
       source(this.#corpus, files, undefined),
     ];
   }
 
-  /** What open documents have replaced, and the file itself, are not copied from as they lie on the disk. */
-  #nearnessTo(uri: string, prefix: string) {
-    if (this.#nearness?.of === uri) return this.#nearness;
+  /**
+   * What is around a file: the files near it are made a source of their own, in which everything is found; what is there,
+   * or open, is not looked for again among all files.
+   */
+  #around(uri: string, prefix: string): Surroundings {
+    if (this.#surroundings?.of === uri) return this.#surroundings;
     const isNear = nearTo(uri, prefix);
-    const files = this.#corpus.uris.map((each) => {
+    this.#near.clear();
+    const files = this.#corpus.uris.map((each, text) => {
       if (each === undefined || each === uri || this.#documents.has(each)) return NEVER;
-      return isNear(each) ? NEARNESS.near : NEARNESS.far;
+      if (!isNear(each) || this.#near.corpus.length >= MAX_NEAR_TOKENS) return NEARNESS.far;
+      this.#near.add(each, this.#corpus.tokensOf(text));
+      return NEVER;
     });
     const documents = this.#documents.uris.map((each) =>
       each === undefined || each === uri ? NEVER : NEARNESS.near,
     );
-    this.#nearness = {
+    this.#surroundings = {
       of: uri,
       files: Int8Array.from(files),
       documents: Int8Array.from(documents),
     };
-    return this.#nearness;
+    return this.#surroundings;
   }
 }
 
