@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import {
+  type CancellationToken,
   createProtocolConnection,
   type InitializeParams,
   type InlineCompletionItem,
@@ -75,12 +76,11 @@ export class StdioServer {
     uri: string,
     position: Position,
     isInvoked: boolean,
+    token?: CancellationToken,
   ): Promise<InlineCompletionItem | undefined> {
-    const result = await this.client.sendRequest(InlineCompletionRequest.type, {
-      textDocument: { uri },
-      position,
-      context: { triggerKind: isInvoked ? 1 : 2 },
-    });
+    const context = { triggerKind: isInvoked ? 1 : 2 } as const;
+    const params = { textDocument: { uri }, position, context };
+    const result = await this.client.sendRequest(InlineCompletionRequest.type, params, token);
     return Array.isArray(result) ? result[0] : result?.items[0];
   }
 

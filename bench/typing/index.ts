@@ -1,9 +1,16 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { StdioServer } from '../../scripts/stdioServer.ts';
 import type { Bench, Measured } from '../support/bench.ts';
+import { completionServer } from '../support/completionServer.ts';
 import { divide, type SourceFile, sourcesOf } from '../support/sources.ts';
 import { percent, printTable, quantile } from '../support/table.ts';
 import type { Assistant } from './assistant.ts';
+import { lookups } from './lookups.ts';
 import { Ours } from './ours.ts';
 import { CodyLike, CopilotLike, ExactKey, TabbyLike } from './peers.ts';
+import { StdioOurs } from './stdioOurs.ts';
 import { emptyTimings, TimedOurs } from './timedOurs.ts';
 import { emptyTally, HABITS, type Tally, Typist } from './typist.ts';
 
@@ -21,6 +28,8 @@ const SOURCES: readonly (readonly [
   ['undici', 'lib/**/*.js', 'javascript', 12],
   ['better-sqlite3', 'src/**/*.{cpp,hpp,lzz}', 'cpp', 8],
 ];
+
+const SERVER = join(import.meta.dirname, '../../dist/server.js');
 
 type World = readonly (SourceFile & { readonly languageId: string })[];
 
@@ -67,9 +76,51 @@ export const typing: Bench = {
       ],
       rows,
     );
-    return [...bars(ours), ...(await inTime(world))];
+    return [...bars(ours), ...(await overStdio(world)), ...lookups(), ...(await inTime(world))];
   },
 };
+
+/** The built server over stdio beside the same code in virtual time, on every eighth file. */
+async function overStdio(world: World): Promise<Measured[]> {
+  const some = world.filter((_, index) => index % 8 === 0);
+  let ours: StdioOurs | undefined;
+  const upstream = await completionServer(() => ours?.answer() ?? '');
+  const storagePath = mkdtempSync(join(tmpdir(), 'aurelis-bench-'));
+  const endpoint = { id: 'bench', provider: 'openai', url: upstream.url, model: 'm' };
+  const settings = {
+    endpoints: [endpoint],
+    completion: { debounceMs: 0, speculate: false },
+    cache: { disk: { enable: false } },
+  };
+  const server = await StdioServer.start({ script: SERVER, settings, storagePath });
+  ours = new StdioOurs(server);
+  const assistant = ours;
+  const told = await replay(some, () => assistant);
+  await server.stop();
+  upstream.stop();
+  rmSync(storagePath, { recursive: true, force: true });
+  const inProcess = await replay(some, () => new Ours());
+  const calls = (tally: Tally) => 100 * ratio(tally.calls, tally.keystrokes);
+  console.log(
+    `${some.length} files over stdio: ${calls(told).toFixed(2)} calls/100 keys, in process ` +
+      `${calls(inProcess).toFixed(2)}; visible ${percent(told.visible, told.requests)} and ` +
+      `${percent(inProcess.visible, inProcess.requests)}`,
+  );
+  return [
+    {
+      name: 'over stdio beside in process: calls per 100 keystrokes, difference',
+      unit: '',
+      value: Math.abs(calls(told) - calls(inProcess)),
+      bar: { is: 'atMost', value: 0.3 },
+    },
+    {
+      name: 'over stdio: flickers and wrong shows',
+      unit: '',
+      value: told.flickers + told.wrongShows,
+      bar: { is: 'atMost', value: 0 },
+    },
+  ];
+}
 
 /** The second world: with latency, debounce, an editor that waits and a user who pauses. */
 async function inTime(world: World): Promise<Measured[]> {

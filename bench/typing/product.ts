@@ -6,6 +6,7 @@ import { DocumentStore } from '../../server/src/documents/documentStore.ts';
 import { Notebooks } from '../../server/src/documents/notebooks.ts';
 import type { Generate } from '../../server/src/domain/generation.ts';
 import type { EditorState, Shown } from './assistant.ts';
+import { changeBetween } from './change.ts';
 
 export interface ProductOptions {
   readonly clock: Clock;
@@ -85,21 +86,7 @@ export class Product {
     }
     const old = former.before + former.after;
     if (old === text) return;
-    let start = 0;
-    while (start < old.length && start < text.length && old[start] === text[start]) start++;
-    let tail = 0;
-    const most = Math.min(old.length, text.length) - start;
-    while (tail < most && old.at(-1 - tail) === text.at(-1 - tail)) tail++;
-    const range = { start: positionOf(old, start), end: positionOf(old, old.length - tail) };
-    const change = { range, text: text.slice(start, text.length - tail) };
+    const change = changeBetween(old, text);
     this.#documents.change(state.uri, ++this.#version, [change]);
   }
-}
-
-function positionOf(text: string, offset: number) {
-  const head = text.slice(0, offset);
-  const lineStart = head.lastIndexOf('\n') + 1;
-  let line = 0;
-  for (let at = head.indexOf('\n'); at !== -1; at = head.indexOf('\n', at + 1)) line++;
-  return { line, character: offset - lineStart };
 }

@@ -5,9 +5,12 @@ import type { Cursor } from './cursor.ts';
 const MIN_WAIT_MS = 25;
 const MAX_WAIT_MS = 1_000;
 const EDITOR_WAIT_MS = 50;
-/** Gaps longer than this are pauses (the slowest typists take 600 ms a key); shorter ones are machine edits. */
+/**
+ * Gaps longer than this are pauses (the slowest typists take 600 ms a key); shorter ones are a
+ * machine's edits, or two fingers at once.
+ */
 const MAX_GAP_MS = 700;
-const MIN_GAP_MS = 10;
+const MIN_GAP_MS = 40;
 /** Assumed before anything was seen: a keystroke gap of about 60 words a minute. */
 const FIRST_GAP_MS = 200;
 const GAP_WEIGHT = 0.2;
@@ -78,10 +81,13 @@ export class AdaptiveDebounce {
   }
 }
 
+/** What an editor has closed by itself is no text that goes on. */
+const CLOSED = /^[\s)\]}>"'`;,]*$/;
+
 /** Mean gaps that must pass: fewer where a thought has likely ended. */
 function factor({ linePrefix, lineSuffix, document, position }: Cursor): number {
-  const afterTrigger = /[^\p{L}\p{N}_$]$/u.test(linePrefix) ? 0.5 : 0;
-  const atLineEnd = lineSuffix === '' ? 0.75 : 0;
-  const atDocumentEnd = position.line === document.lines.length - 1 ? 0.25 : 0;
+  const afterTrigger = /[^\p{L}\p{N}_$]$/u.test(linePrefix) ? 0.4 : 0;
+  const atLineEnd = CLOSED.test(lineSuffix) ? 0.9 : 0;
+  const atDocumentEnd = position.line === document.lines.length - 1 ? 0.2 : 0;
   return 3 - afterTrigger - atLineEnd - atDocumentEnd;
 }
