@@ -11,6 +11,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
+import { NODE_ARGUMENTS } from '../server/src/protocol/serverProcess.ts';
 import type { MetricsSnapshot } from '../server/src/protocol/snapshot.ts';
 
 export interface StdioOptions {
@@ -40,7 +41,7 @@ export class StdioServer {
     folder,
     storagePath,
   }: StdioOptions): Promise<StdioServer> {
-    const child = spawn(process.execPath, [script, '--stdio'], {
+    const child = spawn(process.execPath, [...NODE_ARGUMENTS, script, '--stdio'], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     const client = createProtocolConnection(

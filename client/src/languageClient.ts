@@ -11,6 +11,7 @@ import {
   type InitializationOptions,
   method,
 } from '../../server/src/protocol/messages.ts';
+import { NODE_ARGUMENTS } from '../../server/src/protocol/serverProcess.ts';
 import type { MetricsSnapshot } from '../../server/src/protocol/snapshot.ts';
 import type { ApiKeys } from './secrets.ts';
 import type { ServerState } from './statusView.ts';
@@ -126,7 +127,11 @@ export class AurelisClient {
 
   #create({ LanguageClient, TransportKind }: Library): LanguageClient {
     const module = vscode.Uri.joinPath(this.#context.extensionUri, 'dist', 'server.js').fsPath;
-    const server = { module, transport: TransportKind.ipc };
+    const server = {
+      module,
+      transport: TransportKind.ipc,
+      options: { execArgv: [...NODE_ARGUMENTS] },
+    };
     const initializationOptions: InitializationOptions = {
       storagePath: this.#context.globalStorageUri.fsPath,
     };

@@ -2,8 +2,8 @@ import { seededRandom } from '../../bench/support/random.ts';
 import { LEAK, type Weights } from '../../server/src/workspace/network.ts';
 import type { Example } from './examples.ts';
 
-const HIDDEN = 32;
-const ROUNDS = 10;
+const HIDDEN = 24;
+const ROUNDS = 8;
 const BATCH = 64;
 const FIRST_RATE = 0.003;
 const LAST_RATE = 0.0001;

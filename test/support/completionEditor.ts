@@ -1,5 +1,6 @@
 import { RequestBuilder } from '../../server/src/completion/context/requestBuilder.ts';
 import type { CompletionEvent } from '../../server/src/completion/events.ts';
+import type { CompletionItem } from '../../server/src/completion/item.ts';
 import { CompletionProvider } from '../../server/src/completion/provider.ts';
 import { DocumentStore } from '../../server/src/documents/documentStore.ts';
 import { Notebooks } from '../../server/src/documents/notebooks.ts';
@@ -15,8 +16,9 @@ import { aGeneration } from './requests.ts';
 const URI = 'file:///project/a.ts';
 
 export interface EditorOptions {
-  readonly upstream?: string | Error;
-  readonly workspace?: string;
+  /** What the model answers, at once; a function may take its time. */
+  readonly upstream?: string | Error | ((request: GenerationRequest) => Promise<string>);
+  readonly workspace?: string | (() => string | undefined);
   readonly isAvailable?: boolean;
   readonly known?: string;
   readonly ending?: Generation['ending'];
@@ -40,7 +42,8 @@ export function completionEditor(options: EditorOptions) {
   const generate: Generate = async (request) => {
     asked.push(request);
     if (upstream instanceof Error) throw upstream;
-    return aGeneration({ text: upstream, ending });
+    const text = typeof upstream === 'string' ? upstream : await upstream(request);
+    return aGeneration({ text, ending });
   };
   let ids = 0;
   const provider = new CompletionProvider(
@@ -56,8 +59,10 @@ export function completionEditor(options: EditorOptions) {
         maySpeculate: () => true,
       },
       predictor: {
-        predict: async () =>
-          workspace === undefined ? undefined : { text: workspace, confidence: 1 },
+        predict: async () => {
+          const text = typeof workspace === 'function' ? workspace() : workspace;
+          return text === undefined ? undefined : { text, confidence: 1 };
+        },
       },
       clock,
       observe: (event) => events.push(event),
@@ -72,6 +77,8 @@ export function completionEditor(options: EditorOptions) {
   documents.listen((event) => {
     if (event.kind === 'changed') provider.changed(event.before, event.document);
   });
+  /** All texts that were offered last. */
+  const texts: string[] = [];
   let version = 0;
   const type = async (
     drawn: string,
@@ -93,14 +100,15 @@ export function completionEditor(options: EditorOptions) {
     const answer = provider.provide(query, controller.signal);
     answer.catch(() => undefined);
     await clock.pass(wait);
-    const [item] = await answer;
+    const items = await answer;
+    const lineStart = text.slice(0, offset).lastIndexOf('\n') + 1;
+    const shown = (item: CompletionItem) => item.insertText.slice(offset - lineStart);
+    texts.splice(0, texts.length, ...items.map(shown));
+    const [item] = items;
     if (item === undefined) return undefined;
-    if (selected !== '') return item.insertText;
-    return item.insertText.slice(
-      text.slice(0, offset).length - (text.slice(0, offset).lastIndexOf('\n') + 1),
-    );
+    return selected === '' ? shown(item) : item.insertText;
   };
-  return { type, provider, asked, events, clock };
+  return { type, provider, asked, events, clock, texts };
 }
 
 /** How much of a widget's item stands at the end of a text. */

@@ -21,6 +21,12 @@ export interface Remembered {
   readonly rest: string;
 }
 
+/** What is on screen, and whether it came there at this very place. */
+interface Stays {
+  readonly id: string;
+  readonly isHere: boolean;
+}
+
 interface Entry {
   /** Grows where more of it becomes known. */
   suggestion: Suggestion;
@@ -94,11 +100,11 @@ export class CompletionTrie {
   }
 
   /**
-   * What goes on from what stands before the cursor: the suggestion `standingId` while it does, so that what is
+   * What goes on from what stands before the cursor: the suggestion that stands while it does, so that what is
    * on screen stays; else the newest at the nearest anchor.
    */
-  find(cursor: Cursor, standingId?: string): Remembered | undefined {
-    const { found, lookup } = this.#search(cursor, standingId);
+  find(cursor: Cursor, stays?: Stays): Remembered | undefined {
+    const { found, lookup } = this.#search(cursor, stays);
     return found === undefined ? undefined : this.#use(found, lookup);
   }
 
@@ -117,7 +123,7 @@ export class CompletionTrie {
 
   /** More of a suggestion, found at a cursor, has become known: its text is the beginning of what it is now. */
   grow(cursor: Cursor, suggestion: Suggestion): void {
-    const { found } = this.#search(cursor, suggestion.id);
+    const { found } = this.#search(cursor, { id: suggestion.id, isHere: true });
     if (found?.entry.suggestion.id !== suggestion.id) return;
     this.#length += suggestion.text.length - found.entry.suggestion.text.length;
     found.entry.suggestion = suggestion;
@@ -125,7 +131,7 @@ export class CompletionTrie {
 
   #search(
     { document, position, linePrefix }: Cursor,
-    standingId: string | undefined,
+    stays: Stays | undefined,
   ): { found?: Found; lookup: Lookup } {
     let found: Found | undefined;
     const lookup = this.#visit(
@@ -133,16 +139,16 @@ export class CompletionTrie {
       position.line,
       linePrefix,
       (entries, typed, anchor, look) => {
-        const standing = entries.findLast(({ suggestion }) => suggestion.id === standingId);
-        const stands =
-          standing !== undefined && isBefore(standing, typed) && look.agrees(standing, typed, true);
-        if (stands) {
+        const standing = entries.findLast(({ suggestion }) => suggestion.id === stays?.id);
+        // Back before where it began, what was there before it goes first.
+        const mayStay = standing !== undefined && (stays?.isHere || isBefore(standing, typed));
+        if (mayStay && look.agrees(standing, typed, true)) {
           found = { entry: standing, anchor, typed };
           return false;
         }
         const entry = found === undefined ? look.best(entries, typed) : undefined;
         if (entry !== undefined) found = { entry, anchor, typed };
-        return found === undefined || standingId !== undefined;
+        return found === undefined || stays !== undefined;
       },
     );
     return found === undefined ? { lookup } : { found, lookup };

@@ -11,7 +11,7 @@ import { documentGate, economyGate, type Gate, type GateSettings, validityGate }
 import type { CompletionItem } from './item.ts';
 import { Speculation } from './speculation.ts';
 import { Stage } from './stage.ts';
-import { looksLikeSlip } from './standing.ts';
+import { looksLikeSlip, type Standing, stoodAt } from './standing.ts';
 
 export interface CompletionSettings extends GateSettings, AskingSettings {
   /** Whether to ask ahead for what follows a suggestion that stands. */
@@ -88,7 +88,7 @@ export class CompletionProvider {
     this.#asking.follow(typed);
     const isFresh = this.#regenerating.delete(uri);
     const isAsked = isInvoked || isFresh;
-    const remembered = isFresh ? undefined : this.#remembered(cursor, standing?.suggestion.id);
+    const remembered = isFresh ? undefined : this.#remembered(cursor, standing);
     if (remembered !== undefined) {
       const grown = await this.#asking.grow(cursor, remembered, signal);
       const isGrown = grown !== remembered;
@@ -175,10 +175,11 @@ export class CompletionProvider {
   }
 
   /** Beside the suggest widget also what its item is the beginning, or all, of: it stays on screen when the widget opens. */
-  #remembered(cursor: Cursor, standingId: string | undefined): Remembered | undefined {
-    const found = this.#memory.find(cursor, standingId);
+  #remembered(cursor: Cursor, standing: Standing | undefined): Remembered | undefined {
+    const stays = standing && { id: standing.suggestion.id, isHere: stoodAt(standing, cursor) };
+    const found = this.#memory.find(cursor, stays);
     if (found !== undefined || cursor.selected === undefined) return found;
-    const plain = this.#memory.find(withoutSelected(cursor), standingId);
+    const plain = this.#memory.find(withoutSelected(cursor), stays);
     return plain && behindSelected(plain, cursor);
   }
 

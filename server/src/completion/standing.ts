@@ -18,6 +18,10 @@ export interface Standing {
   readonly shownAt: number;
 }
 
+/** Whether it stood at this very place. */
+export const stoodAt = ({ line, linePrefix }: Standing, cursor: Cursor): boolean =>
+  cursor.position.line === line && cursor.linePrefix === linePrefix;
+
 /** What was typed on the line since; `undefined` when the cursor is somewhere else or went back. */
 export function typedSince({ line, linePrefix }: Standing, cursor: Cursor): string | undefined {
   const isBehind = cursor.position.line === line && cursor.linePrefix.startsWith(linePrefix);

@@ -6,8 +6,9 @@ const MAX_CONTEXT = 16;
 /** Memory is taken in steps of this many tokens. */
 const STEP_TOKENS = 2 ** 17;
 /** The most tokens that links of 24 bits reach. */
-export const MAX_CORPUS = 2 ** 24 - 1;
-const NONE = MAX_CORPUS;
+export const MAX_CORPUS = 2 ** 24 - 2;
+/** Links are positions and one more, so that memory that was never touched means none. */
+const NONE = 0;
 /** Contexts are hashed as polynomials modulo 2^32 (Karp, Rabin 1987). */
 const BASE = 0x2c9277b5;
 /** A token and its gap share 32 bits. */
@@ -55,7 +56,7 @@ export class Corpus {
     this.#chains = kinds.map((kind) => ({
       kind,
       factor: power(BASE, kind.length),
-      heads: new Int32Array(2 ** hashBits).fill(NONE),
+      heads: new Int32Array(2 ** hashBits),
       low: new Uint16Array(growable(this.#capacity, 2)),
       high: new Uint8Array(growable(this.#capacity, 1)),
     }));
@@ -88,6 +89,20 @@ export class Corpus {
     return true;
   }
 
+  /** Keeps some sequences, in their order, and nothing else; the memory stays for what comes. Returns where they begin. */
+  retain(kept: readonly { readonly start: number; readonly end: number }[]): number[] {
+    for (const { heads } of this.#chains) heads.fill(NONE);
+    this.#length = 0;
+    return kept.map(({ start, end }) => {
+      this.#packed[this.#length++] = pack(Vocabulary.END, 0);
+      this.#start = this.#length;
+      this.#packed.copyWithin(this.#length, start, end);
+      this.#length += end - start;
+      for (const chain of this.#chains) this.#link(chain, this.#start);
+      return this.#start;
+    });
+  }
+
   /** Takes the end of the last sequence away again. */
   truncate(length: number): void {
     for (let position = this.#length - 1; position >= length; position--) {
@@ -116,14 +131,12 @@ export class Corpus {
     for (let back = length; back > 0; back--) {
       hash = Math.imul(hash, BASE) + of(context[context.length - back] as number);
     }
-    const position = chain.heads[this.#slotOf(hash)] as number;
-    return position === NONE ? -1 : position;
+    return (chain.heads[this.#slotOf(hash)] as number) - 1;
   }
 
   /** The next older position of the same chain, or -1. */
   next(chainIndex: number, position: number): number {
-    const older = linkOf(this.#chains[chainIndex] as Chain, position);
-    return older === NONE ? -1 : older;
+    return linkOf(this.#chains[chainIndex] as Chain, position) - 1;
   }
 
   /** How many tokens before `position` equal the context's last ones, at most `MAX_CONTEXT`. */
@@ -148,7 +161,7 @@ export class Corpus {
     for (let at = first; at < this.#length; at++) {
       const slot = this.#slotOf(hash);
       setLink(chain, at, heads[slot] as number);
-      heads[slot] = at;
+      heads[slot] = at + 1;
       if (length === 0) continue;
       const gone = Math.imul(of(this.tokenAt(at - length)), chain.factor);
       hash = Math.imul(hash, BASE) + of(this.tokenAt(at)) - gone;

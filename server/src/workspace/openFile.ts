@@ -18,8 +18,7 @@ const CAPACITY = 2 ** 18;
  */
 export class OpenFile {
   readonly #sequencer: Sequencer;
-  readonly #kinds;
-  #corpus: Corpus;
+  readonly #corpus: Corpus;
   #uri = '';
   #above = '';
   #below = '';
@@ -29,8 +28,8 @@ export class OpenFile {
 
   constructor(vocabulary: Vocabulary, sequencer: Sequencer) {
     this.#sequencer = sequencer;
-    this.#kinds = [...EXACT.map(exactly), inShape(vocabulary)];
-    this.#corpus = this.#empty();
+    const kinds = [...EXACT.map(exactly), inShape(vocabulary)];
+    this.#corpus = new Corpus(kinds, HASH_BITS, CAPACITY);
   }
 
   get source(): Source {
@@ -67,7 +66,7 @@ export class OpenFile {
     const isSame = uri === this.#uri && below === this.#below;
     this.#corpus.truncate(this.#length);
     if (!isSame || !above.startsWith(this.#above)) {
-      this.#corpus = this.#empty();
+      this.#corpus.retain([]);
       this.#corpus.append(this.#sequencer.sequence(below));
       this.#corpus.append({ tokens: [], gaps: [], indent: 0 });
       this.#above = '';
@@ -95,9 +94,5 @@ export class OpenFile {
       tokens.push(token);
     }
     return tokens.reverse();
-  }
-
-  #empty(): Corpus {
-    return new Corpus(this.#kinds, HASH_BITS, CAPACITY);
   }
 }

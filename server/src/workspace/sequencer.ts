@@ -3,29 +3,29 @@ import { Vocabulary } from './vocabulary.ts';
 
 /** Tokens in order with the white space before each (for a line's first token: change of indentation). */
 export interface Sequence {
-  readonly tokens: readonly number[];
-  readonly gaps: readonly number[];
+  readonly tokens: ArrayLike<number>;
+  readonly gaps: ArrayLike<number>;
   /** Indentation of the last line that says something. */
   readonly indent: number;
 }
 
-interface LineTokens {
-  readonly ids: readonly number[];
-  /** Characters of white space before each. */
-  readonly gaps: readonly number[];
-}
+/** Each token of a line, and the white space before it, in turn. */
+type LineTokens = Int32Array;
 
 export const MAX_GAP = 100;
-const clampGap = (gap: number): number => Math.max(-MAX_GAP, Math.min(MAX_GAP, gap));
+const FIRST_CAPACITY = 2 ** 12;
 
 /**
  * Turns text into tokens, line by line, remembering the lines it has seen: a document that changed in
- * one line costs one line.
+ * one line costs one line. What it returns lies in memory of its own, and holds until it is asked again.
  */
 export class Sequencer {
   readonly #vocabulary: Vocabulary;
   readonly #maxLines: number;
   #known = new Map<string, LineTokens>();
+  #tokens = new Int32Array(FIRST_CAPACITY);
+  #gaps = new Int32Array(FIRST_CAPACITY);
+  #length = 0;
 
   /** `maxLines` is how many lines are remembered; 0 remembers none. */
   constructor(vocabulary: Vocabulary, maxLines: number) {
@@ -35,56 +35,91 @@ export class Sequencer {
 
   /** The tokens of whole lines; every line ends with a newline token. `indent` is that of the line above. */
   sequence(text: string, indent = 0): Sequence {
-    const tokens: number[] = [];
-    const gaps: number[] = [];
+    this.#length = 0;
     let current = indent;
-    for (const line of text.split('\n')) {
-      current = this.#add(line, current, tokens, gaps);
-      tokens.push(Vocabulary.NEWLINE);
-      gaps.push(0);
+    for (let start = 0; start <= text.length; ) {
+      const lineEnd = text.indexOf('\n', start);
+      const end = lineEnd === -1 ? text.length : lineEnd;
+      current = this.#addLine(text, start, end, current);
+      this.#push(Vocabulary.NEWLINE, 0);
+      start = end + 1;
     }
-    return { tokens, gaps, indent: current };
+    return this.#result(current);
   }
 
   /** The tokens of the beginning of a line. */
   lineBeginning(text: string, indent: number): Sequence {
-    const tokens: number[] = [];
-    const gaps: number[] = [];
-    const own = this.#add(text, indent, tokens, gaps);
-    return { tokens, gaps, indent: own };
+    this.#length = 0;
+    return this.#result(this.#addLine(text, 0, text.length, indent));
   }
 
-  #add(line: string, indent: number, tokens: number[], gaps: number[]): number {
-    const { ids, gaps: lineGaps } = this.#line(line);
-    for (let index = 0; index < ids.length; index++) {
-      const gap = lineGaps[index] as number;
-      tokens.push(ids[index] as number);
-      gaps.push(clampGap(index === 0 ? gap - indent : gap));
+  /** Adds a line's tokens; returns its indentation, or that of the line above where it is blank. */
+  #addLine(text: string, start: number, end: number, indent: number): number {
+    const first = this.#length;
+    if (this.#maxLines === 0) this.#tokenize(text, start, end);
+    else this.#recall(text.slice(start, end));
+    if (this.#length === first) return indent;
+    const own = this.#gaps[first] as number;
+    this.#gaps[first] = clampGap(own - indent);
+    for (let at = first + 1; at < this.#length; at++) {
+      this.#gaps[at] = clampGap(this.#gaps[at] as number);
     }
-    return ids.length === 0 ? indent : (lineGaps[0] as number);
+    return own;
   }
 
-  #line(line: string): LineTokens {
+  #recall(line: string): void {
     const known = this.#known.get(line);
-    if (known !== undefined) return known;
-    const fresh = this.#tokenize(line);
-    if (this.#maxLines === 0) return fresh;
+    if (known !== undefined) {
+      for (let at = 0; at < known.length; at += 2) {
+        this.#push(known[at] as number, known[at + 1] as number);
+      }
+      return;
+    }
+    const first = this.#length;
+    this.#tokenize(line, 0, line.length);
     if (this.#known.size >= this.#maxLines) this.#known = new Map();
     // A copy: a slice would keep the whole text it was cut from alive.
-    this.#known.set(Buffer.from(line).toString(), fresh);
-    return fresh;
+    const tokens = new Int32Array(2 * (this.#length - first));
+    for (let at = 0; first + at < this.#length; at++) {
+      tokens[2 * at] = this.#tokens[first + at] as number;
+      tokens[2 * at + 1] = this.#gaps[first + at] as number;
+    }
+    this.#known.set(Buffer.from(line).toString(), tokens);
   }
 
-  #tokenize(line: string): LineTokens {
-    const ids: number[] = [];
-    const gaps: number[] = [];
-    for (let at = 0; ; ) {
-      const start = spaceEnd(line, at);
-      if (start === line.length) return { ids, gaps };
-      const end = tokenEnd(line, start);
-      ids.push(this.#vocabulary.idIn(line, start, end));
-      gaps.push(start - at);
+  #tokenize(text: string, from: number, to: number): void {
+    for (let at = from; ; ) {
+      const start = spaceEnd(text, at, to);
+      if (start >= to) return;
+      const end = tokenEnd(text, start, to);
+      this.#push(this.#vocabulary.idIn(text, start, end), start - at);
       at = end;
     }
   }
+
+  #push(token: number, gap: number): void {
+    if (this.#length === this.#tokens.length) {
+      this.#tokens = doubled(this.#tokens);
+      this.#gaps = doubled(this.#gaps);
+    }
+    this.#tokens[this.#length] = token;
+    this.#gaps[this.#length] = gap;
+    this.#length++;
+  }
+
+  #result(indent: number): Sequence {
+    return {
+      tokens: this.#tokens.subarray(0, this.#length),
+      gaps: this.#gaps.subarray(0, this.#length),
+      indent,
+    };
+  }
+}
+
+const clampGap = (gap: number): number => Math.max(-MAX_GAP, Math.min(MAX_GAP, gap));
+
+function doubled(values: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(values.length * 2);
+  larger.set(values);
+  return larger;
 }

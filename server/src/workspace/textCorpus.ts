@@ -13,18 +13,14 @@ const LEAST_DEAD = 2 ** 16;
 
 /** Named texts in one corpus. A text that is learnt again takes the place of what it was before. */
 export class TextCorpus {
-  readonly #kinds: readonly ChainKind[];
-  readonly #hashBits: number;
   readonly #uris = new Set<string>();
-  #corpus: Corpus;
+  readonly #corpus: Corpus;
   /** In the order of their positions, those that were replaced included. */
   #spans: (Span | undefined)[] = [];
   #starts: number[] = [];
   #dead = 0;
 
   constructor(kinds: readonly ChainKind[], hashBits: number) {
-    this.#kinds = kinds;
-    this.#hashBits = hashBits;
     this.#corpus = new Corpus(kinds, hashBits, MAX_CORPUS);
   }
 
@@ -34,6 +30,11 @@ export class TextCorpus {
 
   get size(): number {
     return this.#uris.size;
+  }
+
+  /** How many tokens the texts that are there hold. */
+  get tokens(): number {
+    return this.#corpus.length - this.#dead;
   }
 
   /** The texts by their numbers; `undefined` for those that were replaced. */
@@ -70,12 +71,12 @@ export class TextCorpus {
   tokensOf(text: number): Sequence {
     const span = this.#spans[text];
     const length = span === undefined ? 0 : span.end - span.start;
-    const positions = Array.from({ length }, (_, at) => (span?.start ?? 0) + at);
-    return {
-      tokens: positions.map((at) => this.#corpus.tokenAt(at)),
-      gaps: positions.map((at) => this.#corpus.gapAt(at)),
-      indent: 0,
-    };
+    const [tokens, gaps] = [new Int32Array(length), new Int32Array(length)];
+    for (let at = 0; at < length; at++) {
+      tokens[at] = this.#corpus.tokenAt((span?.start ?? 0) + at);
+      gaps[at] = this.#corpus.gapAt((span?.start ?? 0) + at);
+    }
+    return { tokens, gaps, indent: 0 };
   }
 
   /** The oldest text that is there. */
@@ -84,7 +85,7 @@ export class TextCorpus {
   }
 
   clear(): void {
-    this.#corpus = new Corpus(this.#kinds, this.#hashBits, MAX_CORPUS);
+    this.#corpus.retain([]);
     [this.#spans, this.#starts, this.#dead] = [[], [], 0];
     this.#uris.clear();
   }
@@ -101,10 +102,12 @@ export class TextCorpus {
   }
 
   #compact(): void {
-    const kept = this.#spans.flatMap((span, text) =>
-      span === undefined ? [] : [{ uri: span.uri, sequence: this.tokensOf(text) }],
-    );
-    this.clear();
-    for (const { uri, sequence } of kept) this.add(uri, sequence);
+    const kept = this.#spans.filter((span) => span !== undefined);
+    this.#starts = this.#corpus.retain(kept);
+    this.#dead = 0;
+    this.#spans = kept.map(({ uri, start, end }, index) => {
+      const moved = this.#starts[index] as number;
+      return { uri, start: moved, end: moved + end - start };
+    });
   }
 }

@@ -33,19 +33,19 @@ function classAt(line: string, at: number): number {
 const widthAt = (line: string, at: number): number =>
   (line.codePointAt(at) as number) > 0xffff ? 2 : 1;
 
-/** Where the white space that begins at `at` ends. */
-export function spaceEnd(line: string, at: number): number {
+/** Where the white space that begins at `at` ends, at `limit` at the latest. */
+export function spaceEnd(line: string, at: number, limit = line.length): number {
   let end = at;
-  while (end < line.length && classAt(line, end) === CLASS.space) end++;
+  while (end < limit && classAt(line, end) === CLASS.space) end++;
   return end;
 }
 
 /** Where the token that begins at `at`, which is no white space, ends: a word, a number, a mark. */
-export function tokenEnd(line: string, at: number): number {
+export function tokenEnd(line: string, at: number, limit = line.length): number {
   const first = classAt(line, at);
   if (first === CLASS.other) return at + markLength(line, at);
   let end = at + widthAt(line, at);
-  while (end < line.length) {
+  while (end < limit) {
     const next = classAt(line, end);
     const goesOn =
       next === CLASS.letter || next === CLASS.digit || (first === CLASS.digit && line[end] === '.');

@@ -20,8 +20,11 @@ export class WordIndex {
     this.#vocabulary = vocabulary;
   }
 
-  add(tokens: readonly number[]): void {
-    for (const token of tokens) this.#counts[token] = (this.#counts[token] ?? 0) + 1;
+  add(tokens: ArrayLike<number>): void {
+    for (let at = 0; at < tokens.length; at++) {
+      const token = tokens[at] as number;
+      this.#counts[token] = (this.#counts[token] ?? 0) + 1;
+    }
     this.#sorted = undefined;
   }
 

@@ -17,12 +17,12 @@ import { WordIndex } from './wordIndex.ts';
 const EXACT = [5, 2];
 const HASH_BITS = 20;
 const DOCUMENT_HASH_BITS = 16;
-/** Open documents kept in their newest state. */
-const MAX_DOCUMENTS = 32;
+/** Open documents are kept in their newest state, the latest ones, while they hold fewer tokens together. */
+const MAX_DOCUMENT_TOKENS = 300_000;
 /** Files near the open one are read for as long as they hold fewer tokens: so many are read in a few milliseconds. */
 const MAX_NEAR_TOKENS = 60_000;
 /** Distinct lines of open files kept tokenized between queries. */
-const REMEMBERED_LINES = 20_000;
+const REMEMBERED_LINES = 3_000;
 /** Nine of ten first tokens are to be right, three of four whole texts: see `npm run train` for how sure that is. */
 const THRESHOLDS: Thresholds = { leastFirst: 0.87, leastJoint: 0.34 };
 /** Shorter proposals are not worth the eye's movement, in characters other than white space. */
@@ -94,9 +94,8 @@ export class WorkspaceModel {
   /** Learns the state of an open document in place of what was known of it. */
   learnDocument(uri: string, text: string): void {
     this.#documents.add(uri, this.#open.sequence(text));
-    const oldest = this.#documents.oldest();
-    if (this.#documents.size > MAX_DOCUMENTS && oldest !== undefined) {
-      this.#documents.remove(oldest);
+    while (this.#documents.tokens > MAX_DOCUMENT_TOKENS && this.#documents.size > 1) {
+      this.#documents.remove(this.#documents.oldest() ?? uri);
     }
     this.#surroundings = undefined;
   }

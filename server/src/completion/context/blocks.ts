@@ -3,9 +3,18 @@ import type { LiveDocument } from '../../documents/liveDocument.ts';
 
 /** A part of a file that stands by itself, and the words in it. */
 export interface Block {
-  readonly text: string;
+  /** Its first line, and the one behind its last. */
+  readonly start: number;
+  readonly end: number;
   readonly words: ReadonlySet<string>;
+  /** The same for the same text. */
+  readonly print: number;
 }
+
+export const textOf = (
+  { lines }: LiveDocument,
+  { start, end }: Pick<Block, 'start' | 'end'>,
+): string => lines.slice(start, end).join('\n').trim().slice(0, MAX_LENGTH);
 
 /** Smaller ones are put together, larger ones are cut. */
 const LEAST_LINES = 6;
@@ -23,12 +32,13 @@ const known = new WeakMap<LiveDocument, readonly Block[]>();
  * not by line numbers, so that an edit in one leaves the others as they are. Those that hold secrets are left out.
  */
 export function blocksOf(document: LiveDocument): readonly Block[] {
-  const blocks = known.get(document) ?? cut(document.lines);
+  const blocks = known.get(document) ?? cut(document);
   known.set(document, blocks);
   return blocks;
 }
 
-function cut(lines: readonly string[]): Block[] {
+function cut(document: LiveDocument): Block[] {
+  const { lines } = document;
   const blocks: Block[] = [];
   let start = 0;
   for (let line = 1; line <= lines.length; line++) {
@@ -37,9 +47,18 @@ function cut(lines: readonly string[]): Block[] {
     const count = line - start;
     if (count < MAX_LINES && !(isBorder && (count >= LEAST_LINES || line === lines.length)))
       continue;
-    const text = lines.slice(start, line).join('\n').trim().slice(0, MAX_LENGTH);
-    if (text !== '' && !holdsSecret(text)) blocks.push({ text, words: wordsOf(text) });
+    const text = textOf(document, { start, end: line });
+    if (text !== '' && !holdsSecret(text)) {
+      blocks.push({ start, end: line, words: wordsOf(text), print: printOf(text) });
+    }
     start = line;
   }
   return blocks;
+}
+
+/** A hash of 32 bits: that two blocks of one workspace share it by chance does no harm. */
+function printOf(text: string): number {
+  let hash = 0;
+  for (let at = 0; at < text.length; at++) hash = (Math.imul(hash, 31) + text.charCodeAt(at)) | 0;
+  return hash;
 }

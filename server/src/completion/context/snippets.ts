@@ -5,7 +5,7 @@ import { exclusionOf } from '../../documents/exclusion.ts';
 import type { LiveDocument } from '../../documents/liveDocument.ts';
 import type { Snippet } from '../../domain/generation.ts';
 import type { Cursor } from '../cursor.ts';
-import { type Block, blocksOf, wordsOf } from './blocks.ts';
+import { type Block, blocksOf, textOf, wordsOf } from './blocks.ts';
 import type { ImportedFiles } from './importedFiles.ts';
 
 /** Together about a thousand tokens: what a local model reads in a few dozen milliseconds. */
@@ -63,11 +63,11 @@ export class Snippets {
     const until = this.#clock.monotonic() + MAX_MS;
     const ranked: Ranked[] = [];
     // What stands in the file itself need not be said twice.
-    const own = new Set(blocksOf(cursor.document).map(({ text }) => text));
+    const own = new Set(blocksOf(cursor.document).map(({ print }) => print));
     for (const [document, factor] of this.#candidates(cursor.document)) {
       if (this.#clock.monotonic() >= until) break;
       for (const block of blocksOf(document)) {
-        if (!own.has(block.text)) ranked.push({ document, block, factor });
+        if (!own.has(block.print)) ranked.push({ document, block, factor });
       }
     }
     return best(ranked, around(cursor)).reverse();
@@ -122,9 +122,10 @@ function best(ranked: readonly Ranked[], words: ReadonlySet<string>): Snippet[] 
   let left = MAX_LENGTH;
   for (const { document, block, score } of scored) {
     if (score < LEAST_SCORE || chosen.length === MAX_SNIPPETS) break;
-    if (block.text.length > left) continue;
-    left -= block.text.length;
-    chosen.push({ name: baseName(document.uri), text: block.text });
+    const text = textOf(document, block);
+    if (text.length > left) continue;
+    left -= text.length;
+    chosen.push({ name: baseName(document.uri), text });
   }
   return chosen;
 }

@@ -1,0 +1,6 @@
+/**
+ * How whoever starts the server's process should tell Node to run it. Most of what a request makes is garbage at once: a
+ * small young generation keeps that from growing the process by some 30 MB, and a collection of it takes less than a
+ * millisecond.
+ */
+export const NODE_ARGUMENTS: readonly string[] = ['--max-semi-space-size=1'];

@@ -1,0 +1,78 @@
+import { strict as assert } from 'node:assert';
+import { completionEditor as editor } from '../../support/completionEditor.ts';
+
+describe('several suggestions', () => {
+  const upstream = async ({ temperature }: { temperature: number }) =>
+    ({ 0: 'sum(items);', 0.4: 'total(items);', 0.8: 'items.length;' })[temperature] ?? '';
+
+  it('are offered to who asks again where one stands', async () => {
+    const { type, texts, asked } = editor({ upstream });
+    await type('const total = |', { invoked: true });
+    assert.deepEqual(texts, ['sum(items);']);
+    await type('const total = |', { invoked: true });
+    assert.deepEqual(texts.toSorted(), ['items.length;', 'sum(items);', 'total(items);']);
+    assert.equal(texts[0], 'sum(items);');
+    assert.equal(asked.length, 3);
+  });
+
+  it('are there for who types one of them', async () => {
+    const { type, asked } = editor({ upstream });
+    await type('const total = |', { invoked: true });
+    await type('const total = |', { invoked: true });
+    assert.equal(await type('const total = t|'), 'otal(items);');
+    assert.equal(asked.length, 3);
+  });
+
+  it('cost nothing where nobody asks for them', async () => {
+    const { type, texts, asked } = editor({ upstream });
+    await type('const total = |');
+    await type('const total = |');
+    assert.deepEqual(texts, ['sum(items);']);
+    assert.equal(asked.length, 1);
+  });
+
+  it('do not repeat what says the same', async () => {
+    const { type, texts } = editor({ upstream: 'sum(items);' });
+    await type('const total = |', { invoked: true });
+    await type('const total = |', { invoked: true });
+    assert.deepEqual(texts, ['sum(items);']);
+  });
+});
+
+describe('the workspace beside a model', () => {
+  it('answers while the model is slow, and gives way to an answer that begins alike', async () => {
+    const slow = Promise.withResolvers<string>();
+    const { type, events, asked } = editor({
+      upstream: () => slow.promise,
+      workspace: 'sum(it',
+    });
+    assert.equal(await type('const total = |', { wait: 1_000 }), 'sum(it');
+    slow.resolve('sum(items);');
+    await type('const total = s|');
+    assert.equal(await type('const total = su|'), 'm(items);');
+    assert.equal(asked.length, 1);
+    assert.ok(
+      events.some((event) => event.kind === 'completionServed' && event.from === 'workspace'),
+    );
+  });
+
+  it('stays where the model says something else, until the user types past it', async () => {
+    const slow = Promise.withResolvers<string>();
+    const { type } = editor({ upstream: () => slow.promise, workspace: 'sum(items);' });
+    assert.equal(await type('const total = |', { wait: 1_000 }), 'sum(items);');
+    slow.resolve('reduce(items);');
+    assert.equal(await type('const total = |'), 'sum(items);');
+    assert.equal(await type('const total = r|'), 'educe(items);');
+  });
+
+  it('grows where more becomes likely, and never says something else meanwhile', async () => {
+    let says = 'sum(it';
+    const { type } = editor({ isAvailable: false, workspace: () => says });
+    assert.equal(await type('const total = |'), 'sum(it');
+    says = 'um(items);\nreturn total;';
+    assert.equal(await type('const total = s|'), 'um(items);');
+    says = 'quite another';
+    assert.equal(await type('const total = su|'), 'm(items);');
+    assert.equal(await type('const total = sum(items);|'), '\nreturn total;');
+  });
+});
