@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cache } from '../bench/cache/index.ts';
 import { latency } from '../bench/latency.ts';
+import { memory } from '../bench/memory.ts';
 import { type Bench, type Measured, reachesBar } from '../bench/support/bench.ts';
 import { printTable } from '../bench/support/table.ts';
 import { typing } from '../bench/typing/index.ts';
@@ -9,7 +10,7 @@ import { workspace } from '../bench/workspace.ts';
 import { build, ROOT } from './build.ts';
 
 /** `npm run bench [-- NAME]`: prints figures beside their bars and writes `bench/results.json`. */
-const BENCHES: readonly Bench[] = [latency, workspace, cache, typing];
+const BENCHES: readonly Bench[] = [latency, memory, workspace, cache, typing];
 
 const [name] = process.argv.slice(2);
 const chosen = BENCHES.filter((bench) => name === undefined || bench.name === name);

@@ -22,6 +22,12 @@ writeFileSync(join(ROOT, 'server/src/workspace/networkWeights.ts'), codeOf(weigh
 
 /** Of the places whose best candidate is so sure, how often it is right. */
 function report(network: Weights, places: readonly Example[]): void {
+  const losses = places.map(({ values, isRight }) => {
+    const sure = probability(values, network);
+    return -Math.log(isRight ? sure : 1 - sure);
+  });
+  const loss = losses.reduce((sum, each) => sum + each, 0) / losses.length;
+  console.log(`log loss ${loss.toFixed(4)}`);
   const best = new Map<number, { readonly sure: number; readonly isRight: boolean }>();
   for (const { place, values, isRight } of places) {
     const sure = probability(values, network);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 /** A source file of a package. */
 export interface SourceFile {
+  /** From the folder of all packages, the same on every machine. */
   readonly path: string;
   readonly text: string;
 }
@@ -21,7 +22,7 @@ export function sourcesOf(name: string, glob: string): SourceFile[] {
   const cwd = join(PACKAGES, name);
   return globSync(glob, { cwd, exclude: ['**/*.d.ts', '**/node_modules/**', '**/*.min.js'] })
     .sort()
-    .map((path) => ({ path: join(cwd, path), text: readFileSync(join(cwd, path), 'utf8') }));
+    .map((path) => ({ path: `${name}/${path}`, text: readFileSync(join(cwd, path), 'utf8') }));
 }
 
 /**
@@ -40,7 +41,7 @@ export function divide(files: readonly SourceFile[], count: number): Division {
 }
 
 const rank = ({ path }: SourceFile): string =>
-  createHash('sha256').update(path.slice(PACKAGES.length)).digest('hex');
+  createHash('sha256').update(`/${path}`).digest('hex');
 
 const longLines = ({ text }: SourceFile): Set<string> =>
   new Set(text.split('\n').flatMap((line) => (line.trim().length > 12 ? [line.trim()] : [])));

@@ -51,7 +51,7 @@ export function typeInto(
   session: Session,
   seed = 0,
 ): void {
-  const { start, end } = region(text, seededRandom(text.length));
+  const { start, end } = region(text, LINES, seededRandom(text.length));
   const random = seededRandom(text.length + 7_919 * seed);
   const suffix = text.slice(end);
   let standing = '';
@@ -105,12 +105,16 @@ function isFirstTokenRight(suggestion: string, truth: string): boolean {
   return firstOf(suggestion) === firstOf(truth);
 }
 
-/** Thirty whole lines, somewhere behind the first fifth of the file. */
-function region(text: string, random: () => number): { start: number; end: number } {
+/** Whole lines, somewhere behind the first fifth of a file. */
+export function region(
+  text: string,
+  count: number,
+  random: () => number,
+): { start: number; end: number } {
   const starts = [0];
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
   const earliest = Math.floor(starts.length / 5);
-  const latest = Math.max(earliest, starts.length - LINES - 1);
+  const latest = Math.max(earliest, starts.length - count - 1);
   const first = earliest + Math.floor(random() * (latest - earliest));
-  return { start: starts[first] ?? 0, end: starts[first + LINES] ?? text.length };
+  return { start: starts[first] ?? 0, end: starts[first + count] ?? text.length };
 }

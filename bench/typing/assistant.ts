@@ -15,8 +15,8 @@ export interface Shown {
   readonly covered: number;
 }
 
-/** One call of the model at the present place: at most so many lines. */
-export type AskModel = (maxLines: number) => string;
+/** One call of the model at the present place, or as if `ahead` had been typed there: at most so many lines. */
+export type AskModel = (maxLines: number, ahead?: string) => string;
 
 /** A completion engine under replay. `suggest` follows every event; `ask` counts its calls. */
 export interface Assistant {

@@ -130,7 +130,8 @@ async function inTime(world: World): Promise<Measured[]> {
   console.log(
     `in time: ${percent(tally.visible, tally.requests)} visible at the next key, ` +
       `${(100 * ratio(tally.calls, tally.keystrokes)).toFixed(1)} calls/100 keys, ` +
-      `${percent(tally.landed, tally.characters)} landed, ${tally.flickers} flickers`,
+      `${percent(tally.landed, tally.characters)} landed, ${tally.flickers} flickers, ` +
+      `${timings.speculated} calls ahead`,
   );
   const within = toGhost.filter((ms) => ms <= 60).length;
   const told = (name: string, value: number, unit: string, most: number) =>
@@ -151,6 +152,12 @@ async function inTime(world: World): Promise<Measured[]> {
       bar: { is: 'atLeast', value: 50 },
     },
     told('in time: flickers and wrong shows', tally.flickers + tally.wrongShows, '', 0),
+    told('in time: dismissed ones that returned', timings.returned, '', 0),
+    {
+      name: 'in time: asked ahead, used',
+      unit: '%',
+      value: 100 * ratio(timings.speculationsUsed, timings.speculated),
+    },
   ];
 }
 

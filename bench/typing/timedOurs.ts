@@ -4,6 +4,7 @@ import { FakeClock } from '../../test/support/fakeClock.ts';
 import { seededRandom } from '../support/random.ts';
 import type { AskModel, Assistant, EditorState, Shown } from './assistant.ts';
 import { Product } from './product.ts';
+import { Returns } from './returns.ts';
 
 /** VS Code waits so long after a key before it asks. */
 const EDITOR_WAIT_MS = 50;
@@ -28,6 +29,11 @@ export interface Timings {
   readonly debounceBeside: number[];
   /** and from the moment at which the first whole line was there (and asked for) to its show. */
   readonly overhead: number[];
+  /** Suggestions that came back after they had been waved away. */
+  returned: number;
+  /** Calls for what follows a suggestion that stood, and those whose answer was shown. */
+  speculated: number;
+  speculationsUsed: number;
 }
 
 export const emptyTimings = (): Timings => ({
@@ -35,6 +41,9 @@ export const emptyTimings = (): Timings => ({
   debounce: [],
   debounceBeside: [],
   overhead: [],
+  returned: 0,
+  speculated: 0,
+  speculationsUsed: 0,
 });
 
 /** One call as it streamed: when it began, at which length of the text, and when each piece came. */
@@ -53,6 +62,7 @@ export class TimedOurs implements Assistant {
   readonly #timings: Timings;
   readonly #product: Product;
   readonly #streams: Streamed[] = [];
+  readonly #returns = new Returns();
   #ask: AskModel = () => '';
   #state: EditorState | undefined;
   #controller = new AbortController();
@@ -67,6 +77,11 @@ export class TimedOurs implements Assistant {
       generate: (request, context) => this.#generate(request, context),
       debounceMs: null,
       ttftMs: () => TTFT_MS,
+      speculate: true,
+      observe: (event) => {
+        if (event.kind === 'speculated') timings.speculated++;
+        if (event.kind === 'speculationUsed') timings.speculationsUsed++;
+      },
     });
   }
 
@@ -75,7 +90,9 @@ export class TimedOurs implements Assistant {
     this.#ask = ask;
     this.#controller.abort();
     this.#controller = new AbortController();
+    this.#returns.key(state, this.#clock.monotonic());
     this.#typeOn(state);
+    this.#returns.look(state, this.#shown, this.#clock.monotonic());
     this.#state = state;
     this.#product.follow(state);
     const keyAt = this.#clock.monotonic();
@@ -121,6 +138,9 @@ export class TimedOurs implements Assistant {
   ): void {
     const now = this.#clock.monotonic();
     this.#shown = item && { ...item, linePrefix: lastLine(state.before) };
+    const former = this.#returns.count;
+    this.#returns.look(state, this.#shown, now);
+    this.#timings.returned += this.#returns.count - former;
     if (item === undefined) return;
     this.#timings.toGhost.push(now - keyAt);
     const askedAt = keyAt + EDITOR_WAIT_MS;
@@ -139,7 +159,9 @@ export class TimedOurs implements Assistant {
 
   async #generate(...[request, context]: Parameters<Generate>): Promise<Generation> {
     const maxLines = 'maxLines' in request.stopRule ? request.stopRule.maxLines : 1;
-    const text = this.#ask(maxLines);
+    // What is asked ahead follows what stands.
+    const ahead = context.priority === 'speculative' ? (this.#shown?.text ?? '') : '';
+    const text = this.#ask(maxLines, ahead);
     const begunAt = this.#clock.monotonic();
     const firstAt = begunAt + this.#logNormal(TTFT_MS, TTFT_SPREAD);
     this.#streams.push({ begunAt, offset: this.#state?.before.length ?? 0, text, firstAt });

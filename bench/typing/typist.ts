@@ -127,8 +127,8 @@ export class Typist {
       after: this.#closers + this.#below,
       otherVersion: this.#elsewhere,
     };
-    const shown = await assistant.suggest(state, (maxLines) => {
-      const answer = this.#ask(maxLines);
+    const shown = await assistant.suggest(state, (maxLines, ahead = '') => {
+      const answer = this.#ask(maxLines, ahead);
       answers.push(answer);
       tally.calls++;
       tally.modelCharacters += answer.length;
@@ -145,13 +145,14 @@ export class Typist {
     if (this.#standing !== undefined && this.#repeatsBelow(this.#standing)) tally.wrongShows++;
   }
 
-  #ask(maxLines: number): string {
-    const before = this.#above + this.#goal.slice(0, this.#at) + this.#slip;
+  #ask(maxLines: number, ahead: string): string {
+    const before = this.#above + this.#goal.slice(0, this.#at) + this.#slip + ahead;
     const lineStart = before.lastIndexOf('\n') + 1;
     let line = 0;
     for (let at = before.indexOf('\n'); at !== -1; at = before.indexOf('\n', at + 1)) line++;
     const character = before.length - lineStart;
-    const truth = this.#slip === '' ? this.#goal.slice(this.#at) : undefined;
+    const isRight = this.#slip === '' && this.#goal.startsWith(ahead, this.#at);
+    const truth = isRight ? this.#goal.slice(this.#at + ahead.length) : undefined;
     return modelAnswer({ file: this.#file.path, line, character, truth }, maxLines);
   }
 

@@ -56,6 +56,7 @@ const commands: Readonly<Record<string, Command>> = {
   ),
   'aurelis.enable': always(() => setEnabled(true)),
   'aurelis.disable': always(() => setEnabled(false)),
+  'aurelis.toggleLanguage': always(toggleLanguage),
   'aurelis.restartServer': always(({ client }) => client.restart()),
   'aurelis.showLog': always(({ log }) => log.show()),
   'aurelis.setTeamSecret': always(setTeamSecret),
@@ -82,6 +83,19 @@ const setEnabled = (isEnabled: boolean): Thenable<void> =>
   vscode.workspace
     .getConfiguration('aurelis')
     .update('enable', isEnabled, vscode.ConfigurationTarget.Global);
+
+/** Turns suggestions on or off for the language of the active editor, for this user. */
+async function toggleLanguage(): Promise<void> {
+  const language = vscode.window.activeTextEditor?.document.languageId;
+  if (language === undefined) return;
+  const configuration = vscode.workspace.getConfiguration('aurelis');
+  const languages = configuration.get<Record<string, boolean>>('completion.languages') ?? {};
+  const isOn = !(languages[language] ?? languages['*'] ?? true);
+  const changed = { ...languages, [language]: isOn };
+  await configuration.update('completion.languages', changed, vscode.ConfigurationTarget.Global);
+  const said = `Aurelis: suggestions are ${isOn ? 'on' : 'off'} for ${language}.`;
+  vscode.window.setStatusBarMessage(said, 4_000);
+}
 
 async function clearCache({ client }: Surfaces, argument: unknown): Promise<void> {
   const params = Array.isArray(argument) ? { tiers: argument } : await chooseTiers(client);

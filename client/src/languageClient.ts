@@ -13,6 +13,7 @@ import {
 } from '../../server/src/protocol/messages.ts';
 import { NODE_ARGUMENTS } from '../../server/src/protocol/serverProcess.ts';
 import type { MetricsSnapshot } from '../../server/src/protocol/snapshot.ts';
+import { standAlike } from './cursors.ts';
 import type { ApiKeys } from './secrets.ts';
 import type { ServerState } from './statusView.ts';
 
@@ -139,9 +140,25 @@ export class AurelisClient {
       documentSelector: SELECTOR,
       outputChannel: this.#log,
       initializationOptions,
+      middleware: {
+        provideInlineCompletionItems: (document, position, context, token, next) =>
+          cursorsStandAlike(document) ? next(document, position, context, token) : [],
+      },
     };
     return new LanguageClient('aurelis', 'Aurelis', server, options);
   }
+}
+
+function cursorsStandAlike(document: vscode.TextDocument): boolean {
+  const editor = vscode.window.activeTextEditor;
+  if (editor?.document !== document || editor.selections.length === 1) return true;
+  return standAlike(
+    editor.selections.map(({ active, isEmpty }) => {
+      const { text } = document.lineAt(active.line);
+      const [before, after] = [text.slice(0, active.character), text.slice(active.character)];
+      return { before, after, isEmpty };
+    }),
+  );
 }
 
 /** Resolves when `work` has ended in any way, or has taken too long to be waited for. */

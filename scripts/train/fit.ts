@@ -4,6 +4,8 @@ import type { Example } from './examples.ts';
 
 const HIDDEN = 24;
 const ROUNDS = 8;
+/** The rounds from this one on count in the average of the weights. */
+const AVERAGED_FROM = 4;
 const BATCH = 64;
 const FIRST_RATE = 0.003;
 const LAST_RATE = 0.0001;
@@ -22,6 +24,7 @@ export function fitNetwork(examples: readonly Example[]): Weights {
     for (let start = 0; start < order.length; start += BATCH) {
       const batch = order.slice(start, start + BATCH).map((index) => examples[index] as Example);
       network.learn(batch, rate);
+      if (round >= AVERAGED_FROM) network.average();
     }
   }
   return network.weights();
@@ -42,6 +45,9 @@ class Trainer {
   readonly #mean: Float64Array;
   readonly #variance: Float64Array;
   readonly #hidden = new Float64Array(HIDDEN);
+  /** The mean of the weights over the last steps (Polyak, Juditsky 1992): one that chance has less to do with. */
+  readonly #average: Float64Array;
+  #averaged = 0;
   #steps = 0;
 
   constructor(inputs: number, random: () => number) {
@@ -49,6 +55,7 @@ class Trainer {
     const size = HIDDEN * inputs + HIDDEN + inputs;
     const zeros = () => new Float64Array(size);
     [this.#gradient, this.#mean, this.#variance] = [zeros(), zeros(), zeros()];
+    this.#average = zeros();
     // He, Zhang, Ren, Sun 2015: as wide as the layer before allows.
     this.#weights = zeros().map((_, index) => {
       const spread = index < HIDDEN * inputs ? Math.sqrt(12 / inputs) : Math.sqrt(3 / HIDDEN);
@@ -65,7 +72,7 @@ class Trainer {
   }
 
   weights(): Weights {
-    const [inputs, all] = [this.#inputs, [...this.#weights]];
+    const [inputs, all] = [this.#inputs, [...this.#average]];
     return {
       hidden: Array.from({ length: HIDDEN }, (_, unit) =>
         all.slice(unit * inputs, (unit + 1) * inputs),
@@ -73,6 +80,15 @@ class Trainer {
       output: all.slice(HIDDEN * inputs, HIDDEN * (inputs + 1)),
       shortcut: all.slice(HIDDEN * (inputs + 1)),
     };
+  }
+
+  /** Counts the weights as they are now in. */
+  average(): void {
+    this.#averaged++;
+    for (let at = 0; at < this.#weights.length; at++) {
+      const mean = this.#average[at] as number;
+      this.#average[at] = mean + ((this.#weights[at] as number) - mean) / this.#averaged;
+    }
   }
 
   #forward(values: readonly number[]): number {

@@ -1,7 +1,6 @@
 import type { Endpoint, EndpointLimits } from './domain/endpoint.ts';
 import type { Settings } from './protocol/settings.ts';
 import type { EndpointSetting } from './protocol/settingsTable.ts';
-import { familyOf } from './upstream/templates/index.ts';
 
 /** The model endpoints of the settings, in their order, with every default made explicit. */
 export const configuredEndpoints = (settings: Settings): readonly Endpoint[] =>
@@ -11,18 +10,15 @@ export const configuredEndpoints = (settings: Settings): readonly Endpoint[] =>
   });
 
 function toEndpoint(setting: EndpointSetting): Endpoint | undefined {
-  const { id, provider, url, apiKeyEnv } = setting;
+  const { id, provider, url, apiKeyEnv, fimTemplate } = setting;
   const model = setting.model ?? setting.completionModel;
   if (provider === 'workspace' || url === undefined || model === undefined) return undefined;
-  const completionModel = setting.completionModel ?? model;
-  const fimTemplate =
-    setting.fimTemplate === 'auto' ? familyOf(completionModel) : setting.fimTemplate;
   return Object.freeze({
     id,
     provider,
     url,
     model,
-    completionModel,
+    completionModel: setting.completionModel ?? model,
     completionApi: setting.completionApi ?? 'fim',
     roles: setting.roles ?? (['completion', 'action'] as const),
     limits: withoutUndefined(setting.limits ?? {}),

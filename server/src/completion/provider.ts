@@ -11,7 +11,7 @@ import { documentGate, economyGate, type Gate, type GateSettings, validityGate }
 import type { CompletionItem } from './item.ts';
 import { Speculation } from './speculation.ts';
 import { Stage } from './stage.ts';
-import { looksLikeSlip, type Standing, stoodAt } from './standing.ts';
+import { isTooEarly, type Standing, stoodAt } from './standing.ts';
 
 export interface CompletionSettings extends GateSettings, AskingSettings {
   /** Whether to ask ahead for what follows a suggestion that stands. */
@@ -101,8 +101,8 @@ export class CompletionProvider {
 
     const economy = isAsked ? undefined : this.#economyGate(cursor);
     if (economy !== undefined) return this.#stayedSilent(uri, economy);
-    const isSlip = !isAsked && standing !== undefined && looksLikeSlip(standing, cursor);
-    const leastWaitMs = isSlip ? this.#debounce.slipWaitMs() : 0;
+    const mustWait = !isAsked && standing !== undefined && isTooEarly(standing, cursor);
+    const leastWaitMs = mustWait ? this.#debounce.slipWaitMs() : 0;
     const found = await this.#asking.ask(
       cursor,
       { isInvoked: isAsked, isFresh, leastWaitMs },
@@ -204,7 +204,7 @@ export class CompletionProvider {
 
   #economyGate(cursor: Cursor): Gate | undefined {
     if (this.#stage.isUndone(cursor.document.uri)) return 'undone';
-    return this.#stage.isJustTaken(cursor) ? 'justTaken' : economyGate(cursor);
+    return economyGate(cursor);
   }
 
   #stayedSilent(uri: string, gate: Gate): readonly CompletionItem[] {

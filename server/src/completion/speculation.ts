@@ -95,6 +95,8 @@ export class Speculation {
     const request = requests.requestAt(after, this.#options);
     const generation = await generate(request, context).catch(nobodyWaits);
     if (generation === undefined || generation.ending === 'length') return;
+    // The user was quicker, and has asked for it himself: what stands stays.
+    if (memory.find(after) !== undefined) return;
     const { source, cacheKey } = generation;
     const key = cacheKey === undefined ? {} : { cacheKey };
     memory.put(after, { id, text: toCanonical(generation.text, after), source, ...key });

@@ -1,8 +1,8 @@
 import type { Suggestion } from './completionTrie.ts';
 import type { Cursor } from './cursor.ts';
 
-/** A suggestion that agreed with so many characters typed into it is more likely right than the next key. */
-const TRUSTED_AFTER = 2;
+/** Fewer characters from where it was asked, a model has nothing new to go by. */
+const AGREED = 3;
 const WORD = /^[\p{L}\p{N}_$]$/u;
 
 /** What was shown last in a document, and where. */
@@ -29,11 +29,13 @@ export function typedSince({ line, linePrefix }: Standing, cursor: Cursor): stri
 }
 
 /**
- * Whether the last key looks like a slip of the finger: one letter beside a suggestion that had agreed with what was
- * typed for a while. Such a key is usually taken back at once; what follows the next one is asked for anew.
+ * Whether it is too early to ask anew. One letter beside a suggestion looks like a slip of the finger, which is usually
+ * taken back at once. And a model that was refuted within a few characters of where it was asked is likely to say the
+ * same again a character later.
  */
-export function looksLikeSlip(standing: Standing, cursor: Cursor): boolean {
+export function isTooEarly(standing: Standing, cursor: Cursor): boolean {
   const typed = typedSince(standing, cursor);
-  if (typed === undefined || !WORD.test(typed) || standing.text.startsWith(typed)) return false;
-  return standing.shownEnd - standing.text.length >= TRUSTED_AFTER;
+  if (typed === undefined || typed === '' || standing.text.startsWith(typed)) return false;
+  const agreed = standing.shownEnd - standing.text.length;
+  return WORD.test(typed) || (agreed < AGREED && typed.length + agreed < AGREED);
 }

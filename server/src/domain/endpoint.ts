@@ -32,8 +32,8 @@ export interface Endpoint {
   readonly model: string;
   readonly completionModel: string;
   readonly completionApi: CompletionApi;
-  /** Prompts are written for this family; absent where the server does so itself. */
-  readonly fimTemplate?: FimFamily;
+  /** Prompts are written for this family, or for that of the model's name; absent where the server does so itself. */
+  readonly fimTemplate?: FimFamily | 'auto';
   readonly roles: readonly Task[];
   readonly limits: EndpointLimits;
   readonly headers: Readonly<Record<string, string>>;

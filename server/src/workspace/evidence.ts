@@ -58,8 +58,6 @@ export class Evidence {
   /** How many places there were in all, as `Candidate.counts`. */
   readonly totals = new Float64Array(COUNTS);
   longestAlignment = 0;
-  /** By level, how often something followed that what is typed has refuted. */
-  readonly refuted = new Float64Array(LEVELS.length);
   readonly #wanted: Wanted;
 
   constructor(sources: readonly Source[], wanted: Wanted) {
@@ -99,11 +97,7 @@ export class Evidence {
         const nearness = nearnessOf(position);
         const token = corpus.tokenAt(position);
         const gap = corpus.gapAt(position);
-        if (nearness === -1) continue;
-        if (!accepts(token, gap)) {
-          this.#refute(match);
-          continue;
-        }
+        if (nearness === -1 || !accepts(token, gap)) continue;
         found++;
         this.#count(token, gap, match, nearness);
       }
@@ -118,12 +112,6 @@ export class Evidence {
     for (let level = 0; level < LEVELS.length && match >= (LEVELS[level] as number); level++) {
       candidate.counts[first + level] = (candidate.counts[first + level] as number) + 1;
       this.totals[first + level] = (this.totals[first + level] as number) + 1;
-    }
-  }
-
-  #refute(match: number): void {
-    for (let level = 0; level < LEVELS.length && match >= (LEVELS[level] as number); level++) {
-      this.refuted[level] = (this.refuted[level] as number) + 1;
     }
   }
 

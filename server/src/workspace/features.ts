@@ -48,7 +48,6 @@ export function features(
     ...countFeatures(candidate, evidence),
     ...contextFeatures(candidate, rivals),
     ...alignmentFeatures(candidate, rivals, evidence),
-    ...refutedFeatures(candidate, evidence),
     ...kindFeatures(candidate, place, vocabulary),
     ...typedFeatures(candidate, rivals, place, vocabulary),
   ];
@@ -100,19 +99,6 @@ function alignmentFeatures(
     role === 'renamed' ? 1 : 0,
     role === 'kept' ? 1 : 0,
     length > 0 && length >= longestAlignment ? 1 : 0,
-  ];
-}
-
-/** How good the evidence was for what the user has not typed: where it was, other evidence is weak, too. */
-function refutedFeatures(candidate: Candidate, { refuted }: Evidence): number[] {
-  let longest = LEVELS.length - 1;
-  while (longest > 0 && refuted[longest] === 0) longest--;
-  const lead = longestLevel(candidate) - longest;
-  return [
-    longest / LEVELS.length,
-    lead / LEVELS.length,
-    Math.log1p(refuted[longest] as number) / 4,
-    ...[1, 3, 4, 6].map((level) => Math.log1p(refuted[level] as number) / 4),
   ];
 }
 

@@ -3,7 +3,7 @@ const ACCEPT_RATE = 0.05;
 /** Shorter texts are typed faster than taken. */
 const LEAST_TAKEN = 4;
 /** What a right suggestion is worth beyond the keys that it saves, in keys: it can be trusted the next time. */
-const TRUST = 8;
+const TRUST = 4;
 
 /** Keys that a right suggestion of a length saves on average. */
 function expectedSaving(length: number): number {

@@ -19,12 +19,10 @@ const HASH_BITS = 20;
 const DOCUMENT_HASH_BITS = 16;
 /** Open documents are kept in their newest state, the latest ones, while they hold fewer tokens together. */
 const MAX_DOCUMENT_TOKENS = 300_000;
-/** Files near the open one are read for as long as they hold fewer tokens: so many are read in a few milliseconds. */
-const MAX_NEAR_TOKENS = 60_000;
 /** Distinct lines of open files kept tokenized between queries. */
 const REMEMBERED_LINES = 3_000;
 /** Nine of ten first tokens are to be right, three of four whole texts: see `npm run train` for how sure that is. */
-const THRESHOLDS: Thresholds = { leastFirst: 0.87, leastJoint: 0.34 };
+const THRESHOLDS: Thresholds = { leastFirst: 0.86, leastJoint: 0.5 };
 /** Shorter proposals are not worth the eye's movement, in characters other than white space. */
 const MIN_LENGTH = 3;
 
@@ -55,11 +53,6 @@ export class WorkspaceModel {
   readonly #corpus = new TextCorpus(EXACT.map(exactly), HASH_BITS);
   /** Open documents, each newer than what the files say of it. */
   readonly #documents = new TextCorpus(
-    [...EXACT.map(exactly), inShape(this.#vocabulary)],
-    DOCUMENT_HASH_BITS,
-  );
-  /** The files near the one that was asked for last. */
-  readonly #near = new TextCorpus(
     [...EXACT.map(exactly), inShape(this.#vocabulary)],
     DOCUMENT_HASH_BITS,
   );
@@ -125,27 +118,19 @@ export class WorkspaceModel {
       shape,
       nearnessOf: (position: number) => nearness[texts.textAt(position)] ?? NEVER,
     });
-    const { corpus } = this.#near;
     return [
       source(this.#documents, documents, EXACT.length),
-      { corpus, exact: CHAINS, shape: EXACT.length, nearnessOf: () => NEARNESS.near },
       source(this.#corpus, files, undefined),
     ];
   }
 
-  /**
-   * What is around a file: the files near it are made a source of their own, in which everything is found; what is there,
-   * or open, is not looked for again among all files.
-   */
+  /** How near everything is to a file. What open documents have replaced, and the file itself, are not copied from. */
   #around(uri: string, prefix: string): Surroundings {
     if (this.#surroundings?.of === uri) return this.#surroundings;
     const isNear = nearTo(uri, prefix);
-    this.#near.clear();
-    const files = this.#corpus.uris.map((each, text) => {
+    const files = this.#corpus.uris.map((each) => {
       if (each === undefined || each === uri || this.#documents.has(each)) return NEVER;
-      if (!isNear(each) || this.#near.corpus.length >= MAX_NEAR_TOKENS) return NEARNESS.far;
-      this.#near.add(each, this.#corpus.tokensOf(text));
-      return NEVER;
+      return isNear(each) ? NEARNESS.near : NEARNESS.far;
     });
     const documents = this.#documents.uris.map((each) =>
       each === undefined || each === uri ? NEVER : NEARNESS.near,

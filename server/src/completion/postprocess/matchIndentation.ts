@@ -1,18 +1,23 @@
 import type { AskedPlace } from './filter.ts';
 
-/** Lines above and below that tell how a document is indented. */
-const LINES = 200;
+/** Lines above and below that tell how a place is indented, and by how much lines step in. */
+const LINES = 50;
 const USUAL_WIDTH = 4;
 
-/** Indents as the document does: with tabs, or with as many spaces. A document that is not indented yet takes both. */
+/**
+ * Indents as the code at that place does: with tabs, or with as many spaces. The nearest indented line above decides, for
+ * a document may hold text that is indented otherwise; where nothing is indented yet, any way will do.
+ */
 export function matchIndentation(text: string, { document, position }: AskedPlace): string {
   if (!/\n[ \t]/.test(text)) return text;
-  const around = document.lines.slice(Math.max(0, position.line - LINES), position.line + LINES);
-  const tabs = around.filter((line) => line.startsWith('\t')).length;
-  const spaces = around.filter((line) => line.startsWith('  ')).length;
-  if (tabs === spaces) return text;
-  return tabs > spaces ? toTabs(text) : toSpaces(text, widthOf(around));
+  const above = document.lines.slice(Math.max(0, position.line - LINES), position.line + 1);
+  const below = document.lines.slice(position.line + 1, position.line + LINES);
+  const nearest = above.findLast(isIndented) ?? below.find(isIndented);
+  if (nearest === undefined) return text;
+  return nearest.startsWith('\t') ? toTabs(text) : toSpaces(text, widthOf([...above, ...below]));
 }
+
+const isIndented = (line: string): boolean => /^(?:\t| {2})\s*\S/.test(line);
 
 function toTabs(text: string): string {
   const [, ...rest] = text.split('\n');

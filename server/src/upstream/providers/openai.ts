@@ -2,7 +2,7 @@ import { type Endpoint, modelFor } from '../../domain/endpoint.ts';
 import type { GenerationRequest, InfillInput, Usage } from '../../domain/generation.ts';
 import { infillMessages } from '../templates/chatInfill.ts';
 import { commented } from '../templates/comments.ts';
-import { fimTemplates } from '../templates/index.ts';
+import { familyOf, fimTemplates } from '../templates/index.ts';
 import type { AnswerPart, PreparedRequest, Provider } from './provider.ts';
 
 /** Any OpenAI-compatible server: `/completions` with a suffix, or `/chat/completions`. */
@@ -49,11 +49,12 @@ export const openai: Provider = {
 
 /** The server's own `suffix`, or the prompt of the model's family where the settings name one. */
 function infill({ languageId }: GenerationRequest, input: InfillInput, endpoint: Endpoint) {
-  const { fimTemplate } = endpoint;
-  if (fimTemplate === undefined) {
+  const { fimTemplate, completionModel } = endpoint;
+  const family = fimTemplate === 'auto' ? familyOf(completionModel) : fimTemplate;
+  if (family === undefined) {
     return { prompt: commented(input, languageId) + input.prefix, suffix: input.suffix };
   }
-  const { prompt, stop } = fimTemplates[fimTemplate];
+  const { prompt, stop } = fimTemplates[family];
   return { prompt: prompt(input, languageId), stop };
 }
 
