@@ -106,7 +106,7 @@ function isFirstTokenRight(suggestion: string, truth: string): boolean {
 }
 
 /** Whole lines, somewhere behind the first fifth of a file. */
-export function region(
+function region(
   text: string,
   count: number,
   random: () => number,

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
 import { join, matchesGlob, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { isBinary, isSecretName } from '../documents/exclusion.ts';
@@ -31,9 +31,11 @@ const SKIPPED_FILES =
 export function* collectFiles(options: CollectOptions): Generator<CollectedFile> {
   let files = 0;
   let bytes = 0;
+  // One buffer for all: thousands of large ones, one after the other, would leave the process's memory in pieces.
+  const buffer = Buffer.allocUnsafe(MAX_FILE_BYTES);
   for (const root of options.folders) {
     for (const path of walk(root, options.excludes)) {
-      const text = readSource(path);
+      const text = readSource(path, buffer);
       if (text === undefined) continue;
       bytes += text.length;
       if (bytes > options.maxBytes || files === options.maxFiles) return;
@@ -103,16 +105,31 @@ function isIgnored(path: string, isFolder: boolean, ignores: readonly IgnoreFile
 const isExcluded = (root: string, path: string, excludes: readonly string[]): boolean =>
   excludes.some((glob) => matchesGlob(slashed(relative(root, path)), glob));
 
-function readSource(path: string): string | undefined {
+function readSource(path: string, buffer: Buffer): string | undefined {
   try {
     const { size } = statSync(path);
     if (size === 0 || size > MAX_FILE_BYTES) return undefined;
-    const text = readFileSync(path, 'utf8');
+    const text = buffer.toString('utf8', 0, readInto(path, buffer));
     if (isBinary(text)) return undefined;
     return text.length / countLines(text) > MAX_MEAN_LINE ? undefined : text;
   } catch {
     // Gone since it was listed, or not ours to read.
     return undefined;
+  }
+}
+
+/** Reads the beginning of a file; returns how many bytes there were. */
+function readInto(path: string, buffer: Buffer): number {
+  const file = openSync(path, 'r');
+  try {
+    let length = 0;
+    for (;;) {
+      const read = readSync(file, buffer, length, buffer.length - length, length);
+      if (read === 0) return length;
+      length += read;
+    }
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -4,7 +4,7 @@ import { Vocabulary } from './vocabulary.ts';
 /** Contexts are compared over at most this many tokens. */
 const MAX_CONTEXT = 16;
 /** Memory is taken in steps of this many tokens. */
-const STEP_TOKENS = 2 ** 17;
+const STEP_TOKENS = 2 ** 18;
 /** The most tokens that links of 24 bits reach. */
 export const MAX_CORPUS = 2 ** 24 - 2;
 /** Links are positions and one more, so that memory that was never touched means none. */

@@ -92,12 +92,13 @@ export class Evidence {
       let left = length === 0 ? MAX_WALK_SPELLING : MAX_WALK;
       let position = corpus.first(chain, context);
       for (; position !== -1 && left > 0; position = corpus.next(chain, position), left--) {
+        const token = corpus.tokenAt(position);
+        const gap = corpus.gapAt(position);
+        if (!accepts(token, gap)) continue;
         const match = corpus.matchLength(position, context);
         if (match < length || match >= longer) continue;
         const nearness = nearnessOf(position);
-        const token = corpus.tokenAt(position);
-        const gap = corpus.gapAt(position);
-        if (nearness === -1 || !accepts(token, gap)) continue;
+        if (nearness === -1) continue;
         found++;
         this.#count(token, gap, match, nearness);
       }

@@ -24,7 +24,7 @@ export interface ExtendOptions {
   readonly indentCharacter: ' ' | '\t';
 }
 
-const MAX_STEPS = 120;
+const MAX_STEPS = 64;
 /** Words brought up by their spelling alone, once so much of them is typed. */
 const SPELLINGS = 3;
 const LEAST_SPELT = 2;

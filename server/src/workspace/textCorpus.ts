@@ -19,6 +19,7 @@ export class TextCorpus {
   #spans: (Span | undefined)[] = [];
   #starts: number[] = [];
   #dead = 0;
+  #lastText = 0;
 
   constructor(kinds: readonly ChainKind[], hashBits: number) {
     this.#corpus = new Corpus(kinds, hashBits, MAX_CORPUS);
@@ -86,12 +87,19 @@ export class TextCorpus {
 
   clear(): void {
     this.#corpus.retain([]);
-    [this.#spans, this.#starts, this.#dead] = [[], [], 0];
+    [this.#spans, this.#starts, this.#dead, this.#lastText] = [[], [], 0, 0];
     this.#uris.clear();
   }
 
-  /** The number of the text that holds a position. */
+  /** The number of the text that holds a position; neighbours are asked for one after the other. */
   textAt(position: number): number {
+    const start = this.#starts[this.#lastText] ?? Number.POSITIVE_INFINITY;
+    const next = this.#starts[this.#lastText + 1] ?? Number.POSITIVE_INFINITY;
+    if (position < start || position >= next) this.#lastText = this.#search(position);
+    return this.#lastText;
+  }
+
+  #search(position: number): number {
     let low = 0;
     for (let high = this.#starts.length; low < high; ) {
       const middle = (low + high) >> 1;
@@ -105,6 +113,7 @@ export class TextCorpus {
     const kept = this.#spans.filter((span) => span !== undefined);
     this.#starts = this.#corpus.retain(kept);
     this.#dead = 0;
+    this.#lastText = 0;
     this.#spans = kept.map(({ uri, start, end }, index) => {
       const moved = this.#starts[index] as number;
       return { uri, start: moved, end: moved + end - start };

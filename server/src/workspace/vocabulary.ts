@@ -13,9 +13,14 @@ export class Vocabulary {
   static readonly NEWLINE = 1;
 
   readonly #texts: string[] = ['', '\n'];
-  readonly #kinds: Kind[] = [KIND.end, KIND.newline];
+  /** As many as there are slots. */
+  #kinds = new Uint8Array(FIRST_SLOTS);
   /** Ids, 0 where a slot is free. */
   #slots = new Int32Array(FIRST_SLOTS);
+
+  constructor() {
+    this.#kinds[Vocabulary.NEWLINE] = KIND.newline;
+  }
 
   get size(): number {
     return this.#texts.length;
@@ -29,7 +34,7 @@ export class Vocabulary {
     // A copy: a slice would keep the whole file it was cut from alive.
     const own = Buffer.from(line.slice(start, end)).toString();
     const id = this.#texts.push(own) - 1;
-    this.#kinds.push(kindOfText(own));
+    this.#kinds[id] = kindOfText(own);
     this.#slots[slot] = id;
     if (2 * id > this.#slots.length) this.#grow();
     return id;
@@ -51,7 +56,7 @@ export class Vocabulary {
   }
 
   kindOf(id: number): Kind {
-    return this.#kinds[id] ?? KIND.end;
+    return (this.#kinds[id] ?? KIND.end) as Kind;
   }
 
   #slotOf(line: string, start: number, end: number): number {
@@ -67,6 +72,9 @@ export class Vocabulary {
 
   #grow(): void {
     this.#slots = new Int32Array(this.#slots.length * 2);
+    const kinds = new Uint8Array(this.#slots.length);
+    kinds.set(this.#kinds);
+    this.#kinds = kinds;
     for (let id = 2; id < this.#texts.length; id++) {
       const text = this.#texts[id] as string;
       this.#slots[this.#slotOf(text, 0, text.length)] = id;

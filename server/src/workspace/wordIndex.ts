@@ -3,6 +3,7 @@ import type { Vocabulary } from './vocabulary.ts';
 
 /** Words with the same beginning that are looked at. */
 const MAX_LOOKED_AT = 4_000;
+const FIRST_WORDS = 2 ** 12;
 
 /** A word and how often it stands in the workspace's files. */
 export interface Word {
@@ -13,7 +14,7 @@ export interface Word {
 /** The words of the workspace by their beginnings. */
 export class WordIndex {
   readonly #vocabulary: Vocabulary;
-  readonly #counts: number[] = [];
+  #counts = new Uint32Array(FIRST_WORDS);
   #sorted: Uint32Array | undefined;
 
   constructor(vocabulary: Vocabulary) {
@@ -23,7 +24,8 @@ export class WordIndex {
   add(tokens: ArrayLike<number>): void {
     for (let at = 0; at < tokens.length; at++) {
       const token = tokens[at] as number;
-      this.#counts[token] = (this.#counts[token] ?? 0) + 1;
+      if (token >= this.#counts.length) this.#grow(token);
+      this.#counts[token] = (this.#counts[token] as number) + 1;
     }
     this.#sorted = undefined;
   }
@@ -52,6 +54,12 @@ export class WordIndex {
     return found.sort((one, other) => other.frequency - one.frequency).slice(0, count);
   }
 
+  #grow(token: number): void {
+    const larger = new Uint32Array(2 ** Math.ceil(Math.log2(token + 1)));
+    larger.set(this.#counts);
+    this.#counts = larger;
+  }
+
   #textAt(sorted: Uint32Array, index: number): string {
     return this.#vocabulary.textOf(sorted[index] as number);
   }
@@ -61,7 +69,7 @@ export class WordIndex {
     for (let token = 2; token < this.#counts.length; token++) {
       const kind = this.#vocabulary.kindOf(token);
       const isWord = kind === KIND.name || kind === KIND.keyword;
-      if (isWord && this.#counts[token] !== undefined) words.push(token);
+      if (isWord && this.#counts[token] !== 0) words.push(token);
     }
     const textOf = (token: number) => this.#vocabulary.textOf(token);
     return Uint32Array.from(words.sort((one, other) => (textOf(one) < textOf(other) ? -1 : 1)));

@@ -15,8 +15,8 @@ import { WordIndex } from './wordIndex.ts';
 
 /** Context lengths that are indexed in the workspace's files. */
 const EXACT = [5, 2];
-const HASH_BITS = 20;
-const DOCUMENT_HASH_BITS = 16;
+const HASH_BITS = 19;
+const DOCUMENT_HASH_BITS = 15;
 /** Open documents are kept in their newest state, the latest ones, while they hold fewer tokens together. */
 const MAX_DOCUMENT_TOKENS = 300_000;
 /** Distinct lines of open files kept tokenized between queries. */
