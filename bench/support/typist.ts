@@ -106,11 +106,7 @@ function isFirstTokenRight(suggestion: string, truth: string): boolean {
 }
 
 /** Whole lines, somewhere behind the first fifth of a file. */
-function region(
-  text: string,
-  count: number,
-  random: () => number,
-): { start: number; end: number } {
+function region(text: string, count: number, random: () => number): { start: number; end: number } {
   const starts = [0];
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
   const earliest = Math.floor(starts.length / 5);

@@ -7,6 +7,12 @@ const PICTURES = join(ROOT, 'artifacts/screenshots');
 /** Between two keys of a quick typist. */
 const KEY_DELAY_MS = 60;
 
+const appears = (locator: Locator, ms: number): Promise<boolean> =>
+  locator.waitFor({ timeout: ms }).then(
+    () => true,
+    () => false,
+  );
+
 /** VS Code as a person uses it: keys, clicks and what is to be seen. */
 export class Editor {
   readonly page: Page;
@@ -17,6 +23,20 @@ export class Editor {
 
   get ghostText(): Locator {
     return this.page.locator('.ghost-text-decoration, .ghost-text-decoration-preview, .ghost-text');
+  }
+
+  /**
+   * Waits until ghost text stands. The suggest widget may have opened meanwhile, with an item that the suggestion does not
+   * begin with: then it is closed, as a person would do who wants to see what else there is.
+   */
+  async seeGhostText(): Promise<void> {
+    const ghost = this.ghostText.first();
+    const widget = this.page.locator('.suggest-widget.visible');
+    for (let tries = 0; tries < 4; tries++) {
+      if (await appears(ghost, 4_000)) return;
+      if ((await widget.count()) > 0) await this.page.keyboard.press('Escape');
+    }
+    await ghost.waitFor({ timeout: 4_000 });
   }
 
   get statusItem(): Locator {

@@ -107,7 +107,7 @@ export class Corpus {
   truncate(length: number): void {
     for (let position = this.#length - 1; position >= length; position--) {
       for (const chain of this.#chains) {
-        if (position - this.#start < chain.kind.length) continue;
+        if (isEverywhere(chain) || position - this.#start < chain.kind.length) continue;
         chain.heads[this.#slotOf(this.#hashBefore(position, chain.kind))] = linkOf(chain, position);
       }
     }
@@ -127,6 +127,8 @@ export class Corpus {
     const chain = this.#chains[chainIndex];
     if (chain === undefined || context.length < chain.kind.length) return -1;
     const { length, of } = chain.kind;
+    // After no context at all is everywhere.
+    if (length === 0) return this.#length - 1;
     let hash = 0;
     for (let back = length; back > 0; back--) {
       hash = Math.imul(hash, BASE) + of(context[context.length - back] as number);
@@ -136,7 +138,8 @@ export class Corpus {
 
   /** The next older position of the same chain, or -1. */
   next(chainIndex: number, position: number): number {
-    return linkOf(this.#chains[chainIndex] as Chain, position) - 1;
+    const chain = this.#chains[chainIndex] as Chain;
+    return chain.kind.length === 0 ? position - 1 : linkOf(chain, position) - 1;
   }
 
   /** How many tokens before `position` equal the context's last ones, at most `MAX_CONTEXT`. */
@@ -154,6 +157,7 @@ export class Corpus {
   #link(chain: Chain, from: number): void {
     const { kind, heads } = chain;
     const { length, of } = kind;
+    if (isEverywhere(chain)) return;
     const first = Math.max(from, this.#start + length);
     for (let at = from; at < Math.min(first, this.#length); at++) setLink(chain, at, NONE);
     if (first >= this.#length) return;
@@ -162,7 +166,6 @@ export class Corpus {
       const slot = this.#slotOf(hash);
       setLink(chain, at, heads[slot] as number);
       heads[slot] = at + 1;
-      if (length === 0) continue;
       const gone = Math.imul(of(this.tokenAt(at - length)), chain.factor);
       hash = Math.imul(hash, BASE) + of(this.tokenAt(at)) - gone;
     }
@@ -190,6 +193,8 @@ export class Corpus {
     }
   }
 }
+
+const isEverywhere = ({ kind }: Chain): boolean => kind.length === 0;
 
 const pack = (token: number, gap: number): number => (token << GAP_BITS) | (gap + MAX_GAP);
 

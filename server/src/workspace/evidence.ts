@@ -43,6 +43,7 @@ export interface Candidate {
 
 /** Places looked at in one chain; the newest come first. */
 const MAX_WALK = 160;
+const MAX_WALK_SHORT = 100;
 /** Places looked at for nothing but a spelling: the last few hundred lines of the open file. */
 const MAX_WALK_SPELLING = 4_000;
 const MAX_WALK_SHAPE = 40;
@@ -89,7 +90,8 @@ export class Evidence {
     let longer = Number.POSITIVE_INFINITY;
     for (const { chain, length } of exact) {
       if (found >= ENOUGH || (length === 0 && !isTyped)) return;
-      let left = length === 0 ? MAX_WALK_SPELLING : MAX_WALK;
+      // In short contexts of many files the newest hundred say what there is to say.
+      let left = length === 0 ? MAX_WALK_SPELLING : length > 2 ? MAX_WALK : MAX_WALK_SHORT;
       let position = corpus.first(chain, context);
       for (; position !== -1 && left > 0; position = corpus.next(chain, position), left--) {
         const token = corpus.tokenAt(position);

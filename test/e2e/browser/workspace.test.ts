@@ -29,14 +29,15 @@ describe('a person in VS Code, with nothing configured', () => {
     );
   });
 
-  it('sees ghost text and takes it with Tab', async () => {
+  it('sees ghost text and takes it with Tab', async function () {
+    this.timeout(60_000);
     await editor.typeAtEnd('export function findOrder(id: st');
-    await editor.ghostText.first().waitFor({ timeout: 10_000 });
+    await editor.seeGhostText();
     await editor.picture('ghost-text');
     await editor.page.keyboard.press('Escape');
     await editor.page.keyboard.press('Backspace');
     await editor.type('t');
-    await editor.ghostText.first().waitFor({ timeout: 10_000 });
+    await editor.seeGhostText();
     await editor.page.keyboard.press('Tab');
     await waitFor('the text to land', async () =>
       (await editor.text()).includes('findOrder(id: string'),
