@@ -35,6 +35,8 @@ interface Entry {
   readonly linePrefix: string;
   /** What stood below when it was asked for, or found last: edits below add up without parting from it. */
   suffix: SuffixSketch;
+  /** Whether its line was not there yet: it says nothing about what the line may be. */
+  readonly isAhead: boolean;
   readonly expiresAt: number;
 }
 
@@ -67,11 +69,14 @@ export class CompletionTrie {
     return this.#order.size;
   }
 
-  /** Takes the place of what was suggested there before; `isBeside` for another one to choose from. */
+  /**
+   * Takes the place of what was suggested there before; `isBeside` for another one to choose
+   * from, `isAhead` for one behind what nobody has typed yet.
+   */
   put(
     { document, position, linePrefix }: Cursor,
     suggestion: Suggestion,
-    { isBeside = false } = {},
+    { isBeside = false, isAhead = false } = {},
   ): void {
     const anchor = new LineHashes(document, position.line, 0).above(position.line);
     const lifetimeMs = suggestion.text === '' ? NEGATIVE_MS : Number.POSITIVE_INFINITY;
@@ -80,6 +85,7 @@ export class CompletionTrie {
       uri: document.uri,
       linePrefix: unshared(linePrefix),
       suffix: sketchSuffix(document, position.line),
+      isAhead,
       expiresAt: this.#clock.monotonic() + lifetimeMs,
     };
     const anchors = this.#documents.get(document.uri) ?? new Map<number, Entry[]>();
@@ -267,7 +273,7 @@ class Lookup {
   agrees(entry: Entry, typed: string, isOnScreen = false): boolean {
     const { linePrefix, suggestion, suffix, expiresAt } = entry;
     const { text } = suggestion;
-    if (expiresAt <= this.#now) return false;
+    if (expiresAt <= this.#now || (entry.isAhead && !isBefore(entry, typed))) return false;
     if (text === '') return typed === linePrefix && isSameSuffix(this.suffix, suffix);
     // On a blank line the indentation may be another than where it was asked.
     const isBlank = linePrefix.trim() === '';

@@ -99,7 +99,8 @@ export class Speculation {
     if (memory.find(after) !== undefined) return;
     const { source, cacheKey } = generation;
     const key = cacheKey === undefined ? {} : { cacheKey };
-    memory.put(after, { id, text: toCanonical(generation.text, after), source, ...key });
+    const suggestion = { id, text: toCanonical(generation.text, after), source, ...key };
+    memory.put(after, suggestion, { isAhead: true });
   }
 
   #pays(): boolean {

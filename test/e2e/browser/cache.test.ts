@@ -13,7 +13,10 @@ describe('a person in VS Code, and what is cached', () => {
   before(async () => {
     upstream = await new ScriptedUpstream(() => ({ chunks: [answer] })).start();
     const endpoint = { id: 'scripted', provider: 'openai', url: upstream.url, model: 'coder' };
-    session = await EditorSession.start({ settings: { 'aurelis.endpoints': [endpoint] } });
+    // Calls are counted here: none is to be made ahead.
+    session = await EditorSession.start({
+      settings: { 'aurelis.endpoints': [endpoint], 'aurelis.completion.speculate': false },
+    });
     editor = new Editor(session.page);
     await session.open();
     await editor.statusItem.waitFor({ timeout: 30_000 });

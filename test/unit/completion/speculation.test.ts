@@ -38,6 +38,13 @@ describe('asking ahead', () => {
     assert.equal(off.asked.length, 1);
   });
 
+  it('never proposes the line that it only supposed', async () => {
+    const { type, provider } = editor({ upstream, speculate: true });
+    await type('a = |', { wait: 2_000 });
+    provider.discard('file:///project/a.ts');
+    assert.equal(await type('a|', { wait: 100 }), undefined);
+  });
+
   it('turns itself off when too few of its answers are used, and tries again later', async () => {
     const { type, events, clock } = editor({
       upstream: async () => 'call();',
