@@ -15,7 +15,6 @@ export type Gate =
   | 'midWord'
   | 'midLine'
   | 'undone'
-  | 'justTaken'
   | 'longDocument';
 
 export interface GateSettings {

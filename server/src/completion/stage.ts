@@ -39,8 +39,6 @@ export class Stage {
   readonly #edits: RecentEdits;
   /** What was shown last in each document. */
   readonly #standing = new Map<string, Standing>();
-  /** Where each document's cursor was left by the last suggestion that was taken. */
-  readonly #taken = new Map<string, string>();
 
   constructor(maxLines: number, tools: StageTools) {
     this.#maxLines = maxLines;
@@ -59,13 +57,6 @@ export class Stage {
   /** Whether the last change of a document took back the one before it. */
   isUndone(uri: string): boolean {
     return this.#edits.isUndone(uri);
-  }
-
-  /** Whether a suggestion of one line was taken and nothing typed since. */
-  isJustTaken({ document, linePrefix }: Cursor): boolean {
-    const taken = this.#taken.get(document.uri);
-    if (taken !== undefined && taken !== linePrefix) this.#taken.delete(document.uri);
-    return taken === linePrefix;
   }
 
   /** Follows what the user types beside what stands; says whether he has just decided against it. */
@@ -133,10 +124,8 @@ export class Stage {
   }
 
   accepted(id: string): void {
-    for (const [uri, { suggestion, linePrefix, text }] of this.#standing) {
-      if (suggestion.id !== id) continue;
-      this.#standing.delete(uri);
-      if (!text.includes('\n')) this.#taken.set(uri, linePrefix + text);
+    for (const [uri, { suggestion }] of this.#standing) {
+      if (suggestion.id === id) this.#standing.delete(uri);
     }
   }
 
@@ -155,7 +144,6 @@ export class Stage {
     this.#dismissals.forget(uri);
     this.#edits.forget(uri);
     this.#standing.delete(uri);
-    this.#taken.delete(uri);
   }
 
   #isUnwanted(cursor: Cursor, text: string): boolean {

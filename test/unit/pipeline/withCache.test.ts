@@ -91,6 +91,15 @@ describe('withCache', () => {
     assert.equal(asked.calls(), 2);
   });
 
+  it('stores no answer that was meant to be one of several', async () => {
+    const { generate, calls } = cached(() => aGeneration());
+    for (const temperature of [0.4, 0.4, 0.3, 0.3]) {
+      await generate(aRequest({ temperature }), aContext());
+      await settled();
+    }
+    assert.equal(calls(), 3);
+  });
+
   it('stores nothing larger than 256 KB', async () => {
     const { ask, calls } = cached(() => aGeneration({ text: 'é'.repeat(140_000) }));
     await ask();
