@@ -73,7 +73,7 @@ export class Stage {
     const { observe, clock } = this.#tools;
     const { uri } = cursor.document;
     const standing = this.#standing.get(uri);
-    const isNew = standing?.suggestion.id !== suggestion.id;
+    const isNew = !standing || !isSame(standing.suggestion, suggestion);
     // While it is typed into, what was shown stays as it was.
     const from = suggestion.text.length - rest.length;
     const shownLength = isNew || entrance.isGrown ? 0 : (standing?.shownEnd ?? 0) - from;
@@ -150,3 +150,7 @@ export class Stage {
     return this.#dismissals.holds(cursor, text) || this.#edits.holds(cursor, text);
   }
 }
+
+/** Whether one is the other, or says at least what that says: two calls for one place may have answered. */
+const isSame = (stands: Suggestion, suggestion: Suggestion): boolean =>
+  stands.id === suggestion.id || (stands.text !== '' && suggestion.text.startsWith(stands.text));
