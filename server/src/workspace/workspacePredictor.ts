@@ -18,7 +18,7 @@ const LEARN_AFTER_MS = 2_000;
  * Reading files leaves much short-lived garbage; a small young generation collects it early. The
  * index itself lies outside V8's heap.
  */
-const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 256 };
+const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 256 };
 
 export interface WorkspaceOptions {
   readonly worker: URL;
