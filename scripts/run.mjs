@@ -10,6 +10,8 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const stamp = join(root, 'node_modules', '.aurelis-installed');
 const binaries = join(root, 'node_modules', '.bin');
+/** Packages whose install scripts fetch their binary for this machine. */
+const WITH_SCRIPTS = ['node', 'esbuild'];
 const isWindows = process.platform === 'win32';
 
 const lockDigest = () =>
@@ -37,8 +39,15 @@ function run(command, args, shell = false) {
 function install() {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lockDigest()) return;
   console.error('Installing dependencies (npm ci) …');
-  const status = run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], isWindows);
-  if (status !== 0) process.exit(status);
+  const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+  // Only two packages need their scripts; one that does not (better-sqlite3) would ask for a compiler.
+  for (const command of [
+    ['ci', '--ignore-scripts'],
+    ['rebuild', ...WITH_SCRIPTS],
+  ]) {
+    const status = run('npm', [...command, ...quiet], isWindows);
+    if (status !== 0) process.exit(status);
+  }
   writeFileSync(stamp, lockDigest());
 }
 

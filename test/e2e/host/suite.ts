@@ -75,6 +75,16 @@ export function aurelisSuite(): void {
       assert.equal(vscode.workspace.getConfiguration('aurelis').get('enable'), true);
     });
 
+    it('turns a language off and on by command', async () => {
+      await openOrders();
+      const languages = () =>
+        vscode.workspace.getConfiguration('aurelis').get<object>('completion.languages');
+      await vscode.commands.executeCommand('aurelis.toggleLanguage');
+      assert.deepEqual(languages(), { '*': true, typescript: false });
+      await vscode.commands.executeCommand('aurelis.toggleLanguage');
+      assert.deepEqual(languages(), { '*': true, typescript: true });
+    });
+
     it('comes back after its server was killed', async () => {
       const servers = () =>
         execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(process.pid)], {
