@@ -53,9 +53,7 @@ describe('answers of a team', function () {
   const wrote = (pair: LspPair, tier: 'redis' | 'http') =>
     waitFor('the write', async () => (await pair.metrics()).cache[tier]?.writes === 1);
 
-  describe('through Redis', function () {
-    // A busy machine misses the deadline of 50 ms now and then, which costs a call as it should.
-    this.retries(2);
+  describe('through Redis', () => {
     needs('redis-server', '--version');
     let redis: RedisServer;
 
