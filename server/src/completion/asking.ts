@@ -4,12 +4,13 @@ import { baseName } from '../documents/baseName.ts';
 import { EndpointError } from '../domain/endpointError.ts';
 import type { Generate, Generation, GenerationRequest, Priority } from '../domain/generation.ts';
 import { PREDICTION_WINDOW, type Predictor } from '../domain/predictor.ts';
-import type { CompletionTrie, Remembered, Suggestion } from './completionTrie.ts';
+import type { CompletionTrie } from './completionTrie.ts';
 import type { RequestBuilder } from './context/requestBuilder.ts';
 import { type Cursor, selectedRest, textAfter, textBefore, withoutSelected } from './cursor.ts';
 import type { AdaptiveDebounce } from './debounce.ts';
 import { toCanonical } from './postprocess/index.ts';
 import { type Outcome, RunningCalls } from './runningCalls.ts';
+import type { Remembered, Suggestion } from './suggestion.ts';
 
 /** What the feature asks of the engine about models. */
 export interface ModelAccess {

@@ -1,9 +1,9 @@
 import type { Disposable } from '../base/disposable.ts';
 import { type Generation, isWhole } from '../domain/generation.ts';
-import type { Suggestion } from './completionTrie.ts';
 import type { Cursor } from './cursor.ts';
 import { Place, type Relation } from './place.ts';
 import { isScopeWhole, soFar, toCanonical } from './postprocess/index.ts';
+import type { Suggestion } from './suggestion.ts';
 
 /** One stream, and the place it was asked for. */
 export class Call {

@@ -1,43 +1,15 @@
 import type { Clock } from '../base/clock.ts';
 import type { LiveDocument } from '../documents/liveDocument.ts';
-import type { Generation } from '../domain/generation.ts';
 import type { Cursor } from './cursor.ts';
 import { LineHashes } from './lineHashes.ts';
-import { isSameSuffix, type SuffixSketch, sketchSuffix } from './suffixSketch.ts';
-
-/** A text proposed at one place, known by one id however often it is shown. */
-export interface Suggestion {
-  readonly id: string;
-  /** All of the canonical text from where it was asked for, shown or not; '' when nothing belongs there. */
-  readonly text: string;
-  readonly source: Generation['source'];
-  /** Under which the answer behind it is cached, if it is. */
-  readonly cacheKey?: string;
-}
-
-export interface Remembered {
-  readonly suggestion: Suggestion;
-  /** What is left of its text at the cursor; '' when nothing belongs there. */
-  readonly rest: string;
-}
+import { sketchSuffix } from './suffixSketch.ts';
+import type { Remembered, Suggestion } from './suggestion.ts';
+import { type Entry, isBefore, Lookup, remembered, takesPlaceOf } from './trieEntry.ts';
 
 /** What is on screen, and whether it came there at this very place. */
 interface Stays {
   readonly id: string;
   readonly isHere: boolean;
-}
-
-interface Entry {
-  /** Grows where more of it becomes known. */
-  suggestion: Suggestion;
-  readonly uri: string;
-  /** What stood on the line before the cursor when it was asked for. */
-  readonly linePrefix: string;
-  /** What stood below when it was asked for, or found last: edits below add up without parting from it. */
-  suffix: SuffixSketch;
-  /** Whether its line was not there yet: it says nothing about what the line may be. */
-  readonly isAhead: boolean;
-  readonly expiresAt: number;
 }
 
 /** Entries and characters of all documents together; the least recently used ones go first. */
@@ -228,67 +200,6 @@ interface Found {
   readonly anchor: number;
   /** What stands between the anchor and the cursor. */
   readonly typed: string;
-}
-
-/** A model's answer and a prediction made meanwhile stay side by side: what stands must not go for the other. */
-const takesPlaceOf = (entry: Entry, former: Entry): boolean =>
-  former.linePrefix === entry.linePrefix && isPredicted(former) === isPredicted(entry);
-
-const isPredicted = ({ suggestion }: Entry): boolean => suggestion.source === 'workspace';
-
-const remembered = ({ suggestion, linePrefix }: Entry, typed: string): Remembered => ({
-  suggestion,
-  rest: (linePrefix + suggestion.text).slice(typed.length),
-});
-
-/** Whether an entry was asked for at or before the cursor. */
-const isBefore = ({ linePrefix }: Entry, typed: string): boolean =>
-  linePrefix.length <= typed.length;
-
-/** One search: the suffix is looked at only once a candidate wants to know. */
-class Lookup {
-  readonly #sketch: () => SuffixSketch;
-  readonly #now: number;
-  #suffix: SuffixSketch | undefined;
-
-  constructor(sketch: () => SuffixSketch, now: number) {
-    this.#sketch = sketch;
-    this.#now = now;
-  }
-
-  get suffix(): SuffixSketch {
-    this.#suffix ??= this.#sketch();
-    return this.#suffix;
-  }
-
-  /** The newest that agrees; what was asked for at or before the cursor before what was asked for further on. */
-  best(entries: readonly Entry[], typed: string): Entry | undefined {
-    return (
-      entries.findLast((each) => isBefore(each, typed) && this.agrees(each, typed)) ??
-      entries.findLast((each) => this.agrees(each, typed))
-    );
-  }
-
-  /** Whether what was typed since an entry's anchor is the beginning of what it holds. */
-  agrees(entry: Entry, typed: string, isOnScreen = false): boolean {
-    const { linePrefix, suggestion, suffix, expiresAt } = entry;
-    const { text } = suggestion;
-    if (expiresAt <= this.#now || (entry.isAhead && !isBefore(entry, typed))) return false;
-    if (text === '') return typed === linePrefix && isSameSuffix(this.suffix, suffix);
-    // On a blank line the indentation may be another than where it was asked.
-    const isBlank = linePrefix.trim() === '';
-    if (typed.length >= linePrefix.length + text.length || (!isBlank && typed.trim() === ''))
-      return false;
-    if (!startsWith(typed, linePrefix, text)) return false;
-    return isSameSuffix(this.suffix, suffix, isOnScreen);
-  }
-}
-
-/** Whether `first + second` begins with `typed`, without putting them together. */
-function startsWith(typed: string, first: string, second: string): boolean {
-  return typed.length <= first.length
-    ? first.startsWith(typed)
-    : typed.startsWith(first) && second.startsWith(typed.slice(first.length));
 }
 
 const lengthOf = ({ linePrefix, suggestion, suffix }: Entry): number =>

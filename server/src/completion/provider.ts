@@ -3,7 +3,7 @@ import type { Observer } from '../base/observer.ts';
 import type { DocumentStore } from '../documents/documentStore.ts';
 import type { LiveDocument, Position } from '../documents/liveDocument.ts';
 import { Asking, type AskingSettings, type AskingTools, behindSelected } from './asking.ts';
-import { CompletionTrie, type Remembered, type Suggestion } from './completionTrie.ts';
+import { CompletionTrie } from './completionTrie.ts';
 import { type Cursor, cursorAt, type SelectedItem, withoutSelected } from './cursor.ts';
 import { AdaptiveDebounce } from './debounce.ts';
 import type { CompletionEvent } from './events.ts';
@@ -12,6 +12,7 @@ import type { CompletionItem } from './item.ts';
 import { Speculation } from './speculation.ts';
 import { Stage } from './stage.ts';
 import { isTooEarly, type Standing, stoodAt } from './standing.ts';
+import type { Remembered, Suggestion } from './suggestion.ts';
 
 export interface CompletionSettings extends GateSettings, AskingSettings {
   /** Whether to ask ahead for what follows a suggestion that stands. */

@@ -7,8 +7,8 @@ import type {
   GenerationRequest,
 } from '../domain/generation.ts';
 import { Call } from './call.ts';
-import type { Remembered, Suggestion } from './completionTrie.ts';
 import type { Cursor } from './cursor.ts';
+import type { Remembered, Suggestion } from './suggestion.ts';
 
 /** One person is at two places of a document at most; the older call goes when a third begins. */
 const MAX_PER_DOCUMENT = 2;

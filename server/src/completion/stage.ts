@@ -3,7 +3,6 @@ import type { Observer } from '../base/observer.ts';
 import type { DocumentStore } from '../documents/documentStore.ts';
 import type { LiveDocument } from '../documents/liveDocument.ts';
 import type { Generation } from '../domain/generation.ts';
-import type { Remembered, Suggestion } from './completionTrie.ts';
 import { type Cursor, cursorAt } from './cursor.ts';
 import { Dismissals } from './dismissals.ts';
 import type { CompletionEvent } from './events.ts';
@@ -11,6 +10,7 @@ import { type CompletionItem, toItem } from './item.ts';
 import { fitAgain, fitTo } from './postprocess/index.ts';
 import { RecentEdits } from './recentEdits.ts';
 import type { Standing } from './standing.ts';
+import type { Remembered, Suggestion } from './suggestion.ts';
 
 type ServedFrom = 'trie' | Generation['source'];
 

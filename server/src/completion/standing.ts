@@ -1,5 +1,5 @@
-import type { Suggestion } from './completionTrie.ts';
 import type { Cursor } from './cursor.ts';
+import type { Suggestion } from './suggestion.ts';
 
 /** Fewer characters from where it was asked, a model has nothing new to go by. */
 const AGREED = 3;

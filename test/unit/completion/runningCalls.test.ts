@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { CancelledError } from '../../../server/src/base/errors.ts';
-import type { Suggestion } from '../../../server/src/completion/completionTrie.ts';
 import { cursorAt } from '../../../server/src/completion/cursor.ts';
 import { type Outcome, RunningCalls } from '../../../server/src/completion/runningCalls.ts';
+import type { Suggestion } from '../../../server/src/completion/suggestion.ts';
 import { LiveDocument } from '../../../server/src/documents/liveDocument.ts';
 import { EndpointError } from '../../../server/src/domain/endpointError.ts';
 import type { Generation } from '../../../server/src/domain/generation.ts';

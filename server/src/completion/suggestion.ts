@@ -1,0 +1,17 @@
+import type { Generation } from '../domain/generation.ts';
+
+/** A text proposed at one place, known by one id however often it is shown. */
+export interface Suggestion {
+  readonly id: string;
+  /** All of the canonical text from where it was asked for, shown or not; '' when nothing belongs there. */
+  readonly text: string;
+  readonly source: Generation['source'];
+  /** Under which the answer behind it is cached, if it is. */
+  readonly cacheKey?: string;
+}
+
+export interface Remembered {
+  readonly suggestion: Suggestion;
+  /** What is left of its text at the cursor; '' when nothing belongs there. */
+  readonly rest: string;
+}

@@ -1,0 +1,78 @@
+import { isSameSuffix, type SuffixSketch } from './suffixSketch.ts';
+import type { Remembered, Suggestion } from './suggestion.ts';
+
+/** A suggestion and where it belongs. */
+export interface Entry {
+  /** Grows where more of it becomes known. */
+  suggestion: Suggestion;
+  readonly uri: string;
+  /** What stood on the line before the cursor when it was asked for. */
+  readonly linePrefix: string;
+  /** What stood below when it was asked for, or found last: edits below add up without parting from it. */
+  suffix: SuffixSketch;
+  /** Whether its line was not there yet: it says nothing about what the line may be. */
+  readonly isAhead: boolean;
+  readonly expiresAt: number;
+}
+
+/** A model's answer and a prediction made meanwhile stay side by side: what stands must not go for the other. */
+export const takesPlaceOf = (entry: Entry, former: Entry): boolean =>
+  former.linePrefix === entry.linePrefix && isPredicted(former) === isPredicted(entry);
+
+const isPredicted = ({ suggestion }: Entry): boolean => suggestion.source === 'workspace';
+
+/** What is left of an entry where so much has been typed since its anchor. */
+export const remembered = ({ suggestion, linePrefix }: Entry, typed: string): Remembered => ({
+  suggestion,
+  rest: (linePrefix + suggestion.text).slice(typed.length),
+});
+
+/** Whether an entry was asked for at or before the cursor. */
+export const isBefore = ({ linePrefix }: Entry, typed: string): boolean =>
+  linePrefix.length <= typed.length;
+
+/** One search: the suffix is looked at only once a candidate wants to know. */
+export class Lookup {
+  readonly #sketch: () => SuffixSketch;
+  readonly #now: number;
+  #suffix: SuffixSketch | undefined;
+
+  constructor(sketch: () => SuffixSketch, now: number) {
+    this.#sketch = sketch;
+    this.#now = now;
+  }
+
+  get suffix(): SuffixSketch {
+    this.#suffix ??= this.#sketch();
+    return this.#suffix;
+  }
+
+  /** The newest that agrees; what was asked for at or before the cursor before what was asked for further on. */
+  best(entries: readonly Entry[], typed: string): Entry | undefined {
+    return (
+      entries.findLast((each) => isBefore(each, typed) && this.agrees(each, typed)) ??
+      entries.findLast((each) => this.agrees(each, typed))
+    );
+  }
+
+  /** Whether what was typed since an entry's anchor is the beginning of what it holds. */
+  agrees(entry: Entry, typed: string, isOnScreen = false): boolean {
+    const { linePrefix, suggestion, suffix, expiresAt } = entry;
+    const { text } = suggestion;
+    if (expiresAt <= this.#now || (entry.isAhead && !isBefore(entry, typed))) return false;
+    if (text === '') return typed === linePrefix && isSameSuffix(this.suffix, suffix);
+    // On a blank line the indentation may be another than where it was asked.
+    const isBlank = linePrefix.trim() === '';
+    if (typed.length >= linePrefix.length + text.length || (!isBlank && typed.trim() === ''))
+      return false;
+    if (!startsWith(typed, linePrefix, text)) return false;
+    return isSameSuffix(this.suffix, suffix, isOnScreen);
+  }
+}
+
+/** Whether `first + second` begins with `typed`, without putting them together. */
+function startsWith(typed: string, first: string, second: string): boolean {
+  return typed.length <= first.length
+    ? first.startsWith(typed)
+    : typed.startsWith(first) && second.startsWith(typed.slice(first.length));
+}
