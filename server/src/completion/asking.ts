@@ -3,12 +3,12 @@ import { CancelledError } from '../base/errors.ts';
 import { baseName } from '../documents/baseName.ts';
 import { EndpointError } from '../domain/endpointError.ts';
 import type { Generate, Generation, GenerationRequest, Priority } from '../domain/generation.ts';
-import { PREDICTION_WINDOW, type Predictor } from '../domain/predictor.ts';
 import type { CompletionTrie } from './completionTrie.ts';
 import type { RequestBuilder } from './context/requestBuilder.ts';
-import { type Cursor, selectedRest, textAfter, textBefore, withoutSelected } from './cursor.ts';
+import { type Cursor, selectedRest, withoutSelected } from './cursor.ts';
 import type { AdaptiveDebounce } from './debounce.ts';
 import { toCanonical } from './postprocess/index.ts';
+import { Predictions, type PredictionTools } from './predictions.ts';
 import { type Outcome, RunningCalls } from './runningCalls.ts';
 import type { Remembered, Suggestion } from './suggestion.ts';
 
@@ -31,11 +31,9 @@ export interface AskingSettings {
   readonly debounceMs: number | null;
 }
 
-export interface AskingTools {
+export interface AskingTools extends PredictionTools {
   readonly models: ModelAccess;
-  readonly predictor: Predictor;
   readonly clock: Clock;
-  readonly newId: () => string;
   readonly requests: Pick<RequestBuilder, 'requestAt'>;
 }
 
@@ -75,6 +73,7 @@ export class Asking {
   readonly #tools: AskingTools;
   readonly #memory: CompletionTrie;
   readonly #debounce: AdaptiveDebounce;
+  readonly #predictions: Predictions;
   readonly #documents = new Map<string, RunningCalls>();
   readonly #keep: (cursor: Cursor, suggestion: Suggestion) => void;
 
@@ -90,6 +89,7 @@ export class Asking {
     this.#tools = tools;
     this.#memory = memory;
     this.#debounce = debounce;
+    this.#predictions = new Predictions(settings, tools, memory);
     this.#keep = (cursor, suggestion) => {
       memory.put(cursor, suggestion);
       grown(suggestion);
@@ -105,7 +105,7 @@ export class Asking {
   async ask(cursor: Cursor, options: AskOptions, signal: AbortSignal): Promise<Found | undefined> {
     if (cursor.selected === undefined) return this.#askAny(cursor, options, signal);
     // What goes on behind the widget's item; else what begins, or ends, with it.
-    const behind = await this.#predict(cursor, signal);
+    const behind = await this.#predictions.predict(cursor, signal);
     if (behind !== undefined) return behind;
     const plain = withoutSelected(cursor);
     // What is known there has been found to be something else.
@@ -114,23 +114,9 @@ export class Asking {
     return found && behindSelected(found, cursor);
   }
 
-  /**
-   * More of what is remembered, beginning with it: the model's answer where a prediction was shown meanwhile, or what
-   * has become likely since a prediction was made. What is remembered itself otherwise.
-   */
-  async grow(cursor: Cursor, remembered: Remembered, signal: AbortSignal): Promise<Remembered> {
-    const { suggestion, rest } = remembered;
-    if (suggestion.source !== 'workspace' || cursor.selected !== undefined) return remembered;
-    const answer = this.#memory
-      .all(cursor)
-      .find((each) => each.suggestion.source !== 'workspace' && each.rest.startsWith(rest));
-    if (answer !== undefined) return answer;
-    const text = await this.#predictText(cursor, signal);
-    if (text.length <= rest.length || !text.startsWith(rest)) return remembered;
-    const shown = suggestion.text.slice(0, suggestion.text.length - rest.length);
-    const grown = { ...suggestion, text: shown + text };
-    this.#memory.grow(cursor, grown);
-    return { suggestion: grown, rest: text };
+  /** More of what is remembered, where there is more; see `Predictions.grow`. */
+  grow(cursor: Cursor, remembered: Remembered, signal: AbortSignal): Promise<Remembered> {
+    return this.#predictions.grow(cursor, remembered, signal);
   }
 
   /** Asks for other answers at a cursor, less likely ones, and puts them into memory beside the first. */
@@ -160,12 +146,12 @@ export class Asking {
     options: AskOptions,
     signal: AbortSignal,
   ): Promise<Found | undefined> {
-    if (!this.#tools.models.isAvailable()) return this.#predict(cursor, signal);
+    if (!this.#tools.models.isAvailable()) return this.#predictions.predict(cursor, signal);
     try {
       return await this.#askModel(cursor, options, signal);
     } catch (error) {
       if (!(error instanceof EndpointError)) throw error;
-      return this.#predict(cursor, signal);
+      return this.#predictions.predict(cursor, signal);
     }
   }
 
@@ -208,7 +194,7 @@ export class Asking {
     outcome.then(end, end);
     const slowMs = Math.max(LEAST_SLOW_MS, SLOW_FACTOR * models.ttftMs());
     const predicted = delay(clock, slowMs, waiting.signal).then(async (isSlow) =>
-      isSlow && !signal.aborted ? this.#predict(cursor, signal) : undefined,
+      isSlow && !signal.aborted ? this.#predictions.predict(cursor, signal) : undefined,
     );
     const first = await Promise.race([outcome, predicted]);
     return first ?? outcome;
@@ -230,26 +216,5 @@ export class Asking {
     const calls = new RunningCalls(tools);
     this.#documents.set(uri, calls);
     return calls;
-  }
-
-  async #predict(cursor: Cursor, signal: AbortSignal): Promise<Found | undefined> {
-    const text = await this.#predictText(cursor, signal);
-    if (text === '') return undefined;
-    const suggestion = { id: this.#tools.newId(), text, source: 'workspace' } as const;
-    this.#memory.put(cursor, suggestion);
-    return { suggestion, rest: text, isJoined: false };
-  }
-
-  async #predictText(cursor: Cursor, signal: AbortSignal): Promise<string> {
-    const query = {
-      uri: cursor.document.uri,
-      languageId: cursor.document.languageId,
-      prefix: textBefore(cursor, PREDICTION_WINDOW.prefix),
-      suffix: textAfter(cursor, PREDICTION_WINDOW.suffix),
-      maxLines: this.#settings.maxLines,
-    };
-    const prediction = await this.#tools.predictor.predict(query, signal);
-    if (signal.aborted) throw new CancelledError();
-    return toCanonical(prediction?.text ?? '', cursor);
   }
 }

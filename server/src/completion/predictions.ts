@@ -1,0 +1,72 @@
+import { CancelledError } from '../base/errors.ts';
+import { PREDICTION_WINDOW, type Predictor } from '../domain/predictor.ts';
+import type { CompletionTrie } from './completionTrie.ts';
+import { type Cursor, textAfter, textBefore } from './cursor.ts';
+import { toCanonical } from './postprocess/index.ts';
+import type { Remembered } from './suggestion.ts';
+
+export interface PredictionTools {
+  readonly predictor: Predictor;
+  readonly newId: () => string;
+}
+
+/** What the workspace says of a place, put into memory like a model's answer. */
+export class Predictions {
+  readonly #options: { readonly maxLines: number };
+  readonly #tools: PredictionTools;
+  readonly #memory: CompletionTrie;
+
+  constructor(
+    options: { readonly maxLines: number },
+    tools: PredictionTools,
+    memory: CompletionTrie,
+  ) {
+    this.#options = options;
+    this.#tools = tools;
+    this.#memory = memory;
+  }
+
+  /** Rejects with `CancelledError` when the signal aborts. */
+  async predict(
+    cursor: Cursor,
+    signal: AbortSignal,
+  ): Promise<(Remembered & { readonly isJoined: false }) | undefined> {
+    const text = await this.#textAt(cursor, signal);
+    if (text === '') return undefined;
+    const suggestion = { id: this.#tools.newId(), text, source: 'workspace' } as const;
+    this.#memory.put(cursor, suggestion);
+    return { suggestion, rest: text, isJoined: false };
+  }
+
+  /**
+   * More of what is remembered, beginning with it: the model's answer where a prediction was shown meanwhile, or what
+   * has become likely since a prediction was made. What is remembered itself otherwise.
+   */
+  async grow(cursor: Cursor, remembered: Remembered, signal: AbortSignal): Promise<Remembered> {
+    const { suggestion, rest } = remembered;
+    if (suggestion.source !== 'workspace' || cursor.selected !== undefined) return remembered;
+    const answer = this.#memory
+      .all(cursor)
+      .find((each) => each.suggestion.source !== 'workspace' && each.rest.startsWith(rest));
+    if (answer !== undefined) return answer;
+    const text = await this.#textAt(cursor, signal);
+    if (text.length <= rest.length || !text.startsWith(rest)) return remembered;
+    const shown = suggestion.text.slice(0, suggestion.text.length - rest.length);
+    const grown = { ...suggestion, text: shown + text };
+    this.#memory.grow(cursor, grown);
+    return { suggestion: grown, rest: text };
+  }
+
+  async #textAt(cursor: Cursor, signal: AbortSignal): Promise<string> {
+    const query = {
+      uri: cursor.document.uri,
+      languageId: cursor.document.languageId,
+      prefix: textBefore(cursor, PREDICTION_WINDOW.prefix),
+      suffix: textAfter(cursor, PREDICTION_WINDOW.suffix),
+      maxLines: this.#options.maxLines,
+    };
+    const prediction = await this.#tools.predictor.predict(query, signal);
+    if (signal.aborted) throw new CancelledError();
+    return toCanonical(prediction?.text ?? '', cursor);
+  }
+}
