@@ -133,6 +133,15 @@ async function inTime(world: World): Promise<Measured[]> {
       `${percent(tally.landed, tally.characters)} landed, ${tally.flickers} flickers, ` +
       `${timings.speculated} calls ahead`,
   );
+  printTable(
+    ['key to ghost text, from', 'shows', 'median', '95 %'],
+    [...timings.bySource].map(([source, times]) => [
+      source,
+      String(times.length),
+      `${quantile(times, 0.5).toFixed(0)} ms`,
+      `${quantile(times, 0.95).toFixed(0)} ms`,
+    ]),
+  );
   const within = toGhost.filter((ms) => ms <= 60).length;
   const told = (name: string, value: number, unit: string, most: number) =>
     ({ name, value, unit, bar: { is: 'atMost', value: most } }) as const;

@@ -23,6 +23,8 @@ const PIECE_LENGTH = 16;
 export interface Timings {
   /** From a key to the suggestion after it, for whatever was shown. */
   readonly toGhost: number[];
+  /** The same by where the suggestion came from. */
+  readonly bySource: Map<string, number[]>;
   /** Where nothing was stored: from the key to the call, if one had to be begun, */
   readonly debounce: number[];
   /** the same where the key parted from what stood, which may be a slip and is given time to be taken back, */
@@ -38,6 +40,7 @@ export interface Timings {
 
 export const emptyTimings = (): Timings => ({
   toGhost: [],
+  bySource: new Map(),
   debounce: [],
   debounceBeside: [],
   overhead: [],
@@ -66,6 +69,8 @@ export class TimedOurs implements Assistant {
   #ask: AskModel = () => '';
   #state: EditorState | undefined;
   #controller = new AbortController();
+  /** Where the last suggestion came from. */
+  #source = '';
   /** Whether the last key was another than what stood. */
   #hasParted = false;
   #shown: (Shown & { readonly id: string; readonly linePrefix: string }) | undefined;
@@ -79,6 +84,7 @@ export class TimedOurs implements Assistant {
       ttftMs: () => TTFT_MS,
       speculate: true,
       observe: (event) => {
+        if (event.kind === 'completionServed') this.#source = event.from;
         if (event.kind === 'speculated') timings.speculated++;
         if (event.kind === 'speculationUsed') timings.speculationsUsed++;
       },
@@ -143,6 +149,10 @@ export class TimedOurs implements Assistant {
     this.#timings.returned += this.#returns.count - former;
     if (item === undefined) return;
     this.#timings.toGhost.push(now - keyAt);
+    const { bySource } = this.#timings;
+    const times = bySource.get(this.#source) ?? [];
+    bySource.set(this.#source, times);
+    times.push(now - keyAt);
     const askedAt = keyAt + EDITOR_WAIT_MS;
     if (now === askedAt) return;
     const stream = this.#streams.findLast(
