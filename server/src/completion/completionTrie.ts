@@ -4,7 +4,7 @@ import type { Cursor } from './cursor.ts';
 import { LineHashes } from './lineHashes.ts';
 import { sketchSuffix } from './suffixSketch.ts';
 import type { Remembered, Suggestion } from './suggestion.ts';
-import { type Entry, isBefore, Lookup, remembered, takesPlaceOf } from './trieEntry.ts';
+import { type Entry, isBefore, Lookup, remembered, saysMore, takesPlaceOf } from './trieEntry.ts';
 
 /** What is on screen, and whether it came there at this very place. */
 interface Stays {
@@ -63,6 +63,8 @@ export class CompletionTrie {
     const anchors = this.#documents.get(document.uri) ?? new Map<number, Entry[]>();
     this.#documents.set(document.uri, anchors);
     const entries = anchors.get(anchor) ?? [];
+    // Two calls for one place may answer: what says no more than what is there must not take its place on screen.
+    if (!isBeside && entries.some((former) => saysMore(former, entry))) return;
     for (const former of entries) {
       if (!isBeside && takesPlaceOf(entry, former)) this.#remove(former, anchor);
     }

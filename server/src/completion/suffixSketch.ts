@@ -30,24 +30,31 @@ export const sketchSuffix = (document: LiveDocument, line: number): SuffixSketch
 export function isSameSuffix(now: SuffixSketch, then: SuffixSketch, isOnScreen = false): boolean {
   if (now.text === then.text) return true;
   const [ours, theirs] = [tokensOf(now.text), tokensOf(then.text)];
+  const areCut = isCut(now.text, ours) && isCut(then.text, theirs);
   if (ours.length === 0 || theirs.length === 0) return ours.length === theirs.length;
   if (ours[0] !== theirs[0] && !isOnScreen) return false;
   const most = Math.max(ours.length, theirs.length);
   const allowed = Math.max(Math.min(LEAST_CHANGED, most - 2), Math.floor(most * TOLERANCE));
-  return distance(ours, theirs) <= allowed;
+  return distance(ours, theirs, areCut) <= allowed;
 }
 
 function tokensOf(text: string): string[] {
   const tokens = text.match(TOKEN) ?? [];
+  // The last one may go on behind the cut.
+  if (text.length >= LENGTH) tokens.pop();
   const start = tokens.findIndex((token) => !CLOSERS.test(token));
   return start === -1 ? [] : tokens.slice(start, start + TOKENS);
 }
 
+/** Whether there was more: what came in then pushes the last tokens out. */
+const isCut = (text: string, tokens: readonly string[]): boolean =>
+  text.length >= LENGTH || tokens.length === TOKENS;
+
 /**
- * Edit distance of two lists (Wagner, Fischer 1974). Of full lists the last tokens do not count that were pushed
+ * Edit distance of two lists (Wagner, Fischer 1974). Of lists that were cut the last tokens do not count that were pushed
  * out by ones that came in.
  */
-function distance(one: readonly string[], other: readonly string[]): number {
+function distance(one: readonly string[], other: readonly string[], areCut: boolean): number {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
   const lastColumn = [other.length];
   for (const [index, token] of one.entries()) {
@@ -59,6 +66,5 @@ function distance(one: readonly string[], other: readonly string[]): number {
     row = next;
     lastColumn.push(row.at(-1) as number);
   }
-  const areFull = one.length === TOKENS && other.length === TOKENS;
-  return areFull ? Math.min(...row, ...lastColumn) : (row.at(-1) as number);
+  return areCut ? Math.min(...row, ...lastColumn) : (row.at(-1) as number);
 }

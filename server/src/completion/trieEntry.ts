@@ -19,6 +19,14 @@ export interface Entry {
 export const takesPlaceOf = (entry: Entry, former: Entry): boolean =>
   former.linePrefix === entry.linePrefix && isPredicted(former) === isPredicted(entry);
 
+/** Whether what is there is another answer for the same place that goes on from all of a new one. */
+export const saysMore = (former: Entry, { suggestion, linePrefix }: Entry): boolean =>
+  former.linePrefix === linePrefix &&
+  former.suggestion.id !== suggestion.id &&
+  suggestion.text !== '' &&
+  !isPredicted(former) &&
+  former.suggestion.text.startsWith(suggestion.text);
+
 const isPredicted = ({ suggestion }: Entry): boolean => suggestion.source === 'workspace';
 
 /** What is left of an entry where so much has been typed since its anchor. */
