@@ -29,18 +29,35 @@ export const sketchSuffix = (document: LiveDocument, line: number): SuffixSketch
  */
 export function isSameSuffix(now: SuffixSketch, then: SuffixSketch, isOnScreen = false): boolean {
   if (now.text === then.text) return true;
-  const [ours, theirs] = [tokensOf(now.text), tokensOf(then.text)];
+  // On screen nothing was put below meanwhile but by an edit: closing brackets count, or a comment among them would not.
+  const isAlike = isOnScreen && areAlike(now, then, allTokens);
+  return isAlike || areAlike(now, then, tokensOf, !isOnScreen);
+}
+
+function areAlike(
+  now: SuffixSketch,
+  then: SuffixSketch,
+  read: (text: string) => string[],
+  isFirstDecisive = false,
+): boolean {
+  const [ours, theirs] = [read(now.text), read(then.text)];
   const areCut = isCut(now.text, ours) && isCut(then.text, theirs);
   if (ours.length === 0 || theirs.length === 0) return ours.length === theirs.length;
-  if (ours[0] !== theirs[0] && !isOnScreen) return false;
+  if (isFirstDecisive && ours[0] !== theirs[0]) return false;
   const most = Math.max(ours.length, theirs.length);
   const allowed = Math.max(Math.min(LEAST_CHANGED, most - 2), Math.floor(most * TOLERANCE));
   return distance(ours, theirs, areCut) <= allowed;
 }
 
-function tokensOf(text: string): string[] {
+function allTokens(text: string): string[] {
   const tokens = text.match(TOKEN) ?? [];
   // The last one may go on behind the cut.
+  if (text.length >= LENGTH) tokens.pop();
+  return tokens.slice(0, TOKENS);
+}
+
+function tokensOf(text: string): string[] {
+  const tokens = text.match(TOKEN) ?? [];
   if (text.length >= LENGTH) tokens.pop();
   const start = tokens.findIndex((token) => !CLOSERS.test(token));
   return start === -1 ? [] : tokens.slice(start, start + TOKENS);

@@ -21,7 +21,10 @@ const DOCUMENT_HASH_BITS = 15;
 const MAX_DOCUMENT_TOKENS = 300_000;
 /** Distinct lines of open files kept tokenized between queries. */
 const REMEMBERED_LINES = 3_000;
-/** Nine of ten first tokens are to be right, three of four whole texts: see `npm run train` for how sure that is. */
+/**
+ * Nine of ten first tokens are to be right, three of four whole texts. Chosen by the figures of `npm run bench -- workspace`,
+ * on its own files; see docs/adr/0004 for others.
+ */
 const THRESHOLDS: Thresholds = { leastFirst: 0.86, leastJoint: 0.5 };
 /** Shorter proposals are not worth the eye's movement, in characters other than white space. */
 const MIN_LENGTH = 3;
