@@ -146,7 +146,17 @@ async function inTime(world: World): Promise<Measured[]> {
   const told = (name: string, value: number, unit: string, most: number) =>
     ({ name, value, unit, bar: { is: 'atMost', value: most } }) as const;
   return [
-    told('in time: key to call where nothing stood, median', quantile(debounce, 0.5), 'ms', 120),
+    told(
+      'in time: key to call, median',
+      quantile([...debounce, ...debounceBeside], 0.5),
+      'ms',
+      120,
+    ),
+    {
+      name: 'in time: key to call where nothing stood, median',
+      unit: 'ms',
+      value: quantile(debounce, 0.5),
+    },
     {
       name: 'in time: key to call after a key beside what stood, median',
       unit: 'ms',

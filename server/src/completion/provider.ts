@@ -88,6 +88,8 @@ export class CompletionProvider {
     if (this.#stage.watch(typed, startedAt)) this.#debounce.dismissed();
     this.#asking.follow(typed);
     const isFresh = this.#regenerating.delete(uri);
+    // What is to be replaced must not stand in the way of what replaces it.
+    if (isFresh && standing !== undefined) this.#memory.drop(standing.suggestion.id);
     const isAsked = isInvoked || isFresh;
     const remembered = isFresh ? undefined : this.#remembered(cursor, standing);
     if (remembered !== undefined) {

@@ -31,6 +31,18 @@ describe('several suggestions', () => {
     assert.equal(asked.length, 1);
   });
 
+  it('give way to a regenerated one that says less', async () => {
+    let says = 'sum(items);\nreturn total;';
+    const { type, provider, asked } = editor({ upstream: async () => says });
+    await type('const total = |');
+    says = 'sum(items);';
+    provider.regenerate('file:///project/a.ts');
+    assert.equal(await type('const total = |'), 'sum(items);');
+    // The rest of the first answer would have come from memory.
+    assert.notEqual(await type('const total = sum(items);|'), '\nreturn total;');
+    assert.equal(asked.length, 3);
+  });
+
   it('do not repeat what says the same', async () => {
     const { type, texts } = editor({ upstream: 'sum(items);' });
     await type('const total = |', { invoked: true });

@@ -63,6 +63,35 @@ describe('CompletionTrie', () => {
     assert.equal(trie.find(cursorIn('a = f|').cursor)?.rest, 'irst;');
   });
 
+  it('keeps what is there where a second answer says less, and takes one that says more', () => {
+    const trie = new CompletionTrie(new FakeClock());
+    const { cursor } = cursorIn('a = |');
+    trie.put(cursor, suggestion('first();\nsecond();'));
+    trie.put(cursor, suggestion('first();'));
+    assert.equal(trie.find(cursor)?.rest, 'first();\nsecond();');
+    trie.put(cursor, suggestion('first();\nsecond();\nthird();'));
+    assert.equal(trie.find(cursor)?.rest, 'first();\nsecond();\nthird();');
+    trie.put(cursor, suggestion('other();'));
+    assert.equal(trie.find(cursor)?.rest, 'other();');
+  });
+
+  it('keeps what stands through a comment among the closing brackets below, and no other', () => {
+    const below = '\n    }\n  );\n});\n}\n';
+    const edited = below.replace('});', '}); // 60');
+    const trie = new CompletionTrie(new FakeClock());
+    const one = suggestion('b();');
+    trie.put(cursorIn(`a = |${below}`).cursor, one);
+    const { cursor } = cursorIn(`a = |${edited}`);
+    assert.equal(trie.find(cursor), undefined);
+    assert.equal(trie.find(cursor, { id: one.id, isHere: true })?.rest, 'b();');
+  });
+
+  it('keeps a suggestion where an edit below pushes text out of sight', () => {
+    const lines = Array.from({ length: 30 }, (_, index) => `${' '.repeat(60)}call${index}(one);\n`);
+    const edited = lines.with(1, `${lines[1]?.trimEnd()} // 60\n`);
+    assert.equal(restAt(`a = |\n${lines.join('')}`, 'b;', `a = |\n${edited.join('')}`), 'b;');
+  });
+
   it('keeps documents apart', () => {
     const trie = new CompletionTrie(new FakeClock());
     trie.put(cursorIn('a = |').cursor, suggestion('b;'));

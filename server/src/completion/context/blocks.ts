@@ -25,16 +25,18 @@ const WORD = /[\p{L}_$][\p{L}\p{N}_$]{2,}/gu;
 
 export const wordsOf = (text: string): Set<string> => new Set(text.match(WORD) ?? []);
 
-const known = new WeakMap<LiveDocument, readonly Block[]>();
-
 /**
- * The blocks of a document: from a line without indentation behind a blank one to the next. Cut by what they say and
+ * The blocks of documents, cut once for each state of one: from a line without indentation behind a blank one to the next. Cut by what they say and
  * not by line numbers, so that an edit in one leaves the others as they are. Those that hold secrets are left out.
  */
-export function blocksOf(document: LiveDocument): readonly Block[] {
-  const blocks = known.get(document) ?? cut(document);
-  known.set(document, blocks);
-  return blocks;
+export class Blocks {
+  readonly #known = new WeakMap<LiveDocument, readonly Block[]>();
+
+  of(document: LiveDocument): readonly Block[] {
+    const blocks = this.#known.get(document) ?? cut(document);
+    this.#known.set(document, blocks);
+    return blocks;
+  }
 }
 
 function cut(document: LiveDocument): Block[] {

@@ -5,7 +5,7 @@ import { exclusionOf } from '../../documents/exclusion.ts';
 import type { LiveDocument } from '../../documents/liveDocument.ts';
 import type { Snippet } from '../../domain/generation.ts';
 import type { Cursor } from '../cursor.ts';
-import { type Block, blocksOf, textOf, wordsOf } from './blocks.ts';
+import { type Block, Blocks, textOf, wordsOf } from './blocks.ts';
 import type { ImportedFiles } from './importedFiles.ts';
 
 /** Together about a thousand tokens: what a local model reads in a few dozen milliseconds. */
@@ -38,6 +38,7 @@ export class Snippets {
   readonly #documents: DocumentStore;
   readonly #imported: ImportedFiles;
   readonly #clock: Clock;
+  readonly #blocks = new Blocks();
   /** The most recent last. */
   readonly #edited = new Set<string>();
 
@@ -63,10 +64,10 @@ export class Snippets {
     const until = this.#clock.monotonic() + MAX_MS;
     const ranked: Ranked[] = [];
     // What stands in the file itself need not be said twice.
-    const own = new Set(blocksOf(cursor.document).map(({ print }) => print));
+    const own = new Set(this.#blocks.of(cursor.document).map(({ print }) => print));
     for (const [document, factor] of this.#candidates(cursor.document)) {
       if (this.#clock.monotonic() >= until) break;
-      for (const block of blocksOf(document)) {
+      for (const block of this.#blocks.of(document)) {
         if (!own.has(block.print)) ranked.push({ document, block, factor });
       }
     }
