@@ -15,6 +15,7 @@ export type Gate =
   | 'midWord'
   | 'midLine'
   | 'undone'
+  | 'slip'
   | 'longDocument';
 
 export interface GateSettings {

@@ -9,6 +9,7 @@ import { AdaptiveDebounce } from './debounce.ts';
 import type { CompletionEvent } from './events.ts';
 import { documentGate, economyGate, type Gate, type GateSettings, validityGate } from './gates.ts';
 import type { CompletionItem } from './item.ts';
+import { looksLikeSlip } from './slip.ts';
 import { Speculation } from './speculation.ts';
 import { Stage } from './stage.ts';
 import { isTooEarly, type Standing, stoodAt } from './standing.ts';
@@ -102,6 +103,11 @@ export class CompletionProvider {
       if (!isAsked) return this.#knownEmpty(uri);
     }
 
+    if (!isAsked && standing !== undefined && looksLikeSlip(standing, cursor)) {
+      // What stands is there again once it is taken back.
+      observe({ kind: 'completionGated', gate: 'slip' });
+      return NOTHING;
+    }
     const economy = isAsked ? undefined : this.#economyGate(cursor);
     if (economy !== undefined) return this.#stayedSilent(uri, economy);
     const mustWait = !isAsked && standing !== undefined && isTooEarly(standing, cursor);

@@ -9,7 +9,7 @@ import type { CompletionEvent } from './events.ts';
 import { type CompletionItem, toItem } from './item.ts';
 import { fitAgain, fitTo } from './postprocess/index.ts';
 import { RecentEdits } from './recentEdits.ts';
-import type { Standing } from './standing.ts';
+import { type Standing, typedSince } from './standing.ts';
 import type { Remembered, Suggestion } from './suggestion.ts';
 
 type ServedFrom = 'trie' | Generation['source'];
@@ -90,6 +90,7 @@ export class Stage {
       text,
       shownEnd: from + text.length,
       shownAt: isNew ? now : (standing?.shownAt ?? now),
+      refuted: isNew ? refutedBefore(standing, cursor) : (standing?.refuted ?? 0),
     });
     const ms = now - entrance.startedAt;
     observe({ kind: 'completionServed', from: entrance.from, ms, isNew });
@@ -154,3 +155,10 @@ export class Stage {
 /** Whether one is the other, or says at least what that says: two calls for one place may have answered. */
 const isSame = (stands: Suggestion, suggestion: Suggestion): boolean =>
   stands.id === suggestion.id || (stands.text !== '' && suggestion.text.startsWith(stands.text));
+
+/** How many suggestions in a row the user has parted from on the cursor's line. */
+function refutedBefore(standing: Standing | undefined, cursor: Cursor): number {
+  const typed = standing && typedSince(standing, cursor);
+  if (standing === undefined || typed === undefined) return 0;
+  return standing.text.startsWith(typed) ? 0 : standing.refuted + 1;
+}

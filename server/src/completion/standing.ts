@@ -1,8 +1,13 @@
 import type { Cursor } from './cursor.ts';
 import type { Suggestion } from './suggestion.ts';
 
-/** Fewer characters from where it was asked, a model has nothing new to go by. */
-const AGREED = 3;
+/**
+ * A model reads tokens, of four characters on the average: within one of where it was refuted it has nothing new to go by.
+ * On a line where it has been wrong again and again, it takes more.
+ */
+const LEAST_NEW = 4;
+const MORE_EACH_TIME = 2;
+const MAX_LEAST_NEW = 12;
 const WORD = /^[\p{L}\p{N}_$]$/u;
 
 /** What was shown last in a document, and where. */
@@ -16,6 +21,8 @@ export interface Standing {
   readonly shownEnd: number;
   /** Monotonic milliseconds. */
   readonly shownAt: number;
+  /** How many that stood on its line before it were parted from, one after the other. */
+  readonly refuted: number;
 }
 
 /** Whether it stood at this very place. */
@@ -29,13 +36,16 @@ export function typedSince({ line, linePrefix }: Standing, cursor: Cursor): stri
 }
 
 /**
- * Whether it is too early to ask anew. One letter beside a suggestion looks like a slip of the finger, which is usually
- * taken back at once. And a model that was refuted within a few characters of where it was asked is likely to say the
- * same again a character later.
+ * Whether it is too early to ask anew. A letter that begins a word beside a suggestion is a slip of the finger as often as
+ * not, and would be taken back at once. And a model that was refuted within a few characters of where it was asked is
+ * likely to say the same again a character later: the more so, the more often it has been on this line.
  */
 export function isTooEarly(standing: Standing, cursor: Cursor): boolean {
   const typed = typedSince(standing, cursor);
   if (typed === undefined || typed === '' || standing.text.startsWith(typed)) return false;
+  const beginsWord = WORD.test(typed) && !WORD.test(cursor.linePrefix.at(-2) ?? '');
+  const again = Math.max(0, standing.refuted - 1);
+  const least = Math.min(MAX_LEAST_NEW, LEAST_NEW + MORE_EACH_TIME * again);
   const agreed = standing.shownEnd - standing.text.length;
-  return WORD.test(typed) || (agreed < AGREED && typed.length + agreed < AGREED);
+  return beginsWord || agreed + typed.length < least;
 }

@@ -24,29 +24,29 @@ export const sketchSuffix = (document: LiveDocument, line: number): SuffixSketch
 
 /**
  * Whether what stands below now is what stood there, but for an edit: the first token the same, and of the first
- * 50 no more than a tenth changed, or three. Closing brackets at the start do not count: an editor puts them there.
- * Nor does the first token for what is on screen already (`isOnScreen`): it does not go because of a comment below.
+ * 50 no more than a tenth changed, or three where there are more. Closing brackets at the start do not count: an editor puts
+ * them there. What is on screen already (`isOnScreen`) does not go because of a comment below, however little stands there.
  */
 export function isSameSuffix(now: SuffixSketch, then: SuffixSketch, isOnScreen = false): boolean {
   if (now.text === then.text) return true;
+  const behindClosers = areAlike(now, then, tokensOf, isOnScreen);
   // On screen nothing was put below meanwhile but by an edit: closing brackets count, or a comment among them would not.
-  const isAlike = isOnScreen && areAlike(now, then, allTokens);
-  return isAlike || areAlike(now, then, tokensOf, !isOnScreen);
+  return behindClosers || (isOnScreen && areAlike(now, then, allTokens, true));
 }
 
 function areAlike(
   now: SuffixSketch,
   then: SuffixSketch,
   read: (text: string) => string[],
-  isFirstDecisive = false,
+  isOnScreen: boolean,
 ): boolean {
   const [ours, theirs] = [read(now.text), read(then.text)];
-  const areCut = isCut(now.text, ours) && isCut(then.text, theirs);
-  if (ours.length === 0 || theirs.length === 0) return ours.length === theirs.length;
-  if (isFirstDecisive && ours[0] !== theirs[0]) return false;
   const most = Math.max(ours.length, theirs.length);
-  const allowed = Math.max(Math.min(LEAST_CHANGED, most - 2), Math.floor(most * TOLERANCE));
-  return distance(ours, theirs, areCut) <= allowed;
+  const isLittle = ours.length === 0 || theirs.length === 0;
+  if (!isOnScreen && (isLittle || ours[0] !== theirs[0])) return most === 0;
+  const least = isOnScreen ? LEAST_CHANGED : Math.min(LEAST_CHANGED, most - 2);
+  const areCut = isCut(now.text, ours) && isCut(then.text, theirs);
+  return distance(ours, theirs, areCut) <= Math.max(least, Math.floor(most * TOLERANCE));
 }
 
 function allTokens(text: string): string[] {

@@ -83,7 +83,8 @@ export class LiveDocument {
   /** At most `maxLength` characters that begin with the line after the given one. */
   textBelow(line: number, maxLength: number): string {
     let end = line + 1;
-    for (let length = 0; end < this.lines.length && length < maxLength; ) {
+    // The last line's end does not count.
+    for (let length = -1; end < this.lines.length && length < maxLength; ) {
       length += this.lineAt(end++).length + 1;
     }
     return this.lines

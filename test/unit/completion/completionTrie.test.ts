@@ -75,21 +75,30 @@ describe('CompletionTrie', () => {
     assert.equal(trie.find(cursor)?.rest, 'other();');
   });
 
-  it('keeps what stands through a comment among the closing brackets below, and no other', () => {
-    const below = '\n    }\n  );\n});\n}\n';
-    const edited = below.replace('});', '}); // 60');
-    const trie = new CompletionTrie(new FakeClock());
-    const one = suggestion('b();');
-    trie.put(cursorIn(`a = |${below}`).cursor, one);
-    const { cursor } = cursorIn(`a = |${edited}`);
-    assert.equal(trie.find(cursor), undefined);
-    assert.equal(trie.find(cursor, { id: one.id, isHere: true })?.rest, 'b();');
+  it('keeps what stands through a comment below, where little stands, and no other', () => {
+    const belows = [
+      ['\n    }\n  );\n});\n}\n', '\n    }\n  );\n}); // 60\n}\n'],
+      ['\n}\n', '\n}\n // 60'],
+      ['', '\n// 60'],
+    ];
+    for (const [below, edited] of belows) {
+      const trie = new CompletionTrie(new FakeClock());
+      const one = suggestion('b();');
+      trie.put(cursorIn(`a = |${below}`).cursor, one);
+      const { cursor } = cursorIn(`a = |${edited}`);
+      assert.equal(trie.find(cursor), undefined);
+      assert.equal(trie.find(cursor, { id: one.id, isHere: true })?.rest, 'b();');
+    }
   });
 
   it('keeps a suggestion where an edit below pushes text out of sight', () => {
-    const lines = Array.from({ length: 30 }, (_, index) => `${' '.repeat(60)}call${index}(one);\n`);
-    const edited = lines.with(1, `${lines[1]?.trimEnd()} // 60\n`);
-    assert.equal(restAt(`a = |\n${lines.join('')}`, 'b;', `a = |\n${edited.join('')}`), 'b;');
+    const lines = Array.from({ length: 40 }, (_, index) => `  aNameOfAValue${index},\n`).join('');
+    // Where the cut falls matters.
+    for (let length = 1; length < 40; length++) {
+      const below = `${'x'.repeat(length)} = {\n${lines}`;
+      const edited = below.replace('aNameOfAValue2,', 'aNameOfAValue2, // 60');
+      assert.equal(restAt(`a = |\n${below}`, 'b;', `a = |\n${edited}`), 'b;', `${length}`);
+    }
   });
 
   it('keeps documents apart', () => {

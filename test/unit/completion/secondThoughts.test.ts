@@ -22,6 +22,39 @@ describe('second thoughts', () => {
     assert.equal(asked.length, 3);
   });
 
+  describe('in a document that holds most of its words', () => {
+    const above = 'const calculation = measure(items, weights);\n'.repeat(60);
+
+    it('asks nothing at a letter beside what stands with which no known word begins', async () => {
+      const { type, asked, events } = editor({ upstream: 'calculation.total;' });
+      await type(`${above}const sum = |`);
+      await type(`${above}const sum = cal|`);
+      assert.equal(await type(`${above}const sum = calx|`, { wait: 5_000 }), undefined);
+      assert.equal(asked.length, 1);
+      assert.ok(events.some((event) => event.kind === 'completionGated' && event.gate === 'slip'));
+      assert.equal(await type(`${above}const sum = cal|`), 'culation.total;');
+      assert.equal(
+        await type(`${above}const sum = calx|`, { invoked: true }),
+        'calculation.total;',
+      );
+    });
+
+    it('asks at once where a known word goes on, and with the second letter of a new one', async () => {
+      const { type, asked } = editor({ upstream: 'meaning();' });
+      await type(`${above}const sum = |`);
+      await type(`${above}const sum = mea|`);
+      await type(`${above}const sum = meas|`, { wait: 100 });
+      assert.equal(asked.length, 2);
+      const other = editor({ upstream: 'measured();' });
+      await other.type(`${above}const sum = |`);
+      await other.type(`${above}const sum = me|`);
+      await other.type(`${above}const sum = mex|`, { wait: 5_000 });
+      assert.equal(other.asked.length, 1);
+      await other.type(`${above}const sum = mexy|`, { wait: 2_000 });
+      assert.equal(other.asked.length, 2);
+    });
+  });
+
   it('does not show again what was read and typed past, wherever it came from', async () => {
     const { type } = editor({ upstream: 'sum(items);' });
     await type('const total = |');

@@ -54,5 +54,6 @@ describe('LiveDocument', () => {
     assert.equal(document.textBelow(1, 100), 'three\nfour');
     assert.equal(document.textBelow(1, 3), 'thr');
     assert.equal(document.textBelow(3, 100), '');
+    assert.equal(document.textBelow(1, 6), 'three\n');
   });
 });
