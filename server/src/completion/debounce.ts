@@ -14,8 +14,8 @@ const MIN_GAP_MS = 40;
 /** Assumed before anything was seen: a keystroke gap of about 60 words a minute. */
 const FIRST_GAP_MS = 200;
 const GAP_WEIGHT = 0.2;
-/** A slip is taken back with the next key, which nineteen times of twenty comes within this many mean gaps. */
-const SLIP_GAPS = 1.75;
+/** A slip is taken back with the next key, which nine times of ten comes within this many mean gaps. */
+const SLIP_GAPS = 1.5;
 /** Who waves suggestions away is asked later, who takes them sooner; what was long ago does not count (Copilot's NES). */
 const DISMISSED_FACTOR = 1.5;
 const ACCEPTED_FACTOR = 0.8;

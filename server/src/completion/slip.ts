@@ -1,22 +1,26 @@
 import type { LiveDocument } from '../documents/liveDocument.ts';
 import type { Cursor } from './cursor.ts';
-import { type Standing, typedSince } from './standing.ts';
+import { agreedWith, type Standing, typedSince } from './standing.ts';
 
 /** A character of a script that parts its words, or of a name. */
 const LETTER = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{N}_$]$/u;
 const WORD = /[\p{L}\p{N}_$]+$/u;
 const IN_WORD = /[\p{L}\p{N}_$]/u;
+/** Who has typed so much of a suggestion, about a line, knows that it says what he wants. */
+const TRUSTED_AFTER = 40;
 /** A shorter document has not used most of its words yet. */
 const LEAST_LENGTH = 2_000;
 
 /**
  * Whether the one letter that was typed beside what stands is almost certainly a slip of the finger, to be taken back with
- * the next key: with it no word begins that the document or the suggestion holds. (In the replay's traces 96 of 100 such keys
- * are slips, and 3 of 100 that go on with a known word of two letters or more.)
+ * the next key: the suggestion had been right for long, or with the letter no word begins that the document or the suggestion
+ * holds. (In the replay's traces 96 of 100 letters of the second kind are slips, and 3 of 100 that go on with a known word of
+ * two letters or more.)
  */
 export function looksLikeSlip(standing: Standing, cursor: Cursor): boolean {
   const typed = typedSince(standing, cursor);
   if (typed === undefined || !LETTER.test(typed) || standing.text.startsWith(typed)) return false;
+  if (agreedWith(standing) >= TRUSTED_AFTER) return true;
   const word = WORD.exec(cursor.linePrefix)?.[0] ?? '';
   const { document, position } = cursor;
   if (document.length < LEAST_LENGTH || beginsWordIn(standing.suggestion.text, word)) return false;

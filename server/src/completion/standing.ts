@@ -35,6 +35,9 @@ export function typedSince({ line, linePrefix }: Standing, cursor: Cursor): stri
   return isBehind ? cursor.linePrefix.slice(linePrefix.length) : undefined;
 }
 
+/** How many of its characters stand before the place where it was shown last. */
+export const agreedWith = ({ shownEnd, text }: Standing): number => shownEnd - text.length;
+
 /**
  * Whether it is too early to ask anew. A letter that begins a word beside a suggestion is a slip of the finger as often as
  * not, and would be taken back at once. And a model that was refuted within a few characters of where it was asked is
@@ -46,6 +49,5 @@ export function isTooEarly(standing: Standing, cursor: Cursor): boolean {
   const beginsWord = WORD.test(typed) && !WORD.test(cursor.linePrefix.at(-2) ?? '');
   const again = Math.max(0, standing.refuted - 1);
   const least = Math.min(MAX_LEAST_NEW, LEAST_NEW + MORE_EACH_TIME * again);
-  const agreed = standing.shownEnd - standing.text.length;
-  return beginsWord || agreed + typed.length < least;
+  return beginsWord || agreedWith(standing) + typed.length < least;
 }

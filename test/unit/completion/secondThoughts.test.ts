@@ -22,6 +22,16 @@ describe('second thoughts', () => {
     assert.equal(asked.length, 3);
   });
 
+  it('takes a letter for a slip where the suggestion was right about all that was typed before', async () => {
+    const text = 'sum(theFirstOfAllItems, theSecondOfAllItems, item);';
+    const { type, asked } = editor({ upstream: text });
+    await type('const total = |');
+    await type('const total = sum(theFirstOfAllItems, theSecondOfAllItems, |');
+    const other = 'const total = sum(theFirstOfAllItems, theSecondOfAllItems, t|';
+    assert.equal(await type(other, { wait: 5_000 }), undefined);
+    assert.equal(asked.length, 1);
+  });
+
   describe('in a document that holds most of its words', () => {
     const above = 'const calculation = measure(items, weights);\n'.repeat(60);
 
