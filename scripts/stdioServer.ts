@@ -11,7 +11,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
-import { NODE_ARGUMENTS } from '../server/src/protocol/serverProcess.ts';
+import { NODE_ARGUMENTS, SERVER_ENVIRONMENT } from '../server/src/protocol/serverProcess.ts';
 import type { MetricsSnapshot } from '../server/src/protocol/snapshot.ts';
 
 export interface StdioOptions {
@@ -43,6 +43,7 @@ export class StdioServer {
   }: StdioOptions): Promise<StdioServer> {
     const child = spawn(process.execPath, [...NODE_ARGUMENTS, script, '--stdio'], {
       stdio: ['pipe', 'pipe', 'inherit'],
+      env: { ...process.env, ...SERVER_ENVIRONMENT },
     });
     const client = createProtocolConnection(
       new StreamMessageReader(child.stdout),

@@ -11,7 +11,7 @@ import {
   type InitializationOptions,
   method,
 } from '../../server/src/protocol/messages.ts';
-import { NODE_ARGUMENTS } from '../../server/src/protocol/serverProcess.ts';
+import { NODE_ARGUMENTS, SERVER_ENVIRONMENT } from '../../server/src/protocol/serverProcess.ts';
 import type { MetricsSnapshot } from '../../server/src/protocol/snapshot.ts';
 import { standAlike } from './cursors.ts';
 import type { ApiKeys } from './secrets.ts';
@@ -131,7 +131,7 @@ export class AurelisClient {
     const server = {
       module,
       transport: TransportKind.ipc,
-      options: { execArgv: [...NODE_ARGUMENTS] },
+      options: { execArgv: [...NODE_ARGUMENTS], env: { ...process.env, ...SERVER_ENVIRONMENT } },
     };
     const initializationOptions: InitializationOptions = {
       storagePath: this.#context.globalStorageUri.fsPath,

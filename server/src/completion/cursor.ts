@@ -46,17 +46,6 @@ export function selectedRest({ document, position, selected }: Cursor): string {
   return selected.text.startsWith(typed) ? selected.text.slice(typed.length) : '';
 }
 
-/** The nearest text before the cursor. */
-export const textBefore = ({ document, position, linePrefix }: Cursor, maxLength: number): string =>
-  (document.textAbove(position.line, maxLength) + linePrefix).slice(-maxLength);
-
-/** The nearest text after the cursor. */
-export function textAfter({ document, position, lineSuffix }: Cursor, maxLength: number): string {
-  const isLastLine = position.line === document.lines.length - 1;
-  const below = isLastLine ? '' : `\n${document.textBelow(position.line, maxLength)}`;
-  return (lineSuffix + below).slice(0, maxLength);
-}
-
 /** The nearest of the ten lines above that says something, trimmed: a place's mark, wherever the place moves. */
 export function nearestLineAbove(document: LiveDocument, line: number): string {
   for (let above = line - 1; above >= Math.max(0, line - 10); above--) {

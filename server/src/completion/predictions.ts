@@ -1,7 +1,8 @@
 import { CancelledError } from '../base/errors.ts';
-import { PREDICTION_WINDOW, type Predictor } from '../domain/predictor.ts';
+import type { Predictor } from '../domain/predictor.ts';
 import type { CompletionTrie } from './completionTrie.ts';
-import { type Cursor, textAfter, textBefore } from './cursor.ts';
+import { predictionWindow } from './context/contextWindow.ts';
+import type { Cursor } from './cursor.ts';
 import { toCanonical } from './postprocess/index.ts';
 import type { Remembered } from './suggestion.ts';
 
@@ -61,8 +62,7 @@ export class Predictions {
     const query = {
       uri: cursor.document.uri,
       languageId: cursor.document.languageId,
-      prefix: textBefore(cursor, PREDICTION_WINDOW.prefix),
-      suffix: textAfter(cursor, PREDICTION_WINDOW.suffix),
+      ...predictionWindow(cursor),
       maxLines: this.#options.maxLines,
     };
     const prediction = await this.#tools.predictor.predict(query, signal);

@@ -58,6 +58,15 @@ export class TextCorpus {
     return true;
   }
 
+  /** Makes the text that was added last longer; `false` when there is no room. */
+  extend(sequence: Sequence): boolean {
+    const last = this.#spans.pop();
+    if (last === undefined) return false;
+    const isExtended = this.#corpus.extend(sequence);
+    this.#spans.push({ ...last, end: this.#corpus.length });
+    return isExtended;
+  }
+
   remove(uri: string): void {
     if (!this.#uris.delete(uri)) return;
     const index = this.#spans.findIndex((span) => span?.uri === uri);

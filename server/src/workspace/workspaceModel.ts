@@ -19,6 +19,8 @@ const HASH_BITS = 19;
 const DOCUMENT_HASH_BITS = 15;
 /** Open documents are kept in their newest state, the latest ones, while they hold fewer tokens together. */
 const MAX_DOCUMENT_TOKENS = 300_000;
+/** Characters of a document that are learnt at once: about two milliseconds. */
+const STEP_LENGTH = 16_000;
 /** Distinct lines of open files kept tokenized between queries. */
 const REMEMBERED_LINES = 3_000;
 /**
@@ -87,9 +89,21 @@ export class WorkspaceModel {
     this.#words.prepare();
   }
 
-  /** Learns the state of an open document in place of what was known of it. */
-  learnDocument(uri: string, text: string): void {
-    this.#documents.add(uri, this.#open.sequence(text));
+  /**
+   * Learns the state of an open document in place of what was known of it, in steps of some milliseconds: what was learnt
+   * so far is there between two of them. No other document may be learnt meanwhile.
+   */
+  *learnDocument(uri: string, text: string): Generator<void, void, void> {
+    this.#documents.remove(uri);
+    let indent = 0;
+    for (const [index, piece] of wholeLines(text, STEP_LENGTH).entries()) {
+      if (index > 0) yield;
+      const sequence = this.#open.sequence(piece, indent);
+      if (index === 0) this.#documents.add(uri, sequence);
+      else this.#documents.extend(sequence);
+      indent = sequence.indent;
+      this.#surroundings = undefined;
+    }
     while (this.#documents.tokens > MAX_DOCUMENT_TOKENS && this.#documents.size > 1) {
       this.#documents.remove(this.#documents.oldest() ?? uri);
     }
@@ -148,4 +162,17 @@ export class WorkspaceModel {
 }
 
 const NEVER = -1;
+
+/** A text in pieces of whole lines, without the ends of their last ones, each at least so long but the last. */
+function wholeLines(text: string, length: number): string[] {
+  const pieces: string[] = [];
+  for (let start = 0; start <= text.length; ) {
+    const lineEnd = text.indexOf('\n', start + length);
+    const end = lineEnd === -1 ? text.length : lineEnd;
+    pieces.push(text.slice(start, end));
+    start = end + 1;
+  }
+  return pieces;
+}
+
 const CHAINS = EXACT.map((length, chain) => ({ chain, length }));

@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
+import { predictionWindow } from '../../../server/src/completion/context/contextWindow.ts';
 import { RequestBuilder } from '../../../server/src/completion/context/requestBuilder.ts';
 import { DocumentStore } from '../../../server/src/documents/documentStore.ts';
 import { Notebooks } from '../../../server/src/documents/notebooks.ts';
@@ -74,5 +75,30 @@ describe('completionRequest', () => {
   it('asks for one line where text follows the cursor', () => {
     const request = builder.requestAt(cursorIn('a = f(|) + 1').cursor, { maxLines: 12 });
     assert.equal(request.stopRule.name, 'line');
+  });
+});
+
+describe('predictionWindow', () => {
+  const windowOf = (drawn: string) => predictionWindow(cursorIn(drawn).cursor);
+
+  it('takes a small document whole', () => {
+    assert.deepEqual(windowOf('a;\nb = |;\nc;\n'), { prefix: 'a;\nb = ', suffix: ';\nc;\n' });
+    assert.deepEqual(windowOf('|'), { prefix: '', suffix: '' });
+  });
+
+  it('moves neither border while lines are typed', () => {
+    const at = (typed: string) => windowOf(`${numbered(0, 9_000)}${typed}|\n${numbered(0, 5_000)}`);
+    const [one, next, line] = [at('a'), at('ab'), at('ab\n  c')];
+    assert.equal(next.prefix, `${one.prefix}b`);
+    assert.equal(line.prefix, `${next.prefix}\n  c`);
+    assert.deepEqual([next.suffix, line.suffix], [one.suffix, one.suffix]);
+    assert.ok(one.prefix.length >= 48_000 && one.prefix.length < 50_000);
+    assert.ok(one.suffix.length >= 16_000 && one.suffix.length < 17_000);
+  });
+
+  it('is bounded where lines are long', () => {
+    const long = `${'x'.repeat(300_000)}\n`;
+    const { prefix, suffix } = windowOf(`${long}${long}a|\n${long}`);
+    assert.deepEqual([prefix.length, suffix.length], [96_000, 32_000]);
   });
 });

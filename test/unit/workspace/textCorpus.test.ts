@@ -34,6 +34,17 @@ describe('TextCorpus', () => {
     assert.deepEqual([texts.size, holders(texts, 5)], [1, []]);
   });
 
+  it('makes the last text longer', () => {
+    const texts = new TextCorpus([exactly(1)], 6);
+    assert.equal(texts.extend(sequence([5])), false);
+    texts.add('a', sequence([6, 7]));
+    texts.add('b', sequence([6]));
+    assert.equal(texts.extend(sequence([5, 7])), true);
+    assert.deepEqual([holders(texts, 5), holders(texts, 6)], [['b'], ['a', 'b']]);
+    texts.add('b', sequence([8]));
+    assert.deepEqual(holders(texts, 5), []);
+  });
+
   it('is the same however often texts are learnt again, and stays small', () => {
     const tokens = fc.array(fc.integer({ min: 2, max: 5 }), { minLength: 1_000, maxLength: 1_000 });
     fc.assert(

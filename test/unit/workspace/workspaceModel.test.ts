@@ -63,10 +63,12 @@ describe('WorkspaceModel', () => {
   it('prefers what an open document says now', () => {
     const model = new WorkspaceModel();
     model.learnFile('file:///project/c.ts', CUSTOMERS);
-    model.learnDocument(
-      'file:///project/c.ts',
-      CUSTOMERS.replaceAll('customer.id', 'customer.key'),
-    );
+    const newer = CUSTOMERS.replaceAll('customer.id', 'customer.key');
+    // Longer than one step.
+    const steps = [
+      ...model.learnDocument('file:///project/c.ts', newer + 'other();\n'.repeat(4_000)),
+    ];
+    assert.equal(steps.length, 2);
     const prefix = 'if (customers.has(';
     const query = {
       uri: 'file:///project/open.ts',

@@ -1,3 +1,4 @@
+import { PREDICTION_WINDOW, type PredictionQuery } from '../../domain/predictor.ts';
 import type { Cursor } from '../cursor.ts';
 
 /** Lines that windows grow and move by, so that most edits leave both borders where they are. */
@@ -26,6 +27,31 @@ export function suffixWindow({ document, position, lineSuffix }: Cursor): string
   const end = Math.ceil((position.line + SUFFIX_LINES) / STEP_LINES) * STEP_LINES;
   const below = document.lines.slice(position.line + 1, end);
   return safeHead([lineSuffix, ...below].join('\n'), MAX_SUFFIX_LENGTH);
+}
+
+/**
+ * What a predictor looks at: text from a line whose number is a multiple of 32, to one that is so many lines from the
+ * document's end, so that typing moves neither border and what was read for the last key still holds.
+ */
+export function predictionWindow({
+  document: { lines },
+  position,
+  linePrefix,
+  lineSuffix,
+}: Cursor): Pick<PredictionQuery, 'prefix' | 'suffix'> {
+  const isEnough = (line: number, length: number, wanted: number) =>
+    length >= wanted && (line % STEP_LINES === 0 || length >= 2 * wanted);
+  const { prefix, suffix } = PREDICTION_WINDOW;
+  let first = position.line;
+  for (let length = 0; first > 0 && !isEnough(first, length, prefix); )
+    length += (lines[--first] ?? '').length + 1;
+  let end = position.line + 1;
+  for (let length = 0; end < lines.length && !isEnough(lines.length - end, length, suffix); )
+    length += (lines[end++] ?? '').length + 1;
+  return {
+    prefix: safeTail([...lines.slice(first, position.line), linePrefix].join('\n'), 2 * prefix),
+    suffix: safeHead([lineSuffix, ...lines.slice(position.line + 1, end)].join('\n'), 2 * suffix),
+  };
 }
 
 const isLowSurrogate = (code: number): boolean => code >= 0xdc00 && code <= 0xdfff;
