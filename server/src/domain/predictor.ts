@@ -1,5 +1,5 @@
 /** How much of the open document a predictor looks at, in characters. */
-export const PREDICTION_WINDOW = { prefix: 48_000, suffix: 16_000 } as const;
+export const PREDICTION_WINDOW = { prefix: 32_000, suffix: 12_000 } as const;
 
 /** Where a prediction is wanted. */
 export interface PredictionQuery {

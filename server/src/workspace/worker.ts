@@ -1,7 +1,8 @@
 import { pathToFileURL } from 'node:url';
 import { parentPort } from 'node:worker_threads';
-import { collectFiles } from './collectFiles.ts';
+import { type CollectOptions, collectFiles } from './collectFiles.ts';
 import { Learner } from './learner.ts';
+import { Samples } from './warmUp.ts';
 import type { FromWorker, ToWorker } from './workerMessages.ts';
 import { WorkspaceModel } from './workspaceModel.ts';
 
@@ -12,13 +13,21 @@ const learner = new Learner((uri, text) => model.learnDocument(uri, text), setIm
 
 const answer = (message: FromWorker): void => parentPort?.postMessage(message);
 
+function read(options: CollectOptions): void {
+  const samples = new Samples();
+  for (const { path, text } of collectFiles(options)) {
+    const uri = pathToFileURL(path).href;
+    model.learnFile(uri, text);
+    samples.offer(uri, text);
+  }
+  model.prepare();
+  samples.ask(model);
+}
+
 parentPort?.on('message', (message: ToWorker) => {
   switch (message.kind) {
     case 'read':
-      for (const { path, text } of collectFiles(message.options)) {
-        model.learnFile(pathToFileURL(path).href, text);
-      }
-      model.prepare();
+      read(message.options);
       answer({ kind: 'read', files: model.files, tokens: model.tokens });
       return;
     case 'learn':
