@@ -153,6 +153,8 @@ function stateOf({ state, lastError }: EndpointSnapshot): string {
       return 'being tried again';
     case 'unauthorized':
       return 'refuses the API key';
+    case 'retired':
+      return 'no longer exists';
   }
 }
 

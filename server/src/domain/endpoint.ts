@@ -1,7 +1,21 @@
 import type { Task } from './generation.ts';
 
 /** How an endpoint is asked for inline completions. */
-type CompletionApi = 'fim' | 'chat';
+export type CompletionApi = 'fim' | 'chat' | 'infill' | 'generate';
+
+/** Families of model servers, each spoken to in its own way. */
+type ProviderName =
+  | 'openai'
+  | 'azure'
+  | 'github-models'
+  | 'ollama'
+  | 'llamacpp'
+  | 'mistral'
+  | 'deepseek'
+  | 'openrouter'
+  | 'lmstudio'
+  | 'vllm'
+  | 'vscode-lm';
 
 /** Families of models that were trained to fill in the middle, each with its own prompt. */
 export const FIM_FAMILIES = [
@@ -18,7 +32,10 @@ export type FimFamily = (typeof FIM_FAMILIES)[number];
 export interface EndpointLimits {
   readonly requestsPerMinute?: number;
   readonly requestsPerDay?: number;
+  readonly tokensPerMinute?: number;
   readonly concurrency?: number;
+  /** Most tokens of one request. */
+  readonly inputTokens?: number;
   /** Most tokens asked for in one answer. */
   readonly outputTokens?: number;
 }
@@ -26,7 +43,7 @@ export interface EndpointLimits {
 /** A model server as configured: parsed once, frozen, without its key. */
 export interface Endpoint {
   readonly id: string;
-  readonly provider: 'openai';
+  readonly provider: ProviderName;
   /** Base URL without a trailing slash. */
   readonly url: string;
   readonly model: string;

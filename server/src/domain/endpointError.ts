@@ -5,6 +5,7 @@ export type EndpointErrorKind =
   | 'server'
   | 'rateLimited'
   | 'unauthorized'
+  | 'retired'
   | 'rejected'
   | 'malformed'
   | 'noEndpoint';

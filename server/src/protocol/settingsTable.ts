@@ -36,6 +36,34 @@ const redisUrls = z
 /** Ids under which clients keep the cache's own secrets, which must never go to an endpoint. */
 const RESERVED_ID = /^cache(?:\.|$)/i;
 
+const PROVIDERS = [
+  'openai',
+  'azure',
+  'github-models',
+  'ollama',
+  'llamacpp',
+  'mistral',
+  'deepseek',
+  'openrouter',
+  'lmstudio',
+  'vllm',
+  'vscode-lm',
+  'workspace',
+] as const;
+type ProviderName = (typeof PROVIDERS)[number];
+
+/** Those that are somewhere else for every user. */
+const NEEDS_URL: readonly ProviderName[] = ['openai', 'azure', 'vllm'];
+/** Those that have one model, or choose it themselves. */
+const NEEDS_NO_MODEL: readonly ProviderName[] = ['workspace', 'llamacpp', 'vscode-lm'];
+/** Who understands which way of asking for completions. */
+const APIS: Readonly<Record<string, readonly ProviderName[]>> = {
+  chat: PROVIDERS,
+  fim: ['openai', 'ollama', 'llamacpp', 'mistral', 'deepseek', 'openrouter', 'lmstudio', 'vllm'],
+  infill: ['llamacpp'],
+  generate: ['ollama'],
+};
+
 /** One element of `aurelis.endpoints`. */
 const endpointSchema = z
   .strictObject({
@@ -44,11 +72,11 @@ const endpointSchema = z
       .min(1)
       .max(64)
       .refine((id) => !RESERVED_ID.test(id), 'is reserved'),
-    provider: z.enum(['openai', 'workspace']),
+    provider: z.enum(PROVIDERS),
     url: httpUrl.optional(),
     model: z.string().min(1).optional(),
     completionModel: z.string().min(1).optional(),
-    completionApi: z.enum(['fim', 'chat']).optional(),
+    completionApi: z.enum(['fim', 'chat', 'infill', 'generate']).optional(),
     fimTemplate: z
       .enum(['auto', 'qwen', 'starcoder', 'codellama', 'deepseek', 'codegemma', 'codestral'])
       .optional(),
@@ -60,22 +88,27 @@ const endpointSchema = z
       .strictObject({
         requestsPerMinute: count(1_000_000).optional(),
         requestsPerDay: count(1_000_000_000).optional(),
+        tokensPerMinute: count(1_000_000_000).optional(),
         concurrency: count(1000).optional(),
+        inputTokens: count(10_000_000).optional(),
         outputTokens: count(1_000_000).optional(),
       })
       .optional(),
     headers: z.record(z.string(), z.string()).optional(),
     apiKeyEnv: z.string().min(1).optional(),
   })
-  .refine((endpoint) => endpoint.provider === 'workspace' || endpoint.url !== undefined, {
+  .refine(({ provider, url }) => url !== undefined || !NEEDS_URL.includes(provider), {
     path: ['url'],
     message: 'is needed for this provider',
   })
   .refine(
-    (endpoint) =>
-      endpoint.provider === 'workspace' ||
-      (endpoint.model ?? endpoint.completionModel) !== undefined,
+    ({ provider, model, completionModel }) =>
+      NEEDS_NO_MODEL.includes(provider) || (model ?? completionModel) !== undefined,
     { path: ['model'], message: 'is needed for this provider' },
+  )
+  .refine(
+    ({ provider, completionApi: api }) => api === undefined || (APIS[api] ?? []).includes(provider),
+    { path: ['completionApi'], message: 'is not known by this provider' },
   );
 
 export type EndpointSetting = z.output<typeof endpointSchema>;

@@ -18,7 +18,7 @@ export interface TierSnapshot {
   readonly getMs: Quantiles;
 }
 
-type EndpointState = 'closed' | 'open' | 'halfOpen' | 'unauthorized';
+type EndpointState = 'closed' | 'open' | 'halfOpen' | 'unauthorized' | 'retired';
 
 interface Budget {
   readonly limit: number;

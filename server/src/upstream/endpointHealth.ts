@@ -13,14 +13,15 @@ type State =
   | { readonly kind: 'closed'; readonly failures: number }
   | { readonly kind: 'open'; readonly until: number; readonly openings: number }
   | { readonly kind: 'halfOpen'; readonly openings: number }
-  | { readonly kind: 'unauthorized' };
+  | { readonly kind: 'unauthorized' }
+  | { readonly kind: 'retired' };
 
 export type HealthState = State['kind'];
 
 /**
  * Whether one endpoint is worth asking. Connection faults, timeouts, 5xx and malformed answers open
  * it after five in a row; one probe then decides. A 429 only makes it wait; a 401 or 403 ends it
- * until `reset` (a new key); other refusals concern the request, not the endpoint.
+ * until `reset` (a new key), a 410 for good; other refusals concern the request, not the endpoint.
  */
 export class EndpointHealth {
   readonly #clock: Clock;
@@ -52,6 +53,7 @@ export class EndpointHealth {
         return now >= this.#state.until;
       case 'halfOpen':
       case 'unauthorized':
+      case 'retired':
         return false;
       default:
         return assertNever(this.#state);
@@ -81,7 +83,8 @@ export class EndpointHealth {
     this.#lastError = error.kind;
     switch (error.kind) {
       case 'unauthorized':
-        this.#state = { kind: 'unauthorized' };
+      case 'retired':
+        this.#state = { kind: error.kind };
         return;
       case 'rateLimited':
         if (error.status === undefined) {
@@ -120,7 +123,7 @@ export class EndpointHealth {
       this.#state = { kind: 'closed', failures: state.failures + 1 };
       return;
     }
-    if (state.kind === 'open' || state.kind === 'unauthorized') return;
+    if (state.kind !== 'closed' && state.kind !== 'halfOpen') return;
     const openings = state.kind === 'halfOpen' ? state.openings + 1 : 0;
     const openMs = Math.min(MAX_OPEN_MS, OPEN_MS * 2 ** openings);
     this.#state = { kind: 'open', until: this.#clock.monotonic() + openMs, openings };

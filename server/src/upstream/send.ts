@@ -82,8 +82,9 @@ class Exchange {
     try {
       const response = await this.#post(apiKey);
       if (response.status !== 200) {
-        await discard(response);
-        throw statusError(endpointId, response, clock.now());
+        const refusal = { ...response, body: await bodyOf(response) };
+        const kind = providers[this.#endpoint.provider].kindOf?.(refusal, clock.now());
+        throw statusError(endpointId, response, clock.now(), kind);
       }
       const answer = await this.#read(response);
       const { text, ending, fault, usage = estimate(this.#request, text) } = answer;
@@ -170,13 +171,19 @@ class Exchange {
   }
 }
 
-/** Error bodies are read away (bounded), so that the connection can be used again. */
-async function discard(response: HttpResponse): Promise<void> {
+/** Longest error body that is looked at, in bytes; the rest closes the connection. */
+const MAX_REFUSAL = 64_000;
+
+/** Error bodies are read to their end (bounded), so that the connection can be used again. */
+async function bodyOf(response: HttpResponse): Promise<string> {
+  const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of response.body) {
+    chunks.push(chunk);
     bytes += chunk.length;
-    if (bytes > 64_000) return;
+    if (bytes > MAX_REFUSAL) break;
   }
+  return Buffer.concat(chunks).toString();
 }
 
 function estimate(request: GenerationRequest, text: string): Usage {

@@ -4,15 +4,18 @@ import { EndpointError, type EndpointErrorKind } from '../domain/endpointError.t
 /** Longest wait that a server may ask of us; beyond it the header is taken for a mistake. */
 const MAX_RETRY_AFTER_MS = 24 * 3_600_000;
 
-/** The error that a status other than 200 stands for. */
+/**
+ * The error that a status other than 200 stands for; `kind` where the provider knows better. `now` is epoch
+ * milliseconds.
+ */
 export function statusError(
   endpointId: string,
-  response: HttpResponse,
+  { status, headers }: Pick<HttpResponse, 'status' | 'headers'>,
   now: number,
+  kind: EndpointErrorKind = kindOf(status),
 ): EndpointError {
-  const { status, headers } = response;
   const retryAfterMs = retryAfter(headers['retry-after'], now);
-  return new EndpointError(endpointId, kindOf(status), {
+  return new EndpointError(endpointId, kind, {
     status,
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   });
@@ -21,6 +24,7 @@ export function statusError(
 function kindOf(status: number): EndpointErrorKind {
   if (status === 429) return 'rateLimited';
   if (status === 401 || status === 403) return 'unauthorized';
+  if (status === 410) return 'retired';
   if (status === 408 || status >= 500) return 'server';
   return 'rejected';
 }

@@ -20,7 +20,7 @@ export class Learner {
   add(uri: string, text: string): void {
     const isIdle = this.#running === undefined && this.#waiting.size === 0;
     this.#waiting.set(uri, text);
-    if (isIdle) this.#later(this.#step);
+    if (isIdle) this.#step();
   }
 
   readonly #step = (): void => {

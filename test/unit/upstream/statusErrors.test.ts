@@ -3,10 +3,8 @@ import { statusError } from '../../../server/src/upstream/statusErrors.ts';
 
 const NOW = Date.parse('2026-11-23T12:00:00Z');
 
-async function* nothing(): AsyncGenerator<Uint8Array> {}
-
 const errorOf = (status: number, retryAfter?: string) =>
-  statusError('e', { status, headers: { 'retry-after': retryAfter }, body: nothing() }, NOW);
+  statusError('e', { status, headers: { 'retry-after': retryAfter } }, NOW);
 
 describe('statusError', () => {
   const kinds: [number, string][] = [
@@ -15,6 +13,7 @@ describe('statusError', () => {
     [403, 'unauthorized'],
     [404, 'rejected'],
     [408, 'server'],
+    [410, 'retired'],
     [413, 'rejected'],
     [429, 'rateLimited'],
     [500, 'server'],

@@ -1,5 +1,7 @@
 import type { Canonical } from '../../base/digest.ts';
-import type { Endpoint } from '../../domain/endpoint.ts';
+import type { HttpResponse } from '../../base/httpCall.ts';
+import type { CompletionApi, Endpoint } from '../../domain/endpoint.ts';
+import type { EndpointErrorKind } from '../../domain/endpointError.ts';
 import type { GenerationRequest, Usage } from '../../domain/generation.ts';
 
 /** What is sent for a request. Pure in the request and the endpoint: the cache key hashes the body. */
@@ -19,10 +21,23 @@ export interface AnswerPart {
   readonly failed?: boolean;
 }
 
+/** An answer that is an error: its head, and its body as far as it was read. */
+type Refusal = Pick<HttpResponse, 'status' | 'headers'> & { readonly body: string };
+
 /** How one family of model servers is spoken to. */
 export interface Provider {
+  /** Where such a server usually is; absent where every user has another. Ends without a slash. */
+  readonly defaultUrl?: string;
+  /** The base URL where people may name another, as such servers have an API of their own beside `/v1`. */
+  baseUrl?(url: string): string;
+  /** How completions are asked for unless the settings say. */
+  defaultApi(model: string): CompletionApi;
+  /** Whether we write the prompt of the model's family because the server takes no suffix. */
+  readonly writesFimPrompts: boolean;
   prepare(request: GenerationRequest, endpoint: Endpoint): PreparedRequest;
   headers(endpoint: Endpoint, apiKey: string | undefined): Record<string, string>;
   /** Reads one parsed event, or the whole body of an answer that was not streamed. */
   read(event: unknown): AnswerPart;
+  /** What an error means where it means something else than its status says; `now` is epoch milliseconds. */
+  kindOf?(refusal: Refusal, now: number): EndpointErrorKind | undefined;
 }

@@ -1,0 +1,27 @@
+import { bearer, common, messagesOf, outputTokens, ownSuffix, readChoices } from './dialect.ts';
+import type { Provider } from './provider.ts';
+
+/** What its fill-in-the-middle answers at most. */
+const MAX_FIM_TOKENS = 4_000;
+
+/** DeepSeek: fill-in-the-middle under `/beta`, and chat. What it thinks comes in a field of its own and is passed over. */
+export const deepseek: Provider = {
+  defaultUrl: 'https://api.deepseek.com',
+  defaultApi: () => 'fim',
+  writesFimPrompts: false,
+
+  prepare(request, endpoint) {
+    const body = common(request, endpoint);
+    const { input } = request;
+    if (input.kind !== 'infill' || endpoint.completionApi !== 'fim')
+      return { path: '/chat/completions', body: { ...body, messages: messagesOf(request) } };
+    const max_tokens = outputTokens(request, endpoint, MAX_FIM_TOKENS);
+    return {
+      path: '/beta/completions',
+      body: { ...body, ...ownSuffix(request, input), max_tokens },
+    };
+  },
+
+  headers: bearer,
+  read: readChoices,
+};

@@ -1,0 +1,36 @@
+import { bearer, common, messagesOf, readChoices } from './dialect.ts';
+import type { Provider } from './provider.ts';
+import { withoutTemperature } from './reasoning.ts';
+
+const RETIREMENT_CODE = /"code"\s*:\s*"github_models_retirement\w*"/;
+
+/**
+ * GitHub Models, and servers that speak its contract. The service itself was shut down on 30 July 2026: it answers 410, or
+ * 403 with the date of its sunset or the code of its retirement.
+ */
+export const githubModels: Provider = {
+  defaultUrl: 'https://models.github.ai',
+  defaultApi: () => 'chat',
+  writesFimPrompts: false,
+
+  prepare(request, endpoint) {
+    const messages = messagesOf(request);
+    const body = withoutTemperature({ ...common(request, endpoint), messages });
+    return { path: '/inference/chat/completions', body };
+  },
+
+  headers: (endpoint, apiKey) => ({
+    ...bearer(endpoint, apiKey),
+    accept: 'application/vnd.github+json, text/event-stream',
+    'x-github-api-version': '2022-11-28',
+    ...endpoint.headers,
+  }),
+
+  read: readChoices,
+
+  kindOf({ status, headers, body }, now) {
+    if (status !== 403) return undefined;
+    const sunset = Date.parse(String(headers.sunset ?? ''));
+    return sunset <= now || RETIREMENT_CODE.test(body) ? 'retired' : undefined;
+  },
+};

@@ -1,0 +1,58 @@
+import { modelFor } from '../../domain/endpoint.ts';
+import {
+  bearer,
+  common,
+  familyPrompt,
+  isRecord,
+  messagesOf,
+  outputTokens,
+  ownSuffix,
+  readChoices,
+  tokensOf,
+} from './dialect.ts';
+import type { AnswerPart, Provider } from './provider.ts';
+
+/** llama.cpp's server: `/infill`, which writes the prompt of whatever model is loaded, else its OpenAI-compatible API. */
+export const llamacpp: Provider = {
+  defaultUrl: 'http://127.0.0.1:8080',
+  baseUrl: (url) => url.replace(/\/v1$/, ''),
+  defaultApi: () => 'infill',
+  writesFimPrompts: false,
+
+  prepare(request, endpoint) {
+    const { input } = request;
+    if (input.kind !== 'infill' || endpoint.completionApi === 'chat') {
+      const body = { ...common(request, endpoint), messages: messagesOf(request) };
+      return { path: '/v1/chat/completions', body };
+    }
+    if (endpoint.completionApi === 'fim') {
+      const asked = familyPrompt(request, input, endpoint) ?? ownSuffix(request, input);
+      return { path: '/v1/completions', body: { ...common(request, endpoint), ...asked } };
+    }
+    const body = {
+      model: modelFor(endpoint, request.task),
+      input_prefix: input.prefix,
+      input_suffix: input.suffix,
+      input_extra: (input.snippets ?? []).map(({ name, text }) => ({ filename: name, text })),
+      prompt: '',
+      n_predict: outputTokens(request, endpoint),
+      temperature: request.temperature,
+      cache_prompt: true,
+      stream: true,
+    };
+    return { path: '/infill', body };
+  },
+
+  headers: bearer,
+
+  read(event): AnswerPart {
+    if (!isRecord(event) || !('content' in event)) return readChoices(event);
+    const isCut = event.stop_type === 'limit' || event.stopped_limit === true;
+    const usage = tokensOf(event.tokens_evaluated, event.tokens_predicted);
+    return {
+      ...(typeof event.content === 'string' && event.content ? { text: event.content } : {}),
+      ...(event.stop === true ? { finish: isCut ? 'length' : 'stop' } : {}),
+      ...(event.stop === true && usage ? { usage } : {}),
+    };
+  },
+};

@@ -1,0 +1,21 @@
+import { bearer, common, messagesOf, ownSuffix, readChoices } from './dialect.ts';
+import type { Provider } from './provider.ts';
+
+/** Mistral and Codestral: fill-in-the-middle under a path of its own. `api.` and `codestral.` take different keys. */
+export const mistral: Provider = {
+  defaultUrl: 'https://api.mistral.ai/v1',
+  defaultApi: (model) => (/codestral/i.test(model) ? 'fim' : 'chat'),
+  writesFimPrompts: false,
+
+  prepare(request, endpoint) {
+    // It reports usage by itself and refuses what it does not know.
+    const { stream_options: _, ...body } = common(request, endpoint);
+    const { input } = request;
+    return input.kind === 'infill' && endpoint.completionApi === 'fim'
+      ? { path: '/fim/completions', body: { ...body, ...ownSuffix(request, input) } }
+      : { path: '/chat/completions', body: { ...body, messages: messagesOf(request) } };
+  },
+
+  headers: bearer,
+  read: readChoices,
+};

@@ -1,0 +1,17 @@
+import { bearer, readChoices } from './dialect.ts';
+import { prepareOpenAi } from './openai.ts';
+import type { Provider } from './provider.ts';
+
+/** OpenRouter: chat unless the settings say that the model's provider takes a suffix. It reports errors inside a 200. */
+export const openrouter: Provider = {
+  defaultUrl: 'https://openrouter.ai/api/v1',
+  defaultApi: () => 'chat',
+  writesFimPrompts: false,
+  prepare: prepareOpenAi,
+  headers: (endpoint, apiKey) => ({
+    ...bearer(endpoint, apiKey),
+    'x-title': 'Aurelis',
+    ...endpoint.headers,
+  }),
+  read: readChoices,
+};
