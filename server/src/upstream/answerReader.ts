@@ -4,6 +4,7 @@ import type { Ending, GenerationRequest, Usage } from '../domain/generation.ts';
 import { wholeText } from '../domain/stopRule.ts';
 import { readEventData } from './eventStream.ts';
 import { EventTooLongError } from './lines.ts';
+import { BodyTooLongError, plainBody } from './plainBody.ts';
 import type { AnswerPart, Provider } from './providers/provider.ts';
 
 /** Longest event and longest whole text that we hold, in characters. */
@@ -38,7 +39,8 @@ export async function readAnswer(
   watch: AnswerWatch,
 ): Promise<Answer> {
   const state = new AnswerState(request, watch.onText);
-  const parts = isEventStream(response) ? streamed(response, provider) : single(response, provider);
+  const body = plainBody(response);
+  const parts = isStream(response) ? streamed(body, provider) : single(body, provider);
   for await (const part of parts) {
     watch.onEvent();
     if (!state.take(part)) break;
@@ -94,40 +96,64 @@ class AnswerState {
   }
 }
 
-const isEventStream = (response: HttpResponse): boolean =>
-  !String(response.headers['content-type'] ?? '').includes('application/json');
+const isStream = ({ headers }: HttpResponse): boolean =>
+  !/application\/json\b/.test(String(headers['content-type'] ?? ''));
 
-async function* streamed(response: HttpResponse, provider: Provider): AsyncGenerator<AnswerPart> {
+async function* streamed(
+  body: AsyncIterable<Uint8Array>,
+  provider: Provider,
+): AsyncGenerator<AnswerPart> {
   try {
-    for await (const data of readEventData(response.body, MAX_EVENT_LENGTH)) {
+    for await (const data of readEventData(body, MAX_EVENT_LENGTH)) {
       if (data === '[DONE]') return;
       yield parsePart(data, provider);
     }
   } catch (error) {
-    if (!(error instanceof EventTooLongError)) throw error;
+    if (!isServersFault(error)) throw error;
     yield { failed: true };
   }
 }
 
-/** A server that ignores `stream` sends one JSON object. */
-async function* single(response: HttpResponse, provider: Provider): AsyncGenerator<AnswerPart> {
+/** A server that ignores `stream` sends one JSON object; one that mislabels its stream, several, a line each. */
+async function* single(
+  body: AsyncIterable<Uint8Array>,
+  provider: Provider,
+): AsyncGenerator<AnswerPart> {
   const decoder = new TextDecoder();
-  let body = '';
-  for await (const bytes of response.body) {
-    body += decoder.decode(bytes, { stream: true });
-    if (body.length > MAX_EVENT_LENGTH) {
-      yield { failed: true };
-      return;
+  let text = '';
+  try {
+    for await (const bytes of body) {
+      text += decoder.decode(bytes, { stream: true });
+      if (text.length > MAX_EVENT_LENGTH) throw new EventTooLongError();
     }
+  } catch (error) {
+    if (!isServersFault(error)) throw error;
+    yield { failed: true };
+    return;
   }
-  yield parsePart(body + decoder.decode(), provider);
+  text = (text + decoder.decode()).trim();
+  const isOne = parseOr(text) !== undefined;
+  for (const line of isOne ? [text] : text.split('\n')) yield parsePart(line, provider);
 }
 
-function parsePart(data: string, provider: Provider): AnswerPart {
+/** What it sent is too long, or no proper coding. */
+const isServersFault = (error: unknown): boolean =>
+  error instanceof EventTooLongError ||
+  error instanceof BodyTooLongError ||
+  (error instanceof Error && /^(?:Z_|ZSTD_|ERR__ERROR)/.test(codeOf(error)));
+
+const codeOf = (error: Error): string => ('code' in error ? String(error.code) : '');
+
+function parseOr(text: string): unknown {
   try {
-    return provider.read(JSON.parse(data));
+    return JSON.parse(text);
   } catch {
-    // Not JSON: the server broke its own protocol, which is an answer of its own.
-    return { failed: true };
+    return undefined;
   }
+}
+
+/** What is not JSON breaks the server's own protocol, which is an answer of its own. */
+function parsePart(data: string, provider: Provider): AnswerPart {
+  const event = parseOr(data);
+  return event === undefined ? { failed: true } : provider.read(event);
 }

@@ -1,11 +1,14 @@
 import { EventTooLongError, splitLines } from './lines.ts';
 
 /**
- * The data of each server-sent event, as the WHATWG HTML standard §9.2.6 parses them: lines end with
- * LF, CR or CRLF, may be cut anywhere (inside a character too), comments and other fields are passed
- * over, several `data` lines of an event are joined. A last event without its blank line still
- * counts, because servers that close early forget it.
- * Throws `EventTooLongError` beyond `maxEventLength` characters.
+ * The data of each message of a stream, in either form that model servers use, whatever it is labelled:
+ * - server-sent events as the WHATWG HTML standard §9.2.6 parses them: comments and other fields are passed over, several
+ *   `data` lines of an event are joined; a last event without its blank line still counts, because servers that close early
+ *   forget it;
+ * - lines of JSON (NDJSON): a line that begins with a brace is a message of its own.
+ *
+ * Lines end with LF, CR or CRLF, and may be cut anywhere, inside a character too. Throws `EventTooLongError` beyond
+ * `maxEventLength` characters.
  */
 export async function* readEventData(
   body: AsyncIterable<Uint8Array>,
@@ -16,6 +19,10 @@ export async function* readEventData(
     if (line === '') {
       if (data !== undefined) yield data;
       data = undefined;
+      continue;
+    }
+    if (line.startsWith('{')) {
+      yield line;
       continue;
     }
     const value = dataOf(line);

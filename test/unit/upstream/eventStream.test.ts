@@ -29,6 +29,7 @@ describe('readEventData', () => {
     ['joins the lines of an event', 'data: a\ndata: b\n\n', ['a\nb']],
     ['takes a last event without its blank line', 'data: a\n\ndata: b', ['a', 'b']],
     ['drops a byte order mark', '\uFEFFdata: a\n\n', ['a']],
+    ['reads lines of JSON', '{"a":1}\n{"b":2}\r\n\n{"c":3}', ['{"a":1}', '{"b":2}', '{"c":3}']],
     ['reads nothing from nothing', '', []],
   ];
   for (const [name, text, data] of cases) {

@@ -1,0 +1,48 @@
+import { pipeline, Readable, type Transform } from 'node:stream';
+import {
+  createBrotliDecompress,
+  createGunzip,
+  createInflate,
+  createZstdDecompress,
+} from 'node:zlib';
+import type { HttpResponse } from '../base/httpCall.ts';
+
+/** We ask for none of them; a proxy or a server may compress all the same. */
+const DECODERS: Readonly<Record<string, () => Transform>> = {
+  gzip: createGunzip,
+  'x-gzip': createGunzip,
+  deflate: createInflate,
+  br: createBrotliDecompress,
+  zstd: createZstdDecompress,
+};
+
+/** More than any answer holds, in bytes: an endless stream ends here. */
+const MAX_BYTES = 16 * 1024 * 1024;
+
+/** More arrived than any answer holds. */
+export class BodyTooLongError extends Error {
+  constructor() {
+    super('An answer is longer than allowed');
+    this.name = 'BodyTooLongError';
+  }
+}
+
+/**
+ * The body of an answer without its content coding. Rejects where that is cut or broken, and with `BodyTooLongError`
+ * beyond 16 MB. Leaving the loop early closes the connection.
+ */
+export async function* plainBody({ headers, body }: HttpResponse): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const chunk of decoded(body, String(headers['content-encoding'] ?? ''))) {
+    bytes += chunk.length;
+    if (bytes > MAX_BYTES) throw new BodyTooLongError();
+    yield chunk;
+  }
+}
+
+function decoded(body: AsyncIterable<Uint8Array>, coding: string): AsyncIterable<Uint8Array> {
+  const create = DECODERS[coding.trim().toLowerCase()];
+  if (create === undefined) return body;
+  // What breaks on the way is thrown where the result is read.
+  return pipeline(Readable.from(body), create(), () => undefined);
+}

@@ -1,0 +1,92 @@
+import { strict as assert } from 'node:assert';
+import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
+import { readAnswer } from '../../../server/src/upstream/answerReader.ts';
+import { providers } from '../../../server/src/upstream/providers/index.ts';
+import { aRequest } from '../../support/requests.ts';
+
+const chunk = (text: string, finish: string | null = null) =>
+  `data: ${JSON.stringify({ choices: [{ index: 0, text, finish_reason: finish }] })}\n\n`;
+const WHOLE = `${chunk('sum(')}${chunk('ä);')}${chunk('', 'stop')}data: [DONE]\n\n`;
+
+interface Answered {
+  readonly type?: string;
+  readonly coding?: string;
+  readonly provider?: keyof typeof providers;
+}
+
+/** Reads an answer that comes in pieces of `size` bytes; also says whether the stream was closed. */
+async function read(content: string | Uint8Array, options: Answered = {}, size = 5) {
+  const { type = 'text/event-stream', coding, provider = 'openai' } = options;
+  let isClosed = false;
+  async function* body() {
+    const bytes = Buffer.from(content);
+    try {
+      for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+    } finally {
+      isClosed = true;
+    }
+  }
+  const headers = { 'content-type': type, 'content-encoding': coding };
+  const watch = { onEvent: () => undefined, onText: () => true };
+  const response = { status: 200, headers, body: body() };
+  const answer = await readAnswer(response, providers[provider], aRequest(), watch);
+  return { ...answer, isClosed };
+}
+
+describe('readAnswer', () => {
+  const codings: [name: string, compress: (text: string) => Uint8Array][] = [
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+    ['zstd', zstdCompressSync],
+  ];
+  for (const [coding, compress] of codings) {
+    it(`reads what was compressed unasked (${coding}), and says so where that is broken`, async () => {
+      const bytes = compress(WHOLE);
+      const whole = await read(bytes, { coding });
+      assert.deepEqual([whole.text, whole.ending, whole.fault], ['sum(ä);', 'stop', undefined]);
+      assert.equal((await read('no such coding', { coding })).fault, 'malformed');
+    });
+  }
+
+  it('marks an answer as cut whose compressed end is missing', async () => {
+    const text = Array.from({ length: 500 }, (_, index) => chunk(`f${index * 7919}();`)).join('');
+    const bytes = gzipSync(text + chunk('', 'stop'));
+    const { ending, fault, isClosed } = await read(bytes.subarray(0, bytes.length / 2), {
+      coding: 'gzip',
+    });
+    assert.deepEqual([ending, fault, isClosed], ['length', 'malformed', true]);
+  });
+
+  it('reads lines of JSON, however they are labelled', async () => {
+    const lines = [
+      { response: 'sum(' },
+      { response: 'a);', done: false },
+      { response: '', done: true, done_reason: 'stop', prompt_eval_count: 4, eval_count: 2 },
+    ];
+    const text = lines.map((line) => JSON.stringify(line)).join('\n');
+    for (const type of ['application/x-ndjson', 'application/json', 'text/event-stream']) {
+      const answer = await read(text, { type, provider: 'ollama' });
+      assert.deepEqual([answer.text, answer.ending], ['sum(a);', 'stop']);
+      assert.deepEqual(answer.usage, { inputTokens: 4, outputTokens: 2 });
+    }
+  });
+
+  it('reads one whole answer, with blank lines before it', async () => {
+    const whole = { choices: [{ message: { content: 'sum' }, finish_reason: 'stop' }] };
+    const text = `\n\n  \n${JSON.stringify(whole, undefined, 2)}\n`;
+    const { text: said, ending } = await read(text, { type: 'application/json; charset=utf-8' });
+    assert.deepEqual([said, ending], ['sum', 'stop']);
+  });
+
+  it('stops at an error inside an answer', async () => {
+    const failed = `${chunk('sum(')}data: {"error":{"message":"overloaded"}}\n\n${chunk('more')}`;
+    const { text, ending, fault, isClosed } = await read(failed);
+    assert.deepEqual([text, ending, fault, isClosed], ['sum(', 'length', 'malformed', true]);
+  });
+
+  it('ends a stream of comments that would never end', async () => {
+    const { fault, isClosed } = await read(': keep-alive\n\n'.repeat(1_300_000), {}, 64_000);
+    assert.deepEqual([fault, isClosed], ['malformed', true]);
+  });
+});
