@@ -13,12 +13,16 @@ import { type KeyScope, proseKey, requestKey } from './pipeline/requestKey.ts';
 import { SimilarPrompts } from './pipeline/similarPrompts.ts';
 import { peekCache, type StoredGeneration, withCache } from './pipeline/withCache.ts';
 import { withFlights } from './pipeline/withFlights.ts';
+import { withHealth } from './pipeline/withHealth.ts';
 import { withLimits } from './pipeline/withLimits.ts';
 import { withProse } from './pipeline/withProse.ts';
+import { withRetry } from './pipeline/withRetry.ts';
 import { withRouting } from './pipeline/withRouting.ts';
 import type { Settings } from './protocol/settings.ts';
+import type { Budget } from './upstream/budgets.ts';
 import type { EndpointRuntimes } from './upstream/endpointRuntimes.ts';
-import type { Budget } from './upstream/limiter.ts';
+import type { UpstreamEvent } from './upstream/events.ts';
+import type { LimitSignals } from './upstream/limitHeaders.ts';
 import { send } from './upstream/send.ts';
 
 /** What an engine is given; all of it outlives the engine. */
@@ -83,7 +87,24 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
     return [minute, day].every((budget) => budget === null || isAmple(budget));
   };
   const router = { eligible, healthOf: (endpoint: Endpoint) => runtimes.of(endpoint).health };
-  const sendTools = { ...tools, totalMs: settings['requests.timeoutSeconds'] * 1000 };
+  const totalMs = settings['requests.timeoutSeconds'] * 1000;
+  const retries = settings['requests.retries'];
+  const attempt = (endpoint: Endpoint): Generate => {
+    const { health, limiter, retries: budget } = runtimes.of(endpoint);
+    const isAvailable = () => health.isAvailable(true);
+    const hear = (signals: LimitSignals) => limiter.learn(signals);
+    const heard = (event: UpstreamEvent) => {
+      if (event.kind === 'firstText') limiter.heard(event.ms);
+      observe(event);
+    };
+    return withRetry(
+      { clock, random, budget, isAvailable, retries, totalMs, observe },
+      withHealth(
+        health,
+        withLimits(limiter, send(endpoint, { ...tools, observe: heard, totalMs, hear })),
+      ),
+    );
+  };
 
   const staged = withFlights(
     flightKey,
@@ -92,9 +113,7 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
       { keysOf, cache, clock, random, maySpend, observe },
       withProse(
         { keysOf: proseKeysOf, cache, clock, random, similar, observe },
-        withRouting(router, observe, (endpoint) =>
-          withLimits(runtimes.of(endpoint).limiter, send(endpoint, sendTools)),
-        ),
+        withRouting(router, observe, attempt),
       ),
     ),
     observe,
@@ -109,13 +128,11 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
     return staged(request, context);
   };
 
-  /** Endpoints that would answer at once: in good health, and with something left of each budget. */
+  /** Endpoints that would be asked at once: in good health, and with something left of each budget. */
   const available = () =>
-    eligible({ task: 'completion' }).filter((each) => {
+    eligible({ task: 'completion' }).filter((each, _, { length }) => {
       const { health, limiter } = runtimes.of(each);
-      const { minute, day } = limiter.budget();
-      const isSpent = [minute, day].some((budget) => budget?.remaining === 0);
-      return health.isAvailable() && !isSpent;
+      return health.isAvailable(length === 1) && limiter.waitMs('automatic') === 0;
     });
   return {
     endpoints,
@@ -125,7 +142,8 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
     maySpeculate: () => {
       const [first] = available();
       if (first === undefined || !maySpend({ task: 'completion' })) return false;
-      return runtimes.of(first).limiter.inFlight === 0;
+      const { inFlight, waiting } = runtimes.of(first).limiter;
+      return inFlight + waiting === 0;
     },
     ttftMs: () => {
       const [first] = available();

@@ -22,6 +22,7 @@ import type { StoredGeneration } from './pipeline/withCache.ts';
 import type { Settings } from './protocol/settings.ts';
 import type { MetricsSnapshot } from './protocol/snapshot.ts';
 import { EndpointRuntimes } from './upstream/endpointRuntimes.ts';
+import { type SlotLimits, Slots } from './upstream/slots.ts';
 
 /** What the process gives to the host. */
 export interface HostTools {
@@ -66,6 +67,7 @@ interface Running extends Situation {
 export class EngineHost implements Disposable {
   readonly #tools: HostTools;
   readonly #recorder = new Recorder();
+  readonly #slots: Slots;
   readonly #runtimes: EndpointRuntimes;
   readonly #owned = new DisposableStore();
   readonly #snippets: Snippets;
@@ -77,7 +79,8 @@ export class EngineHost implements Disposable {
   constructor(tools: HostTools, situation: Situation) {
     this.#tools = tools;
     this.#startedAt = tools.clock.monotonic();
-    this.#runtimes = new EndpointRuntimes(tools.clock);
+    this.#slots = new Slots(slotLimits(situation.settings));
+    this.#runtimes = new EndpointRuntimes({ ...tools, slots: this.#slots });
     const { documents, clock, readFile } = tools;
     this.#snippets = new Snippets(documents, new ImportedFiles(readFile, clock), clock);
     this.#requests = new RequestBuilder({ ...tools, snippets: this.#snippets });
@@ -121,6 +124,7 @@ export class EngineHost implements Disposable {
       this.#cache = this.#createCache(situation);
     }
     this.completions.dispose();
+    this.#slots.limits = slotLimits(situation.settings);
     this.#running = this.#build(situation);
   }
 
@@ -151,7 +155,10 @@ export class EngineHost implements Disposable {
   credentialChanged(endpointId: string): void {
     this.completions.clear();
     for (const endpoint of this.endpoints) {
-      if (endpoint.id === endpointId) this.#runtimes.of(endpoint).health.reset();
+      if (endpoint.id !== endpointId) continue;
+      const { health, limiter } = this.#runtimes.of(endpoint);
+      health.reset();
+      limiter.reset();
     }
   }
 
@@ -170,6 +177,7 @@ export class EngineHost implements Disposable {
           state: health.state,
           lastError: health.lastError,
           inFlight: limiter.inFlight,
+          waiting: limiter.waiting,
           budget: limiter.budget(),
         };
       }),
@@ -227,3 +235,8 @@ export class EngineHost implements Disposable {
     return { settings, secrets, engine, completions, actions };
   }
 }
+
+const slotLimits = (settings: Settings): SlotLimits => ({
+  concurrency: settings['requests.concurrency'],
+  queueLimit: settings['requests.queueLimit'],
+});

@@ -40,7 +40,7 @@ describe('npm run complete', function () {
     const { stdout } = complete('src/orders.ts:39:33', '--settings', settings, '--json');
     const { text, from, problems, calls } = JSON.parse(stdout);
     assert.match(text, /^ring/);
-    assert.deepEqual([from, problems, calls], ['workspace', ['gone: unreachable'], 1]);
+    assert.deepEqual([from, problems, calls], ['workspace', ['gone: unreachable'], 2]);
   });
 
   it('says what is wrong with its arguments', () => {

@@ -30,7 +30,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
 /** Files at the top of `server/src` wire; each says what it must not see. */
 const FORBIDDEN_AT_ROOT: Readonly<Record<string, readonly string[]>> = {
   'answerCache.ts': ['lsp', 'upstream', 'completion', 'actions', 'metrics'],
-  'configuredEndpoints.ts': ['lsp', 'upstream', 'pipeline'],
+  'configuredEndpoints.ts': ['lsp', 'pipeline', 'completion', 'actions', 'metrics'],
   'engine.ts': ['lsp', 'engineHost.ts', 'server.ts', 'main.ts'],
   'engineHost.ts': ['lsp', 'server.ts', 'main.ts'],
   'server.ts': ['main.ts'],

@@ -25,6 +25,7 @@ export const anEndpointState = (changes: Partial<LiveState['endpoints'][number]>
   state: 'closed' as const,
   lastError: null,
   inFlight: 0,
+  waiting: 0,
   budget: { minute: null, day: null },
   ...changes,
 });

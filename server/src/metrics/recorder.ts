@@ -79,6 +79,7 @@ export class Recorder {
         counts.saved++;
         return;
       case 'failedOver':
+      case 'retried':
         counts.retries++;
         return;
       case 'refreshed':

@@ -21,7 +21,7 @@ export interface LiveState {
   readonly tiers: Readonly<Partial<Record<string, TierUsage>>>;
   readonly endpoints: readonly Pick<
     EndpointSnapshot,
-    'id' | 'state' | 'lastError' | 'inFlight' | 'budget'
+    'id' | 'state' | 'lastError' | 'inFlight' | 'waiting' | 'budget'
   >[];
   readonly workspace: MetricsSnapshot['workspace'];
 }

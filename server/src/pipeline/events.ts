@@ -7,4 +7,6 @@ export type PipelineEvent =
   /** An answer past its soft time to live was fetched again behind the one that was served. */
   | { readonly kind: 'refreshed' }
   /** An endpoint failed and the next one was asked. */
-  | { readonly kind: 'failedOver' };
+  | { readonly kind: 'failedOver' }
+  /** The same endpoint was asked again. */
+  | { readonly kind: 'retried' };

@@ -1,4 +1,3 @@
-import { CancelledError } from '../base/errors.ts';
 import type { Observer } from '../base/observer.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import { EndpointError } from '../domain/endpointError.ts';
@@ -9,7 +8,7 @@ import type { PipelineEvent } from './events.ts';
 /** What routing needs to know; `eligible` lists the endpoints of a task in order of preference. */
 export interface Router {
   readonly eligible: (request: GenerationRequest) => readonly Endpoint[];
-  readonly healthOf: (endpoint: Endpoint) => EndpointHealth;
+  readonly healthOf: (endpoint: Endpoint) => Pick<EndpointHealth, 'isAvailable'>;
 }
 
 /**
@@ -23,30 +22,33 @@ export function withRouting(
 ): Generate {
   return async (request, context) => {
     let lastError = new EndpointError('', 'noEndpoint');
-    for (const endpoint of router.eligible(request)) {
-      const health = router.healthOf(endpoint);
-      if (!health.isAvailable()) continue;
+    for (const endpoint of candidates(router, request)) {
       if (lastError.kind !== 'noEndpoint') observe({ kind: 'failedOver' });
-      health.begin();
       let hasText = false;
       const onText = (text: string): boolean => {
         hasText = true;
         return context.onText?.(text) ?? true;
       };
       try {
-        const generation = await attempt(endpoint)(request, { ...context, onText });
-        const { fault } = generation;
-        if (fault === undefined) health.succeeded();
-        else health.failed(new EndpointError(endpoint.id, fault));
-        return generation;
+        return await attempt(endpoint)(request, { ...context, onText });
       } catch (error) {
-        if (!(error instanceof EndpointError)) health.abandoned();
-        if (error instanceof CancelledError || !(error instanceof EndpointError)) throw error;
-        health.failed(error);
-        if (hasText) throw error;
+        if (hasText || !(error instanceof EndpointError)) throw error;
         lastError = error;
       }
     }
     throw lastError;
   };
+}
+
+/** Those that are available, one after the other; if none is, those that rest, sooner than they would with others beside them. */
+function* candidates({ eligible, healthOf }: Router, request: GenerationRequest) {
+  let isAnyAsked = false;
+  for (const isAlone of [false, true]) {
+    if (isAnyAsked) return;
+    for (const endpoint of eligible(request)) {
+      if (!healthOf(endpoint).isAvailable(isAlone)) continue;
+      isAnyAsked = true;
+      yield endpoint;
+    }
+  }
 }

@@ -216,6 +216,21 @@ export const settingsTable = {
     60,
     'Longest time one answer may take in all, in seconds.',
   ),
+  'requests.concurrency': setting(
+    count(10_000),
+    20,
+    'Most requests on their way at once, over all endpoints.',
+  ),
+  'requests.queueLimit': setting(
+    count(100_000),
+    1_000,
+    'Most requests that wait for their turn; more are refused.',
+  ),
+  'requests.retries': setting(
+    z.int().min(0).max(10),
+    2,
+    'How often a request that you asked for is repeated after a fault of the connection or the server. Completions while you type are not.',
+  ),
 } satisfies Record<string, SettingSpec>;
 
 export type SettingName = keyof typeof settingsTable;

@@ -31,6 +31,8 @@ export interface EndpointSnapshot {
   /** Kind of the last failure since the last success, or null. */
   readonly lastError: string | null;
   readonly inFlight: number;
+  /** Requests that wait for their turn there. */
+  readonly waiting: number;
   readonly ttftMs: { readonly p50: number; readonly p95: number };
   /** Failed ÷ all finished requests, 0 to 1; cancelled ones count for neither. */
   readonly errorRate: number;

@@ -3,11 +3,22 @@ import { canonicalJson } from '../base/digest.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import { EndpointHealth } from './endpointHealth.ts';
 import { Limiter } from './limiter.ts';
+import { RetryBudget } from './retryBudget.ts';
+import type { Slots } from './slots.ts';
 
 /** What we know of one endpoint while the server runs. */
 export interface EndpointRuntime {
   readonly health: EndpointHealth;
   readonly limiter: Limiter;
+  readonly retries: RetryBudget;
+}
+
+export interface RuntimeTools {
+  readonly clock: Clock;
+  /** 0 to 1. */
+  readonly random: () => number;
+  /** What all endpoints share. */
+  readonly slots: Slots;
 }
 
 /**
@@ -15,20 +26,22 @@ export interface EndpointRuntime {
  * change, so that a spent budget stays spent.
  */
 export class EndpointRuntimes {
-  readonly #clock: Clock;
+  readonly #tools: RuntimeTools;
   readonly #runtimes = new Map<string, EndpointRuntime>();
 
-  constructor(clock: Clock) {
-    this.#clock = clock;
+  constructor(tools: RuntimeTools) {
+    this.#tools = tools;
   }
 
   of(endpoint: Endpoint): EndpointRuntime {
     const name = canonicalJson({ ...endpoint, limits: { ...endpoint.limits } });
     const known = this.#runtimes.get(name);
     if (known !== undefined) return known;
+    const { clock, random } = this.#tools;
     const runtime = {
-      health: new EndpointHealth(this.#clock),
-      limiter: new Limiter(endpoint, this.#clock),
+      health: new EndpointHealth(clock, random),
+      limiter: new Limiter(endpoint, this.#tools),
+      retries: new RetryBudget(clock),
     };
     this.#runtimes.set(name, runtime);
     return runtime;

@@ -1,115 +1,204 @@
-import { raceAbort } from '../base/abort.ts';
-import { type Clock, delay } from '../base/clock.ts';
+import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { CancelledError } from '../base/errors.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import { EndpointError } from '../domain/endpointError.ts';
 import type { GenerationContext, Priority } from '../domain/generation.ts';
-import { TokenBucket } from './tokenBucket.ts';
+import { AdaptiveConcurrency } from './adaptiveConcurrency.ts';
+import { type Budget, Budgets } from './budgets.ts';
+import type { LimitSignals } from './limitHeaders.ts';
+import type { Slots } from './slots.ts';
+import { type Waiting, WaitingLine } from './waitingLine.ts';
 
-/** Longest time that a request someone waits for is held back; automatic ones are refused at once. */
-const MAX_WAIT_MS = 20_000;
-/** Those that nobody waits for with a progress bar before their eyes. */
-const IMPATIENT: readonly Priority[] = ['automatic', 'speculative', 'warming'];
-const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
+/** Longest time that a request someone waits for is held back for a budget; others are refused at once. */
+const MAX_BUDGET_WAIT_MS = 20_000;
+/** An automatic completion is of no use later; others wait for a place as long as a request may take. */
+const MAX_AUTOMATIC_WAIT_MS = 3_000;
+const MAX_WAIT_MS = 60_000;
+/** How long a 429 that names no time keeps us away; doubled each time, until something is answered. */
+const LIMITED_MS = 5_000;
+const MAX_LIMITED_MS = 120_000;
+/** Timers may fire a little early. */
+const TIMER_SLACK_MS = 1;
 
-/** What is left of an endpoint's budget. */
-export interface Budget {
-  readonly limit: number;
-  readonly remaining: number;
+const isPatient = (priority: Priority): boolean =>
+  priority === 'invoked' || priority === 'action' || priority === 'batch';
+
+/** A place on the way to an endpoint; disposed of when the request has ended. */
+export interface Permit extends Disposable {
+  /** How many tokens it really was, in place of the estimate. */
+  used(tokens: number): void;
 }
 
-/** Keeps one endpoint within its configured requests per minute and per day, and its concurrency. */
+interface Waiter extends Waiting {
+  readonly tokens: number;
+  readonly resolve: (permit: Permit) => void;
+}
+
+export interface LimiterTools {
+  readonly clock: Clock;
+  readonly slots: Slots;
+}
+
+/**
+ * Whose turn it is at one endpoint: keeps it within its budgets and its concurrency, and lets those who wait go by their
+ * priority. Whoever leaves gives up his place at once.
+ */
 export class Limiter {
   readonly #endpoint: Endpoint;
   readonly #clock: Clock;
-  readonly #minute: TokenBucket | undefined;
-  readonly #day: TokenBucket | undefined;
-  readonly #waiting: (() => void)[] = [];
+  readonly #slots: Slots;
+  readonly #budgets: Budgets;
+  readonly #concurrency: AdaptiveConcurrency;
+  readonly #line = new WaitingLine<Waiter>();
   #inFlight = 0;
+  /** The server asked us to stay away until then. */
+  #notBefore = 0;
+  #refusals = 0;
+  #wake: Disposable | undefined;
 
-  constructor(endpoint: Endpoint, clock: Clock) {
+  constructor(endpoint: Endpoint, { clock, slots }: LimiterTools) {
     this.#endpoint = endpoint;
     this.#clock = clock;
-    const { requestsPerMinute, requestsPerDay } = endpoint.limits;
-    const bucket = (capacity: number | undefined, periodMs: number) =>
-      capacity === undefined ? undefined : new TokenBucket(capacity, periodMs, clock);
-    this.#minute = bucket(requestsPerMinute, MINUTE_MS);
-    this.#day = bucket(requestsPerDay, DAY_MS);
+    this.#slots = slots;
+    this.#budgets = new Budgets(endpoint.limits, clock);
+    this.#concurrency = new AdaptiveConcurrency(endpoint.limits.concurrency, clock);
+    slots.onFree(() => this.#letGo());
   }
 
   get inFlight(): number {
     return this.#inFlight;
   }
 
+  get waiting(): number {
+    return this.#line.size;
+  }
+
   /** What is left of each budget; null where there is no limit. */
   budget(): { minute: Budget | null; day: Budget | null } {
-    const left = (bucket: TokenBucket | undefined) =>
-      bucket === undefined ? null : { limit: bucket.capacity, remaining: bucket.available() };
-    return { minute: left(this.#minute), day: left(this.#day) };
+    return this.#budgets.left();
+  }
+
+  /** Milliseconds until the budgets, and the server, allow a request of this priority. */
+  waitMs(priority: Priority, tokens = 0): number {
+    const refusedMs = this.#notBefore - this.#clock.monotonic();
+    return Math.max(0, refusedMs, this.#budgets.waitMs(isPatient(priority), tokens));
   }
 
   /**
-   * Resolves with a permit to be disposed when the request has ended. Rejects with `CancelledError`,
-   * or with `rateLimited` if a budget is spent and waiting would take too long.
+   * Resolves with a permit once the request may go. Rejects with `CancelledError` when the signal aborts, and with
+   * `rateLimited` where that would take too long or too many wait.
    */
-  async acquire({ signal, priority }: GenerationContext): Promise<Disposable> {
-    await this.#slot(signal);
-    try {
-      await this.#token(signal, IMPATIENT.includes(priority) ? 0 : MAX_WAIT_MS);
-    } catch (error) {
-      this.#release();
-      throw error;
-    }
-    return this.#permit();
+  acquire({ signal, priority }: GenerationContext, tokens = 0): Promise<Permit> {
+    if (signal.aborted) return Promise.reject(new CancelledError());
+    const waitMs = this.waitMs(priority, tokens);
+    const mostMs = isPatient(priority) ? MAX_BUDGET_WAIT_MS : 0;
+    if (waitMs > mostMs || this.#slots.isFull) return Promise.reject(this.#refusal(waitMs));
+    return new Promise((resolve, reject) => {
+      const waiter: Waiter = {
+        priority,
+        tokens,
+        since: this.#clock.monotonic(),
+        resolve: (permit) => {
+          end();
+          resolve(permit);
+        },
+      };
+      const leave = (reason: Error) => {
+        if (!this.#line.remove(waiter)) return;
+        end();
+        reject(reason);
+      };
+      const onAbort = () => leave(new CancelledError());
+      const patienceMs = priority === 'automatic' ? MAX_AUTOMATIC_WAIT_MS : MAX_WAIT_MS;
+      const timer = this.#clock.after(patienceMs, () => leave(this.#refusal(0)));
+      const end = () => {
+        this.#slots.wait(-1);
+        timer.dispose();
+        signal.removeEventListener('abort', onAbort);
+        if (this.#line.size === 0) this.#wake?.dispose();
+      };
+      signal.addEventListener('abort', onAbort, { once: true });
+      this.#slots.wait(1);
+      this.#line.add(waiter);
+      this.#letGo();
+    });
   }
 
-  async #token(signal: AbortSignal, maxWaitMs: number): Promise<void> {
-    const buckets = [this.#minute, this.#day].filter((bucket) => bucket !== undefined);
-    const waitMs = Math.max(0, ...buckets.map((bucket) => bucket.waitMs()));
-    if (waitMs > maxWaitMs) {
-      throw new EndpointError(this.#endpoint.id, 'rateLimited', { retryAfterMs: waitMs });
-    }
-    for (const bucket of buckets) bucket.take();
-    if (waitMs > 0 && !(await delay(this.#clock, waitMs, signal))) {
-      for (const bucket of buckets) bucket.giveBack();
-      throw new CancelledError();
-    }
+  /** What a server said of its limits, with whatever it answered. */
+  learn({ waitMs, requestsLeft }: LimitSignals): void {
+    if (waitMs !== undefined && waitMs > 0) this.#stayAway(waitMs);
+    if (requestsLeft !== undefined) this.#budgets.lowerTo(requestsLeft);
   }
 
-  async #slot(signal: AbortSignal): Promise<void> {
-    const { concurrency = Infinity } = this.#endpoint.limits;
-    if (this.#inFlight < concurrency) {
-      this.#inFlight++;
-      return;
-    }
-    const turn = Promise.withResolvers<void>();
-    this.#waiting.push(turn.resolve);
-    try {
-      await raceAbort(turn.promise, signal);
-    } catch (error) {
-      const index = this.#waiting.indexOf(turn.resolve);
-      if (index === -1) this.#release();
-      else this.#waiting.splice(index, 1);
-      throw error;
-    }
+  /** The server refused a request as one too many. */
+  refused(waitMs: number | undefined): void {
+    this.#concurrency.dropped();
+    const ownMs = Math.min(MAX_LIMITED_MS, LIMITED_MS * 2 ** this.#refusals++);
+    this.#stayAway(waitMs ?? ownMs);
   }
 
-  #permit(): Disposable {
+  /** The server was too busy to answer. */
+  overloaded(): void {
+    this.#concurrency.dropped();
+  }
+
+  /** The first text of an answer came after so long. */
+  heard(ttftMs: number): void {
+    this.#refusals = 0;
+    this.#concurrency.heard(ttftMs);
+  }
+
+  /** A new key: what the server said under the old one does not hold. */
+  reset(): void {
+    this.#notBefore = 0;
+    this.#refusals = 0;
+    this.#letGo();
+  }
+
+  #stayAway(waitMs: number): void {
+    this.#notBefore = Math.max(this.#notBefore, this.#clock.monotonic() + waitMs);
+  }
+
+  readonly #letGo = (): void => {
+    this.#wake?.dispose();
+    let nextMs = Number.POSITIVE_INFINITY;
+    const mayGo = ({ priority, tokens }: Waiter): boolean => {
+      const waitMs = this.waitMs(priority, tokens);
+      nextMs = Math.min(nextMs, waitMs);
+      return waitMs === 0;
+    };
+    while (this.#line.size > 0) {
+      // Whoever gives a place back calls again.
+      if (this.#inFlight >= this.#concurrency.limit || !this.#slots.isFree) return;
+      nextMs = Number.POSITIVE_INFINITY;
+      const waiter = this.#line.take(this.#clock.monotonic(), mayGo);
+      if (waiter === undefined) break;
+      waiter.resolve(this.#permit(waiter.tokens));
+    }
+    if (this.#line.size > 0 && nextMs < Number.POSITIVE_INFINITY) {
+      this.#wake = this.#clock.after(Math.ceil(nextMs) + TIMER_SLACK_MS, this.#letGo);
+    }
+  };
+
+  #permit(tokens: number): Permit {
+    const taken = this.#budgets.take(tokens);
+    this.#inFlight++;
+    this.#slots.take();
+    this.#concurrency.began(this.#inFlight);
     let isHeld = true;
     return {
+      used: (actual) => taken.correct(actual),
       dispose: () => {
-        if (isHeld) this.#release();
+        if (!isHeld) return;
         isHeld = false;
+        this.#inFlight--;
+        this.#slots.release();
       },
     };
   }
 
-  /** Hands the slot to the next in line, or frees it. */
-  #release(): void {
-    const next = this.#waiting.shift();
-    if (next === undefined) this.#inFlight--;
-    else next();
+  #refusal(waitMs: number): EndpointError {
+    return new EndpointError(this.#endpoint.id, 'rateLimited', { retryAfterMs: waitMs });
   }
 }

@@ -16,6 +16,7 @@ import {
 import { type Answer, readAnswer } from './answerReader.ts';
 import { Deadlines } from './deadlines.ts';
 import type { UpstreamEvent } from './events.ts';
+import { type LimitSignals, readLimits } from './limitHeaders.ts';
 import { providers } from './providers/index.ts';
 import { statusError } from './statusErrors.ts';
 
@@ -33,6 +34,8 @@ export interface SendTools {
   readonly clock: Clock;
   readonly observe: Observer<UpstreamEvent>;
   readonly totalMs: number;
+  /** Told what the endpoint says of its limits, with whatever it answers. */
+  readonly hear: (signals: LimitSignals) => void;
 }
 
 /**
@@ -81,10 +84,12 @@ class Exchange {
     observe({ kind: 'sent', endpointId, task: this.#request.task });
     try {
       const response = await this.#post(apiKey);
+      const limits = readLimits(response.headers, clock.now(), response.status === 429);
+      this.#tools.hear(limits);
       if (response.status !== 200) {
         const refusal = { ...response, body: await bodyOf(response) };
         const kind = providers[this.#endpoint.provider].kindOf?.(refusal, clock.now());
-        throw statusError(endpointId, response, clock.now(), kind);
+        throw statusError(endpointId, response.status, limits.waitMs, kind);
       }
       const answer = await this.#read(response);
       const { text, ending, fault, usage = estimate(this.#request, text) } = answer;

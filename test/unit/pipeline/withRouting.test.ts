@@ -3,6 +3,7 @@ import { CancelledError } from '../../../server/src/base/errors.ts';
 import type { Endpoint } from '../../../server/src/domain/endpoint.ts';
 import { EndpointError } from '../../../server/src/domain/endpointError.ts';
 import type { Generate } from '../../../server/src/domain/generation.ts';
+import { withHealth } from '../../../server/src/pipeline/withHealth.ts';
 import { withRouting } from '../../../server/src/pipeline/withRouting.ts';
 import { EndpointHealth } from '../../../server/src/upstream/endpointHealth.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
@@ -21,16 +22,16 @@ function routed(behaviours: Readonly<Record<string, Generate>>) {
   const healths = new Map<string, EndpointHealth>();
   const endpoints = Object.keys(behaviours).map((id) => anEndpoint({ id }));
   const healthOf = ({ id }: Endpoint) => {
-    const health = healths.get(id) ?? new EndpointHealth(clock);
+    const health = healths.get(id) ?? new EndpointHealth(clock, () => 0.5);
     healths.set(id, health);
     return health;
   };
   const generate = withRouting(
     { eligible: () => endpoints, healthOf },
     () => undefined,
-    ({ id }) => {
-      asked.push(id);
-      return behaviours[id] ?? answers;
+    (endpoint) => {
+      asked.push(endpoint.id);
+      return withHealth(healthOf(endpoint), behaviours[endpoint.id] ?? answers);
     },
   );
   return { ask: (context = aContext()) => generate(aRequest(), context), asked, healths };

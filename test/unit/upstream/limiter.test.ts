@@ -1,97 +1,169 @@
 import { strict as assert } from 'node:assert';
 import { CancelledError } from '../../../server/src/base/errors.ts';
-import type { Endpoint, EndpointLimits } from '../../../server/src/domain/endpoint.ts';
+import type { EndpointLimits } from '../../../server/src/domain/endpoint.ts';
 import type { EndpointError } from '../../../server/src/domain/endpointError.ts';
 import type { Priority } from '../../../server/src/domain/generation.ts';
 import { Limiter } from '../../../server/src/upstream/limiter.ts';
+import { Slots } from '../../../server/src/upstream/slots.ts';
 import { FakeClock, settled } from '../../support/fakeClock.ts';
+import { anEndpoint } from '../../support/requests.ts';
 
-const endpoint = (limits: EndpointLimits) => ({ id: 'e', limits }) as Endpoint;
-
-function limiterOf(limits: EndpointLimits) {
+function limiterOf(limits: EndpointLimits, shared = { concurrency: 20, queueLimit: 1_000 }) {
   const clock = new FakeClock();
-  const limiter = new Limiter(endpoint(limits), clock);
-  const acquire = (priority: Priority = 'automatic', signal = new AbortController().signal) =>
-    limiter.acquire({ signal, priority });
-  return { clock, limiter, acquire };
+  const slots = new Slots(shared);
+  const limiter = new Limiter(anEndpoint({ limits }), { clock, slots });
+  /** Asks, and writes down who got through. */
+  const passed: string[] = [];
+  const ask = (name: string, priority: Priority = 'automatic', signal = never) => {
+    const asked = limiter.acquire({ signal, priority }).then((permit) => {
+      passed.push(name);
+      return permit;
+    });
+    asked.catch(() => undefined);
+    return asked;
+  };
+  return { clock, limiter, slots, ask, passed };
 }
+
+const never = new AbortController().signal;
 
 describe('Limiter', () => {
   it('refuses an automatic request once the minute is spent, and says for how long', async () => {
-    const { acquire } = limiterOf({ requestsPerMinute: 2 });
-    await acquire();
-    await acquire();
-    await assert.rejects(acquire(), (error: EndpointError) => {
+    const { ask } = limiterOf({ requestsPerMinute: 2 });
+    (await ask('a')).dispose();
+    (await ask('b')).dispose();
+    await assert.rejects(ask('c'), (error: EndpointError) => {
       assert.equal(error.kind, 'rateLimited');
-      assert.equal(error.retryAfterMs, 30_000);
+      assert.ok((error.retryAfterMs ?? 0) >= 60_000 && (error.retryAfterMs ?? 0) < 61_000);
       return true;
     });
   });
 
-  it('holds an invoked request back until its turn', async () => {
-    const { clock, acquire } = limiterOf({ requestsPerMinute: 6 });
-    for (let index = 0; index < 6; index++) await acquire();
-    let hasPermit = false;
-    const waiting = acquire('invoked').then(() => {
-      hasPermit = true;
-    });
-    await clock.pass(9_999);
-    assert.equal(hasPermit, false);
-    await clock.pass(1);
-    await waiting;
+  it('leaves a tenth of the minute to those who ask, and holds them back until their turn', async () => {
+    const { clock, ask, passed } = limiterOf({ requestsPerMinute: 10 });
+    for (let index = 0; index < 9; index++) (await ask('a')).dispose();
+    await assert.rejects(ask('b'), { kind: 'rateLimited' });
+    (await ask('c', 'invoked')).dispose();
+    await clock.pass(45_000);
+    void ask('d', 'invoked');
+    await clock.pass(14_999);
+    assert.equal(passed.includes('d'), false);
+    await clock.pass(1_500);
+    assert.equal(passed.includes('d'), true);
   });
 
-  it('gives a token back that a cancelled request did not use', async () => {
-    const { clock, limiter, acquire } = limiterOf({ requestsPerMinute: 6 });
-    for (let index = 0; index < 6; index++) await acquire();
-    const controller = new AbortController();
-    const waiting = acquire('invoked', controller.signal);
-    await settled();
-    controller.abort();
-    await assert.rejects(waiting, CancelledError);
+  it('paces the day: a fifth stays for those who ask, the rest is spread over eight hours', async () => {
+    const { clock, ask, limiter } = limiterOf({ requestsPerMinute: 15, requestsPerDay: 150 });
+    let automatic = 0;
+    for (let minute = 0; minute < 8 * 60; minute++) {
+      await ask('a').then(
+        (permit) => {
+          automatic++;
+          permit.dispose();
+        },
+        () => undefined,
+      );
+      await clock.pass(60_000);
+    }
+    assert.ok(automatic >= 8 * 15 - 15 && automatic <= 120);
+    for (let index = 0; index < 30; index++) {
+      (await ask('b', 'invoked')).dispose();
+      await clock.pass(5_000);
+    }
+    assert.equal(limiter.budget().day?.limit, 150);
+  });
+
+  it('keeps within tokens per minute, by the true number once it is known', async () => {
+    const { clock, limiter } = limiterOf({ tokensPerMinute: 1_000 });
+    const ask = (tokens: number) => limiter.acquire({ signal: never, priority: 'invoked' }, tokens);
+    const permit = await ask(900);
+    permit.used(300);
+    permit.dispose();
+    (await ask(600)).dispose();
+    await assert.rejects(ask(200), { kind: 'rateLimited' });
+    await clock.pass(61_000);
+    (await ask(200)).dispose();
+  });
+
+  it('stays away exactly as long as a server asks, and then goes on at once', async () => {
+    const { clock, limiter, ask, passed } = limiterOf({});
+    limiter.refused(7_000);
+    await assert.rejects(ask('a'), { kind: 'rateLimited' });
+    void ask('b', 'invoked');
+    await clock.pass(6_999);
+    assert.deepEqual(passed, []);
+    await clock.pass(2);
+    assert.deepEqual(passed, ['b']);
+  });
+
+  it('waits longer each time where a server does not say how long', async () => {
+    const { limiter, clock } = limiterOf({});
+    limiter.refused(undefined);
+    assert.equal(limiter.waitMs('invoked'), 5_000);
+    await clock.pass(5_000);
+    limiter.refused(undefined);
+    assert.equal(limiter.waitMs('invoked'), 10_000);
     await clock.pass(10_000);
-    assert.equal(limiter.budget().minute?.remaining, 1);
-    assert.equal(clock.pending, 0);
+    limiter.heard(100);
+    limiter.refused(undefined);
+    assert.equal(limiter.waitMs('invoked'), 5_000);
   });
 
-  it('keeps a budget of the day beside that of the minute', async () => {
-    const { clock, limiter, acquire } = limiterOf({ requestsPerMinute: 10, requestsPerDay: 3 });
-    for (let index = 0; index < 3; index++) await acquire();
-    await clock.pass(60_000);
-    await assert.rejects(acquire('invoked'), { kind: 'rateLimited' });
-    const { minute, day } = limiter.budget();
-    assert.deepEqual([minute?.remaining, day], [10, { limit: 3, remaining: 0 }]);
-    await clock.pass(8 * 3_600_000);
-    await acquire();
+  it('does not make anyone wait for longer than twenty seconds', async () => {
+    const { limiter, ask } = limiterOf({});
+    limiter.learn({ waitMs: 20_001 });
+    await assert.rejects(ask('a', 'action'), { kind: 'rateLimited', retryAfterMs: 20_001 });
   });
 
-  it('lets no more through at once than allowed, in order', async () => {
-    const { limiter, acquire } = limiterOf({ concurrency: 1 });
-    const first = await acquire();
-    const order: number[] = [];
-    const second = acquire().then((permit) => {
-      order.push(2);
-      return permit;
-    });
-    const third = acquire().then(() => order.push(3));
+  it('is lowered by what a server says is left, and never raised', async () => {
+    const { limiter } = limiterOf({ requestsPerMinute: 10 });
+    limiter.learn({ requestsLeft: 3 });
+    assert.equal(limiter.budget().minute?.remaining, 3);
+    limiter.learn({ requestsLeft: 100 });
+    assert.equal(limiter.budget().minute?.remaining, 3);
+  });
+
+  it('lets no more through at once than allowed: those who ask first, then the newest', async () => {
+    const { limiter, ask, passed } = limiterOf({ concurrency: 1 });
+    const first = await ask('first');
+    const others = [ask('old'), ask('new'), ask('asked', 'invoked')];
     await settled();
-    assert.deepEqual(order, []);
+    assert.deepEqual([passed, limiter.waiting], [['first'], 3]);
     first.dispose();
     first.dispose();
-    (await second).dispose();
-    await third;
-    assert.deepEqual(order, [2, 3]);
-    assert.equal(limiter.inFlight, 1);
+    (await others[2])?.dispose();
+    (await others[1])?.dispose();
+    (await others[0])?.dispose();
+    assert.deepEqual(passed, ['first', 'asked', 'new', 'old']);
+    assert.deepEqual([limiter.inFlight, limiter.waiting], [0, 0]);
   });
 
-  it('keeps no slot for a request that gave up waiting', async () => {
-    const { limiter, acquire } = limiterOf({ concurrency: 1 });
-    const first = await acquire();
+  it('shares the places on the way with other endpoints', async () => {
+    const { clock, slots, ask, passed } = limiterOf({}, { concurrency: 1, queueLimit: 2 });
+    const other = new Limiter(anEndpoint({ id: 'other' }), { clock, slots });
+    const held = await other.acquire({ signal: never, priority: 'action' });
+    void ask('a', 'action');
+    void ask('b', 'action');
+    await settled();
+    assert.deepEqual(passed, []);
+    await assert.rejects(ask('c', 'action'), { kind: 'rateLimited' });
+    held.dispose();
+    await settled();
+    assert.deepEqual(passed, ['a']);
+  });
+
+  it('drops who left, and an automatic request that has waited too long', async () => {
+    const { clock, limiter, ask } = limiterOf({ concurrency: 1 });
+    const first = await ask('a');
     const controller = new AbortController();
-    const waiting = acquire('automatic', controller.signal);
+    const left = ask('b', 'invoked', controller.signal);
+    const old = ask('c');
     await settled();
     controller.abort();
-    await assert.rejects(waiting, CancelledError);
+    await assert.rejects(left, CancelledError);
+    await clock.pass(3_000);
+    await assert.rejects(old, { kind: 'rateLimited' });
+    assert.deepEqual([limiter.waiting, clock.pending], [0, 0]);
     first.dispose();
     assert.equal(limiter.inFlight, 0);
   });

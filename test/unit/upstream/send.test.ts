@@ -51,6 +51,7 @@ function exchange(script: Script, { type = 'text/event-stream', silentHead = fal
     credential: async () => undefined,
     observe: (event: UpstreamEvent) => events.push(event),
     totalMs: TOTAL_MS,
+    hear: () => undefined,
   };
   const generate = send(anEndpoint(), tools);
   const ask = (

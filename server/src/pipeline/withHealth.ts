@@ -1,0 +1,21 @@
+import { EndpointError } from '../domain/endpointError.ts';
+import type { Generate } from '../domain/generation.ts';
+import type { EndpointHealth } from '../upstream/endpointHealth.ts';
+
+/** Tells an endpoint's breaker of each request and of what came of it; one that was cancelled says nothing. */
+export function withHealth(health: EndpointHealth, next: Generate): Generate {
+  return async (request, context) => {
+    health.begin();
+    try {
+      const generation = await next(request, context);
+      const { fault, endpointId } = generation;
+      if (fault === undefined) health.succeeded();
+      else health.failed(new EndpointError(endpointId, fault));
+      return generation;
+    } catch (error) {
+      if (error instanceof EndpointError) health.failed(error);
+      else health.abandoned();
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,74 @@
+import { type Clock, delay } from '../base/clock.ts';
+import { CancelledError } from '../base/errors.ts';
+import type { Observer } from '../base/observer.ts';
+import { EndpointError } from '../domain/endpointError.ts';
+import type { Generate, GenerationContext } from '../domain/generation.ts';
+import type { RetryBudget } from '../upstream/retryBudget.ts';
+import type { PipelineEvent } from './events.ts';
+
+/** Waits grow from the first to the second, doubling, anything from nothing to that ("full jitter", AWS 2015). */
+const BASE_MS = 500;
+const CAP_MS = 20_000;
+/** A server that wants to be left alone for longer is not waited for. */
+const MAX_RETRY_AFTER_MS = 20_000;
+
+export interface RetryTools {
+  readonly clock: Clock;
+  /** 0 to 1. */
+  readonly random: () => number;
+  readonly budget: RetryBudget;
+  /** Whether the endpoint is still worth asking. */
+  readonly isAvailable: () => boolean;
+  /** Most retries of one request. */
+  readonly retries: number;
+  /** From the first attempt to the end of all. */
+  readonly totalMs: number;
+  readonly observe: Observer<PipelineEvent>;
+}
+
+/**
+ * Asks again where that may help: after connection faults, timeouts, 408, 429 and 5xx, as long as no text has reached the
+ * caller, within a budget, and never past the deadline. Automatic requests are not repeated: the next key asks anew.
+ */
+export function withRetry(
+  { clock, random, budget, isAvailable, retries, totalMs, observe }: RetryTools,
+  next: Generate,
+): Generate {
+  return async (request, context) => {
+    const until = clock.monotonic() + totalMs;
+    let hasText = false;
+    const onText = (text: string): boolean => {
+      hasText = true;
+      return context.onText?.(text) ?? true;
+    };
+    for (let attempt = 0; ; attempt++) {
+      try {
+        const generation = await next(request, { ...context, onText });
+        budget.succeeded();
+        return generation;
+      } catch (error) {
+        const mayRepeat = attempt < retries && !hasText && isWorthIt(error, context);
+        const waitMs = mayRepeat ? waitBefore(error, attempt, random) : Number.POSITIVE_INFINITY;
+        if (clock.monotonic() + waitMs >= until || !budget.take()) throw error;
+        if (!(await delay(clock, waitMs, context.signal))) throw new CancelledError();
+        if (!isAvailable()) throw error;
+        observe({ kind: 'retried' });
+      }
+    }
+  };
+}
+
+/** A refusal with a status is the server's; without one it is our own limiter's, which has waited already. */
+function isWorthIt(error: unknown, { priority }: GenerationContext): error is EndpointError {
+  if (!(error instanceof EndpointError)) return false;
+  if (priority !== 'invoked' && priority !== 'action' && priority !== 'batch') return false;
+  const isOverload = error.kind === 'rateLimited' && error.status !== undefined;
+  return isOverload || ['unreachable', 'timeout', 'server'].includes(error.kind);
+}
+
+function waitBefore(error: unknown, attempt: number, random: () => number): number {
+  const asked = error instanceof EndpointError ? error.retryAfterMs : undefined;
+  // The limiter holds it back exactly so long.
+  if (asked !== undefined) return asked > MAX_RETRY_AFTER_MS ? Number.POSITIVE_INFINITY : 0;
+  return random() * Math.min(CAP_MS, BASE_MS * 2 ** attempt);
+}
