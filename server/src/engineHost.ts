@@ -28,6 +28,8 @@ import { type SlotLimits, Slots } from './upstream/slots.ts';
 export interface HostTools {
   readonly clock: Clock;
   readonly call: HttpCall;
+  /** Connects ahead of the first request to a URL. */
+  readonly warm: (url: string) => void;
   readonly newId: () => string;
   /** 0 to 1. */
   readonly random: () => number;
@@ -88,6 +90,7 @@ export class EngineHost implements Disposable {
     this.#running = this.#build(situation);
     this.#owned.add(
       documents.listen((event) => {
+        if (event.kind === 'opened') this.#warm();
         if (event.kind === 'changed') this.completions.changed(event.before, event.document);
         if (event.kind === 'changed') this.#snippets.edited(event.document.uri);
         if (event.kind !== 'closed') return;
@@ -194,6 +197,13 @@ export class EngineHost implements Disposable {
     this.#recorder.record(event);
     this.#tools.observe(event);
   };
+
+  /** Somebody is about to type: connections are made meanwhile. */
+  #warm(): void {
+    for (const { url, roles } of this.endpoints) {
+      if (this.isEnabled && roles.includes('completion')) this.#tools.warm(url);
+    }
+  }
 
   #needsNewCache({ settings, secrets }: Situation): boolean {
     const { settings: before, secrets: known } = this.#running;

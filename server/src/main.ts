@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { systemClock } from './base/clock.ts';
 import { serve } from './server.ts';
 import { sourceReader } from './storage/sourceFiles.ts';
 import { storageFolder } from './storage/storageFolder.ts';
-import { HttpDispatcher } from './upstream/dispatcher.ts';
+import { HttpClient } from './upstream/transport/httpClient.ts';
 import { WorkspacePredictor } from './workspace/workspacePredictor.ts';
 
 /** Set by the build; sources run as version 0.0.0. */
@@ -32,12 +33,13 @@ process.on('unhandledRejection', survive);
 serve(connection, {
   version: typeof AURELIS_VERSION === 'string' ? AURELIS_VERSION : '0.0.0',
   clock: systemClock,
-  call: new HttpDispatcher().call,
+  http: new HttpClient(() => systemClock.monotonic()),
   storagePath: storageFolder(process.env),
   newId: randomUUID,
   random: Math.random,
   environment: process.env,
   createReader: sourceReader,
+  readText: (path) => readFile(path, 'utf8').catch(() => undefined),
   createPredictor: ({ folders, excludes }, documents, onStateChanged) =>
     new WorkspacePredictor({ worker, folders, excludes }, documents, systemClock, onStateChanged),
 });

@@ -17,12 +17,23 @@ import { MetricsFeed } from './lsp/metricsFeed.ts';
 import { feedNotebooks } from './lsp/notebookFeed.ts';
 import { SettingsFeed } from './lsp/settingsFeed.ts';
 import { method, TEAM_CREDENTIAL } from './protocol/messages.ts';
+import type { Settings } from './protocol/settings.ts';
+import { type TransportOptions, transportOptions } from './upstream/transport/options.ts';
+
+/** HTTP as the process offers it. */
+interface HttpService {
+  readonly call: HttpCall;
+  /** How connections are made from now on. */
+  configure(options: TransportOptions): void;
+  /** Connects ahead of the first request. Never rejects. */
+  warm(url: string): Promise<void>;
+}
 
 /** What the process gives to the server. */
 export interface ServerTools {
   readonly version: string;
   readonly clock: Clock;
-  readonly call: HttpCall;
+  readonly http: HttpService;
   /** Folder for files where the client names none. */
   readonly storagePath: string;
   readonly newId: () => string;
@@ -31,6 +42,8 @@ export interface ServerTools {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Reads source files inside these folders. */
   readonly createReader: (folders: readonly string[]) => HostTools['readFile'];
+  /** The text of a file; `undefined` where there is none. */
+  readonly readText: (path: string) => Promise<string | undefined>;
   /** The predictor over these folders and the open documents. */
   readonly createPredictor: (
     where: { readonly folders: readonly string[]; readonly excludes: readonly string[] },
@@ -82,6 +95,7 @@ export function serve(connection: Connection, tools: ServerTools): Disposable {
     own = await installationSecret(connection, storagePath);
     const situation = async (): Promise<Situation> => {
       const settings = await settingsFeed.read();
+      tools.http.configure(await transportOf(settings, settingsFeed, tools));
       const shared = hasSharedTier(settings)
         ? await credentials.shared(settings['cache.sharedSecretEnv'])
         : undefined;
@@ -90,6 +104,8 @@ export function serve(connection: Connection, tools: ServerTools): Disposable {
     const host = new EngineHost(
       {
         ...tools,
+        call: tools.http.call,
+        warm: (url) => void tools.http.warm(url),
         storagePath,
         documents,
         notebooks,
@@ -134,4 +150,18 @@ export function serve(connection: Connection, tools: ServerTools): Disposable {
   connection.onShutdown(() => owned.dispose());
   connection.listen();
   return owned;
+}
+
+/** How connections are made: by the editor's settings, the environment and our own settings. */
+async function transportOf(
+  settings: Settings,
+  feed: SettingsFeed,
+  { environment, readText }: ServerTools,
+): Promise<TransportOptions> {
+  const path = settings['requests.certificatesPath'];
+  const authorities = path === '' ? undefined : await readText(path);
+  if (path !== '' && authorities === undefined)
+    feed.report('aurelis.requests.certificatesPath: the file cannot be read.');
+  const facts = await feed.readTransport();
+  return transportOptions(facts, environment, settings['requests.minTlsVersion'], authorities);
 }

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { Codec } from '../../server/src/cache/codec.ts';
 import { HttpTier } from '../../server/src/cache/httpTier.ts';
-import { HttpDispatcher } from '../../server/src/upstream/dispatcher.ts';
+import { HttpClient } from '../../server/src/upstream/transport/httpClient.ts';
 import { anEntry } from '../support/entries.ts';
 import { FakeClock } from '../support/fakeClock.ts';
 import { HttpOrigin } from '../support/httpOrigin.ts';
@@ -9,11 +9,11 @@ import { contract } from './contract.ts';
 
 describe('against an HTTP origin', () => {
   let origin: HttpOrigin;
-  let dispatcher: HttpDispatcher;
+  let dispatcher: HttpClient;
 
   beforeEach(async () => {
     origin = await new HttpOrigin().begin();
-    dispatcher = new HttpDispatcher();
+    dispatcher = new HttpClient(() => performance.now());
   });
 
   afterEach(async () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -17,7 +18,7 @@ import { type Clock, systemClock } from '../../server/src/base/clock.ts';
 import type { Prediction, PredictionQuery } from '../../server/src/domain/predictor.ts';
 import type { MetricsSnapshot } from '../../server/src/protocol/snapshot.ts';
 import { serve } from '../../server/src/server.ts';
-import { HttpDispatcher } from '../../server/src/upstream/dispatcher.ts';
+import { HttpClient } from '../../server/src/upstream/transport/httpClient.ts';
 
 export interface PairOptions {
   /** The section `aurelis` as VS Code would deliver it. */
@@ -72,7 +73,7 @@ const FULL_CAPABILITIES = {
 export async function lspPair(options: PairOptions = {}): Promise<LspPair> {
   const up = new PassThrough();
   const down = new PassThrough();
-  const dispatcher = new HttpDispatcher();
+  const dispatcher = new HttpClient(() => performance.now());
   const storagePath = options.storagePath ?? mkdtempSync(join(tmpdir(), 'aurelis-storage-'));
   const serverConnection = createConnection(
     new StreamMessageReader(up),
@@ -81,7 +82,8 @@ export async function lspPair(options: PairOptions = {}): Promise<LspPair> {
   const server = serve(serverConnection, {
     version: 'test',
     clock: options.clock ?? systemClock,
-    call: dispatcher.call,
+    http: dispatcher,
+    readText: (path) => readFile(path, 'utf8').catch(() => undefined),
     storagePath,
     newId: randomUUID,
     random: () => 0.5,

@@ -1,6 +1,10 @@
 /** What went wrong between us and an endpoint. Also the `type` label of the error metrics. */
 export type EndpointErrorKind =
   | 'unreachable'
+  /** Its certificate does not hold. */
+  | 'untrusted'
+  /** It speaks no TLS as new as we want. */
+  | 'oldTls'
   | 'timeout'
   | 'server'
   | 'rateLimited'

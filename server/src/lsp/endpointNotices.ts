@@ -3,6 +3,16 @@ import type { EndpointErrorKind } from '../domain/endpointError.ts';
 import type { MetricsEvent } from '../metrics/recorder.ts';
 import { method } from '../protocol/messages.ts';
 
+/** What does not mend itself, and what there is to do; told once. */
+const EXPLANATIONS: Readonly<Partial<Record<EndpointErrorKind, string>>> = {
+  retired:
+    'no longer exists: its service has been shut down (GitHub Models on 30 July 2026). Use another: Azure AI Foundry, a model of the editor (`vscode-lm`), a server of your own (`ollama`, `llamacpp`). Until then the workspace answers.',
+  untrusted:
+    'shows a certificate that does not hold. If it is your company’s, name its authority in `aurelis.requests.certificatesPath`.',
+  oldTls:
+    'speaks no TLS 1.3. If that is meant to be so, set `aurelis.requests.minTlsVersion` to TLSv1.2.',
+};
+
 const SET_KEY = 'Set API Key';
 
 /**
@@ -12,6 +22,7 @@ const SET_KEY = 'Set API Key';
 export class EndpointNotices {
   readonly #connection: Connection;
   readonly #troubles = new Map<string, EndpointErrorKind>();
+  readonly #explained = new Set<string>();
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -35,6 +46,12 @@ export class EndpointNotices {
     this.#troubles.set(endpointId, error);
     this.#connection.console.warn(`Endpoint "${endpointId}": ${error}`);
     if (error === 'unauthorized') void this.#offerKey(endpointId);
+    const explanation = EXPLANATIONS[error];
+    if (explanation === undefined || this.#explained.has(endpointId)) return;
+    this.#explained.add(endpointId);
+    this.#connection.window.showWarningMessage(
+      `Aurelis: the endpoint "${endpointId}" ${explanation}`,
+    );
   };
 
   forget(endpointId: string): void {

@@ -8,6 +8,14 @@ import type { ClientFacts } from './clientFacts.ts';
 
 const SECTION = 'aurelis';
 
+/** The settings `http.*` of an editor, as far as they are set. */
+interface EditorHttp {
+  readonly proxy?: string | undefined;
+  readonly noProxy?: readonly string[];
+  readonly proxyStrictSSL?: boolean | undefined;
+  readonly systemCertificates?: boolean | undefined;
+}
+
 /** Reads the settings from the client and reports each problem with them once. */
 export class SettingsFeed {
   readonly #connection: Connection;
@@ -35,6 +43,25 @@ export class SettingsFeed {
     const raw = await this.#ask('files.exclude');
     if (typeof raw !== 'object' || raw === null) return [];
     return Object.entries(raw).flatMap(([glob, isOn]) => (isOn === true ? [glob] : []));
+  }
+
+  /** What the editor is set to about proxies and certificates (`http.*`); nothing on other clients. */
+  async readTransport(): Promise<EditorHttp> {
+    if (!this.#facts.hasConfiguration) return {};
+    const raw = await this.#ask('http');
+    if (typeof raw !== 'object' || raw === null) return {};
+    const { proxy, noProxy, proxyStrictSSL, systemCertificates } = raw as Record<string, unknown>;
+    return {
+      proxy: typeof proxy === 'string' ? proxy : undefined,
+      noProxy: Array.isArray(noProxy) ? noProxy.filter((each) => typeof each === 'string') : [],
+      proxyStrictSSL: typeof proxyStrictSSL === 'boolean' ? proxyStrictSSL : undefined,
+      systemCertificates: typeof systemCertificates === 'boolean' ? systemCertificates : undefined,
+    };
+  }
+
+  /** Tells the user what is wrong with a setting, once. */
+  report(message: string): void {
+    this.#report([message]);
   }
 
   /** Calls `onChange` after every change that the client tells of. */

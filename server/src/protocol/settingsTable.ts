@@ -216,6 +216,18 @@ export const settingsTable = {
     60,
     'Longest time one answer may take in all, in seconds.',
   ),
+  'requests.minTlsVersion': setting(
+    z.enum(['TLSv1.3', 'TLSv1.2']),
+    'TLSv1.3',
+    'Oldest version of TLS that a model server, or a proxy that looks into connections, may speak.',
+    'machine',
+  ),
+  'requests.certificatesPath': setting(
+    z.string(),
+    '',
+    'File (PEM) with certificate authorities to trust beside those of Node and of the system.',
+    'machine',
+  ),
   'requests.concurrency': setting(
     count(10_000),
     20,

@@ -126,6 +126,8 @@ export class EndpointHealth {
         this.abandoned();
         return;
       case 'unreachable':
+      case 'untrusted':
+      case 'oldTls':
       case 'timeout':
       case 'server':
       case 'malformed':

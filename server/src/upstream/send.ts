@@ -14,6 +14,7 @@ import {
   type Usage,
 } from '../domain/generation.ts';
 import { type Answer, readAnswer } from './answerReader.ts';
+import { connectionFault } from './connectionFaults.ts';
 import { Deadlines } from './deadlines.ts';
 import type { UpstreamEvent } from './events.ts';
 import { type LimitSignals, readLimits } from './limitHeaders.ts';
@@ -133,7 +134,7 @@ class Exchange {
     } catch (error) {
       if (this.#text === '' || this.#context.signal.aborted) throw error;
       // The clean text so far is worth more than nothing; it is marked as cut and never stored.
-      const fault = this.#connectionFault();
+      const fault = this.#connectionFault(error);
       this.#fail(fault);
       return { text: this.#text, ending: 'length', usage: undefined, fault };
     }
@@ -158,13 +159,13 @@ class Exchange {
     const error =
       cause instanceof EndpointError
         ? cause
-        : new EndpointError(endpointId, this.#connectionFault(), { cause });
+        : new EndpointError(endpointId, this.#connectionFault(cause), { cause });
     this.#fail(error.kind);
     return error;
   }
 
-  #connectionFault(): EndpointErrorKind {
-    return this.#deadlines.isExpired ? 'timeout' : 'unreachable';
+  #connectionFault(cause: unknown): EndpointErrorKind {
+    return this.#deadlines.isExpired ? 'timeout' : connectionFault(cause);
   }
 
   #fail(error: EndpointErrorKind): void {

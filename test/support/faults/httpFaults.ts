@@ -1,6 +1,6 @@
 import { HttpTier } from '../../../server/src/cache/httpTier.ts';
 import type { StoredGeneration } from '../../../server/src/pipeline/withCache.ts';
-import { HttpDispatcher } from '../../../server/src/upstream/dispatcher.ts';
+import { HttpClient } from '../../../server/src/upstream/transport/httpClient.ts';
 import { HttpOrigin } from '../httpOrigin.ts';
 import type { Fault } from './scenario.ts';
 
@@ -55,7 +55,7 @@ function fault(name: string, breakIt: (origin: HttpOrigin) => void): Fault {
     tier: 'http',
     create: async ({ codec, clock }) => {
       const origin = await new HttpOrigin().begin();
-      const dispatcher = new HttpDispatcher();
+      const dispatcher = new HttpClient(() => performance.now());
       const options = { url: origin.url, ttlMs: 1e9, mayWrite: true };
       const tier = new HttpTier<StoredGeneration>(options, {
         codec,

@@ -1,0 +1,19 @@
+import type { EndpointErrorKind } from '../domain/endpointError.ts';
+
+/** How Node and OpenSSL call certificates that do not hold. */
+const UNTRUSTED =
+  /^(?:UNABLE_TO_|DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED_CERT|CERT_|ERR_TLS_CERT_|INVALID_CA|HOSTNAME_MISMATCH)/;
+/** And servers that speak only versions of TLS older than ours. */
+const OLD_TLS =
+  /^(?:ERR_SSL_(?:TLSV1_ALERT_PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|WRONG_VERSION_NUMBER|NO_PROTOCOLS_AVAILABLE)|EPROTO$)/;
+
+/** What kept a connection from being made or used, by the codes of the error and of its causes. */
+export function connectionFault(error: unknown): EndpointErrorKind {
+  for (let cause = error, depth = 0; cause instanceof Error && depth < 5; depth++) {
+    const code = 'code' in cause ? String(cause.code) : '';
+    if (UNTRUSTED.test(code)) return 'untrusted';
+    if (OLD_TLS.test(code)) return 'oldTls';
+    cause = cause.cause;
+  }
+  return 'unreachable';
+}
