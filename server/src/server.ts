@@ -18,7 +18,11 @@ import { feedNotebooks } from './lsp/notebookFeed.ts';
 import { SettingsFeed } from './lsp/settingsFeed.ts';
 import { method, TEAM_CREDENTIAL } from './protocol/messages.ts';
 import type { Settings } from './protocol/settings.ts';
-import { type TransportOptions, transportOptions } from './upstream/transport/options.ts';
+import {
+  type TransportFacts,
+  type TransportOptions,
+  transportOptions,
+} from './upstream/transport/options.ts';
 
 /** HTTP as the process offers it. */
 interface HttpService {
@@ -94,8 +98,11 @@ export function serve(connection: Connection, tools: ServerTools): Disposable {
     const storagePath = facts.storagePath ?? tools.storagePath;
     own = await installationSecret(connection, storagePath);
     const situation = async (): Promise<Situation> => {
-      const settings = await settingsFeed.read();
-      tools.http.configure(await transportOf(settings, settingsFeed, tools));
+      const [settings, editor] = await Promise.all([
+        settingsFeed.read(),
+        settingsFeed.readTransport(),
+      ]);
+      tools.http.configure(await transportOf(settings, editor, settingsFeed, tools));
       const shared = hasSharedTier(settings)
         ? await credentials.shared(settings['cache.sharedSecretEnv'])
         : undefined;
@@ -155,6 +162,7 @@ export function serve(connection: Connection, tools: ServerTools): Disposable {
 /** How connections are made: by the editor's settings, the environment and our own settings. */
 async function transportOf(
   settings: Settings,
+  editor: TransportFacts,
   feed: SettingsFeed,
   { environment, readText }: ServerTools,
 ): Promise<TransportOptions> {
@@ -162,6 +170,5 @@ async function transportOf(
   const authorities = path === '' ? undefined : await readText(path);
   if (path !== '' && authorities === undefined)
     feed.report('aurelis.requests.certificatesPath: the file cannot be read.');
-  const facts = await feed.readTransport();
-  return transportOptions(facts, environment, settings['requests.minTlsVersion'], authorities);
+  return transportOptions(editor, environment, settings['requests.minTlsVersion'], authorities);
 }

@@ -39,7 +39,7 @@ describe('the transport', () => {
 
   function clientWith(options: Partial<TransportOptions> = {}): HttpClient {
     const http = new HttpClient(() => performance.now());
-    http.configure({ ...DIRECT, authorities: [tls.certificate], ...options });
+    http.configure({ ...DIRECT, authorities: tls.certificate, ...options });
     return http;
   }
 
@@ -110,11 +110,11 @@ describe('the transport', () => {
   });
 
   it('says that a certificate does not hold', async () => {
-    const strict = clientWith({ authorities: [] });
+    const strict = clientWith({ authorities: '' });
     const error = await post(strict).catch((each: unknown) => each);
     assert.equal(connectionFault(error), 'untrusted');
     strict.dispose();
-    const lax = clientWith({ authorities: [], isVerified: false });
+    const lax = clientWith({ authorities: '', isVerified: false });
     assert.equal(await post(lax), 'answered');
     lax.dispose();
   });
@@ -181,7 +181,7 @@ ${front(modern, 'ssl_protocols TLSv1.3;')} ${front(old, 'ssl_protocols TLSv1.2;'
 
   async function ask(port: number, minTlsVersion: TransportOptions['minTlsVersion']) {
     const client = new HttpClient(() => performance.now());
-    client.configure({ ...DIRECT, authorities: [tls.certificate], minTlsVersion });
+    client.configure({ ...DIRECT, authorities: tls.certificate, minTlsVersion });
     try {
       const url = `https://127.0.0.1:${port}/v1/completions`;
       const headers = { 'content-type': 'application/json' };

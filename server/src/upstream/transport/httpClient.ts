@@ -1,8 +1,10 @@
+import type { SecureContext } from 'node:tls';
 import { request } from 'undici';
 import type { Disposable } from '../../base/disposable.ts';
 import type { HttpCall, HttpResponse } from '../../base/httpCall.ts';
 import { DIRECT, type TransportOptions } from './options.ts';
 import { OriginPool } from './originPool.ts';
+import { secureContext } from './trust.ts';
 
 /** A connection that nobody has used for so long may be gone. */
 const WARM_MS = 25_000;
@@ -14,6 +16,7 @@ const WARM_MS = 25_000;
 export class HttpClient implements Disposable {
   readonly #now: () => number;
   #options: TransportOptions = DIRECT;
+  #secureContext: SecureContext | undefined;
   #pools = new Map<string, OriginPool>();
   readonly #usedAt = new Map<string, number>();
 
@@ -26,6 +29,7 @@ export class HttpClient implements Disposable {
   configure(options: TransportOptions): void {
     if (JSON.stringify(options) === JSON.stringify(this.#options)) return;
     this.#options = options;
+    this.#secureContext = undefined;
     this.#pools = new Map();
     this.#usedAt.clear();
   }
@@ -69,10 +73,15 @@ export class HttpClient implements Disposable {
     this.#pools.clear();
   }
 
+  #trust(): SecureContext {
+    this.#secureContext ??= secureContext(this.#options);
+    return this.#secureContext;
+  }
+
   #poolOf(origin: string): OriginPool {
     const known = this.#pools.get(origin);
     if (known !== undefined) return known;
-    const pool = new OriginPool(new URL(origin), this.#options);
+    const pool = new OriginPool(new URL(origin), this.#options, () => this.#trust());
     this.#pools.set(origin, pool);
     return pool;
   }

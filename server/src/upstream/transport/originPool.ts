@@ -1,4 +1,4 @@
-import { rootCertificates, type TLSSocket } from 'node:tls';
+import type { SecureContext, TLSSocket } from 'node:tls';
 import { buildConnector, type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
 import type { TransportOptions } from './options.ts';
 
@@ -31,12 +31,15 @@ interface Generation {
 export class OriginPool {
   readonly #origin: URL;
   readonly #options: TransportOptions;
+  readonly #trust: () => SecureContext;
   #h2Faults = 0;
   #current: Promise<Generation> | undefined;
 
-  constructor(origin: URL, options: TransportOptions) {
+  /** `trust` is asked for once something is to be encrypted. */
+  constructor(origin: URL, options: TransportOptions, trust: () => SecureContext) {
     this.#origin = origin;
     this.#options = options;
+    this.#trust = trust;
   }
 
   /** Connects if nothing is connected yet; rejects where that fails. */
@@ -83,10 +86,11 @@ export class OriginPool {
 
   async #make(): Promise<Generation> {
     if (this.#isProxied()) return { dispatcher: this.#proxied(), isH2: false };
-    const connector = buildConnector({ ...this.#tls(), allowH2: this.#mayUseH2() });
     if (this.#origin.protocol === 'http:') {
-      return { dispatcher: this.#pool(connector, false), isH2: false };
+      const plain = buildConnector({ timeout: CONNECT_TIMEOUT_MS });
+      return { dispatcher: this.#pool(plain, false), isH2: false };
     }
+    const connector = buildConnector({ ...this.#tls(), allowH2: this.#mayUseH2() });
     const first = await connectWith(connector, this.#origin);
     const isH2 = 'alpnProtocol' in first && first.alpnProtocol === 'h2';
     return { dispatcher: this.#pool(handingOut(first, connector), isH2), isH2 };
@@ -135,14 +139,9 @@ export class OriginPool {
   }
 
   #tls() {
-    const { authorities, minTlsVersion, isVerified } = this.#options;
-    const ca = authorities.length === 0 ? {} : { ca: [...rootCertificates, ...authorities] };
-    return {
-      timeout: CONNECT_TIMEOUT_MS,
-      minVersion: minTlsVersion,
-      rejectUnauthorized: isVerified,
-      ...ca,
-    };
+    const { isVerified } = this.#options;
+    const secureContext = this.#trust();
+    return { timeout: CONNECT_TIMEOUT_MS, rejectUnauthorized: isVerified, secureContext };
   }
 }
 
