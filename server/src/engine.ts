@@ -11,7 +11,12 @@ import type { Generate, GenerationRequest } from './domain/generation.ts';
 import type { MetricsEvent } from './metrics/recorder.ts';
 import { type KeyScope, proseKey, requestKey } from './pipeline/requestKey.ts';
 import { SimilarPrompts } from './pipeline/similarPrompts.ts';
-import { peekCache, type StoredGeneration, withCache } from './pipeline/withCache.ts';
+import {
+  type EndpointKey,
+  peekCache,
+  type StoredGeneration,
+  withCache,
+} from './pipeline/withCache.ts';
 import { withFlights } from './pipeline/withFlights.ts';
 import { withHealth } from './pipeline/withHealth.ts';
 import { withLimits } from './pipeline/withLimits.ts';
@@ -64,11 +69,20 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
   const endpoints = configuredEndpoints(settings);
   const eligible = ({ task }: Pick<GenerationRequest, 'task'>) =>
     endpoints.filter(({ roles }) => roles.includes(task));
-  const keysOf = (request: GenerationRequest) =>
-    eligible(request).map((endpoint) => ({
+  /** A request is asked for several times on its way, under the same account. */
+  const known = new WeakMap<GenerationRequest, { of: string; keys: readonly EndpointKey[] }>();
+  const keysOf = (request: GenerationRequest): readonly EndpointKey[] => {
+    const scopes = eligible(request).map((endpoint) => keyScope(tools, endpoint));
+    const of = scopes.map(({ identity }) => identity).join();
+    const before = known.get(request);
+    if (before?.of === of) return before.keys;
+    const keys = eligible(request).map((endpoint, index) => ({
       endpointId: endpoint.id,
-      ...requestKey(keyScope(tools, endpoint), request, endpoint),
+      ...requestKey(scopes[index] ?? keyScope(tools, endpoint), request, endpoint),
     }));
+    known.set(request, { of, keys });
+    return keys;
+  };
   const similar = new SimilarPrompts(tools.secrets.own);
   const proseKeysOf = (request: GenerationRequest) =>
     eligible(request).flatMap((endpoint) => {

@@ -2,9 +2,9 @@ import type { HttpResponse } from '../base/httpCall.ts';
 import type { EndpointErrorKind } from '../domain/endpointError.ts';
 import type { Ending, GenerationRequest, Usage } from '../domain/generation.ts';
 import { wholeText } from '../domain/stopRule.ts';
-import { readEventData } from './eventStream.ts';
+import { EventStream } from './eventStream.ts';
 import { EventTooLongError } from './lines.ts';
-import { BodyTooLongError, plainBody } from './plainBody.ts';
+import { BodyMeter, BodyTooLongError, plainBody } from './plainBody.ts';
 import type { AnswerPart, Provider } from './providers/provider.ts';
 
 /** Longest event and longest whole text that we hold, in characters. */
@@ -38,33 +38,55 @@ export async function readAnswer(
   request: GenerationRequest,
   watch: AnswerWatch,
 ): Promise<Answer> {
-  const state = new AnswerState(request, watch.onText);
-  const body = plainBody(response);
-  const parts = isStream(response) ? streamed(body, provider) : single(body, provider);
-  for await (const part of parts) {
-    watch.onEvent();
-    if (!state.take(part)) break;
+  const state = new AnswerState(request, provider, watch);
+  const messages = isStream(response) ? new EventStream(MAX_EVENT_LENGTH) : new WholeBody();
+  const meter = new BodyMeter();
+  try {
+    for await (const bytes of plainBody(response)) {
+      meter.add(bytes);
+      if (!state.takeAll(messages.push(bytes))) return state.answer();
+    }
+    state.takeAll(messages.end());
+  } catch (error) {
+    if (!isServersFault(error)) throw error;
+    state.fail();
   }
   return state.answer();
 }
 
 class AnswerState {
   readonly #request: GenerationRequest;
-  readonly #onText: (textSoFar: string) => boolean;
+  readonly #provider: Provider;
+  readonly #watch: AnswerWatch;
   #text = '';
   #ending: Ending | undefined;
   #usage: Usage | undefined;
   #broken = false;
 
-  constructor(request: GenerationRequest, onText: (textSoFar: string) => boolean) {
+  constructor(request: GenerationRequest, provider: Provider, watch: AnswerWatch) {
     this.#request = request;
-    this.#onText = onText;
+    this.#provider = provider;
+    this.#watch = watch;
   }
 
-  /** Takes in one part; `false` when no more is wanted. */
-  take(part: AnswerPart): boolean {
+  /** Takes in what some messages say; `false` when no more is wanted. */
+  takeAll(messages: readonly string[]): boolean {
+    for (const data of messages) {
+      if (data === '[DONE]') return false;
+      this.#watch.onEvent();
+      if (!this.#take(parsePart(data, this.#provider))) return false;
+    }
+    return true;
+  }
+
+  /** The stream broke by the server's fault: after its end that does not matter any more. */
+  fail(): void {
+    this.#broken = this.#ending === undefined;
+  }
+
+  #take(part: AnswerPart): boolean {
     if (part.failed) {
-      this.#broken = this.#ending === undefined;
+      this.fail();
       return false;
     }
     this.#usage = part.usage ?? this.#usage;
@@ -82,7 +104,7 @@ class AnswerState {
       this.#text = whole;
       this.#ending = 'enough';
     }
-    const wantsMore = this.#onText(this.#text);
+    const wantsMore = this.#watch.onText(this.#text);
     return wantsMore && whole === undefined && this.#text.length <= MAX_TEXT_LENGTH;
   }
 
@@ -99,41 +121,21 @@ class AnswerState {
 const isStream = ({ headers }: HttpResponse): boolean =>
   !/application\/json\b/.test(String(headers['content-type'] ?? ''));
 
-async function* streamed(
-  body: AsyncIterable<Uint8Array>,
-  provider: Provider,
-): AsyncGenerator<AnswerPart> {
-  try {
-    for await (const data of readEventData(body, MAX_EVENT_LENGTH)) {
-      if (data === '[DONE]') return;
-      yield parsePart(data, provider);
-    }
-  } catch (error) {
-    if (!isServersFault(error)) throw error;
-    yield { failed: true };
-  }
-}
-
 /** A server that ignores `stream` sends one JSON object; one that mislabels its stream, several, a line each. */
-async function* single(
-  body: AsyncIterable<Uint8Array>,
-  provider: Provider,
-): AsyncGenerator<AnswerPart> {
-  const decoder = new TextDecoder();
-  let text = '';
-  try {
-    for await (const bytes of body) {
-      text += decoder.decode(bytes, { stream: true });
-      if (text.length > MAX_EVENT_LENGTH) throw new EventTooLongError();
-    }
-  } catch (error) {
-    if (!isServersFault(error)) throw error;
-    yield { failed: true };
-    return;
+class WholeBody {
+  readonly #decoder = new TextDecoder();
+  #text = '';
+
+  push(bytes: Uint8Array): string[] {
+    this.#text += this.#decoder.decode(bytes, { stream: true });
+    if (this.#text.length > MAX_EVENT_LENGTH) throw new EventTooLongError();
+    return [];
   }
-  text = (text + decoder.decode()).trim();
-  const isOne = parseOr(text) !== undefined;
-  for (const line of isOne ? [text] : text.split('\n')) yield parsePart(line, provider);
+
+  end(): string[] {
+    const text = (this.#text + this.#decoder.decode()).trim();
+    return parseOr(text) === undefined ? text.split('\n') : [text];
+  }
 }
 
 /** What it sent is too long, or no proper coding. */

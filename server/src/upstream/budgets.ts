@@ -5,7 +5,7 @@ import { SlidingWindow, type Taken } from './slidingWindow.ts';
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
-/** What requests that nobody asked for leave of each budget to those that somebody did. */
+/** What requests that nobody asked for leave of each budget to those that somebody did, rounded down. */
 const MINUTE_RESERVE = 0.1;
 const DAY_RESERVE = 0.2;
 /** The rest of the day's budget is spread over so many hours. */
@@ -25,7 +25,8 @@ export class Budgets {
   readonly #minute: SlidingWindow | undefined;
   readonly #tokens: SlidingWindow | undefined;
   readonly #day: SlidingWindow | undefined;
-  readonly #hour: SlidingWindow | undefined;
+  /** For requests that nobody asked for, beside the others. */
+  readonly #unasked: readonly SlidingWindow[];
 
   constructor(limits: EndpointLimits, clock: Clock) {
     const { requestsPerMinute, tokensPerMinute, requestsPerDay } = limits;
@@ -34,9 +35,12 @@ export class Budgets {
     this.#minute = window(requestsPerMinute, MINUTE_MS);
     this.#tokens = window(tokensPerMinute, MINUTE_MS);
     this.#day = window(requestsPerDay, DAY_MS);
-    const paced =
-      requestsPerDay && Math.floor((requestsPerDay * (1 - DAY_RESERVE)) / WORKING_HOURS);
-    this.#hour = window(paced && Math.max(1, paced), HOUR_MS);
+    const day = share(requestsPerDay, 1 - DAY_RESERVE);
+    this.#unasked = [
+      window(share(requestsPerMinute, 1 - MINUTE_RESERVE), MINUTE_MS),
+      window(day, DAY_MS),
+      window(share(day, 1 / WORKING_HOURS), HOUR_MS),
+    ].filter((each) => each !== undefined);
   }
 
   left(): { minute: Budget | null; day: Budget | null } {
@@ -49,19 +53,17 @@ export class Budgets {
 
   /** Milliseconds until all allow one request; `isAsked` where somebody waits for it. */
   waitMs(isAsked: boolean, tokens: number): number {
-    const of = (window: SlidingWindow | undefined, reserve: number, amount = 1) =>
-      window?.waitMs(amount, isAsked ? 0 : Math.floor(window.limit * reserve)) ?? 0;
+    const reserve = isAsked ? 0 : Math.floor((this.#tokens?.limit ?? 0) * MINUTE_RESERVE);
     return Math.max(
-      of(this.#minute, MINUTE_RESERVE),
-      of(this.#tokens, MINUTE_RESERVE, tokens),
-      of(this.#day, DAY_RESERVE),
-      isAsked ? 0 : of(this.#hour, 0),
+      0,
+      this.#tokens?.waitMs(tokens, reserve) ?? 0,
+      ...this.#windows(isAsked).map((window) => window.waitMs(1)),
     );
   }
 
   /** Takes one request of so many tokens; what it returns corrects the tokens. */
-  take(tokens: number): Taken {
-    for (const window of [this.#minute, this.#day, this.#hour]) window?.take(1);
+  take(isAsked: boolean, tokens: number): Taken {
+    for (const window of this.#windows(isAsked)) window.take(1);
     return this.#tokens?.take(tokens) ?? { correct: () => undefined };
   }
 
@@ -69,4 +71,13 @@ export class Budgets {
   lowerTo(requests: number): void {
     this.#minute?.lowerTo(requests);
   }
+
+  #windows(isAsked: boolean): SlidingWindow[] {
+    const all = [this.#minute, this.#day].filter((each) => each !== undefined);
+    return isAsked ? all : [...all, ...this.#unasked];
+  }
 }
+
+/** A part of a limit, one at least. */
+const share = (limit: number | undefined, part: number): number | undefined =>
+  limit === undefined ? undefined : Math.max(1, Math.ceil(limit * part - 1e-9));

@@ -20,6 +20,7 @@ export class Deadlines implements Disposable {
   readonly #clock: Clock;
   readonly #options: DeadlineOptions;
   #step: Disposable;
+  #arrivedAt = 0;
   #isExpired = false;
 
   constructor(options: DeadlineOptions, clock: Clock, caller: AbortSignal) {
@@ -42,15 +43,25 @@ export class Deadlines implements Disposable {
     return this.#isExpired;
   }
 
-  /** Something arrived: the gap to the next one counts from now. */
+  /** Something arrived: the gap to the next one counts from now. Cheap: it may be called thousands of times. */
   arrived(): void {
+    const isFirst = this.#arrivedAt === 0;
+    this.#arrivedAt = this.#clock.monotonic();
+    if (!isFirst) return;
     this.#step.dispose();
-    this.#step = this.#clock.after(this.#options.idleMs, () => this.#expire());
+    this.#step = this.#clock.after(this.#options.idleMs, this.#look);
   }
 
   dispose(): void {
     this.#timers.dispose();
   }
+
+  /** Whether the last arrival was as long ago as may be; if not, looks again when it would be. */
+  readonly #look = (): void => {
+    const leftMs = this.#arrivedAt + this.#options.idleMs - this.#clock.monotonic();
+    if (leftMs <= 0) this.#expire();
+    else this.#step = this.#clock.after(leftMs, this.#look);
+  };
 
   #expire(): void {
     this.#isExpired = true;

@@ -1,4 +1,4 @@
-import { EventTooLongError, splitLines } from './lines.ts';
+import { EventTooLongError, LineSplitter } from './lines.ts';
 
 /**
  * The data of each message of a stream, in either form that model servers use, whatever it is labelled:
@@ -7,30 +7,49 @@ import { EventTooLongError, splitLines } from './lines.ts';
  *   forget it;
  * - lines of JSON (NDJSON): a line that begins with a brace is a message of its own.
  *
- * Lines end with LF, CR or CRLF, and may be cut anywhere, inside a character too. Throws `EventTooLongError` beyond
- * `maxEventLength` characters.
+ * Lines end with LF, CR or CRLF, and may be cut anywhere, inside a character too. Bytes are pushed in and messages come out at
+ * once, without a promise for each.
  */
-export async function* readEventData(
-  body: AsyncIterable<Uint8Array>,
-  maxEventLength: number,
-): AsyncGenerator<string> {
-  let data: string | undefined;
-  for await (const line of splitLines(body, maxEventLength)) {
-    if (line === '') {
-      if (data !== undefined) yield data;
-      data = undefined;
-      continue;
-    }
-    if (line.startsWith('{')) {
-      yield line;
-      continue;
-    }
-    const value = dataOf(line);
-    if (value === undefined) continue;
-    data = data === undefined ? value : `${data}\n${value}`;
-    if (data.length > maxEventLength) throw new EventTooLongError();
+export class EventStream {
+  readonly #maxEventLength: number;
+  readonly #lines: LineSplitter;
+  #data: string | undefined;
+
+  /** Events of more than so many characters throw `EventTooLongError`. */
+  constructor(maxEventLength: number) {
+    this.#maxEventLength = maxEventLength;
+    this.#lines = new LineSplitter(maxEventLength);
   }
-  if (data !== undefined) yield data;
+
+  push(bytes: Uint8Array): string[] {
+    return this.#read(this.#lines.push(bytes));
+  }
+
+  /** What is left once the stream has ended. */
+  end(): string[] {
+    const last = this.#read(this.#lines.end());
+    if (this.#data !== undefined) last.push(this.#data);
+    this.#data = undefined;
+    return last;
+  }
+
+  #read(lines: readonly string[]): string[] {
+    const messages: string[] = [];
+    for (const line of lines) {
+      if (line === '') {
+        if (this.#data !== undefined) messages.push(this.#data);
+        this.#data = undefined;
+      } else if (line.startsWith('{')) messages.push(line);
+      else this.#add(dataOf(line));
+    }
+    return messages;
+  }
+
+  #add(value: string | undefined): void {
+    if (value === undefined) return;
+    this.#data = this.#data === undefined ? value : `${this.#data}\n${value}`;
+    if (this.#data.length > this.#maxEventLength) throw new EventTooLongError();
+  }
 }
 
 function dataOf(line: string): string | undefined {

@@ -174,15 +174,15 @@ export class Limiter {
       nextMs = Number.POSITIVE_INFINITY;
       const waiter = this.#line.take(this.#clock.monotonic(), mayGo);
       if (waiter === undefined) break;
-      waiter.resolve(this.#permit(waiter.tokens));
+      waiter.resolve(this.#permit(waiter));
     }
     if (this.#line.size > 0 && nextMs < Number.POSITIVE_INFINITY) {
       this.#wake = this.#clock.after(Math.ceil(nextMs) + TIMER_SLACK_MS, this.#letGo);
     }
   };
 
-  #permit(tokens: number): Permit {
-    const taken = this.#budgets.take(tokens);
+  #permit({ priority, tokens }: Waiting & { readonly tokens: number }): Permit {
+    const taken = this.#budgets.take(isPatient(priority), tokens);
     this.#inFlight++;
     this.#slots.take();
     this.#concurrency.began(this.#inFlight);

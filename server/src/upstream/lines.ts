@@ -10,23 +10,34 @@ export class EventTooLongError extends Error {
  * The lines of a UTF-8 byte stream without their ends (LF, CR or CRLF). Bytes may be cut anywhere.
  * A last line without an end counts. A leading byte order mark is dropped.
  */
-export async function* splitLines(
-  body: AsyncIterable<Uint8Array>,
-  maxLineLength: number,
-): AsyncGenerator<string> {
-  const decoder = new TextDecoder();
-  let rest = '';
-  let endedWithReturn = false;
-  for await (const bytes of body) {
-    let text = decoder.decode(bytes, { stream: true });
-    if (text === '') continue;
-    if (endedWithReturn && text.startsWith('\n')) text = text.slice(1);
-    endedWithReturn = text.endsWith('\r');
-    const lines = (rest + text).split(/\r\n|\n|\r/);
-    rest = lines.pop() ?? '';
-    yield* lines;
-    if (rest.length > maxLineLength) throw new EventTooLongError();
+export class LineSplitter {
+  readonly #maxLineLength: number;
+  readonly #decoder = new TextDecoder();
+  #rest = '';
+  #endedWithReturn = false;
+
+  constructor(maxLineLength: number) {
+    this.#maxLineLength = maxLineLength;
   }
-  rest += decoder.decode();
-  if (rest !== '') yield rest;
+
+  /** The lines that are whole with these bytes. Throws `EventTooLongError` where one grows beyond the limit. */
+  push(bytes: Uint8Array): string[] {
+    let text = this.#decoder.decode(bytes, { stream: true });
+    if (text === '') return [];
+    if (this.#endedWithReturn && text.startsWith('\n')) text = text.slice(1);
+    this.#endedWithReturn = text.endsWith('\r');
+    const whole = this.#rest + text;
+    // Hardly any server sends carriage returns, and a plain split is several times as fast.
+    const lines = whole.includes('\r') ? whole.split(/\r\n|\n|\r/) : whole.split('\n');
+    this.#rest = lines.pop() ?? '';
+    if (this.#rest.length > this.#maxLineLength) throw new EventTooLongError();
+    return lines;
+  }
+
+  /** The last line, if it has no end. */
+  end(): string[] {
+    const rest = this.#rest + this.#decoder.decode();
+    this.#rest = '';
+    return rest === '' ? [] : [rest];
+  }
 }

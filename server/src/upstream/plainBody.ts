@@ -28,19 +28,24 @@ export class BodyTooLongError extends Error {
 }
 
 /**
- * The body of an answer without its content coding. Rejects where that is cut or broken, and with `BodyTooLongError`
- * beyond 16 MB. Leaving the loop early closes the connection.
+ * The body of an answer without its content coding. Rejects where that is cut or broken. Leaving the loop early closes the
+ * connection.
  */
-export async function* plainBody({ headers, body }: HttpResponse): AsyncGenerator<Uint8Array> {
-  let bytes = 0;
-  for await (const chunk of decoded(body, String(headers['content-encoding'] ?? ''))) {
-    bytes += chunk.length;
-    if (bytes > MAX_BYTES) throw new BodyTooLongError();
-    yield chunk;
+export const plainBody = ({ headers, body }: HttpResponse): AsyncIterable<Uint8Array> =>
+  decoded(body, String(headers['content-encoding'] ?? ''));
+
+/** Counts what arrives; throws `BodyTooLongError` beyond 16 MB. */
+export class BodyMeter {
+  #bytes = 0;
+
+  add({ length }: Uint8Array): void {
+    this.#bytes += length;
+    if (this.#bytes > MAX_BYTES) throw new BodyTooLongError();
   }
 }
 
 function decoded(body: AsyncIterable<Uint8Array>, coding: string): AsyncIterable<Uint8Array> {
+  if (coding === '') return body;
   const create = DECODERS[coding.trim().toLowerCase()];
   if (create === undefined) return body;
   // What breaks on the way is thrown where the result is read.

@@ -1,9 +1,9 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { readEventData } from '../../../server/src/upstream/eventStream.ts';
+import { EventStream } from '../../../server/src/upstream/eventStream.ts';
 import { EventTooLongError } from '../../../server/src/upstream/lines.ts';
 
-async function* cut(bytes: Uint8Array, sizes: readonly number[]): AsyncGenerator<Uint8Array> {
+function* cut(bytes: Uint8Array, sizes: readonly number[]): Generator<Uint8Array> {
   let at = 0;
   for (let index = 0; at < bytes.length; index++) {
     const size = sizes.length === 0 ? bytes.length : (sizes[index % sizes.length] ?? 1);
@@ -12,11 +12,13 @@ async function* cut(bytes: Uint8Array, sizes: readonly number[]): AsyncGenerator
   }
 }
 
-async function read(text: string, sizes: readonly number[] = []): Promise<string[]> {
-  return Array.fromAsync(readEventData(cut(Buffer.from(text), sizes), 1_000));
+function read(text: string, sizes: readonly number[] = []): string[] {
+  const stream = new EventStream(1_000);
+  const messages = [...cut(Buffer.from(text), sizes)].flatMap((bytes) => stream.push(bytes));
+  return [...messages, ...stream.end()];
 }
 
-describe('readEventData', () => {
+describe('EventStream', () => {
   const cases: [name: string, text: string, data: string[]][] = [
     ['reads events', 'data: a\n\ndata: b\n\n', ['a', 'b']],
     ['takes CRLF and CR for line ends', 'data: a\r\n\r\ndata: b\r\rdata: c\n\n', ['a', 'b', 'c']],
@@ -33,24 +35,24 @@ describe('readEventData', () => {
     ['reads nothing from nothing', '', []],
   ];
   for (const [name, text, data] of cases) {
-    it(name, async () => assert.deepEqual(await read(text), data));
+    it(name, () => assert.deepEqual(read(text), data));
   }
 
-  it('does not care where the bytes are cut, inside a character too', async () => {
+  it('does not care where the bytes are cut, inside a character too', () => {
     const event = fc
       .string({ unit: 'grapheme', maxLength: 20 })
       .filter((text) => !/[\r\n]/.test(text));
     const ends = fc.constantFrom('\n', '\r\n', '\r');
     const sizes = fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1 });
-    await fc.assert(
-      fc.asyncProperty(fc.array(event), ends, sizes, async (events, end, cuts) => {
+    fc.assert(
+      fc.property(fc.array(event), ends, sizes, (events, end, cuts) => {
         const text = events.map((data) => `data: ${data}${end}${end}`).join('');
-        assert.deepEqual(await read(text, cuts), events);
+        assert.deepEqual(read(text, cuts), events);
       }),
     );
   });
 
-  it('refuses an event without end', async () => {
-    await assert.rejects(read(`data: ${'x'.repeat(2_000)}`, [100]), EventTooLongError);
+  it('refuses an event without end', () => {
+    assert.throws(() => read(`data: ${'x'.repeat(2_000)}`, [100]), EventTooLongError);
   });
 });

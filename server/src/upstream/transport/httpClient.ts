@@ -1,7 +1,7 @@
 import type { SecureContext } from 'node:tls';
 import { request } from 'undici';
 import type { Disposable } from '../../base/disposable.ts';
-import type { HttpCall, HttpResponse } from '../../base/httpCall.ts';
+import type { HttpCall } from '../../base/httpCall.ts';
 import { DIRECT, type TransportOptions } from './options.ts';
 import { OriginPool } from './originPool.ts';
 import { secureContext } from './trust.ts';
@@ -46,7 +46,7 @@ export class HttpClient implements Disposable {
       .catch(() => undefined);
   }
 
-  readonly call: HttpCall = async ({ url, method, headers, body, signal }) => {
+  readonly call: HttpCall = async ({ url, method, headers, body: content, signal }) => {
     const { origin } = new URL(url);
     const pool = this.#poolOf(origin);
     this.#usedAt.set(origin, this.#now());
@@ -55,13 +55,10 @@ export class HttpClient implements Disposable {
     const isOurs = () => signal.aborted;
     try {
       const { dispatcher } = generation;
-      const options = { dispatcher, method, headers, body: body ?? null, signal };
-      const response = await request(url, options);
-      return {
-        status: response.statusCode,
-        headers: response.headers,
-        body: watched(response.body, () => isOurs() || pool.failed(generation)),
-      };
+      const options = { dispatcher, method, headers, body: content ?? null, signal };
+      const { statusCode: status, headers: head, body } = await request(url, options);
+      body.on('error', () => isOurs() || pool.failed(generation));
+      return { status, headers: head, body };
     } catch (error) {
       if (!isOurs()) pool.failed(generation);
       throw error;
@@ -84,18 +81,5 @@ export class HttpClient implements Disposable {
     const pool = new OriginPool(new URL(origin), this.#options, () => this.#trust());
     this.#pools.set(origin, pool);
     return pool;
-  }
-}
-
-/** A body that tells when it breaks. */
-async function* watched(
-  body: HttpResponse['body'],
-  onFault: () => void,
-): AsyncGenerator<Uint8Array> {
-  try {
-    yield* body;
-  } catch (error) {
-    onFault();
-    throw error;
   }
 }

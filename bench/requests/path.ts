@@ -1,0 +1,65 @@
+import { createAnswerCache } from '../../server/src/answerCache.ts';
+import type { Clock } from '../../server/src/base/clock.ts';
+import type { HttpCall } from '../../server/src/base/httpCall.ts';
+import type { GenerationRequest } from '../../server/src/domain/generation.ts';
+import { createEngine, type Engine } from '../../server/src/engine.ts';
+import type { MetricsEvent } from '../../server/src/metrics/recorder.ts';
+import { parseSettings } from '../../server/src/protocol/settings.ts';
+import { EndpointRuntimes } from '../../server/src/upstream/endpointRuntimes.ts';
+import { Slots } from '../../server/src/upstream/slots.ts';
+import { seededRandom } from '../support/random.ts';
+
+export interface PathOptions {
+  readonly clock: Clock;
+  readonly call: HttpCall;
+  /** The section `aurelis`. */
+  readonly settings: object;
+  readonly storagePath?: string;
+  readonly observe?: (event: MetricsEvent) => void;
+}
+
+/** The product's request path as the server composes it: flights, cache, routing, retries, breaker, limits, send. */
+export function requestPath({ clock, call, settings: raw, storagePath, observe }: PathOptions) {
+  const { settings, problems } = parseSettings(raw);
+  if (problems.length > 0) throw new Error(problems.map(({ message }) => message).join('\n'));
+  const random = seededRandom(7);
+  const tell = observe ?? (() => undefined);
+  const secrets = { own: 'bench' };
+  const cache = createAnswerCache(settings, {
+    clock,
+    call,
+    newId: () => 'bench',
+    secrets,
+    storagePath: storagePath ?? '',
+    observe: tell,
+  });
+  const slots = new Slots({
+    concurrency: settings['requests.concurrency'],
+    queueLimit: settings['requests.queueLimit'],
+  });
+  const engine: Engine = createEngine(settings, {
+    clock,
+    call,
+    observe: tell,
+    credential: async () => 'key',
+    identity: () => 'me',
+    secrets,
+    random,
+    cache,
+    runtimes: new EndpointRuntimes({ clock, random, slots }),
+    ttftMs: () => 0,
+  });
+  return { ...engine, dispose: () => cache.dispose() };
+}
+
+let asked = 0;
+
+/** A request that nobody has made before. */
+export const freshRequest = (): GenerationRequest => ({
+  task: 'action',
+  input: { kind: 'chat', system: 'Be short.', user: `Question ${++asked}` },
+  languageId: 'typescript',
+  maxOutputTokens: 64,
+  temperature: 0,
+  stopRule: { name: 'none', version: 1 },
+});
