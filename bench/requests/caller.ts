@@ -10,10 +10,9 @@ import { freshRequest, requestPath } from './path.ts';
  * were answered, in how many seconds, its memory and how late its event loop was.
  */
 const [kind = 'ours', url = '', callers = '1', rounds = '1'] = process.argv.slice(2);
-const never = new AbortController().signal;
 
 function ours(): () => Promise<string> {
-  const client = new HttpClient(() => performance.now());
+  const client = new HttpClient(systemClock);
   const limits = { concurrency: 1_000 };
   const settings = {
     endpoints: [{ id: 'e', provider: 'openai', url, model: 'm', limits }],
@@ -22,7 +21,8 @@ function ours(): () => Promise<string> {
   };
   const path = requestPath({ clock: systemClock, call: client.call, settings });
   return async () => {
-    const { text } = await path.generate(freshRequest(), { signal: never, priority: 'action' });
+    const { signal } = new AbortController();
+    const { text } = await path.generate(freshRequest(), { signal, priority: 'action' });
     return text;
   };
 }

@@ -1,3 +1,4 @@
+import { systemClock } from '../../server/src/base/clock.ts';
 import { HttpClient } from '../../server/src/upstream/transport/httpClient.ts';
 import { DIRECT } from '../../server/src/upstream/transport/options.ts';
 import { selfSigned } from '../../test/support/certificate.ts';
@@ -15,7 +16,7 @@ export async function h2(): Promise<Measured[]> {
   const upstream = new H2Upstream(tls);
   await upstream.start();
   const clientOf = () => {
-    const client = new HttpClient(() => performance.now());
+    const client = new HttpClient(systemClock);
     client.configure({ ...DIRECT, authorities: tls.certificate });
     return client;
   };

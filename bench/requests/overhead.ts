@@ -13,7 +13,8 @@ import { UpstreamProcess } from './upstreamProcess.ts';
 const COUNT = 1_000;
 const GAP_MS = 10;
 const WARM_UP = 100;
-const never = new AbortController().signal;
+
+const questionIn = (text: string): string => /Question \d+/.exec(text)?.[0] ?? '';
 
 /**
  * What the path adds to one request, 100 of which begin every second whether others have ended or not: the whole time less
@@ -22,20 +23,22 @@ const never = new AbortController().signal;
 export async function overhead(): Promise<Measured[]> {
   const upstream = await UpstreamProcess.begin({ delayMs: 20, events: 3, spreadMs: 9 });
   const storagePath = mkdtempSync(join(tmpdir(), 'aurelis-bench-'));
-  const client = new HttpClient(() => performance.now());
+  const client = new HttpClient(systemClock);
   const limits = { requestsPerMinute: 100_000, requestsPerDay: 1_000_000, tokensPerMinute: 1e9 };
   const endpoint = { id: 'e', provider: 'openai', url: upstream.url, model: 'm', limits };
   const settings = { endpoints: [endpoint], requests: { concurrency: 100 } };
-  let waited = 0;
+  /** By question: requests overlap. */
+  const waited = new Map<string, number>();
   /** Waiting is from the call to the end of the body. */
   const timedCall: HttpCall = async (options) => {
     const begin = performance.now();
+    const question = questionIn(String(options.body));
     const response = await client.call(options);
     const body = async function* () {
       try {
         yield* response.body;
       } finally {
-        waited = performance.now() - begin;
+        waited.set(question, performance.now() - begin);
       }
     };
     return { ...response, body: body() };
@@ -44,9 +47,11 @@ export async function overhead(): Promise<Measured[]> {
   const bare: number[] = [];
   const path = requestPath({ clock: systemClock, call: timedCall, settings, storagePath });
   const ours = async () => {
+    const request = freshRequest();
+    const { signal } = new AbortController();
     const begin = performance.now();
-    await path.generate(freshRequest(), { signal: never, priority: 'action' });
-    return performance.now() - begin - waited;
+    await path.generate(request, { signal, priority: 'action' });
+    return performance.now() - begin - (waited.get(questionIn(JSON.stringify(request))) ?? 0);
   };
   const theirs = async () => {
     const begin = performance.now();

@@ -33,7 +33,7 @@ process.on('unhandledRejection', survive);
 serve(connection, {
   version: typeof AURELIS_VERSION === 'string' ? AURELIS_VERSION : '0.0.0',
   clock: systemClock,
-  http: new HttpClient(() => systemClock.monotonic()),
+  http: new HttpClient(systemClock),
   storagePath: storageFolder(process.env),
   newId: randomUUID,
   random: Math.random,

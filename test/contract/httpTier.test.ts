@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import { systemClock } from '../../server/src/base/clock.ts';
 import { Codec } from '../../server/src/cache/codec.ts';
 import { HttpTier } from '../../server/src/cache/httpTier.ts';
 import { HttpClient } from '../../server/src/upstream/transport/httpClient.ts';
@@ -13,7 +14,7 @@ describe('against an HTTP origin', () => {
 
   beforeEach(async () => {
     origin = await new HttpOrigin().begin();
-    dispatcher = new HttpClient(() => performance.now());
+    dispatcher = new HttpClient(systemClock);
   });
 
   afterEach(async () => {

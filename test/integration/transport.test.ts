@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { systemClock } from '../../server/src/base/clock.ts';
 import { connectionFault } from '../../server/src/upstream/connectionFaults.ts';
 import { HttpClient } from '../../server/src/upstream/transport/httpClient.ts';
 import { DIRECT, type TransportOptions } from '../../server/src/upstream/transport/options.ts';
@@ -38,7 +39,7 @@ describe('the transport', () => {
   });
 
   function clientWith(options: Partial<TransportOptions> = {}): HttpClient {
-    const http = new HttpClient(() => performance.now());
+    const http = new HttpClient(systemClock);
     http.configure({ ...DIRECT, authorities: tls.certificate, ...options });
     return http;
   }
@@ -180,7 +181,7 @@ ${front(modern, 'ssl_protocols TLSv1.3;')} ${front(old, 'ssl_protocols TLSv1.2;'
   });
 
   async function ask(port: number, minTlsVersion: TransportOptions['minTlsVersion']) {
-    const client = new HttpClient(() => performance.now());
+    const client = new HttpClient(systemClock);
     client.configure({ ...DIRECT, authorities: tls.certificate, minTlsVersion });
     try {
       const url = `https://127.0.0.1:${port}/v1/completions`;

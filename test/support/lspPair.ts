@@ -73,7 +73,7 @@ const FULL_CAPABILITIES = {
 export async function lspPair(options: PairOptions = {}): Promise<LspPair> {
   const up = new PassThrough();
   const down = new PassThrough();
-  const dispatcher = new HttpClient(() => performance.now());
+  const dispatcher = new HttpClient(systemClock);
   const storagePath = options.storagePath ?? mkdtempSync(join(tmpdir(), 'aurelis-storage-'));
   const serverConnection = createConnection(
     new StreamMessageReader(up),

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 
 /** JSON values as they may enter a digest. `undefined` members are left out. */
 export type Canonical =
@@ -29,7 +29,14 @@ const isList = (value: object): value is readonly Canonical[] => Array.isArray(v
  * one part to the next changes the digest. Returns 64 hex digits.
  */
 export function keyedDigest(secret: string, parts: readonly string[]): string {
-  const hmac = createHmac('sha256', secret);
-  for (const part of parts) hmac.update(`${Buffer.byteLength(part)}:`).update(part);
-  return hmac.digest('hex');
+  const text = parts.map((part) => `${Buffer.byteLength(part)}:${part}`).join('');
+  return createHmac('sha256', keyOf(secret)).update(text).digest('hex');
+}
+
+/** The secret used last: making its key takes longer than a digest. */
+let last: { readonly secret: string; readonly key: KeyObject } | undefined;
+
+function keyOf(secret: string): KeyObject {
+  if (last?.secret !== secret) last = { secret, key: createSecretKey(Buffer.from(secret)) };
+  return last.key;
 }

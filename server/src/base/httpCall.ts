@@ -11,8 +11,10 @@ export interface HttpResponse {
   readonly status: number;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** Leaving the loop early closes the stream. */
+  /** Leaving the loop early closes the stream, */
   readonly body: AsyncIterable<Uint8Array>;
+  /** unless this was called before: what may still come is of no interest, and the connection goes on to the next. */
+  readonly finish?: () => void;
 }
 
 /** Resolves when the headers have arrived; rejects on a connection fault or when the signal aborts. */

@@ -21,9 +21,9 @@ export function withRouting(
   attempt: (endpoint: Endpoint) => Generate,
 ): Generate {
   return async (request, context) => {
-    let lastError = new EndpointError('', 'noEndpoint');
+    let lastError: EndpointError | undefined;
     for (const endpoint of candidates(router, request)) {
-      if (lastError.kind !== 'noEndpoint') observe({ kind: 'failedOver' });
+      if (lastError !== undefined) observe({ kind: 'failedOver' });
       let hasText = false;
       const onText = (text: string): boolean => {
         hasText = true;
@@ -36,7 +36,7 @@ export function withRouting(
         lastError = error;
       }
     }
-    throw lastError;
+    throw lastError ?? new EndpointError('', 'noEndpoint');
   };
 }
 

@@ -38,7 +38,8 @@ export async function readAnswer(
   request: GenerationRequest,
   watch: AnswerWatch,
 ): Promise<Answer> {
-  const state = new AnswerState(request, provider, watch);
+  const onDone = () => response.finish?.();
+  const state = new AnswerState(request, provider, { ...watch, onDone });
   const messages = isStream(response) ? new EventStream(MAX_EVENT_LENGTH) : new WholeBody();
   const meter = new BodyMeter();
   try {
@@ -57,13 +58,18 @@ export async function readAnswer(
 class AnswerState {
   readonly #request: GenerationRequest;
   readonly #provider: Provider;
-  readonly #watch: AnswerWatch;
+  readonly #watch: AnswerWatch & { readonly onDone: () => void };
   #text = '';
   #ending: Ending | undefined;
   #usage: Usage | undefined;
   #broken = false;
 
-  constructor(request: GenerationRequest, provider: Provider, watch: AnswerWatch) {
+  /** `onDone` is called when the server has said that nothing more is to come. */
+  constructor(
+    request: GenerationRequest,
+    provider: Provider,
+    watch: AnswerWatch & { readonly onDone: () => void },
+  ) {
     this.#request = request;
     this.#provider = provider;
     this.#watch = watch;
@@ -72,7 +78,10 @@ class AnswerState {
   /** Takes in what some messages say; `false` when no more is wanted. */
   takeAll(messages: readonly string[]): boolean {
     for (const data of messages) {
-      if (data === '[DONE]') return false;
+      if (data === '[DONE]') {
+        this.#watch.onDone();
+        return false;
+      }
       this.#watch.onEvent();
       if (!this.#take(parsePart(data, this.#provider))) return false;
     }

@@ -1,3 +1,4 @@
+import { systemClock } from '../../../server/src/base/clock.ts';
 import { HttpTier } from '../../../server/src/cache/httpTier.ts';
 import type { StoredGeneration } from '../../../server/src/pipeline/withCache.ts';
 import { HttpClient } from '../../../server/src/upstream/transport/httpClient.ts';
@@ -55,7 +56,7 @@ function fault(name: string, breakIt: (origin: HttpOrigin) => void): Fault {
     tier: 'http',
     create: async ({ codec, clock }) => {
       const origin = await new HttpOrigin().begin();
-      const dispatcher = new HttpClient(() => performance.now());
+      const dispatcher = new HttpClient(systemClock);
       const options = { url: origin.url, ttlMs: 1e9, mayWrite: true };
       const tier = new HttpTier<StoredGeneration>(options, {
         codec,

@@ -1,7 +1,8 @@
 import type { SecureContext } from 'node:tls';
-import { request } from 'undici';
+import { type Dispatcher, request } from 'undici';
+import type { Clock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
-import type { HttpCall } from '../../base/httpCall.ts';
+import type { HttpCall, HttpResponse } from '../../base/httpCall.ts';
 import { DIRECT, type TransportOptions } from './options.ts';
 import { OriginPool } from './originPool.ts';
 import { secureContext } from './trust.ts';
@@ -14,15 +15,14 @@ const WARM_MS = 25_000;
  * off: whoever calls owns the deadlines.
  */
 export class HttpClient implements Disposable {
-  readonly #now: () => number;
+  readonly #clock: Clock;
   #options: TransportOptions = DIRECT;
   #secureContext: SecureContext | undefined;
   #pools = new Map<string, OriginPool>();
   readonly #usedAt = new Map<string, number>();
 
-  /** `now` is monotonic milliseconds. */
-  constructor(now: () => number) {
-    this.#now = now;
+  constructor(clock: Clock) {
+    this.#clock = clock;
   }
 
   /** New connections are made so from now on; what is under way ends as it began. */
@@ -38,8 +38,9 @@ export class HttpClient implements Disposable {
   async warm(url: string): Promise<void> {
     if (!/^https?:/.test(url)) return;
     const { origin } = new URL(url);
-    if (this.#now() - (this.#usedAt.get(origin) ?? Number.NEGATIVE_INFINITY) < WARM_MS) return;
-    this.#usedAt.set(origin, this.#now());
+    if (this.#clock.monotonic() - (this.#usedAt.get(origin) ?? Number.NEGATIVE_INFINITY) < WARM_MS)
+      return;
+    this.#usedAt.set(origin, this.#clock.monotonic());
     // Whoever sends a request meets the error.
     await this.#poolOf(origin)
       .get()
@@ -49,7 +50,7 @@ export class HttpClient implements Disposable {
   readonly call: HttpCall = async ({ url, method, headers, body: content, signal }) => {
     const { origin } = new URL(url);
     const pool = this.#poolOf(origin);
-    this.#usedAt.set(origin, this.#now());
+    this.#usedAt.set(origin, this.#clock.monotonic());
     const generation = await pool.get();
     signal.throwIfAborted();
     const isOurs = () => signal.aborted;
@@ -58,7 +59,7 @@ export class HttpClient implements Disposable {
       const options = { dispatcher, method, headers, body: content ?? null, signal };
       const { statusCode: status, headers: head, body } = await request(url, options);
       body.on('error', () => isOurs() || pool.failed(generation));
-      return { status, headers: head, body };
+      return { status, headers: head, ...leavable(body, this.#clock) };
     } catch (error) {
       if (!isOurs()) pool.failed(generation);
       throw error;
@@ -83,3 +84,49 @@ export class HttpClient implements Disposable {
     return pool;
   }
 }
+
+/** After the end of what is of interest so many bytes, and milliseconds, may follow; else the connection is closed. */
+const REST_BYTES = 16_384;
+const REST_MS = 1_000;
+
+/**
+ * A body whose reader may leave it: closed, which ends the answer at its server, too, or, once `finish` was called, read to
+ * its end behind his back, so that the connection can be used again.
+ */
+function leavable(
+  body: Dispatcher.ResponseData['body'],
+  clock: Clock,
+): Pick<HttpResponse, 'body' | 'finish'> {
+  let isFinished = false;
+  const leave = () => {
+    if (!isFinished) body.destroy();
+    else if (!body.readableEnded) {
+      const timer = clock.after(REST_MS, () => body.destroy());
+      body
+        .dump({ limit: REST_BYTES })
+        .catch(ignore)
+        .finally(() => timer.dispose());
+    }
+    return { done: true, value: undefined } as const;
+  };
+  return {
+    finish: () => {
+      isFinished = true;
+    },
+    body: {
+      [Symbol.asyncIterator]: () => {
+        const inner = body.iterator({ destroyOnReturn: false });
+        return {
+          next: () => inner.next(),
+          return: async () => {
+            await inner.return?.();
+            return leave();
+          },
+        };
+      },
+    },
+  };
+}
+
+/** The rest was too long: the connection is closed, and nobody misses it. */
+const ignore = (): undefined => undefined;
