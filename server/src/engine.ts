@@ -3,6 +3,7 @@ import { raceAbort } from './base/abort.ts';
 import type { Clock } from './base/clock.ts';
 import type { HttpCall } from './base/httpCall.ts';
 import type { Observer } from './base/observer.ts';
+import { Turns } from './base/turns.ts';
 import type { TieredCache } from './cache/tieredCache.ts';
 import type { ModelAccess } from './completion/asking.ts';
 import { configuredEndpoints } from './configuredEndpoints.ts';
@@ -137,7 +138,10 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
   const identities = (asked: readonly Endpoint[]) =>
     Promise.all(asked.map((endpoint) => tools.credential(endpoint).catch(unknownYet)));
   void identities(endpoints);
+  const turns = new Turns(clock);
   const generate: Generate = async (request, context) => {
+    const turn = turns.next();
+    if (turn !== undefined) await raceAbort(turn, context.signal);
     await raceAbort(identities(eligible(request)), context.signal);
     return staged(request, context);
   };

@@ -1,0 +1,27 @@
+import { strict as assert } from 'node:assert';
+import { Turns } from '../../../server/src/base/turns.ts';
+import { FakeClock } from '../../support/fakeClock.ts';
+
+describe('Turns', () => {
+  it('lets the first ones of a turn go at once, and the others in the next turns, in order', async () => {
+    const clock = new FakeClock();
+    const turns = new Turns(clock);
+    const gone: number[] = [];
+    let atOnce = 0;
+    for (let index = 0; index < 50; index++) {
+      const turn = turns.next();
+      if (turn === undefined) atOnce++;
+      else void turn.then(() => gone.push(index));
+    }
+    assert.equal(atOnce, 16);
+    await clock.pass(0);
+    assert.deepEqual(
+      gone,
+      Array.from({ length: 34 }, (_, index) => 16 + index),
+    );
+    assert.equal(clock.pending, 0);
+    assert.equal(turns.next(), undefined);
+    await clock.pass(0);
+    assert.equal(clock.pending, 0);
+  });
+});
