@@ -1,32 +1,38 @@
 import type { Clock } from './clock.ts';
 
-/** Work of so many at once is some milliseconds; more in one turn would make everybody else wait. */
+/** Work of so many is some milliseconds; more in so short a time would make everybody else wait. */
 const PER_TURN = 16;
+const TURN_MS = 5;
 
 /** Spreads what begins all at once over turns of the event loop, so that a burst does not block it. */
 export class Turns {
   readonly #clock: Clock;
   readonly #waiting: (() => void)[] = [];
+  #beganAt = Number.NEGATIVE_INFINITY;
   #taken = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** `undefined` for the first ones of a turn, which need not wait; a promise of a later turn for the others. */
+  /** `undefined` for the first ones, which need not wait; a promise of a later turn for the others. */
   next(): Promise<void> | undefined {
-    if (this.#taken === 0 && this.#waiting.length === 0) this.#clock.after(0, this.#begin);
+    const now = this.#clock.monotonic();
+    if (this.#waiting.length === 0 && now - this.#beganAt > TURN_MS) {
+      this.#beganAt = now;
+      this.#taken = 0;
+    }
     if (this.#taken < PER_TURN) {
       this.#taken++;
       return undefined;
     }
+    if (this.#waiting.length === 0) this.#clock.after(0, this.#begin);
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
   readonly #begin = (): void => {
     const now = this.#waiting.splice(0, PER_TURN);
-    this.#taken = now.length;
-    if (now.length > 0) this.#clock.after(0, this.#begin);
+    if (this.#waiting.length > 0) this.#clock.after(0, this.#begin);
     for (const go of now) go();
   };
 }

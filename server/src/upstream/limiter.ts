@@ -94,6 +94,8 @@ export class Limiter {
     const waitMs = this.waitMs(priority, tokens);
     const mostMs = isPatient(priority) ? MAX_BUDGET_WAIT_MS : 0;
     if (waitMs > mostMs || this.#slots.isFull) return Promise.reject(this.#refusal(waitMs));
+    const isFree = this.#line.size === 0 && waitMs === 0 && this.#hasPlace();
+    if (isFree) return Promise.resolve(this.#permit({ priority, tokens }));
     return new Promise((resolve, reject) => {
       const waiter: Waiter = {
         priority,
@@ -170,7 +172,7 @@ export class Limiter {
     };
     while (this.#line.size > 0) {
       // Whoever gives a place back calls again.
-      if (this.#inFlight >= this.#concurrency.limit || !this.#slots.isFree) return;
+      if (!this.#hasPlace()) return;
       nextMs = Number.POSITIVE_INFINITY;
       const waiter = this.#line.take(this.#clock.monotonic(), mayGo);
       if (waiter === undefined) break;
@@ -181,7 +183,11 @@ export class Limiter {
     }
   };
 
-  #permit({ priority, tokens }: Waiting & { readonly tokens: number }): Permit {
+  #hasPlace(): boolean {
+    return this.#inFlight < this.#concurrency.limit && this.#slots.isFree;
+  }
+
+  #permit({ priority, tokens }: Pick<Waiter, 'priority' | 'tokens'>): Permit {
     const taken = this.#budgets.take(isPatient(priority), tokens);
     this.#inFlight++;
     this.#slots.take();
