@@ -1,6 +1,7 @@
 import type { CacheSecrets } from './answerCache.ts';
 import { raceAbort } from './base/abort.ts';
 import type { Clock } from './base/clock.ts';
+import { keyedDigest } from './base/digest.ts';
 import type { HttpCall } from './base/httpCall.ts';
 import type { Observer } from './base/observer.ts';
 import { Turns } from './base/turns.ts';
@@ -24,12 +25,14 @@ import { withLimits } from './pipeline/withLimits.ts';
 import { withProse } from './pipeline/withProse.ts';
 import { withRetry } from './pipeline/withRetry.ts';
 import { withRouting } from './pipeline/withRouting.ts';
+import { withSharedBudget } from './pipeline/withSharedBudget.ts';
 import type { Settings } from './protocol/settings.ts';
 import type { Budget } from './upstream/budgets.ts';
 import type { EndpointRuntimes } from './upstream/endpointRuntimes.ts';
 import type { UpstreamEvent } from './upstream/events.ts';
 import type { LimitSignals } from './upstream/limitHeaders.ts';
 import { send } from './upstream/send.ts';
+import type { SharedBudget } from './upstream/sharedBudget.ts';
 
 /** What an engine is given; all of it outlives the engine. */
 export interface EngineTools {
@@ -45,6 +48,8 @@ export interface EngineTools {
   readonly cache: TieredCache<StoredGeneration>;
   readonly runtimes: EndpointRuntimes;
   readonly ttftMs: (endpoint: Endpoint) => number;
+  /** Budgets that other processes spend, too; absent where there is no place for them. */
+  readonly sharedBudget?: SharedBudget | undefined;
 }
 
 /** The request path for one set of settings. */
@@ -104,6 +109,8 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
   const router = { eligible, healthOf: (endpoint: Endpoint) => runtimes.of(endpoint).health };
   const totalMs = settings['requests.timeoutSeconds'] * 1000;
   const retries = settings['requests.retries'];
+  const scopeOf = (endpoint: Endpoint, model: string) =>
+    keyedDigest(tools.secrets.own, [endpoint.url, model, tools.identity(endpoint)]).slice(0, 32);
   const attempt = (endpoint: Endpoint): Generate => {
     const { health, limiter, retries: budget } = runtimes.of(endpoint);
     const isAvailable = () => health.isAvailable(true);
@@ -116,7 +123,12 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
       { clock, random, budget, isAvailable, retries, totalMs, observe },
       withHealth(
         health,
-        withLimits(limiter, send(endpoint, { ...tools, observe: heard, totalMs, hear })),
+        withSharedBudget(
+          { clock, shared: tools.sharedBudget, scopeOf },
+          endpoint,
+          limiter,
+          withLimits(limiter, send(endpoint, { ...tools, observe: heard, totalMs, hear })),
+        ),
       ),
     );
   };

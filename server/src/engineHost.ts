@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { ActionProvider } from './actions/provider.ts';
 import { CACHE_SETTINGS, type CacheSecrets, createAnswerCache } from './answerCache.ts';
 import type { Clock } from './base/clock.ts';
@@ -21,6 +23,7 @@ import { takeSnapshot } from './metrics/snapshot.ts';
 import type { StoredGeneration } from './pipeline/withCache.ts';
 import type { Settings } from './protocol/settings.ts';
 import type { MetricsSnapshot } from './protocol/snapshot.ts';
+import { SqliteBudget } from './storage/sqliteBudget.ts';
 import { EndpointRuntimes } from './upstream/endpointRuntimes.ts';
 import { type SlotLimits, Slots } from './upstream/slots.ts';
 
@@ -70,6 +73,7 @@ export class EngineHost implements Disposable {
   readonly #tools: HostTools;
   readonly #recorder = new Recorder();
   readonly #slots: Slots;
+  readonly #sharedBudget: SqliteBudget | undefined;
   readonly #runtimes: EndpointRuntimes;
   readonly #owned = new DisposableStore();
   readonly #snippets: Snippets;
@@ -81,6 +85,8 @@ export class EngineHost implements Disposable {
   constructor(tools: HostTools, situation: Situation) {
     this.#tools = tools;
     this.#startedAt = tools.clock.monotonic();
+    this.#sharedBudget = openBudget(tools);
+    if (this.#sharedBudget !== undefined) this.#owned.add(this.#sharedBudget);
     this.#slots = new Slots(slotLimits(situation.settings));
     this.#runtimes = new EndpointRuntimes({ ...tools, slots: this.#slots });
     const { documents, clock, readFile } = tools;
@@ -226,6 +232,7 @@ export class EngineHost implements Disposable {
       secrets,
       cache: this.#cache,
       runtimes: this.#runtimes,
+      sharedBudget: this.#sharedBudget,
       ttftMs: ({ id }) => this.#recorder.endpoint(id).ttftMs.quantile(0.5),
     });
     const completionSettings = {
@@ -250,3 +257,13 @@ const slotLimits = (settings: Settings): SlotLimits => ({
   concurrency: settings['requests.concurrency'],
   queueLimit: settings['requests.queueLimit'],
 });
+
+/** Budgets that all windows of the editor share; `undefined` where no file can be made: each keeps to its own, then. */
+function openBudget({ storagePath, clock }: HostTools): SqliteBudget | undefined {
+  try {
+    mkdirSync(storagePath, { recursive: true });
+    return new SqliteBudget(join(storagePath, 'budgets.sqlite'), () => clock.now());
+  } catch {
+    return undefined;
+  }
+}

@@ -1,15 +1,11 @@
 import type { Clock } from '../base/clock.ts';
 import type { EndpointLimits } from '../domain/endpoint.ts';
+import { type Allowance, allowancesOf } from './sharedBudget.ts';
 import { SlidingWindow, type Taken } from './slidingWindow.ts';
 
 const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
-/** What requests that nobody asked for leave of each budget to those that somebody did, rounded down. */
-const MINUTE_RESERVE = 0.1;
-const DAY_RESERVE = 0.2;
-/** The rest of the day's budget is spread over so many hours. */
-const WORKING_HOURS = 8;
+/** Tokens of the minute that requests that nobody asked for leave to those that somebody did. */
+const TOKEN_RESERVE = 0.1;
 
 /** What is left of a budget. */
 export interface Budget {
@@ -17,30 +13,27 @@ export interface Budget {
   readonly remaining: number;
 }
 
-/**
- * One endpoint's requests and tokens per minute and requests per day. Automatic requests are paced: a tenth of the minute and
- * a fifth of the day stay for those who ask, and an hour gets its eighth of the rest.
- */
+/** One endpoint's requests and tokens per minute and requests per day, as this process has spent them. */
 export class Budgets {
-  readonly #minute: SlidingWindow | undefined;
   readonly #tokens: SlidingWindow | undefined;
-  readonly #day: SlidingWindow | undefined;
-  /** For requests that nobody asked for, beside the others. */
+  /** By the name of the allowance. */
+  readonly #windows = new Map<string, SlidingWindow>();
+  readonly #asked: readonly SlidingWindow[];
   readonly #unasked: readonly SlidingWindow[];
 
   constructor(limits: EndpointLimits, clock: Clock) {
-    const { requestsPerMinute, tokensPerMinute, requestsPerDay } = limits;
-    const window = (limit: number | undefined, periodMs: number) =>
-      limit === undefined ? undefined : new SlidingWindow(limit, periodMs, clock);
-    this.#minute = window(requestsPerMinute, MINUTE_MS);
-    this.#tokens = window(tokensPerMinute, MINUTE_MS);
-    this.#day = window(requestsPerDay, DAY_MS);
-    const day = share(requestsPerDay, 1 - DAY_RESERVE);
-    this.#unasked = [
-      window(share(requestsPerMinute, 1 - MINUTE_RESERVE), MINUTE_MS),
-      window(day, DAY_MS),
-      window(share(day, 1 / WORKING_HOURS), HOUR_MS),
-    ].filter((each) => each !== undefined);
+    const { tokensPerMinute } = limits;
+    if (tokensPerMinute !== undefined) {
+      this.#tokens = new SlidingWindow(tokensPerMinute, MINUTE_MS, clock);
+    }
+    const windowsOf = (isAsked: boolean) =>
+      allowancesOf(limits, isAsked).map(({ name, limit, periodMs }) => {
+        const window = this.#windows.get(name) ?? new SlidingWindow(limit, periodMs, clock);
+        this.#windows.set(name, window);
+        return window;
+      });
+    this.#asked = windowsOf(true);
+    this.#unasked = windowsOf(false);
   }
 
   left(): { minute: Budget | null; day: Budget | null } {
@@ -48,36 +41,31 @@ export class Budgets {
       window === undefined
         ? null
         : { limit: window.limit, remaining: Math.floor(window.remaining()) };
-    return { minute: of(this.#minute), day: of(this.#day) };
+    return { minute: of(this.#windows.get('minute')), day: of(this.#windows.get('day')) };
   }
 
   /** Milliseconds until all allow one request; `isAsked` where somebody waits for it. */
   waitMs(isAsked: boolean, tokens: number): number {
-    const reserve = isAsked ? 0 : Math.floor((this.#tokens?.limit ?? 0) * MINUTE_RESERVE);
+    const reserve = isAsked ? 0 : Math.floor((this.#tokens?.limit ?? 0) * TOKEN_RESERVE);
     return Math.max(
       0,
       this.#tokens?.waitMs(tokens, reserve) ?? 0,
-      ...this.#windows(isAsked).map((window) => window.waitMs(1)),
+      ...this.#of(isAsked).map((window) => window.waitMs(1)),
     );
   }
 
   /** Takes one request of so many tokens; what it returns corrects the tokens. */
   take(isAsked: boolean, tokens: number): Taken {
-    for (const window of this.#windows(isAsked)) window.take(1);
+    for (const window of this.#of(isAsked)) window.take(1);
     return this.#tokens?.take(tokens) ?? { correct: () => undefined };
   }
 
-  /** A server says that so many requests are left of this minute. */
-  lowerTo(requests: number): void {
-    this.#minute?.lowerTo(requests);
+  /** Somebody else knows that so many are left of an allowance. */
+  lowerTo(name: Allowance['name'], remaining: number): void {
+    this.#windows.get(name)?.lowerTo(remaining);
   }
 
-  #windows(isAsked: boolean): SlidingWindow[] {
-    const all = [this.#minute, this.#day].filter((each) => each !== undefined);
-    return isAsked ? all : [...all, ...this.#unasked];
+  #of(isAsked: boolean): readonly SlidingWindow[] {
+    return isAsked ? this.#asked : this.#unasked;
   }
 }
-
-/** A part of a limit, one at least. */
-const share = (limit: number | undefined, part: number): number | undefined =>
-  limit === undefined ? undefined : Math.max(1, Math.ceil(limit * part - 1e-9));

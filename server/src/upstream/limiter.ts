@@ -7,6 +7,7 @@ import type { GenerationContext, Priority } from '../domain/generation.ts';
 import { AdaptiveConcurrency } from './adaptiveConcurrency.ts';
 import { type Budget, Budgets } from './budgets.ts';
 import type { LimitSignals } from './limitHeaders.ts';
+import type { Allowance } from './sharedBudget.ts';
 import type { Slots } from './slots.ts';
 import { type Waiting, WaitingLine } from './waitingLine.ts';
 
@@ -130,7 +131,12 @@ export class Limiter {
   /** What a server said of its limits, with whatever it answered. */
   learn({ waitMs, requestsLeft }: LimitSignals): void {
     if (waitMs !== undefined && waitMs > 0) this.#stayAway(waitMs);
-    if (requestsLeft !== undefined) this.#budgets.lowerTo(requestsLeft);
+    if (requestsLeft !== undefined) this.#budgets.lowerTo('minute', requestsLeft);
+  }
+
+  /** Others who share the budget have spent of it: so many are left. */
+  lower(name: Allowance['name'], remaining: number): void {
+    this.#budgets.lowerTo(name, remaining);
   }
 
   /** The server refused a request as one too many. */

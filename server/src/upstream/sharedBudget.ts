@@ -1,0 +1,54 @@
+import type { EndpointLimits } from '../domain/endpoint.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+/** What requests that nobody asked for leave of each budget to those that somebody did, rounded down. */
+const MINUTE_RESERVE = 0.1;
+const DAY_RESERVE = 0.2;
+/** The rest of the day's budget is spread over so many hours. */
+const WORKING_HOURS = 8;
+
+/** At most `limit` in any `periodMs`. */
+export interface Allowance {
+  readonly name: 'minute' | 'day' | 'unaskedMinute' | 'unaskedHour' | 'unaskedDay';
+  readonly limit: number;
+  readonly periodMs: number;
+}
+
+/**
+ * What an endpoint's requests may come to. Those that nobody asked for have allowances of their own beside the others: a
+ * tenth of the minute and a fifth of the day stay for those who ask, and an hour gets its eighth of the rest.
+ */
+export function allowancesOf(limits: EndpointLimits, isAsked: boolean): Allowance[] {
+  const { requestsPerMinute: minute, requestsPerDay: day } = limits;
+  const unaskedDay = share(day, 1 - DAY_RESERVE);
+  const of = (name: Allowance['name'], limit: number | undefined, periodMs: number) =>
+    limit === undefined ? [] : [{ name, limit, periodMs }];
+  const all = [...of('minute', minute, MINUTE_MS), ...of('day', day, DAY_MS)];
+  if (isAsked) return all;
+  return [
+    ...all,
+    ...of('unaskedMinute', share(minute, 1 - MINUTE_RESERVE), MINUTE_MS),
+    ...of('unaskedDay', unaskedDay, DAY_MS),
+    ...of('unaskedHour', share(unaskedDay, 1 / WORKING_HOURS), HOUR_MS),
+  ];
+}
+
+/** A part of a limit, one at least. */
+const share = (limit: number | undefined, part: number): number | undefined =>
+  limit === undefined ? undefined : Math.max(1, Math.ceil(limit * part - 1e-9));
+
+/** What came of asking for one request. */
+export interface Grant {
+  /** 0 for a request that was granted. */
+  readonly waitMs: number;
+  /** What is left of each allowance, in the order in which they were given. */
+  readonly remaining: readonly number[];
+}
+
+/** Budgets that several processes share, and that outlive them. Rejects, or throws, where it cannot be reached. */
+export interface SharedBudget {
+  /** Takes one request of all allowances of a scope, or of none. */
+  take(scope: string, allowances: readonly Allowance[]): Promise<Grant>;
+}
