@@ -9,11 +9,14 @@ import {
   type CredentialResult,
   INSTALLATION_CREDENTIAL,
   type InitializationOptions,
+  type LanguageModelParams,
+  type LanguageModelTextParams,
   method,
 } from '../../server/src/protocol/messages.ts';
 import { NODE_ARGUMENTS, SERVER_ENVIRONMENT } from '../../server/src/protocol/serverProcess.ts';
 import type { MetricsSnapshot } from '../../server/src/protocol/snapshot.ts';
 import { standAlike } from './cursors.ts';
+import { askLanguageModel } from './languageModels.ts';
 import type { ApiKeys } from './secrets.ts';
 import type { ServerState } from './statusView.ts';
 
@@ -72,6 +75,14 @@ export class AurelisClient {
           : await this.#keys.get(endpointId);
       const result: CredentialResult = apiKey === undefined ? {} : { apiKey };
       return result;
+    });
+    client.onRequest(method.languageModel, (params: LanguageModelParams, token) => {
+      const { id } = params;
+      const tell = (text: string) => {
+        const said: LanguageModelTextParams = { id, text };
+        void client.sendNotification(method.languageModelText, said);
+      };
+      return askLanguageModel(params, this.#context.languageModelAccessInformation, tell, token);
     });
     try {
       await client.start();

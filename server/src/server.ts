@@ -13,6 +13,7 @@ import { Credentials } from './lsp/credentials.ts';
 import { feedDocuments } from './lsp/documentFeed.ts';
 import { EndpointNotices } from './lsp/endpointNotices.ts';
 import { installationSecret } from './lsp/installationSecret.ts';
+import { LanguageModels } from './lsp/languageModels.ts';
 import { MetricsFeed } from './lsp/metricsFeed.ts';
 import { feedNotebooks } from './lsp/notebookFeed.ts';
 import { SettingsFeed } from './lsp/settingsFeed.ts';
@@ -64,6 +65,7 @@ export function serve(connection: Connection, tools: ServerTools): Disposable {
   let own = '';
   const credentials = new Credentials(connection, tools.environment, () => own);
   const notices = new EndpointNotices(connection);
+  const models = new LanguageModels(connection);
   const ready = Promise.withResolvers<EngineHost>();
   let facts: ClientFacts | undefined;
   let metricsFeed: MetricsFeed | undefined;
@@ -111,7 +113,8 @@ export function serve(connection: Connection, tools: ServerTools): Disposable {
     const host = new EngineHost(
       {
         ...tools,
-        call: tools.http.call,
+        call: (request) =>
+          (request.url.startsWith('vscode-lm:') ? models : tools.http).call(request),
         warm: (url) => void tools.http.warm(url),
         storagePath,
         documents,

@@ -5,6 +5,8 @@ interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
   readonly signal: AbortSignal;
+  /** A person waits for this very call, and may be asked something. */
+  readonly isAsked?: boolean;
 }
 
 export interface HttpResponse {

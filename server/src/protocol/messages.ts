@@ -12,6 +12,8 @@ export const method = {
   accepted: 'aurelis/accepted',
   shown: 'aurelis/shown',
   dismissed: 'aurelis/dismissed',
+  languageModel: 'aurelis/languageModel',
+  languageModelText: 'aurelis/languageModel/text',
 } as const;
 
 /** Commands the server answers through `workspace/executeCommand`. */
@@ -73,6 +75,26 @@ export interface CacheDiscardResult {
 export interface ItemParams {
   /** The first of the item's command arguments. */
   readonly id: string;
+}
+
+/** Asks a model of the editor; its text comes by notifications that name the id. */
+export interface LanguageModelParams {
+  readonly id: number;
+  /** `vendor/family`, a family, or `default` for whichever there is. */
+  readonly model: string;
+  readonly messages: readonly { readonly role: string; readonly content: string }[];
+  /** Whether the user asked for it himself: only then may he be asked for his consent. */
+  readonly isAsked: boolean;
+}
+
+export interface LanguageModelResult {
+  /** Absent when all of the text has been sent. */
+  readonly error?: 'noConsent' | 'notFound' | 'blocked' | 'failed';
+}
+
+export interface LanguageModelTextParams {
+  readonly id: number;
+  readonly text: string;
 }
 
 export interface InitializationOptions {

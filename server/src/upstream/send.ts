@@ -116,6 +116,7 @@ class Exchange {
       headers: provider.headers(this.#endpoint, apiKey),
       body: JSON.stringify(body),
       signal: this.#deadlines.signal,
+      isAsked: this.#context.priority === 'invoked' || this.#context.priority === 'action',
     });
   }
 

@@ -1,0 +1,47 @@
+import * as vscode from 'vscode';
+import type {
+  LanguageModelParams,
+  LanguageModelResult,
+} from '../../server/src/protocol/messages.ts';
+
+const JUSTIFICATION = 'Aurelis completes code, and fixes it, with this model.';
+
+/**
+ * Asks a model of the editor's and passes its text on. The user is asked for his consent only where he has asked for
+ * something himself; what completes while he types goes without until then.
+ */
+export async function askLanguageModel(
+  { model, messages, isAsked }: LanguageModelParams,
+  access: vscode.LanguageModelAccessInformation,
+  onText: (text: string) => void,
+  token: vscode.CancellationToken,
+): Promise<LanguageModelResult> {
+  try {
+    const [chosen] = await vscode.lm.selectChatModels(selectorOf(model));
+    if (chosen === undefined) return { error: 'notFound' };
+    if (!isAsked && access.canSendRequest(chosen) !== true) return { error: 'noConsent' };
+    // There is no system role: instructions go first, as the user's.
+    const asked = messages.map(({ content }) => vscode.LanguageModelChatMessage.User(content));
+    const response = await chosen.sendRequest(asked, { justification: JUSTIFICATION }, token);
+    for await (const text of response.text) onText(text);
+    return {};
+  } catch (error) {
+    return { error: errorOf(error) };
+  }
+}
+
+/** `vendor/family`, a family alone, or whichever there is. */
+function selectorOf(model: string): vscode.LanguageModelChatSelector {
+  if (model === '' || model === 'default') return {};
+  const slash = model.indexOf('/');
+  if (slash === -1) return { family: model };
+  return { vendor: model.slice(0, slash), family: model.slice(slash + 1) };
+}
+
+function errorOf(error: unknown): NonNullable<LanguageModelResult['error']> {
+  if (!(error instanceof vscode.LanguageModelError)) return 'failed';
+  const { NoPermissions, NotFound, Blocked } = vscode.LanguageModelError;
+  if (error.code === NoPermissions.name) return 'noConsent';
+  if (error.code === NotFound.name) return 'notFound';
+  return error.code === Blocked.name ? 'blocked' : 'failed';
+}

@@ -1,0 +1,22 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { SqliteBudget } from '../../server/src/storage/sqliteBudget.ts';
+
+/** Takes what it can of a shared budget, for `fork`: `budgetSpender.ts FILE LIMIT PERIOD_MS FOR_MS`; tells when it was granted. */
+const [file = '', limit, periodMs, forMs] = process.argv.slice(2);
+const budget = new SqliteBudget(file, () => Date.now());
+const allowance = { name: 'minute', limit: Number(limit), periodMs: Number(periodMs) };
+const grants: number[] = [];
+let refused = 0;
+const until = Date.now() + Number(forMs);
+while (Date.now() < until) {
+  try {
+    const { waitMs } = await budget.take('scope', [allowance]);
+    if (waitMs === 0) grants.push(Date.now());
+    else await pause(Math.min(waitMs, 20));
+  } catch {
+    refused++;
+    await pause(1);
+  }
+}
+budget.dispose();
+process.send?.({ grants, refused });
