@@ -112,12 +112,20 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
   const scopeOf = (endpoint: Endpoint, model: string) =>
     keyedDigest(tools.secrets.own, [endpoint.url, model, tools.identity(endpoint)]).slice(0, 32);
   const attempt = (endpoint: Endpoint): Generate => {
-    const { health, limiter, retries: budget } = runtimes.of(endpoint);
+    const { health, limiter, retries: budget, coding } = runtimes.of(endpoint);
     const isAvailable = () => health.isAvailable(true);
     const hear = (signals: LimitSignals) => limiter.learn(signals);
     const heard = (event: UpstreamEvent) => {
       if (event.kind === 'firstText') limiter.heard(event.ms);
       observe(event);
+    };
+    const sendTools = {
+      ...tools,
+      observe: heard,
+      totalMs,
+      hear,
+      coding,
+      compression: settings['requests.compression'],
     };
     return withRetry(
       { clock, random, budget, isAvailable, retries, totalMs, observe },
@@ -127,7 +135,7 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
           { clock, shared: tools.sharedBudget, scopeOf },
           endpoint,
           limiter,
-          withLimits(limiter, send(endpoint, { ...tools, observe: heard, totalMs, hear })),
+          withLimits(limiter, send(endpoint, sendTools)),
         ),
       ),
     );

@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { gunzipSync } from 'node:zlib';
 
 /** How one request is answered. Texts come as chunks of one streamed answer. */
 export interface Plan {
@@ -40,7 +41,9 @@ export class ScriptedUpstream {
   readonly #server = createServer(async (request, response) => {
     const parts: Buffer[] = [];
     for await (const part of request) parts.push(part);
-    const text = Buffer.concat(parts).toString();
+    const bytes = Buffer.concat(parts);
+    const isCoded = request.headers['content-encoding'] === 'gzip';
+    const text = (isCoded ? gunzipSync(bytes) : bytes).toString();
     const closed = Promise.withResolvers<void>();
     const received: Received = {
       path: request.url ?? '',

@@ -216,6 +216,11 @@ export const settingsTable = {
     60,
     'Longest time one answer may take in all, in seconds.',
   ),
+  'requests.compression': setting(
+    z.enum(['auto', 'never', 'gzip', 'br', 'zstd']),
+    'auto',
+    'Compression of requests: where an endpoint says that it takes one (`auto`), never, or always in one way. An endpoint that refuses gets them as they are.',
+  ),
   'requests.minTlsVersion': setting(
     z.enum(['TLSv1.3', 'TLSv1.2']),
     'TLSv1.3',

@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import { canonicalJson } from '../base/digest.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
+import { BodyCoding } from './bodyCoding.ts';
 import { EndpointHealth } from './endpointHealth.ts';
 import { Limiter } from './limiter.ts';
 import { RetryBudget } from './retryBudget.ts';
@@ -11,6 +12,7 @@ export interface EndpointRuntime {
   readonly health: EndpointHealth;
   readonly limiter: Limiter;
   readonly retries: RetryBudget;
+  readonly coding: BodyCoding;
 }
 
 export interface RuntimeTools {
@@ -42,6 +44,7 @@ export class EndpointRuntimes {
       health: new EndpointHealth(clock, random),
       limiter: new Limiter(endpoint, this.#tools),
       retries: new RetryBudget(clock),
+      coding: new BodyCoding(clock),
     };
     this.#runtimes.set(name, runtime);
     return runtime;

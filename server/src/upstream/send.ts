@@ -14,6 +14,7 @@ import {
   type Usage,
 } from '../domain/generation.ts';
 import { type Answer, readAnswer } from './answerReader.ts';
+import type { BodyCoding, CodedBody, CompressionSetting } from './bodyCoding.ts';
 import { connectionFault } from './connectionFaults.ts';
 import { Deadlines } from './deadlines.ts';
 import type { UpstreamEvent } from './events.ts';
@@ -37,6 +38,8 @@ export interface SendTools {
   readonly totalMs: number;
   /** Told what the endpoint says of its limits, with whatever it answers. */
   readonly hear: (signals: LimitSignals) => void;
+  readonly coding: BodyCoding;
+  readonly compression: CompressionSetting;
 }
 
 /**
@@ -107,14 +110,29 @@ class Exchange {
     }
   }
 
-  #post(apiKey: string | undefined): Promise<HttpResponse> {
+  /** Compressed where the endpoint takes that; if it turns out that it does not, once more as it is. */
+  async #post(apiKey: string | undefined): Promise<HttpResponse> {
+    const { coding, compression } = this.#tools;
+    const { path, body } = providers[this.#endpoint.provider].prepare(
+      this.#request,
+      this.#endpoint,
+    );
+    const text = JSON.stringify(body);
+    const coded = await coding.encode(text, compression);
+    const response = await this.#call(path, apiKey, coded);
+    if (!coding.heard(response, coded)) return response;
+    await bodyOf(response);
+    return this.#call(path, apiKey, { body: text });
+  }
+
+  #call(path: string, apiKey: string | undefined, { body, coding }: CodedBody) {
     const provider = providers[this.#endpoint.provider];
-    const { path, body } = provider.prepare(this.#request, this.#endpoint);
+    const headers = provider.headers(this.#endpoint, apiKey);
     return this.#tools.call({
       url: `${this.#endpoint.url}${path}`,
       method: 'POST',
-      headers: provider.headers(this.#endpoint, apiKey),
-      body: JSON.stringify(body),
+      headers: coding === undefined ? headers : { ...headers, 'content-encoding': coding },
+      body,
       signal: this.#deadlines.signal,
       isAsked: this.#context.priority === 'invoked' || this.#context.priority === 'action',
     });

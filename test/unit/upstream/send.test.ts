@@ -5,6 +5,7 @@ import type {
   GenerationContext,
   GenerationRequest,
 } from '../../../server/src/domain/generation.ts';
+import { BodyCoding } from '../../../server/src/upstream/bodyCoding.ts';
 import type { UpstreamEvent } from '../../../server/src/upstream/events.ts';
 import { send } from '../../../server/src/upstream/send.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
@@ -52,6 +53,8 @@ function exchange(script: Script, { type = 'text/event-stream', silentHead = fal
     observe: (event: UpstreamEvent) => events.push(event),
     totalMs: TOTAL_MS,
     hear: () => undefined,
+    coding: new BodyCoding(clock),
+    compression: 'never' as const,
   };
   const generate = send(anEndpoint(), tools);
   const ask = (

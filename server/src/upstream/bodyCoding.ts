@@ -1,0 +1,64 @@
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip, zstdCompress } from 'node:zlib';
+import type { Clock } from '../base/clock.ts';
+import type { HttpResponse } from '../base/httpCall.ts';
+
+/** What `requests.compression` may be: a coding for all endpoints, none, or that which an endpoint says it takes. */
+export type CompressionSetting = 'auto' | 'never' | 'gzip' | 'br' | 'zstd';
+type Coding = Exclude<CompressionSetting, 'auto' | 'never'>;
+
+/** Smaller bodies fit into a packet anyway; what does not shrink by a tenth is not worth the server's work (both from the design). */
+const LEAST_BYTES = 1_024;
+const LEAST_GAIN = 0.9;
+/** An endpoint that refused a coding is not offered one for so long. */
+const REFUSED_MS = 24 * 3_600_000;
+
+/** The quickest level of each: Node's own default for brotli takes four hundred times as long. */
+const compress: Readonly<Record<Coding, (text: string) => Promise<Uint8Array>>> = {
+  gzip: (text) => promisify(gzip)(text, { level: 1 }),
+  br: (text) =>
+    promisify(brotliCompress)(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } }),
+  zstd: (text) =>
+    promisify(zstdCompress)(text, { params: { [constants.ZSTD_c_compressionLevel]: 1 } }),
+};
+const PREFERRED: readonly Coding[] = ['zstd', 'br', 'gzip'];
+
+export interface CodedBody {
+  readonly body: string | Uint8Array;
+  readonly coding?: Coding;
+}
+
+/** In which coding one endpoint takes the bodies of requests: as configured, or as it said; plain where it refused. */
+export class BodyCoding {
+  readonly #clock: Clock;
+  #told: Coding | undefined;
+  #refusedUntil = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  async encode(text: string, setting: CompressionSetting): Promise<CodedBody> {
+    const coding = setting === 'auto' ? this.#told : setting;
+    const isOff = coding === undefined || coding === 'never';
+    if (isOff || this.#clock.monotonic() < this.#refusedUntil) return { body: text };
+    const bytes = Buffer.byteLength(text);
+    if (bytes <= LEAST_BYTES) return { body: text };
+    const body = await compress[coding](text);
+    return body.length < bytes * LEAST_GAIN ? { body, coding } : { body: text };
+  }
+
+  /**
+   * Reads what an answer says of codings (RFC 7694: `accept-encoding` beside a 415, or any answer). Returns whether the request
+   * has to be repeated plain, because this answer refused its coding.
+   */
+  heard({ status, headers }: Pick<HttpResponse, 'status' | 'headers'>, sent: CodedBody): boolean {
+    const accepted = String(headers['accept-encoding'] ?? '')
+      .split(',')
+      .map((name) => name.trim().replace(/;.*/, ''));
+    this.#told = PREFERRED.find((coding) => accepted.includes(coding)) ?? this.#told;
+    const isRefused = sent.coding !== undefined && (status === 415 || status === 400);
+    if (isRefused) this.#refusedUntil = this.#clock.monotonic() + REFUSED_MS;
+    return isRefused;
+  }
+}
