@@ -2,8 +2,8 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Agent, request } from 'undici';
 import { systemClock } from '../../server/src/base/clock.ts';
 import { HttpClient } from '../../server/src/upstream/transport/httpClient.ts';
+import { freshRequest, requestPath } from '../../test/support/requestPath.ts';
 import { quantile } from '../support/table.ts';
-import { freshRequest, requestPath } from './path.ts';
 
 /**
  * Many callers at once in a process of their own, for `fork`: `node caller.ts ours|bare URL CALLERS ROUNDS`. Tells how many

@@ -5,9 +5,9 @@ import { request } from 'undici';
 import { systemClock } from '../../server/src/base/clock.ts';
 import type { HttpCall } from '../../server/src/base/httpCall.ts';
 import { HttpClient } from '../../server/src/upstream/transport/httpClient.ts';
+import { freshRequest, requestPath } from '../../test/support/requestPath.ts';
 import type { Measured } from '../support/bench.ts';
 import { printTable, quantile } from '../support/table.ts';
-import { freshRequest, requestPath } from './path.ts';
 import { UpstreamProcess } from './upstreamProcess.ts';
 
 const COUNT = 1_000;

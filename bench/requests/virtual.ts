@@ -1,10 +1,10 @@
 import type { HttpCall } from '../../server/src/base/httpCall.ts';
 import type { Priority } from '../../server/src/domain/generation.ts';
 import { FakeClock } from '../../test/support/fakeClock.ts';
+import { freshRequest, requestPath } from '../../test/support/requestPath.ts';
 import type { Measured } from '../support/bench.ts';
 import { seededRandom } from '../support/random.ts';
 import { printTable, quantile } from '../support/table.ts';
-import { freshRequest, requestPath } from './path.ts';
 
 const event = (text: string, finish: string | null) =>
   `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content: text }, finish_reason: finish }] })}\n\n`;

@@ -42,26 +42,6 @@ describe('inline completion over LSP', () => {
     assert.equal(upstream.received[0]?.body.prompt, TEXT);
   });
 
-  it('sends a compressed request once more as it is where that is refused, and then no more', async () => {
-    const plans = [{ status: 415 }, { chunks: ['sum(items);'] }, { chunks: ['other();'] }];
-    const scripted = { id: 'scripted', provider: 'openai', url: upstream.url, model: 'm' };
-    const settings = {
-      endpoints: [scripted],
-      completion: { debounceMs: 0 },
-      requests: { compression: 'gzip' },
-    };
-    await start((index) => plans[index] ?? {}, { settings });
-    const long = `${'const item = measure(width, height);\n'.repeat(60)}const total = `;
-    await pair.open('file:///project/b.ts', long);
-    const at = { line: 60, character: 14 };
-    const item = await pair.complete('file:///project/b.ts', at);
-    assert.equal(item?.insertText, 'const total = sum(items);');
-    await pair.complete(URI, END);
-    const codings = upstream.received.map(({ headers }) => headers['content-encoding']);
-    assert.deepEqual(codings, ['gzip', undefined, undefined]);
-    assert.deepEqual(upstream.received[0]?.body, upstream.received[1]?.body);
-  });
-
   it('costs one call when the same completion is asked twice', async () => {
     await start({ chunks: ['sum(items);'] });
     const first = await pair.complete(URI, END);

@@ -1,3 +1,4 @@
+import { seededRandom } from '../../bench/support/random.ts';
 import { createAnswerCache } from '../../server/src/answerCache.ts';
 import type { Clock } from '../../server/src/base/clock.ts';
 import type { HttpCall } from '../../server/src/base/httpCall.ts';
@@ -7,7 +8,6 @@ import type { MetricsEvent } from '../../server/src/metrics/recorder.ts';
 import { parseSettings } from '../../server/src/protocol/settings.ts';
 import { EndpointRuntimes } from '../../server/src/upstream/endpointRuntimes.ts';
 import { Slots } from '../../server/src/upstream/slots.ts';
-import { seededRandom } from '../support/random.ts';
 
 export interface PathOptions {
   readonly clock: Clock;
