@@ -248,7 +248,13 @@ export class EngineHost implements Disposable {
       models: engine,
       requests: this.#requests,
     });
-    const actions = new ActionProvider({ documents, clock, observe, generate: engine.generate });
+    const actions = new ActionProvider({
+      documents,
+      clock,
+      observe,
+      generate: engine.generate,
+      batchSize: settings['requests.batchSize'],
+    });
     return { settings, secrets, engine, completions, actions };
   }
 }

@@ -1,15 +1,18 @@
+import { throwIfAborted } from '../base/abort.ts';
+import { inBatches } from '../base/batches.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Observer } from '../base/observer.ts';
 import { baseName } from '../documents/baseName.ts';
 import type { DocumentStore } from '../documents/documentStore.ts';
-import { enclosingBlock } from '../documents/enclosingBlock.ts';
+import { enclosingBlock, type LineRange } from '../documents/enclosingBlock.ts';
 import { exclusionOf } from '../documents/exclusion.ts';
 import type { LiveDocument } from '../documents/liveDocument.ts';
-import type { Generate, GenerationRequest } from '../domain/generation.ts';
+import type { Generate, Generation, GenerationRequest } from '../domain/generation.ts';
 import type { ActionKind, ActionTarget, Trouble } from './action.ts';
 import { catalogue } from './catalogue.ts';
 import type { ActionEvent } from './events.ts';
 import { fencedBlock } from './fencedBlock.ts';
+import { fix } from './fix.ts';
 import { type LineEdit, minimalEdits } from './minimalEdit.ts';
 
 const MAX_OUTPUT_TOKENS = 2_000;
@@ -22,7 +25,10 @@ export interface ActionOffer {
   readonly uri: string;
   /** The version the offer was made for. */
   readonly version: number;
+  /** The first of those it is about. */
   readonly trouble: Trouble;
+  /** All of them, for an action that mends several at once. */
+  readonly troubles?: readonly Trouble[];
 }
 
 /** What an action came to. */
@@ -44,6 +50,8 @@ export interface ActionTools {
   readonly generate: Generate;
   readonly clock: Clock;
   readonly observe: Observer<ActionEvent>;
+  /** Most blocks that are asked about at once. */
+  readonly batchSize: number;
 }
 
 /** Code actions: offers what the catalogue holds, asks the model, turns its answer into an edit. */
@@ -58,20 +66,26 @@ export class ActionProvider {
   offer(uri: string, troubles: readonly Trouble[]): ActionOffer[] {
     const document = this.#tools.documents.get(uri);
     if (document === undefined || exclusionOf(document) !== undefined) return [];
-    return troubles.flatMap((trouble) =>
+    const { version } = document;
+    const single = troubles.flatMap((trouble) =>
       catalogue.map((action) => ({
         actionId: action.id,
         title: action.title(trouble),
         kind: action.kind,
         uri,
-        version: document.version,
+        version,
         trouble,
       })),
     );
+    const [first] = troubles;
+    if (first === undefined || targetsOf(document, troubles).length < 2) return single;
+    const title = `Fix all ${troubles.length} problems with Aurelis`;
+    const all = { actionId: fix.id, title, kind: fix.kind, uri, version, trouble: first, troubles };
+    return [...single, all];
   }
 
   /**
-   * Carries an offer out. `onProgress` is told the number of lines written so far.
+   * Carries an offer out. `onProgress` is told the number of lines written so far, or, of several blocks, of those done.
    * Rejects with `CancelledError` and `EndpointError` as the pipeline does.
    */
   async run(
@@ -79,28 +93,49 @@ export class ActionProvider {
     signal: AbortSignal,
     onProgress: (lines: number) => void,
   ): Promise<ActionOutcome> {
-    const { documents, clock, observe, generate } = this.#tools;
+    const { documents, clock, observe, generate, batchSize } = this.#tools;
     const startedAt = clock.monotonic();
     observe({ kind: 'actionRequested' });
     const action = catalogue.find(({ id }) => id === offer.actionId);
     const document = documents.get(offer.uri);
     if (action === undefined || document?.version !== offer.version) return { kind: 'outdated' };
-    const target = targetOf(document, offer.trouble);
-    const onText = (text: string): boolean => {
-      onProgress(text.split('\n').length);
-      return true;
+    const targets = targetsOf(document, offer.troubles ?? [offer.trouble]);
+    const isOne = targets.length === 1;
+    const ask = async (target: ActionTarget, own: AbortSignal) => {
+      const onText = (text: string): boolean => {
+        if (isOne) onProgress(text.split('\n').length);
+        return true;
+      };
+      return generate(requestFor(action, target), {
+        signal: own,
+        priority: isOne ? 'action' : 'batch',
+        file: baseName(offer.uri),
+        onText,
+      });
     };
-    const generation = await generate(requestFor(action, target), {
+    const results = await inBatches(targets, ask, {
+      size: batchSize,
       signal,
-      priority: 'action',
-      file: baseName(offer.uri),
-      onText,
+      ...(isOne ? {} : { onProgress }),
     });
+    throwIfAborted(signal);
+    const [first] = results;
+    // With several each counts for itself, and what was answered is cached for the next try.
+    if (first?.kind === 'failed' && results.every(({ kind }) => kind === 'failed'))
+      throw first.error;
     if (documents.get(offer.uri)?.version !== offer.version) return { kind: 'outdated' };
-    const answer = fencedBlock(generation.text);
-    if (answer === undefined) return { kind: 'unusable' };
-    observe({ kind: 'actionAnswered', from: generation.source, ms: clock.monotonic() - startedAt });
-    return outcomeOf(offer, target, answer);
+    const outcomes = results.flatMap((result, index) => {
+      const target = targets[index];
+      return result.kind === 'done' && target !== undefined
+        ? [outcomeOf(offer, target, result.value)]
+        : [];
+    });
+    for (const result of results) {
+      if (result.kind !== 'done') continue;
+      const { source } = result.value;
+      observe({ kind: 'actionAnswered', from: source, ms: clock.monotonic() - startedAt });
+    }
+    return together(outcomes);
   }
 
   applied(): void {
@@ -108,9 +143,48 @@ export class ActionProvider {
   }
 }
 
-function targetOf({ languageId, lines }: LiveDocument, trouble: Trouble): ActionTarget {
-  const block = enclosingBlock(lines, Math.min(trouble.line, lines.length - 1));
-  return { languageId, lines, block, trouble };
+/** The blocks that hold some troubles, in order; those that meet are one, with what is wrong in all of it. */
+function targetsOf(
+  { languageId, lines }: LiveDocument,
+  troubles: readonly Trouble[],
+): ActionTarget[] {
+  const targets: ActionTarget[] = [];
+  const found = troubles.map((trouble) => {
+    const block = enclosingBlock(lines, Math.min(trouble.line, lines.length - 1));
+    return { block, trouble };
+  });
+  for (const { block, trouble } of found.sort(
+    (one, other) => one.block.first - other.block.first,
+  )) {
+    const before = targets.at(-1);
+    if (before === undefined || before.block.last < block.first) {
+      targets.push({ languageId, lines, block, trouble });
+    } else targets[targets.length - 1] = merged(before, block, trouble);
+  }
+  return targets;
+}
+
+/** One block around two that meet, with what is wrong in both. */
+function merged(target: ActionTarget, block: LineRange, trouble: Trouble): ActionTarget {
+  const { first, last } = target.block;
+  const isKnown = target.trouble.message.includes(trouble.message);
+  const message = isKnown
+    ? target.trouble.message
+    : `${target.trouble.message}\nAnd in line ${trouble.line + 1} of the file: ${trouble.message}`;
+  return {
+    ...target,
+    block: { first: Math.min(first, block.first), last: Math.max(last, block.last) },
+    trouble: { ...target.trouble, message },
+  };
+}
+
+/** One outcome of several: all edits, in order; else the first that is not one. */
+function together(outcomes: readonly ActionOutcome[]): ActionOutcome {
+  const edits = outcomes.filter((each) => each.kind === 'edit');
+  const [first] = edits;
+  if (first === undefined) return outcomes[0] ?? { kind: 'unusable' };
+  const all = edits.flatMap((each) => each.edits).sort((one, other) => one.first - other.first);
+  return { ...first, edits: all };
 }
 
 const requestFor = (action: ActionKind, target: ActionTarget): GenerationRequest => ({
@@ -125,8 +199,10 @@ const requestFor = (action: ActionKind, target: ActionTarget): GenerationRequest
 function outcomeOf(
   offer: ActionOffer,
   { lines, block }: ActionTarget,
-  answer: string,
+  { text }: Generation,
 ): ActionOutcome {
+  const answer = fencedBlock(text);
+  if (answer === undefined) return { kind: 'unusable' };
   const before = lines.slice(block.first, block.last + 1);
   const edits = minimalEdits(before, answer.split('\n')).map((edit) => ({
     ...edit,

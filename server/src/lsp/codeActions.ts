@@ -19,9 +19,9 @@ export function toCodeAction(
   params: CodeActionParams,
   asCommand: boolean,
 ): CodeAction {
-  const { title, kind, trouble } = offer;
-  const diagnostics = params.context.diagnostics.filter(
-    ({ range }) => range.start.line === trouble.line,
+  const { title, kind, trouble, troubles = [trouble] } = offer;
+  const diagnostics = params.context.diagnostics.filter(({ range }) =>
+    troubles.some(({ line }) => range.start.line === line),
   );
   const how = asCommand
     ? { command: { title, command: serverCommand.runAction, arguments: [offer] } }

@@ -18,7 +18,8 @@ export async function runAction(
   const listener = progress.token.onCancellationRequested(() => controller.abort());
   progress.begin(offer.title, undefined, 'asking the model', true);
   try {
-    const onProgress = (lines: number) => progress.report(`${lines} lines`);
+    const unit = offer.troubles === undefined ? 'lines' : 'blocks done';
+    const onProgress = (count: number) => progress.report(`${count} ${unit}`);
     const outcome = await actions.run(offer, controller.signal, onProgress);
     await conclude(connection, documents, actions, outcome);
   } catch (error) {

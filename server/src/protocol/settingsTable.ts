@@ -243,6 +243,11 @@ export const settingsTable = {
     1_000,
     'Most requests that wait for their turn; more are refused.',
   ),
+  'requests.batchSize': setting(
+    count(100),
+    5,
+    'How many requests of a batch, such as “Fix all problems”, are made at once.',
+  ),
   'requests.retries': setting(
     z.int().min(0).max(10),
     2,

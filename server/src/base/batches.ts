@@ -1,0 +1,39 @@
+/** What came of one item of a batch; `left` for one that was not begun before the signal aborted. */
+export type BatchResult<Result> =
+  | { readonly kind: 'done'; readonly value: Result }
+  | { readonly kind: 'failed'; readonly error: unknown }
+  | { readonly kind: 'left' };
+
+export interface BatchOptions {
+  /** Most that run at once. */
+  readonly size: number;
+  readonly signal: AbortSignal;
+  /** Told after each one how many have ended. */
+  readonly onProgress?: (ended: number) => void;
+}
+
+/**
+ * Runs many, some at a time, and gives what came of each in the order of the items. One that fails does not touch the others;
+ * an abort ends those that run, as far as they listen to their signal, and begins no more. Never rejects.
+ */
+export async function inBatches<Item, Result>(
+  items: readonly Item[],
+  run: (item: Item, signal: AbortSignal) => Promise<Result>,
+  { size, signal, onProgress }: BatchOptions,
+): Promise<BatchResult<Result>[]> {
+  const results: BatchResult<Result>[] = items.map(() => ({ kind: 'left' }));
+  let next = 0;
+  let ended = 0;
+  const work = async (): Promise<void> => {
+    while (next < items.length && !signal.aborted) {
+      const index = next++;
+      results[index] = await run(items[index] as Item, signal).then(
+        (value) => ({ kind: 'done', value }) as const,
+        (error) => ({ kind: 'failed', error }) as const,
+      );
+      onProgress?.(++ended);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(size, items.length) }, work));
+  return results;
+}
