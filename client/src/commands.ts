@@ -57,6 +57,12 @@ const commands: Readonly<Record<string, Command>> = {
   'aurelis.enable': always(() => setEnabled(true)),
   'aurelis.disable': always(() => setEnabled(false)),
   'aurelis.toggleLanguage': always(toggleLanguage),
+  'aurelis.findModelServers': needsServer(async ({ client }) => {
+    const { found } = await client.findServers();
+    if (found > 0) return;
+    const message = 'Aurelis: neither Ollama nor LM Studio nor llama.cpp runs on this machine.';
+    await vscode.window.showInformationMessage(message);
+  }),
   'aurelis.restartServer': always(({ client }) => client.restart()),
   'aurelis.showLog': always(({ log }) => log.show()),
   'aurelis.setTeamSecret': always(setTeamSecret),

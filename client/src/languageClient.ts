@@ -7,15 +7,18 @@ import {
   type CacheDiscardResult,
   type CredentialParams,
   type CredentialResult,
+  type FindServersResult,
   INSTALLATION_CREDENTIAL,
   type InitializationOptions,
   type LanguageModelParams,
   type LanguageModelTextParams,
   method,
+  type UseEndpointParams,
 } from '../../server/src/protocol/messages.ts';
 import { NODE_ARGUMENTS, SERVER_ENVIRONMENT } from '../../server/src/protocol/serverProcess.ts';
 import type { MetricsSnapshot } from '../../server/src/protocol/snapshot.ts';
 import { standAlike } from './cursors.ts';
+import { addEndpoint } from './endpoints.ts';
 import { askLanguageModel } from './languageModels.ts';
 import type { ApiKeys } from './secrets.ts';
 import type { ServerState } from './statusView.ts';
@@ -76,6 +79,9 @@ export class AurelisClient {
       const result: CredentialResult = apiKey === undefined ? {} : { apiKey };
       return result;
     });
+    client.onNotification(method.useEndpoint, ({ endpoint }: UseEndpointParams) =>
+      addEndpoint(endpoint),
+    );
     client.onRequest(method.languageModel, (params: LanguageModelParams, token) => {
       const { id } = params;
       const tell = (text: string) => {
@@ -114,6 +120,10 @@ export class AurelisClient {
 
   clearCache(params: CacheClearParams): Promise<CacheClearResult> {
     return this.#running().sendRequest(method.cacheClear, params);
+  }
+
+  findServers(): Promise<FindServersResult> {
+    return this.#running().sendRequest(method.findServers);
   }
 
   cacheContents(): Promise<CacheContentsResult> {

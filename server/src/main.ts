@@ -5,6 +5,7 @@ import { systemClock } from './base/clock.ts';
 import { serve } from './server.ts';
 import { sourceReader } from './storage/sourceFiles.ts';
 import { storageFolder } from './storage/storageFolder.ts';
+import { LOCAL_PLACES } from './upstream/discovery.ts';
 import { HttpClient } from './upstream/transport/httpClient.ts';
 import { WorkspacePredictor } from './workspace/workspacePredictor.ts';
 
@@ -38,6 +39,7 @@ serve(connection, {
   newId: randomUUID,
   random: Math.random,
   environment: process.env,
+  localPlaces: LOCAL_PLACES,
   createReader: sourceReader,
   readText: (path) => readFile(path, 'utf8').catch(() => undefined),
   createPredictor: ({ folders, excludes }, documents, onStateChanged) =>

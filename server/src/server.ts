@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Connection } from 'vscode-languageserver';
 import { hasSharedTier } from './answerCache.ts';
 import type { Clock } from './base/clock.ts';
@@ -14,11 +15,14 @@ import { feedDocuments } from './lsp/documentFeed.ts';
 import { EndpointNotices } from './lsp/endpointNotices.ts';
 import { installationSecret } from './lsp/installationSecret.ts';
 import { LanguageModels } from './lsp/languageModels.ts';
+import { LocalServers } from './lsp/localServers.ts';
 import { MetricsFeed } from './lsp/metricsFeed.ts';
 import { feedNotebooks } from './lsp/notebookFeed.ts';
 import { SettingsFeed } from './lsp/settingsFeed.ts';
-import { method, TEAM_CREDENTIAL } from './protocol/messages.ts';
+import { type FindServersResult, method, TEAM_CREDENTIAL } from './protocol/messages.ts';
 import type { Settings } from './protocol/settings.ts';
+import { AskedOnce } from './storage/askedOnce.ts';
+import { discover, type LocalPlace } from './upstream/discovery.ts';
 import {
   type TransportFacts,
   type TransportOptions,
@@ -47,6 +51,8 @@ export interface ServerTools {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Reads source files inside these folders. */
   readonly createReader: (folders: readonly string[]) => HostTools['readFile'];
+  /** Where model servers of this machine may listen. */
+  readonly localPlaces: readonly LocalPlace[];
   /** The text of a file; `undefined` where there is none. */
   readonly readText: (path: string) => Promise<string | undefined>;
   /** The predictor over these folders and the open documents. */
@@ -141,6 +147,16 @@ export function serve(connection: Connection, tools: ServerTools): Disposable {
         tools.clock,
       ),
     );
+    const find = () => discover(tools.http.call, tools.clock, tools.localPlaces);
+    const local = new LocalServers(
+      connection,
+      find,
+      new AskedOnce(join(storagePath, 'asked.json')),
+    );
+    connection.onRequest(method.findServers, async (): Promise<FindServersResult> => {
+      return { found: await local.look() };
+    });
+    if (host.isEnabled && host.endpoints.length === 0) void local.offer();
     ready.resolve(host);
     metricsFeed.changed();
     // One after the other, so that the settings read last are those that hold.

@@ -18,6 +18,7 @@ import { type Clock, systemClock } from '../../server/src/base/clock.ts';
 import type { Prediction, PredictionQuery } from '../../server/src/domain/predictor.ts';
 import type { MetricsSnapshot } from '../../server/src/protocol/snapshot.ts';
 import { serve } from '../../server/src/server.ts';
+import type { LocalPlace } from '../../server/src/upstream/discovery.ts';
 import { HttpClient } from '../../server/src/upstream/transport/httpClient.ts';
 
 export interface PairOptions {
@@ -30,6 +31,8 @@ export interface PairOptions {
   readonly credentials?: Readonly<Record<string, string>>;
   /** What the workspace endpoint says. */
   readonly predict?: (query: PredictionQuery) => Prediction | undefined;
+  /** Where model servers of this machine may listen; none without it. */
+  readonly localPlaces?: readonly LocalPlace[];
   /** Files of the workspace that are not open, by their URIs. */
   readonly files?: Readonly<Record<string, string>>;
   readonly capabilities?: Readonly<Record<string, unknown>>;
@@ -83,6 +86,7 @@ export async function lspPair(options: PairOptions = {}): Promise<LspPair> {
     version: 'test',
     clock: options.clock ?? systemClock,
     http: dispatcher,
+    localPlaces: options.localPlaces ?? [],
     readText: (path) => readFile(path, 'utf8').catch(() => undefined),
     storagePath,
     newId: randomUUID,
@@ -124,7 +128,12 @@ export async function lspPair(options: PairOptions = {}): Promise<LspPair> {
     client.onNotification(method, take);
   hear('window/showMessage', ({ message }) => messages.push(message));
   hear('window/logMessage', ({ message }) => log.push(message));
-  for (const method of ['aurelis/metricsChanged', 'aurelis/editCredential', '$/progress']) {
+  for (const method of [
+    'aurelis/metricsChanged',
+    'aurelis/editCredential',
+    'aurelis/useEndpoint',
+    '$/progress',
+  ]) {
     hear(method, (params) => notifications.push({ method, params }));
   }
   client.listen();

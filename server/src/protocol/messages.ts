@@ -12,6 +12,8 @@ export const method = {
   accepted: 'aurelis/accepted',
   shown: 'aurelis/shown',
   dismissed: 'aurelis/dismissed',
+  findServers: 'aurelis/findServers',
+  useEndpoint: 'aurelis/useEndpoint',
   languageModel: 'aurelis/languageModel',
   languageModelText: 'aurelis/languageModel/text',
 } as const;
@@ -75,6 +77,21 @@ export interface CacheDiscardResult {
 export interface ItemParams {
   /** The first of the item's command arguments. */
   readonly id: string;
+}
+
+/** How many model servers run on this machine. */
+export interface FindServersResult {
+  readonly found: number;
+}
+
+/** The user wants this endpoint: the client puts it among his settings. */
+export interface UseEndpointParams {
+  readonly endpoint: {
+    readonly id: string;
+    readonly provider: string;
+    readonly url: string;
+    readonly model?: string;
+  };
 }
 
 /** Asks a model of the editor; its text comes by notifications that name the id. */

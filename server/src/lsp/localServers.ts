@@ -1,0 +1,65 @@
+import type { Connection } from 'vscode-languageserver';
+import { method, type UseEndpointParams } from '../protocol/messages.ts';
+import type { AskedOnce } from '../storage/askedOnce.ts';
+
+/** A model server on this machine; see `upstream/discovery.ts`. */
+type Found = UseEndpointParams['endpoint'];
+
+const NAMES: Readonly<Record<string, string>> = {
+  ollama: 'Ollama',
+  lmstudio: 'LM Studio',
+  llamacpp: 'llama.cpp',
+};
+const USE = 'Use It';
+const NEVER = 'Never';
+
+/**
+ * Offers model servers that run on this machine. Only those that the user agrees to are told to the client, which keeps them
+ * among its settings; who has said "never" is not asked again unless he looks for servers himself.
+ */
+export class LocalServers {
+  readonly #connection: Connection;
+  readonly #find: () => Promise<readonly Found[]>;
+  readonly #asked: AskedOnce;
+
+  constructor(connection: Connection, find: () => Promise<readonly Found[]>, asked: AskedOnce) {
+    this.#connection = connection;
+    this.#find = find;
+    this.#asked = asked;
+  }
+
+  /** At the start, where nothing is configured. Never rejects. */
+  async offer(): Promise<void> {
+    const found = await this.#find();
+    for (const server of found.filter(({ id }) => !this.#asked.has(id))) {
+      if (await this.#ask(server)) return;
+    }
+  }
+
+  /** Because the user looks for them; says how many there are. */
+  async look(): Promise<number> {
+    const found = await this.#find();
+    for (const server of found) if (await this.#ask(server)) break;
+    return found.length;
+  }
+
+  /** Whether he wants it. */
+  async #ask(endpoint: Found): Promise<boolean> {
+    const which = endpoint.model === undefined ? '' : ` with “${endpoint.model}”`;
+    const name = NAMES[endpoint.provider] ?? endpoint.provider;
+    const message = `Aurelis: ${name} runs on this machine${which}. Complete code with it? Until you say so, no code goes there.`;
+    try {
+      const { window } = this.#connection;
+      const buttons = [{ title: USE }, { title: 'Not Now' }, { title: NEVER }];
+      const chosen = await window.showInformationMessage(message, ...buttons);
+      if (chosen?.title === NEVER) this.#asked.add(endpoint.id);
+      if (chosen?.title !== USE) return false;
+      const params: UseEndpointParams = { endpoint };
+      await this.#connection.sendNotification(method.useEndpoint, params);
+      return true;
+    } catch {
+      // The connection closed while the question stood: nobody is left to answer.
+      return true;
+    }
+  }
+}
