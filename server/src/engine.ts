@@ -109,8 +109,12 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
   const router = { eligible, healthOf: (endpoint: Endpoint) => runtimes.of(endpoint).health };
   const totalMs = settings['requests.timeoutSeconds'] * 1000;
   const retries = settings['requests.retries'];
-  const scopeOf = (endpoint: Endpoint, model: string) =>
-    keyedDigest(tools.secrets.own, [endpoint.url, model, tools.identity(endpoint)]).slice(0, 32);
+  /** A team's machines spend one budget where they use one key; a digest says nothing about it. */
+  const scopeOf = async (endpoint: Endpoint, model: string) => {
+    const { shared, own } = tools.secrets;
+    const apiKey = (await tools.credential(endpoint)) ?? '';
+    return keyedDigest(shared ?? own, [endpoint.url, model, apiKey]).slice(0, 32);
+  };
   const attempt = (endpoint: Endpoint): Generate => {
     const { health, limiter, retries: budget, coding } = runtimes.of(endpoint);
     const isAvailable = () => health.isAvailable(true);

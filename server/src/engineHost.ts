@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { ActionProvider } from './actions/provider.ts';
 import { CACHE_SETTINGS, type CacheSecrets, createAnswerCache } from './answerCache.ts';
 import type { Clock } from './base/clock.ts';
@@ -23,7 +21,7 @@ import { takeSnapshot } from './metrics/snapshot.ts';
 import type { StoredGeneration } from './pipeline/withCache.ts';
 import type { Settings } from './protocol/settings.ts';
 import type { MetricsSnapshot } from './protocol/snapshot.ts';
-import { SqliteBudget } from './storage/sqliteBudget.ts';
+import { BUDGET_SETTINGS, SharedBudgets } from './sharedBudgets.ts';
 import { EndpointRuntimes } from './upstream/endpointRuntimes.ts';
 import { type SlotLimits, Slots } from './upstream/slots.ts';
 
@@ -73,20 +71,19 @@ export class EngineHost implements Disposable {
   readonly #tools: HostTools;
   readonly #recorder = new Recorder();
   readonly #slots: Slots;
-  readonly #sharedBudget: SqliteBudget | undefined;
   readonly #runtimes: EndpointRuntimes;
   readonly #owned = new DisposableStore();
   readonly #snippets: Snippets;
   readonly #requests: RequestBuilder;
   readonly #startedAt: number;
+  #budgets: SharedBudgets;
   #cache: TieredCache<StoredGeneration>;
   #running: Running;
 
   constructor(tools: HostTools, situation: Situation) {
     this.#tools = tools;
     this.#startedAt = tools.clock.monotonic();
-    this.#sharedBudget = openBudget(tools);
-    if (this.#sharedBudget !== undefined) this.#owned.add(this.#sharedBudget);
+    this.#budgets = this.#createBudgets(situation);
     this.#slots = new Slots(slotLimits(situation.settings));
     this.#runtimes = new EndpointRuntimes({ ...tools, slots: this.#slots });
     const { documents, clock, readFile } = tools;
@@ -131,6 +128,10 @@ export class EngineHost implements Disposable {
     if (this.#needsNewCache(situation)) {
       this.#cache.dispose();
       this.#cache = this.#createCache(situation);
+    }
+    if (BUDGET_SETTINGS.some((name) => situation.settings[name] !== this.#running.settings[name])) {
+      this.#budgets.dispose();
+      this.#budgets = this.#createBudgets(situation);
     }
     this.completions.dispose();
     this.#slots.limits = slotLimits(situation.settings);
@@ -197,6 +198,7 @@ export class EngineHost implements Disposable {
     this.#owned.dispose();
     this.completions.dispose();
     this.#cache.dispose();
+    this.#budgets.dispose();
   }
 
   readonly #observe = (event: MetricsEvent): void => {
@@ -219,6 +221,11 @@ export class EngineHost implements Disposable {
     );
   }
 
+  #createBudgets({ settings }: Situation): SharedBudgets {
+    const { storagePath, clock } = this.#tools;
+    return new SharedBudgets(settings, storagePath, clock);
+  }
+
   #createCache({ settings, secrets }: Situation): TieredCache<StoredGeneration> {
     return createAnswerCache(settings, { ...this.#tools, secrets, observe: this.#observe });
   }
@@ -232,7 +239,7 @@ export class EngineHost implements Disposable {
       secrets,
       cache: this.#cache,
       runtimes: this.#runtimes,
-      sharedBudget: this.#sharedBudget,
+      sharedBudget: this.#budgets,
       ttftMs: ({ id }) => this.#recorder.endpoint(id).ttftMs.quantile(0.5),
     });
     const completionSettings = {
@@ -263,13 +270,3 @@ const slotLimits = (settings: Settings): SlotLimits => ({
   concurrency: settings['requests.concurrency'],
   queueLimit: settings['requests.queueLimit'],
 });
-
-/** Budgets that all windows of the editor share; `undefined` where no file can be made: each keeps to its own, then. */
-function openBudget({ storagePath, clock }: HostTools): SqliteBudget | undefined {
-  try {
-    mkdirSync(storagePath, { recursive: true });
-    return new SqliteBudget(join(storagePath, 'budgets.sqlite'), () => clock.now());
-  } catch {
-    return undefined;
-  }
-}

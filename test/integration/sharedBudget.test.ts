@@ -4,12 +4,77 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { systemClock } from '../../server/src/base/clock.ts';
 import { withSharedBudget } from '../../server/src/pipeline/withSharedBudget.ts';
+import { parseSettings } from '../../server/src/protocol/settings.ts';
+import { SharedBudgets } from '../../server/src/sharedBudgets.ts';
 import { SqliteBudget } from '../../server/src/storage/sqliteBudget.ts';
 import { Limiter } from '../../server/src/upstream/limiter.ts';
 import { Slots } from '../../server/src/upstream/slots.ts';
 import { FakeClock } from '../support/fakeClock.ts';
+import { needs } from '../support/realServers.ts';
+import { RedisServer } from '../support/redisServer.ts';
 import { aContext, aGeneration, anEndpoint, aRequest } from '../support/requests.ts';
+import { waitFor } from '../support/waitFor.ts';
+
+const [LIMIT, PERIOD_MS, FOR_MS] = [30, 1_200, 5_000];
+
+/** Four processes take what they get; checks that it never was too much, nor much too little. */
+async function spendTogether(place: string): Promise<void> {
+  const script = join(import.meta.dirname, '../support/budgetSpender.ts');
+  const told = await Promise.all(
+    Array.from({ length: 4 }, async () => {
+      const child = fork(script, [place, LIMIT, PERIOD_MS, FOR_MS].map(String));
+      const [{ grants }] = await once(child, 'message');
+      return grants as number[];
+    }),
+  );
+  const grants = told.flat().sort((one, other) => one - other);
+  const [first = 0] = grants;
+  for (const [index, from] of grants.entries()) {
+    const within = grants.slice(index).filter((at) => at < from + PERIOD_MS);
+    assert.ok(within.length <= LIMIT, `${within.length} from ${from}`);
+    assert.ok(index < LIMIT + (LIMIT / PERIOD_MS) * (from - first));
+  }
+  assert.ok(grants.length >= 2 * LIMIT, String(grants.length));
+}
+
+describe('a budget in Redis', () => {
+  needs('redis-server', '--version');
+  let server: RedisServer;
+  const allowance = { name: 'minute', limit: 2, periodMs: 60_000 } as const;
+
+  before(async () => {
+    server = await RedisServer.begin();
+  });
+  after(() => server?.stop());
+
+  it('is never overspent by four processes at once, at any instant, and is spent', async function () {
+    this.timeout(30_000);
+    await spendTogether(server.url);
+  });
+
+  it('is shared by machines, and gives way to the file while the server hangs', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'aurelis-budget-'));
+    const { settings } = parseSettings({ cache: { redis: { url: server.url } } });
+    const [one, other] = ['one', 'other'].map(
+      (name) => new SharedBudgets(settings, join(folder, name), systemClock),
+    );
+    const take = (from: SharedBudgets | undefined) => from?.take('machines', [allowance]);
+    await waitFor('Redis', async () => (await take(one))?.waitMs !== 0);
+    const { waitMs = 0, remaining } = (await take(other)) ?? {};
+    assert.ok(waitMs > 50_000 && waitMs < 62_000);
+    assert.deepEqual(remaining, [0]);
+    server.hang();
+    const begin = performance.now();
+    assert.equal((await take(other))?.waitMs, 0);
+    assert.ok(performance.now() - begin < 200);
+    server.goOn();
+    one?.dispose();
+    other?.dispose();
+    rmSync(folder, { recursive: true });
+  });
+});
 
 describe('a budget in a file', () => {
   const folder = mkdtempSync(join(tmpdir(), 'aurelis-budget-'));
@@ -19,22 +84,7 @@ describe('a budget in a file', () => {
 
   it('is never overspent by four processes at once, at any instant, and is spent', async function () {
     this.timeout(30_000);
-    const [limit, periodMs, forMs] = [30, 1_200, 5_000];
-    const script = join(import.meta.dirname, '../support/budgetSpender.ts');
-    const file = newFile();
-    const spenders = Array.from({ length: 4 }, () =>
-      fork(script, [file, limit, periodMs, forMs].map(String)),
-    );
-    const told = await Promise.all(spenders.map((child) => once(child, 'message')));
-    const grants = told.flatMap(([{ grants: own }]) => own as number[]).sort((a, b) => a - b);
-    for (const [index, from] of grants.entries()) {
-      const within = grants.slice(index).filter((at) => at < from + periodMs);
-      assert.ok(within.length <= limit, `${within.length} from ${from}`);
-    }
-    const rate = limit / periodMs;
-    const [first = 0] = grants;
-    for (const [index, at] of grants.entries()) assert.ok(index < limit + rate * (at - first));
-    assert.ok(grants.length >= 2 * limit, String(grants.length));
+    await spendTogether(newFile());
   });
 
   it('survives a restart', async () => {
@@ -73,7 +123,7 @@ describe('a budget in a file', () => {
     const budget = new SqliteBudget(newFile(), () => clock.now());
     const slots = new Slots({ concurrency: 9, queueLimit: 9 });
     const limiter = new Limiter(endpoint, { clock, slots });
-    const tools = { clock, shared: budget, scopeOf: () => 's' };
+    const tools = { clock, shared: budget, scopeOf: async () => 's' };
     const generate = withSharedBudget(tools, endpoint, limiter, async () => aGeneration());
     await generate(aRequest(), aContext({ priority: 'invoked' }));
     assert.equal(limiter.budget().minute?.remaining, 2);

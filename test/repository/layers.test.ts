@@ -31,6 +31,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
 const FORBIDDEN_AT_ROOT: Readonly<Record<string, readonly string[]>> = {
   'answerCache.ts': ['lsp', 'upstream', 'completion', 'actions', 'metrics'],
   'configuredEndpoints.ts': ['lsp', 'pipeline', 'completion', 'actions', 'metrics'],
+  'sharedBudgets.ts': ['lsp', 'pipeline', 'completion', 'actions', 'metrics'],
   'engine.ts': ['lsp', 'engineHost.ts', 'server.ts', 'main.ts'],
   'engineHost.ts': ['lsp', 'server.ts', 'main.ts'],
   'server.ts': ['main.ts'],

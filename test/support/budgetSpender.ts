@@ -1,9 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { systemClock } from '../../server/src/base/clock.ts';
+import { RedisBudget } from '../../server/src/cache/redisBudget.ts';
 import { SqliteBudget } from '../../server/src/storage/sqliteBudget.ts';
 
-/** Takes what it can of a shared budget, for `fork`: `budgetSpender.ts FILE LIMIT PERIOD_MS FOR_MS`; tells when it was granted. */
+/** Takes what it can of a shared budget, for `fork`: `budgetSpender.ts FILE|URL LIMIT PERIOD_MS FOR_MS`; tells when it was granted. */
 const [file = '', limit, periodMs, forMs] = process.argv.slice(2);
-const budget = new SqliteBudget(file, () => Date.now());
+const budget = file.startsWith('redis://')
+  ? new RedisBudget([file], 'test:', systemClock)
+  : new SqliteBudget(file, () => Date.now());
 const allowance = { name: 'minute', limit: Number(limit), periodMs: Number(periodMs) };
 const grants: number[] = [];
 let refused = 0;
@@ -20,3 +24,4 @@ while (Date.now() < until) {
 }
 budget.dispose();
 process.send?.({ grants, refused });
+process.disconnect?.();

@@ -1,11 +1,10 @@
-import KeyvRedis, {
-  createClient,
-  createCluster,
-  type RedisClientOptions,
-  type RedisClientType,
-} from '@keyv/redis';
+import KeyvRedis from '@keyv/redis';
 import type { Clock } from '../base/clock.ts';
 import { withDeadline } from '../base/deadline.ts';
+import { type Connection, connection, type Single } from './redisConnection.ts';
+
+/** In the same bundle, because both bring in the whole client. */
+export { RedisBudget } from './redisBudget.ts';
 
 export interface RedisStoreOptions {
   /** One server, or some nodes of a cluster. */
@@ -22,33 +21,9 @@ export interface RedisStoreEvents {
   readonly onMissed: () => void;
 }
 
-/** A server that says nothing for so long, pings included, is hung: the connection is made anew. */
-const PING_MS = 2_000;
-const SILENT_MS = 6_000;
-const CONNECT_TIMEOUT_MS = 2_000;
 const LONGEST_RECONNECT_PAUSE_MS = 5_000;
-/** Commands that wait for an answer; more are refused, so that a hung server costs bounded memory. */
-const MAX_PENDING_COMMANDS = 1_024;
 const SCAN_COUNT = 500;
 const CLOSE_WITHIN_MS = 500;
-
-type Options = Omit<RedisClientOptions, 'url'>;
-
-const CLIENT: Options = {
-  // Without a connection a command fails at once rather than waiting for one.
-  disableOfflineQueue: true,
-  commandsQueueMaxLength: MAX_PENDING_COMMANDS,
-  pingInterval: PING_MS,
-};
-const SOCKET = {
-  connectTimeout: CONNECT_TIMEOUT_MS,
-  socketTimeout: SILENT_MS,
-  reconnectStrategy: (attempt: number) => Math.min(100 * 2 ** attempt, LONGEST_RECONNECT_PAUSE_MS),
-};
-
-type Connection = Single | Cluster;
-type Single = RedisClientType;
-type Cluster = ReturnType<typeof createCluster>;
 
 /**
  * Redis as the cache uses it: `@keyv/redis` for the entries, and beside it one channel that carries
@@ -201,7 +176,11 @@ export class RedisStore {
         const page = await node.scan(cursor, options);
         cursor = page.cursor;
         const keys = page.keys.filter(
-          (key) => key !== this.#generationKey && (keep === undefined || !key.startsWith(keep)),
+          (key) =>
+            key !== this.#generationKey &&
+            // What has been spent of budgets is no answer.
+            !key.startsWith(`${this.#options.keyPrefix}budget:`) &&
+            (keep === undefined || !key.startsWith(keep)),
         );
         const counts = await Promise.all(keys.map((key) => node.unlink(key)));
         removed += counts.reduce((sum, count) => sum + count, 0);
@@ -209,18 +188,6 @@ export class RedisStore {
     }
     return removed;
   }
-}
-
-/** Nodes of a cluster that are found later have neither scheme nor password: they get those of the first. */
-function connection(urls: readonly string[]): Connection {
-  const first = new URL(urls[0] ?? '');
-  const socket = first.protocol === 'rediss:' ? { ...SOCKET, tls: true as const } : SOCKET;
-  if (urls.length === 1) return createClient({ ...CLIENT, socket, url: first.href }) as Single;
-  const rootNodes = urls.map((url) => ({ url }));
-  const username = decodeURIComponent(first.username);
-  const password = decodeURIComponent(first.password);
-  const account = password === '' ? {} : { username: username || 'default', password };
-  return createCluster({ rootNodes, defaults: { ...CLIENT, ...account, socket } });
 }
 
 /** A text as a pattern of SCAN that matches nothing else. */

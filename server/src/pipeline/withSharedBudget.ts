@@ -13,7 +13,7 @@ export interface SharedBudgetTools {
   readonly clock: Clock;
   readonly shared: SharedBudget | undefined;
   /** Stands for an endpoint, a model and an account; nothing can be read from it. */
-  readonly scopeOf: (endpoint: Endpoint, model: string) => string;
+  readonly scopeOf: (endpoint: Endpoint, model: string) => Promise<string>;
 }
 
 /**
@@ -30,7 +30,7 @@ export function withSharedBudget(
   if (shared === undefined || (requestsPerMinute ?? requestsPerDay) === undefined) return next;
   return async (request, context) => {
     const allowances = allowancesOf(endpoint.limits, isAsked(context));
-    const scope = scopeOf(endpoint, modelFor(endpoint, request.task));
+    const scope = await scopeOf(endpoint, modelFor(endpoint, request.task));
     for (let grant = await take(); ; grant = await take()) {
       if (grant === undefined || grant.waitMs === 0) return next(request, context);
       const mostMs = isAsked(context) ? MAX_WAIT_MS : 0;
