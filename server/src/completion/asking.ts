@@ -43,6 +43,8 @@ export interface AskOptions {
   readonly isFresh: boolean;
   /** Waits at least so long before a call, in milliseconds. */
   readonly leastWaitMs: number;
+  /** No model is asked, whatever there is of them. */
+  readonly isFree: boolean;
 }
 
 /** What was found for a cursor; `isJoined` where it came from a call that had been begun before. */
@@ -146,7 +148,8 @@ export class Asking {
     options: AskOptions,
     signal: AbortSignal,
   ): Promise<Found | undefined> {
-    if (!this.#tools.models.isAvailable()) return this.#predictions.predict(cursor, signal);
+    const isFree = options.isFree || !this.#tools.models.isAvailable();
+    if (isFree) return this.#predictions.predict(cursor, signal);
     try {
       return await this.#askModel(cursor, options, signal);
     } catch (error) {

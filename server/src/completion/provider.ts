@@ -103,24 +103,23 @@ export class CompletionProvider {
       if (!isAsked) return this.#knownEmpty(uri);
     }
 
-    if (!isAsked && standing !== undefined && looksLikeSlip(standing, cursor)) {
-      // What stands is there again once it is taken back.
-      observe({ kind: 'completionGated', gate: 'slip' });
-      return NOTHING;
-    }
+    const isSlip = !isAsked && standing !== undefined && looksLikeSlip(standing, cursor);
+    // No call for what will be taken back; what the workspace says costs nothing.
+    if (isSlip) observe({ kind: 'completionGated', gate: 'slip' });
     const economy = isAsked ? undefined : this.#economyGate(cursor);
     if (economy !== undefined) return this.#stayedSilent(uri, economy);
     const mustWait = !isAsked && standing !== undefined && isTooEarly(standing, cursor);
     const leastWaitMs = mustWait ? this.#debounce.slipWaitMs() : 0;
     const found = await this.#asking.ask(
       cursor,
-      { isInvoked: isAsked, isFresh, leastWaitMs },
+      { isInvoked: isAsked, isFresh, leastWaitMs, isFree: isSlip },
       signal,
     );
     if (signal.aborted) throw new CancelledError();
     if (found === undefined || found.suggestion.text === '') {
       if (found !== undefined && isCached(found.suggestion)) return this.#knownEmpty(uri);
-      this.#stage.leave(uri);
+      // What stood is there again once the slip is taken back.
+      if (!isSlip) this.#stage.leave(uri);
       return NOTHING;
     }
     const from = found.isJoined ? 'inFlight' : found.suggestion.source;
