@@ -40,12 +40,16 @@ export class Dismissals {
     const subject = doubtful ?? standing;
     if (subject === undefined) return false;
     const typed = typedSince(subject, cursor);
-    const isBeside = typed !== undefined && typed !== '' && !subject.text.startsWith(typed);
+    // Who has typed all of it, and went on, has taken it.
+    const isThrough = typed?.startsWith(subject.text) ?? false;
+    const isBeside =
+      typed !== undefined && typed !== '' && !isThrough && !subject.text.startsWith(typed);
     if (!isBeside) this.#doubtful.delete(uri);
     else if (doubtful === undefined && now - subject.shownAt >= READ_MS) {
       this.#doubtful.set(uri, subject);
     }
-    const other = typed === undefined ? 0 : typed.length - agreement(typed, subject.text);
+    const isOther = typed !== undefined && !isThrough;
+    const other = isOther ? typed.length - agreement(typed, subject.text) : 0;
     if (!this.#doubtful.has(uri) || other < DECIDED_AFTER) return false;
     this.#doubtful.delete(uri);
     this.add(cursor, subject);

@@ -76,6 +76,18 @@ describe('second thoughts', () => {
     assert.equal(await type('const total = |', { invoked: true }), 'sum(items);');
   });
 
+  it('does not take it for waved away when it was typed to its end, however slowly', async () => {
+    const { type } = editor({
+      upstream: async ({ input }) => {
+        const before = 'prefix' in input ? input.prefix : '';
+        return before.endsWith('fu') ? 'nction' : 'ring): void {';
+      },
+    });
+    assert.equal(await type('export fu|', { wait: 2_000 }), 'nction');
+    await type('export function find(id: st|', { wait: 100 });
+    assert.equal(await type('export function find(id: st|'), 'ring): void {');
+  });
+
   it('shows again what stood when a slip is taken back', async () => {
     const { type } = editor({ upstream: 'sum(items);' });
     await type('const total = |');
