@@ -1,7 +1,7 @@
 import { canonicalJson, keyedDigest } from '../base/digest.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import type { GenerationRequest } from '../domain/generation.ts';
-import { providers } from '../upstream/providers/index.ts';
+import { prepare } from '../upstream/providers/prepare.ts';
 import { normalProse } from './prose.ts';
 
 /** Counts up when the meaning of a key or of a stored value changes. */
@@ -65,7 +65,7 @@ function keyOf(
   request: GenerationRequest,
   endpoint: Endpoint,
 ): RequestKey {
-  const { path, body } = providers[endpoint.provider].prepare(request, endpoint);
+  const { path, body } = prepare(request, endpoint);
   const decisive = Object.entries(body).filter(([name]) => !NEUTRAL.includes(name));
   const headers = Object.entries(endpoint.headers).filter(
     ([name]) => scope.identity !== '' || !IDENTIFYING.test(name),

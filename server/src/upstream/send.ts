@@ -20,6 +20,7 @@ import { Deadlines } from './deadlines.ts';
 import type { UpstreamEvent } from './events.ts';
 import { type LimitSignals, readLimits } from './limitHeaders.ts';
 import { providers } from './providers/index.ts';
+import { prepare } from './providers/prepare.ts';
 import { statusError } from './statusErrors.ts';
 
 /** From the design: a first word within 15 s (3 s while the user types), then never 20 s of silence. */
@@ -113,10 +114,7 @@ class Exchange {
   /** Compressed where the endpoint takes that; if it turns out that it does not, once more as it is. */
   async #post(apiKey: string | undefined): Promise<HttpResponse> {
     const { coding, compression } = this.#tools;
-    const { path, body } = providers[this.#endpoint.provider].prepare(
-      this.#request,
-      this.#endpoint,
-    );
+    const { path, body } = prepare(this.#request, this.#endpoint);
     const text = JSON.stringify(body);
     const coded = await coding.encode(text, compression);
     const response = await this.#call(path, apiKey, coded);

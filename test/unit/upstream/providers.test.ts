@@ -4,6 +4,7 @@ import type { Endpoint } from '../../../server/src/domain/endpoint.ts';
 import type { GenerationRequest } from '../../../server/src/domain/generation.ts';
 import { parseSettings } from '../../../server/src/protocol/settings.ts';
 import { providers } from '../../../server/src/upstream/providers/index.ts';
+import { prepare } from '../../../server/src/upstream/providers/prepare.ts';
 import { aRequest } from '../../support/requests.ts';
 
 /** An endpoint as the settings make it. */
@@ -208,6 +209,31 @@ describe('providers', () => {
     assert.equal(kind(403, {}, code), 'retired');
     assert.equal(kind(403, {}), undefined);
     assert.equal(kind(403, { sunset: 'Thu, 30 Jul 2099 00:00:00 GMT' }), undefined);
+  });
+
+  it('keeps within the tokens that an endpoint takes at once: snippets go first, then what is farthest', () => {
+    const partsAt = (inputTokens: number) => {
+      const endpoint = endpointOf({ provider: 'llamacpp', limits: { inputTokens } });
+      const input = {
+        kind: 'infill',
+        prefix: `${'a'.repeat(99)}b`,
+        suffix: `c${'d'.repeat(99)}`,
+      } as const;
+      const snippets = [{ name: 'x.ts', text: 'e'.repeat(96) }];
+      // biome-ignore lint/suspicious/noExplicitAny: as above.
+      const body = prepare(aRequest({ input: { ...input, snippets } }), endpoint).body as any;
+      const { input_prefix, input_suffix, input_extra } = body;
+      return [
+        input_prefix.length,
+        input_suffix.length,
+        input_extra.length,
+        input_prefix.at(-1),
+        input_suffix[0],
+      ];
+    };
+    assert.deepEqual(partsAt(75), [100, 100, 1, 'b', 'c']);
+    assert.deepEqual(partsAt(74), [100, 100, 0, 'b', 'c']);
+    assert.deepEqual(partsAt(30), [90, 30, 0, 'b', 'c']);
   });
 
   it('says what is missing for a provider', () => {
