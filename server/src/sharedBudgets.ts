@@ -43,8 +43,12 @@ export class SharedBudgets implements SharedBudget, Disposable {
 
   /** The client is large: it is loaded when it is needed. */
   async #open(urls: readonly string[], keyPrefix: string, clock: Clock): Promise<void> {
-    const { RedisBudget } = await import('./cache/redisStore.ts');
-    this.#redis = this.#owned.add(new RedisBudget(urls, keyPrefix, clock));
+    try {
+      const { RedisBudget } = await import('./cache/redisStore.ts');
+      this.#redis = this.#owned.add(new RedisBudget(urls, keyPrefix, clock));
+    } catch {
+      // The cache tier that uses the same server tells of it; the file holds here.
+    }
   }
 }
 

@@ -110,6 +110,16 @@ describe('the transport', () => {
     await client.warm('vscode-lm:');
   });
 
+  it('leaves no connection behind when it is set up anew, and breaks none that is under way', async () => {
+    upstream.answerMs = 150;
+    const running = post();
+    await waitFor('the request', () => upstream.requests === 1);
+    client.configure({ ...DIRECT, authorities: tls.certificate, noProxy: 'other' });
+    assert.equal(await running, 'answered');
+    await waitFor('the old session to end', () => upstream.openSessions === 0);
+    assert.equal(await post(), 'answered');
+  });
+
   it('says that a certificate does not hold', async () => {
     const strict = clientWith({ authorities: '' });
     const error = await post(strict).catch((each: unknown) => each);

@@ -43,6 +43,10 @@ export class H2Upstream {
     return `https://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
+  get openSessions(): number {
+    return this.#sessions.size;
+  }
+
   start(): Promise<void> {
     return new Promise((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
   }

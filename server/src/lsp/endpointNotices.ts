@@ -6,7 +6,7 @@ import { method } from '../protocol/messages.ts';
 /** What does not mend itself, and what there is to do; told once. */
 const EXPLANATIONS: Readonly<Partial<Record<EndpointErrorKind, string>>> = {
   retired:
-    'no longer exists: its service has been shut down (GitHub Models on 30 July 2026). Use another: Azure AI Foundry, a model of the editor (`vscode-lm`), a server of your own (`ollama`, `llamacpp`). Until then the workspace answers.',
+    'no longer exists: its server says that it is gone for good (as GitHub Models is, since 30 July 2026). Use another: Azure AI Foundry, a model of the editor (`vscode-lm`), a server of your own (`ollama`, `llamacpp`). Until then the workspace answers.',
   untrusted:
     'shows a certificate that does not hold. If it is your company’s, name its authority in `aurelis.requests.certificatesPath`.',
   oldTls:

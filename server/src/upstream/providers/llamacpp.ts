@@ -1,15 +1,6 @@
 import { modelFor } from '../../domain/endpoint.ts';
-import {
-  bearer,
-  common,
-  familyPrompt,
-  isRecord,
-  messagesOf,
-  outputTokens,
-  ownSuffix,
-  readChoices,
-  tokensOf,
-} from './dialect.ts';
+import { bearer, isRecord, outputTokens, readChoices, tokensOf } from './dialect.ts';
+import { prepareUnderV1 } from './openai.ts';
 import type { AnswerPart, Provider } from './provider.ts';
 
 /** llama.cpp's server: `/infill`, which writes the prompt of whatever model is loaded, else its OpenAI-compatible API. */
@@ -21,13 +12,8 @@ export const llamacpp: Provider = {
 
   prepare(request, endpoint) {
     const { input } = request;
-    if (input.kind !== 'infill' || endpoint.completionApi === 'chat') {
-      const body = { ...common(request, endpoint), messages: messagesOf(request) };
-      return { path: '/v1/chat/completions', body };
-    }
-    if (endpoint.completionApi === 'fim') {
-      const asked = familyPrompt(request, input, endpoint) ?? ownSuffix(request, input);
-      return { path: '/v1/completions', body: { ...common(request, endpoint), ...asked } };
+    if (input.kind !== 'infill' || endpoint.completionApi !== 'infill') {
+      return prepareUnderV1(request, endpoint);
     }
     const body = {
       model: modelFor(endpoint, request.task),

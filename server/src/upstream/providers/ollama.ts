@@ -1,15 +1,14 @@
 import { modelFor } from '../../domain/endpoint.ts';
 import {
   bearer,
-  common,
   familyPrompt,
   isRecord,
-  messagesOf,
   outputTokens,
   ownSuffix,
   readChoices,
   tokensOf,
 } from './dialect.ts';
+import { prepareUnderV1 } from './openai.ts';
 import type { AnswerPart, Provider } from './provider.ts';
 
 /** Ollama's own default of 4,096 tokens cuts our prompts; it reloads a model whose size changes, so it is always the same. */
@@ -29,15 +28,10 @@ export const ollama: Provider = {
 
   prepare(request, endpoint) {
     const { input } = request;
-    if (input.kind !== 'infill' || endpoint.completionApi === 'chat') {
-      const body = { ...common(request, endpoint), messages: messagesOf(request) };
-      return { path: '/v1/chat/completions', body };
+    if (input.kind !== 'infill' || endpoint.completionApi !== 'generate') {
+      return prepareUnderV1(request, endpoint);
     }
     const family = familyPrompt(request, input, endpoint);
-    if (endpoint.completionApi === 'fim') {
-      const asked = family ?? ownSuffix(request, input);
-      return { path: '/v1/completions', body: { ...common(request, endpoint), ...asked } };
-    }
     const asked =
       family === undefined ? ownSuffix(request, input) : { prompt: family.prompt, raw: true };
     const options = {

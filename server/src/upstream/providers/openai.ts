@@ -16,6 +16,12 @@ export function prepareOpenAi(request: GenerationRequest, endpoint: Endpoint): P
   return { path: '/chat/completions', body: withoutTemperature({ ...body, messages }) };
 }
 
+/** The same for a server that has an API of its own beside `/v1`. */
+export function prepareUnderV1(request: GenerationRequest, endpoint: Endpoint): PreparedRequest {
+  const { path, body } = prepareOpenAi(request, endpoint);
+  return { path: `/v1${path}`, body };
+}
+
 /** Any OpenAI-compatible server. */
 export const openai: Provider = {
   defaultApi: () => 'fim',

@@ -30,6 +30,7 @@ export class HttpClient implements Disposable {
     if (JSON.stringify(options) === JSON.stringify(this.#options)) return;
     this.#options = options;
     this.#secureContext = undefined;
+    for (const pool of this.#pools.values()) pool.retire();
     this.#pools = new Map();
     this.#usedAt.clear();
   }

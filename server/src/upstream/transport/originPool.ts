@@ -71,11 +71,20 @@ export class OriginPool {
     );
   }
 
+  /** Takes no more requests: what is under way ends as it began, and then the connections do. */
+  retire(): void {
+    this.#leave((dispatcher) => dispatcher.close());
+  }
+
   dispose(): void {
+    this.#leave((dispatcher) => dispatcher.destroy());
+  }
+
+  #leave(how: (dispatcher: Dispatcher) => Promise<void>): void {
     const current = this.#current;
     this.#current = undefined;
     current?.then(
-      ({ dispatcher }) => end(dispatcher.destroy()),
+      ({ dispatcher }) => end(how(dispatcher)),
       () => undefined,
     );
   }
