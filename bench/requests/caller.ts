@@ -69,6 +69,7 @@ process.send?.({
   perSecond: answered / seconds,
   megabytes: peak / 1024 / 1024,
   lagMs: lag.percentile(99) / 1e6 - 10,
+  worstLagMs: lag.max / 1e6 - 10,
   p99: quantile(times, 0.99),
 });
 process.exit(0);

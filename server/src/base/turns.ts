@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts';
 
-/** Work of so many is some milliseconds; more in so short a time would make everybody else wait. */
-const PER_TURN = 16;
+/** Work of so many is two or three milliseconds; more in so short a time would make everybody else wait. */
+const PER_TURN = 8;
 const TURN_MS = 5;
 
 /** Spreads what begins all at once over turns of the event loop, so that a burst does not block it. */

@@ -13,11 +13,11 @@ describe('Turns', () => {
       if (turn === undefined) atOnce++;
       else void turn.then(() => gone.push(index));
     }
-    assert.equal(atOnce, 16);
+    assert.equal(atOnce, 8);
     await clock.pass(0);
     assert.deepEqual(
       gone,
-      Array.from({ length: 34 }, (_, index) => 16 + index),
+      Array.from({ length: 42 }, (_, index) => 8 + index),
     );
     assert.equal(clock.pending, 0);
     await clock.pass(6);
