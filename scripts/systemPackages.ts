@@ -24,10 +24,12 @@ const buildPackages: readonly SystemPackage[] = [
   { name: 'python3', isPresent: () => answers('python3', '--version') },
 ];
 
-/** Real servers that the cache is tested against. */
+/** Real servers that the product is tested against. */
 const serverPackages: readonly SystemPackage[] = [
   { name: 'redis-server', isPresent: () => answers('redis-server', '--version') },
   { name: 'nginx', isPresent: () => answers('nginx', '-v') },
+  { name: 'tinyproxy', isPresent: () => answers('tinyproxy', '-v') },
+  { name: 'prometheus', isPresent: () => answers('promtool', '--version') },
 ];
 
 const browserPackage: SystemPackage = {

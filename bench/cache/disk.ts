@@ -9,7 +9,7 @@ import { GuardedTier } from '../../server/src/cache/guardedTier.ts';
 import { MemoryTier } from '../../server/src/cache/memoryTier.ts';
 import { TieredCache } from '../../server/src/cache/tieredCache.ts';
 import { TierIncident } from '../../server/src/cache/tierIncident.ts';
-import { isCorruption, sqliteDriver } from '../../server/src/storage/sqliteDriver.ts';
+import { isCorruption, setAside, sqliteDriver } from '../../server/src/storage/sqliteDriver.ts';
 import { anEntry } from '../../test/support/entries.ts';
 import type { Measured } from '../support/bench.ts';
 import { seededRandom } from '../support/random.ts';
@@ -34,6 +34,7 @@ export async function disk(): Promise<Measured[]> {
       clock: systemClock,
       driver: sqliteDriver,
       isCorruption,
+      setAside,
       holder: 'bench',
       incident,
       onTrouble: (trouble) => console.error(trouble),

@@ -6,10 +6,10 @@ import { freshRequest, requestPath } from '../../test/support/requestPath.ts';
 import { quantile } from '../support/table.ts';
 
 /**
- * Many callers at once in a process of their own, for `fork`: `node caller.ts ours|bare URL CALLERS ROUNDS`. Tells how many
- * were answered, in how many seconds, its memory and how late its event loop was.
+ * Many callers at once in a process of their own, for `fork`: `node caller.ts ours|bare URL CALLERS ROUNDS [HEADERS]`. Tells
+ * how many were answered, in how many seconds, its memory and how late its event loop was. The bare ones send the headers, too.
  */
-const [kind = 'ours', url = '', callers = '1', rounds = '1'] = process.argv.slice(2);
+const [kind = 'ours', url = '', callers = '1', rounds = '1', more = '{}'] = process.argv.slice(2);
 
 function ours(): () => Promise<string> {
   const client = new HttpClient(systemClock);
@@ -29,11 +29,11 @@ function ours(): () => Promise<string> {
 
 function bare(): () => Promise<string> {
   const dispatcher = new Agent({ connections: 1_000 });
+  const headers = { 'content-type': 'application/json', ...JSON.parse(more) };
   let asked = 0;
   return async () => {
     const messages = [{ role: 'user', content: `Question ${++asked}` }];
     const body = JSON.stringify({ model: 'm', messages, stream: true });
-    const headers = { 'content-type': 'application/json' };
     const options = { dispatcher, method: 'POST', headers, body } as const;
     const response = await request(`${url}/chat/completions`, options);
     let text = '';

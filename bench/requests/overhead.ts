@@ -13,6 +13,8 @@ import { UpstreamProcess } from './upstreamProcess.ts';
 const COUNT = 1_000;
 const GAP_MS = 10;
 const WARM_UP = 100;
+/** The name of a measure. */
+export const ADDED_P99 = 'added to one request, p99';
 
 const questionIn = (text: string): string => /Question \d+/.exec(text)?.[0] ?? '';
 
@@ -88,6 +90,6 @@ export async function overhead(): Promise<Measured[]> {
       value: quantile(added, 0.5),
       bar: atMost(0.4),
     },
-    { name: 'added to one request, p99', unit: 'ms', value: quantile(added, 0.99), bar: atMost(2) },
+    { name: ADDED_P99, unit: 'ms', value: quantile(added, 0.99), bar: atMost(2) },
   ];
 }

@@ -16,6 +16,7 @@ const STILL: Clock = {
     if (delayMs < KEY_MS) queueMicrotask(callback);
     return { dispose: () => undefined };
   },
+  soon: queueMicrotask,
 };
 
 /** The product without waits, over a model that the replay plays. */

@@ -15,7 +15,7 @@ import { TierIncident } from './cache/tierIncident.ts';
 import type { StoredGeneration } from './pipeline/withCache.ts';
 import type { Settings } from './protocol/settings.ts';
 import type { SettingName } from './protocol/settingsTable.ts';
-import { isCorruption, sqliteDriver } from './storage/sqliteDriver.ts';
+import { isCorruption, setAside, sqliteDriver } from './storage/sqliteDriver.ts';
 
 /** What cache keys and stored values are made under. */
 export interface CacheSecrets {
@@ -133,6 +133,7 @@ function diskTier(
     clock,
     driver,
     isCorruption,
+    setAside,
     onTrouble,
     incident,
     holder: newId(),

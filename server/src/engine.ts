@@ -115,7 +115,7 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
     const apiKey = (await tools.credential(endpoint)) ?? '';
     return keyedDigest(shared ?? own, [endpoint.url, model, apiKey]).slice(0, 32);
   };
-  const attempt = (endpoint: Endpoint): Generate => {
+  const pathTo = (endpoint: Endpoint): Generate => {
     const { health, limiter, retries: budget, coding } = runtimes.of(endpoint);
     const isAvailable = () => health.isAvailable(true);
     const hear = (signals: LimitSignals) => limiter.learn(signals);
@@ -145,6 +145,8 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
     );
   };
 
+  const paths = new Map(endpoints.map((endpoint) => [endpoint, pathTo(endpoint)]));
+  const attempt = (endpoint: Endpoint) => paths.get(endpoint) ?? pathTo(endpoint);
   const staged = withFlights(
     flightKey,
     clock,

@@ -4,6 +4,7 @@ import type { Clock } from './base/clock.ts';
 import { type Disposable, DisposableStore } from './base/disposable.ts';
 import type { Settings } from './protocol/settings.ts';
 import { SqliteBudget } from './storage/sqliteBudget.ts';
+import { openOrAnew } from './storage/sqliteDriver.ts';
 import type { Allowance, Grant, SharedBudget } from './upstream/sharedBudget.ts';
 
 /** The settings that shared budgets are made of: a change of any of them makes new ones. */
@@ -53,9 +54,11 @@ export class SharedBudgets implements SharedBudget, Disposable {
 }
 
 function fileIn(folder: string, clock: Clock): SqliteBudget | undefined {
+  const path = join(folder, 'budgets.sqlite');
+  const open = () => new SqliteBudget(path, () => clock.now());
   try {
     mkdirSync(folder, { recursive: true });
-    return new SqliteBudget(join(folder, 'budgets.sqlite'), () => clock.now());
+    return openOrAnew(path, open);
   } catch {
     // A read-only place: each window keeps to its own count, then.
     return undefined;

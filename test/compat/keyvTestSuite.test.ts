@@ -14,7 +14,7 @@ import {
   TieredCache,
   TierIncident,
 } from '../../server/src/index.ts';
-import { isCorruption, sqliteDriver } from '../../server/src/storage/sqliteDriver.ts';
+import { isCorruption, setAside, sqliteDriver } from '../../server/src/storage/sqliteDriver.ts';
 import { needs } from '../support/realServers.ts';
 import { RedisServer } from '../support/redisServer.ts';
 import { waitFor } from '../support/waitFor.ts';
@@ -60,6 +60,7 @@ describe('@keyv/test-suite', () => {
         clock: systemClock,
         driver: sqliteDriver,
         isCorruption,
+        setAside,
         holder: 'me',
         incident: disk,
         onTrouble: () => undefined,

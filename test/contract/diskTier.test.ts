@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { Codec } from '../../server/src/cache/codec.ts';
 import { DiskTier } from '../../server/src/cache/diskTier.ts';
 import { TierIncident } from '../../server/src/cache/tierIncident.ts';
-import { isCorruption, sqliteDriver } from '../../server/src/storage/sqliteDriver.ts';
+import { isCorruption, setAside, sqliteDriver } from '../../server/src/storage/sqliteDriver.ts';
 import { anEntry } from '../support/entries.ts';
 import { FakeClock } from '../support/fakeClock.ts';
 import { waitFor } from '../support/waitFor.ts';
@@ -29,6 +29,7 @@ const diskTier = (
       clock,
       driver: sqliteDriver,
       isCorruption,
+      setAside,
       holder: changes.holder ?? 'me',
       incident: new TierIncident('disk', (event) => events.push(event.kind)),
       onTrouble: (trouble) => troubles.push(trouble),

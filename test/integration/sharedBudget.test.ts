@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../server/src/base/clock.ts';
@@ -114,6 +114,19 @@ describe('a budget in a file', () => {
     now += waitMs;
     assert.equal((await second.take('s', [day])).waitMs, 0);
     second.dispose();
+  });
+
+  it('is begun anew where the file is no database, which is set aside', async () => {
+    const place = join(folder, 'broken');
+    mkdirSync(place);
+    writeFileSync(join(place, 'budgets.sqlite'), 'This is no database. '.repeat(100));
+    const { settings } = parseSettings({});
+    const budgets = new SharedBudgets(settings, place, systemClock);
+    const minute = { name: 'minute' as const, limit: 1, periodMs: 60_000 };
+    assert.equal((await budgets.take('s', [minute])).waitMs, 0);
+    assert.ok((await budgets.take('s', [minute])).waitMs > 0);
+    budgets.dispose();
+    assert.ok(existsSync(join(place, 'budgets.sqlite.corrupt')));
   });
 
   it('takes of all allowances or of none, and stands a clock that was set back', async () => {

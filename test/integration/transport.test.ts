@@ -8,16 +8,17 @@ import { connectionFault } from '../../server/src/upstream/connectionFaults.ts';
 import { HttpClient } from '../../server/src/upstream/transport/httpClient.ts';
 import { DIRECT, type TransportOptions } from '../../server/src/upstream/transport/options.ts';
 import { selfSigned } from '../support/certificate.ts';
-import { ForwardProxy } from '../support/forwardProxy.ts';
 import { H2Upstream } from '../support/h2Upstream.ts';
 import { freePort, isListening, needs } from '../support/realServers.ts';
 import { ScriptedUpstream } from '../support/scriptedUpstream.ts';
+import { TinyProxy } from '../support/tinyProxy.ts';
 import { waitFor } from '../support/waitFor.ts';
 
 const never = new AbortController().signal;
 
 describe('the transport', () => {
   needs('openssl', 'version');
+  needs('tinyproxy', '-v');
   let tls: ReturnType<typeof selfSigned>;
   let upstream: H2Upstream;
   let client: HttpClient;
@@ -131,11 +132,11 @@ describe('the transport', () => {
   });
 
   it('goes through a proxy, but not to where it must not', async () => {
-    const proxy = new ForwardProxy();
-    await proxy.start();
+    const proxy = await TinyProxy.begin();
     const { host } = new URL(upstream.url);
     const proxied = clientWith({ proxy: proxy.url });
     assert.equal(await post(proxied), 'answered');
+    await waitFor('the log', () => proxy.asked.length > 0);
     assert.deepEqual(proxy.asked, [host]);
     proxied.dispose();
     const spared = clientWith({ proxy: proxy.url, noProxy: '127.0.0.1' });

@@ -2,7 +2,7 @@ import { systemClock } from '../../server/src/base/clock.ts';
 import { Codec } from '../../server/src/cache/codec.ts';
 import { DiskTier } from '../../server/src/cache/diskTier.ts';
 import { TierIncident } from '../../server/src/cache/tierIncident.ts';
-import { isCorruption, sqliteDriver } from '../../server/src/storage/sqliteDriver.ts';
+import { isCorruption, setAside, sqliteDriver } from '../../server/src/storage/sqliteDriver.ts';
 import { anEntry } from './entries.ts';
 
 /** Run as a process of its own: writes to the file that its argument names until it is killed. */
@@ -13,6 +13,7 @@ const tier = new DiskTier<string>(
     clock: systemClock,
     driver: sqliteDriver,
     isCorruption,
+    setAside,
     holder: String(process.pid),
     incident: new TierIncident('disk', () => undefined),
     onTrouble: (trouble) => console.log(trouble),

@@ -35,6 +35,10 @@ export class FakeClock implements Clock {
     };
   }
 
+  soon(callback: () => void): void {
+    this.after(0, callback);
+  }
+
   /** Lets time pass: timers run in order, and what they resolve runs on before the next one. */
   async pass(ms: number): Promise<void> {
     const until = this.#time + ms;

@@ -5,7 +5,9 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 function versionOf(program: string, flag: string): string | undefined {
   const { error, stdout, stderr } = spawnSync(program, [flag], { encoding: 'utf8' });
   if (error !== undefined) return undefined;
-  return /(?:v=|nginx\/|OpenSSL |version )([\d.]+)/.exec(stdout + stderr)?.[1] ?? 'unknown';
+  return (
+    /(?:v=|nginx\/|OpenSSL |tinyproxy |version )([\d.]+)/.exec(stdout + stderr)?.[1] ?? 'unknown'
+  );
 }
 
 /**

@@ -8,6 +8,8 @@ export interface Clock {
   monotonic(): number;
   /** Calls `callback` once after `delayMs`; disposing before that prevents the call. */
   after(delayMs: number, callback: () => void): Disposable;
+  /** Calls `callback` in the next turn of the event loop, after what has arrived meanwhile. */
+  soon(callback: () => void): void;
 }
 
 /** The process's own time. Its timers do not keep the process alive. */
@@ -19,6 +21,7 @@ export const systemClock: Clock = {
     timer.unref();
     return { dispose: () => clearTimeout(timer) };
   },
+  soon: (callback) => void setImmediate(callback),
 };
 
 /** Resolves `true` after `delayMs`, or `false` as soon as `signal` aborts. Never rejects. */

@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts';
 
-/** Work of so many is two or three milliseconds; more in so short a time would make everybody else wait. */
-const PER_TURN = 8;
+/** Work of so many is a millisecond or two; more in so short a time would make everybody else wait. */
+const PER_TURN = 4;
 const TURN_MS = 5;
 
 /** Spreads what begins all at once over turns of the event loop, so that a burst does not block it. */
@@ -26,13 +26,13 @@ export class Turns {
       this.#taken++;
       return undefined;
     }
-    if (this.#waiting.length === 0) this.#clock.after(0, this.#begin);
+    if (this.#waiting.length === 0) this.#clock.soon(this.#begin);
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
   readonly #begin = (): void => {
     const now = this.#waiting.splice(0, PER_TURN);
-    if (this.#waiting.length > 0) this.#clock.after(0, this.#begin);
+    if (this.#waiting.length > 0) this.#clock.soon(this.#begin);
     for (const go of now) go();
   };
 }

@@ -13,7 +13,8 @@ export interface DiskTierOptions {
   readonly ttlMs: number;
 }
 
-export interface DiskTierTools extends Pick<SqliteStoreTools, 'driver' | 'isCorruption'> {
+export interface DiskTierTools
+  extends Pick<SqliteStoreTools, 'driver' | 'isCorruption' | 'setAside'> {
   readonly codec: Sealer;
   readonly clock: Clock;
   /** Names this process to others that share the file. */

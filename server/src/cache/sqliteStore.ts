@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import KeyvSqlite from '@keyv/sqlite';
 
@@ -6,6 +6,8 @@ export interface SqliteStoreTools {
   readonly driver: NonNullable<KeyvSqlite['driver']>;
   /** Whether an error says that the file is no database, or a broken one. */
   readonly isCorruption: (error: unknown) => boolean;
+  /** Puts such a file out of the way. */
+  readonly setAside: (path: string) => void;
   readonly onSetAside: () => void;
   /** Statements for a file that has just been opened, beyond the table itself. */
   readonly schema: (table: string) => readonly string[];
@@ -66,8 +68,7 @@ export class SqliteStore {
 
   #setAside(): void {
     this.close().catch(nobodyYet);
-    renameSync(this.#path, `${this.#path}.corrupt`);
-    for (const part of ['-wal', '-shm']) rmSync(this.#path + part, { force: true });
+    this.#tools.setAside(this.#path);
     this.#tools.onSetAside();
     this.#store = this.#open();
   }

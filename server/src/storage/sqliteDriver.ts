@@ -1,3 +1,4 @@
+import { renameSync, rmSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 
 /** How long a statement waits for another window's write, in milliseconds; it blocks this process. */
@@ -44,3 +45,20 @@ export const sqliteDriver: SqliteDriver = {
 /** Whether an error says that a file is no database, or a broken one (SQLITE_NOTADB, SQLITE_CORRUPT). */
 export const isCorruption = (error: unknown): boolean =>
   error instanceof Error && 'errcode' in error && (error.errcode === 26 || error.errcode === 11);
+
+/** Renames a file that is no database, so that nothing is lost that somebody may want to look at, and a new one can take its place. */
+export function setAside(path: string): void {
+  renameSync(path, `${path}.corrupt`);
+  for (const part of ['-wal', '-shm']) rmSync(path + part, { force: true });
+}
+
+/** What `open` opens at `path`; a file that is no database is set aside first. Throws whatever else keeps it from opening. */
+export function openOrAnew<Opened>(path: string, open: () => Opened): Opened {
+  try {
+    return open();
+  } catch (error) {
+    if (!isCorruption(error)) throw error;
+    setAside(path);
+    return open();
+  }
+}

@@ -30,12 +30,22 @@ export interface RuntimeTools {
 export class EndpointRuntimes {
   readonly #tools: RuntimeTools;
   readonly #runtimes = new Map<string, EndpointRuntime>();
+  /** Each request asks several times. */
+  readonly #known = new WeakMap<Endpoint, EndpointRuntime>();
 
   constructor(tools: RuntimeTools) {
     this.#tools = tools;
   }
 
   of(endpoint: Endpoint): EndpointRuntime {
+    const before = this.#known.get(endpoint);
+    if (before !== undefined) return before;
+    const runtime = this.#equal(endpoint);
+    this.#known.set(endpoint, runtime);
+    return runtime;
+  }
+
+  #equal(endpoint: Endpoint): EndpointRuntime {
     const name = canonicalJson({ ...endpoint, limits: { ...endpoint.limits } });
     const known = this.#runtimes.get(name);
     if (known !== undefined) return known;

@@ -16,7 +16,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { Codec, type Sealer } from '../../../server/src/cache/codec.ts';
 import { DiskTier } from '../../../server/src/cache/diskTier.ts';
 import type { StoredGeneration } from '../../../server/src/pipeline/withCache.ts';
-import { isCorruption, sqliteDriver } from '../../../server/src/storage/sqliteDriver.ts';
+import { isCorruption, setAside, sqliteDriver } from '../../../server/src/storage/sqliteDriver.ts';
 import type { BrokenTier, Fault, TierTools } from './scenario.ts';
 
 /** What can happen to the file of answers. */
@@ -135,6 +135,7 @@ function diskTier(path: string, { codec, clock, incident, onTrouble }: TierTools
       clock,
       driver: sqliteDriver,
       isCorruption,
+      setAside,
       holder: 'me',
       incident,
       onTrouble,

@@ -30,6 +30,10 @@ class ShiftedClock implements Clock {
   after(delayMs: number, callback: () => void) {
     return systemClock.after(delayMs, callback);
   }
+
+  soon(callback: () => void) {
+    systemClock.soon(callback);
+  }
 }
 
 /** What a tier under test is built from. */

@@ -13,11 +13,11 @@ describe('Turns', () => {
       if (turn === undefined) atOnce++;
       else void turn.then(() => gone.push(index));
     }
-    assert.equal(atOnce, 8);
+    assert.equal(atOnce, 4);
     await clock.pass(0);
     assert.deepEqual(
       gone,
-      Array.from({ length: 42 }, (_, index) => 8 + index),
+      Array.from({ length: 46 }, (_, index) => 4 + index),
     );
     assert.equal(clock.pending, 0);
     await clock.pass(6);
