@@ -2,6 +2,7 @@ import type { Bench } from '../support/bench.ts';
 import { gateway } from './gateway.ts';
 import { h2 } from './h2.ts';
 import { ADDED_P99, overhead } from './overhead.ts';
+import { sharedBudget } from './sharedBudget.ts';
 import { QUICK_CALLERS, streams } from './streams.ts';
 import { freeTier, outage, refusals } from './virtual.ts';
 
@@ -22,6 +23,7 @@ export const requests: Bench = {
       ...(await outage()),
       ...(await freeTier()),
       ...(await refusals()),
+      ...(await sharedBudget()),
     ];
   },
 };

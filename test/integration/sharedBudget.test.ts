@@ -1,6 +1,4 @@
 import { strict as assert } from 'node:assert';
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,28 +13,17 @@ import { FakeClock } from '../support/fakeClock.ts';
 import { needs } from '../support/realServers.ts';
 import { RedisServer } from '../support/redisServer.ts';
 import { aContext, aGeneration, anEndpoint, aRequest } from '../support/requests.ts';
+import { spendTogether } from '../support/sharedSpending.ts';
 import { waitFor } from '../support/waitFor.ts';
 
 const [LIMIT, PERIOD_MS, FOR_MS] = [30, 1_200, 5_000];
 
-/** Four processes take what they get; checks that it never was too much, nor much too little. */
-async function spendTogether(place: string): Promise<void> {
-  const script = join(import.meta.dirname, '../support/budgetSpender.ts');
-  const told = await Promise.all(
-    Array.from({ length: 4 }, async () => {
-      const child = fork(script, [place, LIMIT, PERIOD_MS, FOR_MS].map(String));
-      const [{ grants }] = await once(child, 'message');
-      return grants as number[];
-    }),
-  );
-  const grants = told.flat().sort((one, other) => one - other);
-  const [first = 0] = grants;
-  for (const [index, from] of grants.entries()) {
-    const within = grants.slice(index).filter((at) => at < from + PERIOD_MS);
-    assert.ok(within.length <= LIMIT, `${within.length} from ${from}`);
-    assert.ok(index < LIMIT + (LIMIT / PERIOD_MS) * (from - first));
-  }
-  assert.ok(grants.length >= 2 * LIMIT, String(grants.length));
+/** Never too much, nor much too little. */
+async function checkSpending(place: string): Promise<void> {
+  const { grants, mostInPeriod, mostAbove } = await spendTogether(place, LIMIT, PERIOD_MS, FOR_MS);
+  assert.ok(mostInPeriod <= LIMIT, String(mostInPeriod));
+  assert.ok(mostAbove <= 0, String(mostAbove));
+  assert.ok(grants >= 2 * LIMIT, String(grants));
 }
 
 describe('a budget in Redis', () => {
@@ -51,7 +38,7 @@ describe('a budget in Redis', () => {
 
   it('is never overspent by four processes at once, at any instant, and is spent', async function () {
     this.timeout(30_000);
-    await spendTogether(server.url);
+    await checkSpending(server.url);
   });
 
   it('is shared by machines, and gives way to the file while the server hangs', async () => {
@@ -96,7 +83,7 @@ describe('a budget in a file', () => {
 
   it('is never overspent by four processes at once, at any instant, and is spent', async function () {
     this.timeout(30_000);
-    await spendTogether(newFile());
+    await checkSpending(newFile());
   });
 
   it('survives a restart', async () => {
