@@ -127,6 +127,7 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
       ...tools,
       observe: heard,
       totalMs,
+      usualTtftMs: () => limiter.usualTtftMs(),
       hear,
       coding,
       compression: settings['requests.compression'],

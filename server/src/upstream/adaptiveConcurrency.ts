@@ -10,6 +10,9 @@ const WINDOW_SAMPLES = 10;
 const MAX_GRADIENT = 2;
 const SHORT_WEIGHT = 0.2;
 const LONG_WEIGHT = 0.01;
+/** What a server took before it was left alone for so long says nothing: it may have to load its model. */
+const KNOWN_MS = 60_000;
+const LEAST_KNOWN = 10;
 
 /**
  * How many requests an endpoint gets at once: additive increase, multiplicative decrease (Chiu, Jain 1989), fed with the time
@@ -23,6 +26,8 @@ export class AdaptiveConcurrency {
   #window = { since: 0, samples: 0, mostInFlight: 0, hasDropped: false };
   #short = 0;
   #long = 0;
+  #heard = 0;
+  #heardAt = 0;
 
   constructor(configured: number | undefined, clock: Clock) {
     this.#clock = clock;
@@ -33,6 +38,13 @@ export class AdaptiveConcurrency {
 
   get limit(): number {
     return Math.max(1, Math.floor(this.#limit));
+  }
+
+  /** What first texts have taken lately, on average in milliseconds; `undefined` where that is not known well enough. */
+  usualTtftMs(): number | undefined {
+    const isKnown =
+      this.#heard >= LEAST_KNOWN && this.#clock.monotonic() - this.#heardAt < KNOWN_MS;
+    return isKnown ? this.#long : undefined;
   }
 
   /** A request has begun; `inFlight` counts it. */
@@ -47,6 +59,8 @@ export class AdaptiveConcurrency {
     const window = this.#window;
     window.samples++;
     const now = this.#clock.monotonic();
+    this.#heard++;
+    this.#heardAt = now;
     if (now - window.since < WINDOW_MS || window.samples < WINDOW_SAMPLES) return;
     const isSlower = this.#short > MAX_GRADIENT * this.#long;
     const isUsed = window.mostInFlight * 2 >= this.#limit;

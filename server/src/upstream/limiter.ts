@@ -157,6 +157,11 @@ export class Limiter {
     this.#concurrency.heard(ttftMs);
   }
 
+  /** What first texts take there, on average in milliseconds; `undefined` where that is not known well enough. */
+  usualTtftMs(): number | undefined {
+    return this.#concurrency.usualTtftMs();
+  }
+
   /** A new key: what the server said under the old one does not hold. */
   reset(): void {
     this.#notBefore = 0;

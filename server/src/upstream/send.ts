@@ -27,6 +27,9 @@ import { statusError } from './statusErrors.ts';
 const FIRST_MS = 15_000;
 const FIRST_AUTOMATIC_MS = 3_000;
 const IDLE_MS = 20_000;
+/** A server that answers hangs when its first word takes so many times as long as usual, and no less than the second. */
+const HANGS_TIMES = 10;
+const HANGS_MS = 2_000;
 /** Source code holds about four characters a token; used where the server reports no usage. */
 const CHARACTERS_PER_TOKEN = 4;
 
@@ -37,6 +40,8 @@ export interface SendTools {
   readonly clock: Clock;
   readonly observe: Observer<UpstreamEvent>;
   readonly totalMs: number;
+  /** What first words take there; `undefined` while that is not known. */
+  readonly usualTtftMs: () => number | undefined;
   /** Told what the endpoint says of its limits, with whatever it answers. */
   readonly hear: (signals: LimitSignals) => void;
   readonly coding: BodyCoding;
@@ -77,8 +82,11 @@ class Exchange {
     this.#tools = tools;
     this.#request = request;
     this.#context = context;
-    const firstMs = context.priority === 'automatic' ? FIRST_AUTOMATIC_MS : FIRST_MS;
-    const limits = { firstMs, idleMs: IDLE_MS, totalMs: tools.totalMs };
+    const limits = {
+      firstMs: firstMsOf(context, tools.usualTtftMs()),
+      idleMs: IDLE_MS,
+      totalMs: tools.totalMs,
+    };
     this.#deadlines = new Deadlines(limits, tools.clock, context.signal);
     this.#startedAt = tools.clock.monotonic();
   }
@@ -192,6 +200,12 @@ class Exchange {
   #elapsedMs(): number {
     return this.#tools.clock.monotonic() - this.#startedAt;
   }
+}
+
+function firstMsOf({ priority }: GenerationContext, usualMs: number | undefined): number {
+  const patienceMs = priority === 'automatic' ? FIRST_AUTOMATIC_MS : FIRST_MS;
+  if (usualMs === undefined) return patienceMs;
+  return Math.min(patienceMs, Math.max(HANGS_MS, HANGS_TIMES * usualMs));
 }
 
 /** Longest error body that is looked at, in bytes; the rest closes the connection. */

@@ -18,7 +18,16 @@ const chunk = (text: string, finish: string | null = null) =>
 /** What the upstream sends: texts, and waits in milliseconds; 'for ever' waits for the abort. */
 type Script = readonly (string | number | 'for ever')[];
 
-function exchange(script: Script, { type = 'text/event-stream', silentHead = false } = {}) {
+interface ExchangeOptions {
+  readonly type?: string;
+  readonly silentHead?: boolean;
+  readonly usualMs?: number | undefined;
+}
+
+function exchange(
+  script: Script,
+  { type = 'text/event-stream', silentHead = false, usualMs }: ExchangeOptions = {},
+) {
   const clock = new FakeClock();
   const events: UpstreamEvent[] = [];
   const state = { sent: 0, closed: false };
@@ -52,6 +61,7 @@ function exchange(script: Script, { type = 'text/event-stream', silentHead = fal
     credential: async () => undefined,
     observe: (event: UpstreamEvent) => events.push(event),
     totalMs: TOTAL_MS,
+    usualTtftMs: () => usualMs,
     hear: () => undefined,
     coding: new BodyCoding(clock),
     compression: 'never' as const,
@@ -135,12 +145,16 @@ describe('send', () => {
     assert.ok(text.length <= 257_000 && ending === 'length' && state.closed);
   });
 
-  it('gives up when no word comes: after 3 s while the user types, 15 s when asked', async () => {
-    for (const [priority, ms] of [
-      ['automatic', 3_000],
-      ['invoked', 15_000],
+  it('gives up when no word comes: after 3 s while the user types, 15 s when asked, less where it usually takes less', async () => {
+    for (const [priority, usualMs, ms] of [
+      ['automatic', undefined, 3_000],
+      ['invoked', undefined, 15_000],
+      ['invoked', 500, 5_000],
+      ['invoked', 30, 2_000],
+      ['invoked', 4_000, 15_000],
+      ['automatic', 500, 3_000],
     ] as const) {
-      const { ask, clock, events } = exchange([], { silentHead: true });
+      const { ask, clock, events } = exchange([], { silentHead: true, usualMs });
       const asked = ask({ priority });
       await clock.pass(ms - 1);
       assert.ok(!events.some(({ kind }) => kind === 'failed'));
