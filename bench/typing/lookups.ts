@@ -23,7 +23,7 @@ export function lookups(): Measured[] {
   const places = Array.from({ length: ENTRIES }, place);
   for (const [index, cursor] of places.entries()) {
     const text = `${cursor.lineSuffix}\nnext(line);`;
-    trie.put(cursor, { id: String(index), text, source: 'upstream' });
+    trie.put(cursor, { id: String(index), text, source: 'upstream', model: 'm' });
   }
   const times: number[] = [];
   let found = 0;

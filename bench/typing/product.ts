@@ -39,6 +39,7 @@ export class Product {
           generate,
           peek: () => undefined,
           isAvailable: () => true,
+          completionModel: () => 'model',
           ttftMs: ttftMs ?? (() => 0),
           maySpeculate: () => true,
         },

@@ -190,6 +190,7 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
       const { inFlight, waiting } = runtimes.of(first).limiter;
       return inFlight + waiting === 0;
     },
+    completionModel: () => available()[0]?.completionModel ?? '',
     ttftMs: () => {
       const [first] = available();
       return first === undefined ? 0 : tools.ttftMs(first);

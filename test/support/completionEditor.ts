@@ -56,6 +56,7 @@ export function completionEditor(options: EditorOptions) {
           known === undefined ? undefined : aGeneration({ text: known, source: 'memory' }),
         isAvailable: () => isAvailable,
         ttftMs: () => 0,
+        completionModel: () => 'model',
         maySpeculate: () => true,
       },
       predictor: {

@@ -6,6 +6,7 @@ export type ActionEvent =
   | {
       readonly kind: 'actionAnswered';
       readonly from: Generation['source'];
+      readonly model: string;
       /** From the user's choice to the edit. */
       readonly ms: number;
     }

@@ -132,8 +132,9 @@ export class ActionProvider {
     });
     for (const result of results) {
       if (result.kind !== 'done') continue;
-      const { source } = result.value;
-      observe({ kind: 'actionAnswered', from: source, ms: clock.monotonic() - startedAt });
+      const { source, model } = result.value;
+      const ms = clock.monotonic() - startedAt;
+      observe({ kind: 'actionAnswered', from: source, model, ms });
     }
     return together(outcomes);
   }

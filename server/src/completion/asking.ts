@@ -19,6 +19,8 @@ export interface ModelAccess {
   readonly peek: (request: GenerationRequest) => Generation | undefined;
   /** Whether a completion request has any model endpoint to go to now. */
   readonly isAvailable: () => boolean;
+  /** The model of the endpoint that a completion request would go to now; empty where there is none. */
+  readonly completionModel: () => string;
   /** Usual time to the first word in milliseconds; 0 while unknown. */
   readonly ttftMs: () => number;
   /** Whether budgets and queue leave room for what nobody asked for. */
@@ -130,8 +132,8 @@ export class Asking {
     const asked = TEMPERATURES.map(async (temperature) => {
       const request = requests.requestAt(cursor, { maxLines, temperature });
       const context = { signal, priority: 'invoked', file } as const;
-      const { text, source } = await models.generate(request, context);
-      const suggestion = { id: newId(), text: toCanonical(text, cursor), source };
+      const { text, source, model } = await models.generate(request, context);
+      const suggestion = { id: newId(), text: toCanonical(text, cursor), source, model };
       if (suggestion.text !== '') this.#memory.put(cursor, suggestion, { isBeside: true });
     });
     await Promise.allSettled(asked);
@@ -215,7 +217,8 @@ export class Asking {
     const { clock, newId, models } = this.#tools;
     const known = this.#documents.get(uri);
     if (known !== undefined) return known;
-    const tools = { clock, newId, generate: models.generate, keep: this.#keep };
+    const { generate, completionModel: model } = models;
+    const tools = { clock, newId, generate, model, keep: this.#keep };
     const calls = new RunningCalls(tools);
     this.#documents.set(uri, calls);
     return calls;

@@ -9,6 +9,7 @@ import type { Suggestion } from './suggestion.ts';
 export class Call {
   readonly cursor: Cursor;
   readonly #id: string;
+  readonly #model: string;
   readonly #place: Place;
   readonly #controller = new AbortController();
   #text = '';
@@ -20,9 +21,11 @@ export class Call {
   patience: Disposable | undefined;
   lingering: Disposable | undefined;
 
-  constructor(cursor: Cursor, id: string) {
+  /** `model` is the one that will answer, as far as that can be said. */
+  constructor(cursor: Cursor, id: string, model: string) {
     this.cursor = cursor;
     this.#id = id;
+    this.#model = model;
     this.#place = new Place(cursor);
   }
 
@@ -53,7 +56,7 @@ export class Call {
   suggestion(): Suggestion {
     const text = toCanonical(wholeLines(this.#text), this.cursor);
     if (text.startsWith(this.#served)) this.#served = text;
-    return { id: this.#id, text: this.#served, source: 'upstream' };
+    return { id: this.#id, text: this.#served, source: 'upstream', model: this.#model };
   }
 
   /** The last word; `undefined` when the answer was cut before it said anything. */
@@ -62,8 +65,8 @@ export class Call {
     const text = canonical.startsWith(this.#served) ? canonical : this.#served;
     this.#text = text;
     if (text === '' && !isWhole(generation)) return undefined;
-    const { source, cacheKey } = generation;
-    return { id: this.#id, text, source, ...(cacheKey === undefined ? {} : { cacheKey }) };
+    const { source, model, cacheKey } = generation;
+    return { id: this.#id, text, source, model, ...(cacheKey === undefined ? {} : { cacheKey }) };
   }
 
   close(): void {

@@ -9,6 +9,7 @@ export type CompletionEvent =
       /** A request was answered with a suggestion. */
       readonly kind: 'completionServed';
       readonly from: 'trie' | Generation['source'];
+      readonly model: string;
       /** From the request's arrival. */
       readonly ms: number;
       /** The first time that this suggestion is shown. */

@@ -34,7 +34,12 @@ export class Predictions {
   ): Promise<(Remembered & { readonly isJoined: false }) | undefined> {
     const text = await this.#textAt(cursor, signal);
     if (text === '') return undefined;
-    const suggestion = { id: this.#tools.newId(), text, source: 'workspace' } as const;
+    const suggestion = {
+      id: this.#tools.newId(),
+      text,
+      source: 'workspace',
+      model: 'workspace',
+    } as const;
     this.#memory.put(cursor, suggestion);
     return { suggestion, rest: text, isJoined: false };
   }

@@ -22,6 +22,8 @@ const PATIENCE_MS = 30;
 export interface CallTools {
   readonly clock: Clock;
   readonly generate: Generate;
+  /** The model that will answer, as far as that can be said. */
+  readonly model: () => string;
   /** Told of every suggestion as far as it has come; of the same id again when more of it is there. */
   readonly keep: (cursor: Cursor, suggestion: Suggestion) => void;
   readonly newId: () => string;
@@ -81,7 +83,7 @@ export class RunningCalls {
   ): Promise<Outcome> {
     const [oldest] = this.#calls;
     if (oldest !== undefined && this.#calls.length >= MAX_PER_DOCUMENT) this.#drop(oldest);
-    const call = new Call(cursor, this.#tools.newId());
+    const call = new Call(cursor, this.#tools.newId(), this.#tools.model());
     this.#calls = [...this.#calls, call];
     const outcome = this.#wait(cursor, signal, false);
     const onText = (text: string) => {

@@ -97,9 +97,9 @@ export class Speculation {
     if (generation === undefined || generation.ending === 'length') return;
     // The user was quicker, and has asked for it himself: what stands stays.
     if (memory.find(after) !== undefined) return;
-    const { source, cacheKey } = generation;
+    const { source, model, cacheKey } = generation;
     const key = cacheKey === undefined ? {} : { cacheKey };
-    const suggestion = { id, text: toCanonical(generation.text, after), source, ...key };
+    const suggestion = { id, text: toCanonical(generation.text, after), source, model, ...key };
     memory.put(after, suggestion, { isAhead: true });
   }
 

@@ -93,7 +93,13 @@ export class Stage {
       refuted: isNew ? refutedBefore(standing, cursor) : (standing?.refuted ?? 0),
     });
     const ms = now - entrance.startedAt;
-    observe({ kind: 'completionServed', from: entrance.from, ms, isNew });
+    observe({
+      kind: 'completionServed',
+      from: entrance.from,
+      model: suggestion.model,
+      ms,
+      isNew,
+    });
     return toItem(suggestion.id, cursor, text);
   }
 

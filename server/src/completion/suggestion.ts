@@ -6,6 +6,8 @@ export interface Suggestion {
   /** All of the canonical text from where it was asked for, shown or not; '' when nothing belongs there. */
   readonly text: string;
   readonly source: Generation['source'];
+  /** That wrote it; while its stream runs, the one that is asked first. */
+  readonly model: string;
   /** Under which the answer behind it is cached, if it is. */
   readonly cacheKey?: string;
 }

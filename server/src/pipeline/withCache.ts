@@ -82,7 +82,7 @@ export function withCache(tools: CacheStageTools, next: Generate): Generate {
     if (hit === undefined || hit.entry.value.check !== own?.check) {
       return askAndStore(request, context);
     }
-    observe({ kind: 'reused' });
+    observe(reused(hit.entry));
     if (isDue(hit.entry, clock.now(), random)) refreshBehind(hit.key, request, context.file);
     const generation = fromEntry(hit.entry.value, hit.key, hit.tier);
     context.onText?.(generation.text);
@@ -107,6 +107,13 @@ const fromEntry = (
   cacheKey: string,
   source: TierName,
 ): Generation => ({ ...value, source, cacheKey });
+
+/** What is announced of an answer that is served again. */
+export function reused({ value, costMs }: CacheEntry<StoredGeneration>): PipelineEvent {
+  const { endpointId, model, usage } = value;
+  const spared = { kind: 'reused', endpointId, model, ms: costMs } as const;
+  return usage === undefined ? spared : { ...spared, usage };
+}
 
 /** What is stored of an answer, with its lifetime. */
 export function toEntry(

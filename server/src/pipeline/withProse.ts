@@ -1,9 +1,8 @@
 import type { TierName } from '../cache/tier.ts';
 import type { Generate, Generation, GenerationRequest } from '../domain/generation.ts';
-import type { PipelineEvent } from './events.ts';
 import type { SimilarPrompts } from './similarPrompts.ts';
 import { isStorable } from './storePolicy.ts';
-import { type CacheStageTools, type EndpointKey, toEntry } from './withCache.ts';
+import { type CacheStageTools, type EndpointKey, reused, toEntry } from './withCache.ts';
 
 export interface ProseStageTools extends Omit<CacheStageTools, 'maySpend'> {
   /** A prose question's keys; none for whatever is not plain prose. */
@@ -31,8 +30,7 @@ export function withProse(tools: ProseStageTools, next: Generate): Generate {
         );
     const known = keys.find(({ key }) => key === hit?.key);
     if (hit !== undefined && hit.entry.value.check === known?.check) {
-      const reused: PipelineEvent = { kind: 'reused' };
-      tools.observe(reused);
+      tools.observe(reused(hit.entry));
       const { check: _, ...value } = hit.entry.value;
       const match: Generation = { ...value, source: hit.tier, cacheKey: hit.key, match: 'prose' };
       context.onText?.(match.text);

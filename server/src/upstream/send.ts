@@ -70,6 +70,7 @@ class Exchange {
   readonly #context: GenerationContext;
   readonly #deadlines: Deadlines;
   readonly #startedAt: number;
+  readonly #asked: { readonly endpointId: string; readonly model: string };
   #text = '';
 
   constructor(
@@ -82,6 +83,7 @@ class Exchange {
     this.#tools = tools;
     this.#request = request;
     this.#context = context;
+    this.#asked = { endpointId: endpoint.id, model: modelFor(endpoint, request.task) };
     const limits = {
       firstMs: firstMsOf(context, tools.usualTtftMs()),
       idleMs: IDLE_MS,
@@ -92,9 +94,9 @@ class Exchange {
   }
 
   async run(apiKey: string | undefined): Promise<Generation> {
-    const { id: endpointId } = this.#endpoint;
+    const { endpointId, model } = this.#asked;
     const { observe, clock } = this.#tools;
-    observe({ kind: 'sent', endpointId, task: this.#request.task });
+    observe({ kind: 'sent', endpointId, model, task: this.#request.task });
     try {
       const response = await this.#post(apiKey);
       const limits = readLimits(response.headers, clock.now(), response.status === 429);
@@ -107,9 +109,8 @@ class Exchange {
       const answer = await this.#read(response);
       const { text, ending, fault, usage = estimate(this.#request, text) } = answer;
       if (fault === undefined) {
-        observe({ kind: 'answered', endpointId, ms: this.#elapsedMs(), usage });
+        observe({ kind: 'answered', endpointId, model, ms: this.#elapsedMs(), usage });
       }
-      const model = modelFor(this.#endpoint, this.#request.task);
       const generation = { text, ending, endpointId, model, source: 'upstream', usage } as const;
       return fault === undefined ? generation : { ...generation, fault };
     } catch (cause) {
@@ -168,7 +169,7 @@ class Exchange {
   #hear(text: string): boolean {
     if (this.#text === '') {
       const ms = this.#elapsedMs();
-      this.#tools.observe({ kind: 'firstText', endpointId: this.#endpoint.id, ms });
+      this.#tools.observe({ kind: 'firstText', ...this.#asked, ms });
     }
     this.#text = text;
     return this.#context.onText?.(text) ?? true;
@@ -178,7 +179,7 @@ class Exchange {
   #settle(cause: unknown): Error {
     const { id: endpointId } = this.#endpoint;
     if (this.#context.signal.aborted) {
-      this.#tools.observe({ kind: 'cancelled', endpointId });
+      this.#tools.observe({ kind: 'cancelled', ...this.#asked });
       return new CancelledError();
     }
     const error =
@@ -194,7 +195,7 @@ class Exchange {
   }
 
   #fail(error: EndpointErrorKind): void {
-    this.#tools.observe({ kind: 'failed', endpointId: this.#endpoint.id, error });
+    this.#tools.observe({ kind: 'failed', ...this.#asked, error });
   }
 
   #elapsedMs(): number {

@@ -3,7 +3,7 @@ import { duration, statusView } from '../../../client/src/statusView.ts';
 import { anEndpointState, aSnapshot } from '../../support/snapshots.ts';
 
 const served = (from: 'upstream' | 'memory', ms: number) =>
-  ({ kind: 'completionServed', from, ms, isNew: true }) as const;
+  ({ kind: 'completionServed', from, model: 'm', ms, isNew: true }) as const;
 
 describe('statusView', () => {
   it('shows hit rate and p95 once there is something to show', () => {

@@ -92,6 +92,7 @@ describe('whatever is typed', () => {
               peek: () => undefined,
               isAvailable: () => true,
               ttftMs: () => 0,
+              completionModel: () => 'model',
               maySpeculate: () => true,
             },
             predictor: { predict: async () => undefined },

@@ -5,7 +5,8 @@ import { cursorIn } from '../../support/caret.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 
 let ids = 0;
-const suggestion = (text: string) => ({ id: String(++ids), text, source: 'upstream' }) as const;
+const suggestion = (text: string) =>
+  ({ id: String(++ids), text, source: 'upstream', model: 'm' }) as const;
 
 /** What is left of a text that was suggested at one caret, at another. */
 function restAt(asked: string, text: string, drawn: string): string | undefined {

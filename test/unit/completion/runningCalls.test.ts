@@ -28,6 +28,7 @@ function document() {
   const calls = new RunningCalls({
     clock,
     keep: (_, suggestion) => kept.push(suggestion),
+    model: () => 'm',
     newId: () => String(++ids),
     generate: (_, { signal, onText }) =>
       new Promise((resolve, reject) => {

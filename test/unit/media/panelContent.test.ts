@@ -12,9 +12,15 @@ describe('panelContent', () => {
   it('shows what happened', () => {
     const snapshot = aSnapshot(
       [
-        { kind: 'completionServed', from: 'memory', ms: 2, isNew: true },
-        { kind: 'sent', endpointId: 'first', task: 'completion' },
-        { kind: 'reused' },
+        { kind: 'completionServed', from: 'memory', model: 'm', ms: 2, isNew: true },
+        { kind: 'sent', endpointId: 'first', model: 'm', task: 'completion' },
+        {
+          kind: 'reused',
+          endpointId: 'first',
+          model: 'm',
+          ms: 300,
+          usage: { inputTokens: 30, outputTokens: 4 },
+        },
       ],
       {
         endpoints: [
