@@ -44,7 +44,7 @@ await Promise.all([
     outfile: 'dist/server.js',
     format: 'esm',
     banner,
-    plugins: [ownFile('redisStore')],
+    plugins: [ownFile('redisStore'), ownFile('otlp')],
     // Drivers that @keyv/sqlite would load if it were not given ours.
     external: ['bun:sqlite', 'better-sqlite3'],
   }),
@@ -59,6 +59,13 @@ await Promise.all([
     ...node,
     entryPoints: ['server/src/cache/redisStore.ts'],
     outfile: 'dist/redisStore.js',
+    format: 'esm',
+    banner,
+  }),
+  build({
+    ...node,
+    entryPoints: ['server/src/metrics/otlp.ts'],
+    outfile: 'dist/otlp.js',
     format: 'esm',
     banner,
   }),

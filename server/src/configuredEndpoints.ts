@@ -30,6 +30,7 @@ function toEndpoint(setting: EndpointSetting): Endpoint | undefined {
     roles: setting.roles ?? (['completion', 'action'] as const),
     limits: withoutUndefined(setting.limits ?? {}),
     headers: setting.headers ?? {},
+    ...(setting.price === undefined ? {} : { price: setting.price }),
     ...(apiKeyEnv === undefined ? {} : { apiKeyEnv }),
     ...(fimTemplate === undefined ? {} : { fimTemplate }),
   });

@@ -16,8 +16,10 @@ import type { Notebooks } from './documents/notebooks.ts';
 import type { Endpoint } from './domain/endpoint.ts';
 import type { Predictor } from './domain/predictor.ts';
 import { createEngine, type Engine, type EngineTools } from './engine.ts';
-import { type MetricsEvent, Recorder } from './metrics/recorder.ts';
-import { takeSnapshot } from './metrics/snapshot.ts';
+import { Metrics } from './metrics/metrics.ts';
+import type { MetricsEvent } from './metrics/recorder.ts';
+import type { LiveState } from './metrics/snapshot.ts';
+import { metricsStore } from './metricsStore.ts';
 import type { StoredGeneration } from './pipeline/withCache.ts';
 import type { Settings } from './protocol/settings.ts';
 import type { MetricsSnapshot } from './protocol/snapshot.ts';
@@ -42,6 +44,10 @@ export interface HostTools {
   readonly predictor: Predictor & { state(): MetricsSnapshot['workspace'] };
   readonly credential: EngineTools['credential'];
   readonly identity: EngineTools['identity'];
+  /** What the process uses. */
+  readonly usage: () => MetricsSnapshot['process'];
+  /** Told when something but an event has changed what surfaces show. */
+  readonly onChanged: () => void;
   /** Told after the recorder has counted an event. */
   readonly observe: Observer<MetricsEvent>;
 }
@@ -69,7 +75,7 @@ interface Running extends Situation {
  */
 export class EngineHost implements Disposable {
   readonly #tools: HostTools;
-  readonly #recorder = new Recorder();
+  readonly metrics: Metrics;
   readonly #slots: Slots;
   readonly #runtimes: EndpointRuntimes;
   readonly #owned = new DisposableStore();
@@ -83,6 +89,8 @@ export class EngineHost implements Disposable {
   constructor(tools: HostTools, situation: Situation) {
     this.#tools = tools;
     this.#startedAt = tools.clock.monotonic();
+    const store = metricsStore(tools.storagePath, tools.newId);
+    if (store !== undefined) this.#owned.add(store);
     this.#budgets = this.#createBudgets(situation);
     this.#slots = new Slots(slotLimits(situation.settings));
     this.#runtimes = new EndpointRuntimes({ ...tools, slots: this.#slots });
@@ -90,6 +98,12 @@ export class EngineHost implements Disposable {
     this.#snippets = new Snippets(documents, new ImportedFiles(readFile, clock), clock);
     this.#requests = new RequestBuilder({ ...tools, snippets: this.#snippets });
     this.#cache = this.#createCache(situation);
+    this.metrics = new Metrics({
+      ...tools,
+      store,
+      live: () => this.#live(),
+      settings: () => this.#running.settings,
+    });
     this.#running = this.#build(situation);
     this.#owned.add(
       documents.listen((event) => {
@@ -172,9 +186,9 @@ export class EngineHost implements Disposable {
     }
   }
 
-  snapshot(): MetricsSnapshot {
-    const { clock, predictor } = this.#tools;
-    return takeSnapshot(this.#recorder, {
+  #live(): LiveState {
+    const { clock, predictor, usage } = this.#tools;
+    return {
       at: clock.now(),
       uptimeSeconds: (clock.monotonic() - this.#startedAt) / 1000,
       enabled: this.isEnabled,
@@ -189,12 +203,16 @@ export class EngineHost implements Disposable {
           inFlight: limiter.inFlight,
           waiting: limiter.waiting,
           budget: limiter.budget(),
+          ...(endpoint.price === undefined ? {} : { price: endpoint.price }),
         };
       }),
-    });
+      process: usage(),
+    };
   }
 
   dispose(): void {
+    // It writes down what it knows before the store goes.
+    this.metrics.dispose();
     this.#owned.dispose();
     this.completions.dispose();
     this.#cache.dispose();
@@ -202,7 +220,7 @@ export class EngineHost implements Disposable {
   }
 
   readonly #observe = (event: MetricsEvent): void => {
-    this.#recorder.record(event);
+    this.metrics.observe(event);
     this.#tools.observe(event);
   };
 
@@ -240,7 +258,7 @@ export class EngineHost implements Disposable {
       cache: this.#cache,
       runtimes: this.#runtimes,
       sharedBudget: this.#budgets,
-      ttftMs: ({ id }) => this.#recorder.endpoint(id).ttftMs.quantile(0.5),
+      ttftMs: ({ id, completionModel }) => this.metrics.ttftMs(id, completionModel),
     });
     const completionSettings = {
       enable: settings.enable && settings['completion.enable'],

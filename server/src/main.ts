@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { systemClock } from './base/clock.ts';
+import { processUsage } from './metrics/processUsage.ts';
 import { serve } from './server.ts';
 import { sourceReader } from './storage/sourceFiles.ts';
 import { storageFolder } from './storage/storageFolder.ts';
@@ -39,6 +40,7 @@ serve(connection, {
   newId: randomUUID,
   random: Math.random,
   environment: process.env,
+  usage: processUsage(systemClock),
   localPlaces: LOCAL_PLACES,
   createReader: sourceReader,
   readText: (path) => readFile(path, 'utf8').catch(() => undefined),

@@ -19,8 +19,10 @@ import { LocalServers } from './lsp/localServers.ts';
 import { MetricsFeed } from './lsp/metricsFeed.ts';
 import { feedNotebooks } from './lsp/notebookFeed.ts';
 import { SettingsFeed } from './lsp/settingsFeed.ts';
+import { MetricsExports } from './metricsExports.ts';
 import { type FindServersResult, method, TEAM_CREDENTIAL } from './protocol/messages.ts';
 import type { Settings } from './protocol/settings.ts';
+import type { MetricsSnapshot } from './protocol/snapshot.ts';
 import { AskedOnce } from './storage/askedOnce.ts';
 import { discover, type LocalPlace } from './upstream/discovery.ts';
 import {
@@ -51,6 +53,8 @@ export interface ServerTools {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Reads source files inside these folders. */
   readonly createReader: (folders: readonly string[]) => HostTools['readFile'];
+  /** What the process uses. */
+  readonly usage: () => MetricsSnapshot['process'];
   /** Where model servers of this machine may listen. */
   readonly localPlaces: readonly LocalPlace[];
   /** The text of a file; `undefined` where there is none. */
@@ -116,6 +120,8 @@ export function serve(connection: Connection, tools: ServerTools): Disposable {
         : undefined;
       return { settings, secrets: shared === undefined ? { own } : { own, shared } };
     };
+    let exports: MetricsExports | undefined;
+    const first = await situation();
     const host = new EngineHost(
       {
         ...tools,
@@ -129,17 +135,28 @@ export function serve(connection: Connection, tools: ServerTools): Disposable {
         predictor,
         credential: credentials.of,
         identity: credentials.identity,
+        onChanged: () => metricsFeed?.changed(),
         observe: (event) => {
           notices.observe(event);
+          exports?.observe(event);
           metricsFeed?.changed();
         },
       },
-      await situation(),
+      first,
     );
     owned.add(host);
+    exports = owned.add(
+      new MetricsExports({
+        ...tools,
+        call: tools.http.call,
+        expose: () => host.metrics.exposition(),
+        onTaken: (port) => settingsFeed.report(portTaken(port)),
+      }),
+    );
+    exports.apply(first.settings);
     metricsFeed = owned.add(
       new MetricsFeed(
-        () => host.snapshot(),
+        () => host.metrics.snapshot(),
         (snapshot) => {
           // The connection may close at any moment; then nobody wants to know.
           connection.sendNotification(method.metricsChanged, snapshot).catch(() => undefined);
@@ -163,7 +180,9 @@ export function serve(connection: Connection, tools: ServerTools): Disposable {
     let applied = Promise.resolve();
     applyAgain = () => {
       const apply = async () => {
-        host.apply(await situation());
+        const next = await situation();
+        host.apply(next);
+        exports?.apply(next.settings);
         metricsFeed?.changed();
       };
       // A reading that failed was answered by its own rejection; it must not keep the next one away.
@@ -177,6 +196,9 @@ export function serve(connection: Connection, tools: ServerTools): Disposable {
   connection.listen();
   return owned;
 }
+
+const portTaken = (port: number): string =>
+  `aurelis.metrics.prometheusPort: another program listens on port ${port}. Choose another port, or end that program; Aurelis tries again every half minute.`;
 
 /** How connections are made: by the editor's settings, the environment and our own settings. */
 async function transportOf(

@@ -15,6 +15,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   actions: ['base', 'domain', 'documents'],
   workspace: ['base', 'domain', 'documents'],
   metrics: ['base', 'domain', 'protocol', 'events'],
+  http: ['base'],
   lsp: [
     'base',
     'protocol',
@@ -32,6 +33,8 @@ const FORBIDDEN_AT_ROOT: Readonly<Record<string, readonly string[]>> = {
   'answerCache.ts': ['lsp', 'upstream', 'completion', 'actions', 'metrics'],
   'configuredEndpoints.ts': ['lsp', 'pipeline', 'completion', 'actions', 'metrics'],
   'sharedBudgets.ts': ['lsp', 'pipeline', 'completion', 'actions', 'metrics'],
+  'metricsStore.ts': ['lsp', 'upstream', 'pipeline', 'completion', 'actions', 'metrics'],
+  'metricsExports.ts': ['lsp', 'upstream', 'pipeline', 'completion', 'actions', 'cache'],
   'engine.ts': ['lsp', 'engineHost.ts', 'server.ts', 'main.ts'],
   'engineHost.ts': ['lsp', 'server.ts', 'main.ts'],
   'server.ts': ['main.ts'],
@@ -49,6 +52,9 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   undici: /^server\/src\/upstream\//,
   'lru-cache': /^server\/src\/cache\//,
   zod: /^server\/src\/protocol\//,
+  '@opentelemetry/sdk-metrics': /^server\/src\/metrics\//,
+  '@opentelemetry/resources': /^server\/src\/metrics\//,
+  '@opentelemetry/exporter-metrics-otlp-http': /^server\/src\/metrics\//,
   ignore: /^server\/src\/workspace\//,
 };
 

@@ -86,6 +86,7 @@ export async function lspPair(options: PairOptions = {}): Promise<LspPair> {
     version: 'test',
     clock: options.clock ?? systemClock,
     http: dispatcher,
+    usage: () => ({ cpu: 0.01, memory: 0.1, residentBytes: 100_000_000 }),
     localPlaces: options.localPlaces ?? [],
     readText: (path) => readFile(path, 'utf8').catch(() => undefined),
     storagePath,

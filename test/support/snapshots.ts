@@ -1,23 +1,36 @@
 import { type MetricsEvent, Recorder } from '../../server/src/metrics/recorder.ts';
-import { type LiveState, takeSnapshot } from '../../server/src/metrics/snapshot.ts';
+import { type Findings, type LiveState, takeSnapshot } from '../../server/src/metrics/snapshot.ts';
+import { Tally } from '../../server/src/metrics/tally.ts';
 import type { MetricsSnapshot } from '../../server/src/protocol/snapshot.ts';
 
-/** A snapshot after some events, with whatever the test changes of what is read live. */
+/** What is read live, with whatever a test changes of it. */
+export const aLiveState = (changes: Partial<LiveState> = {}): LiveState => ({
+  at: 0,
+  uptimeSeconds: 1,
+  enabled: true,
+  tiers: { memory: { entries: 0, bytes: 0 } },
+  endpoints: [],
+  workspace: { state: 'ready', files: 7, tokens: 0 },
+  process: { cpu: 0.01, memory: 0.1, residentBytes: 100_000_000 },
+  ...changes,
+});
+
+/** What some events come to. */
+export function aTally(events: readonly MetricsEvent[]): Tally {
+  const recorder = new Recorder();
+  for (const event of events) recorder.record(event);
+  return recorder.tally;
+}
+
+/** A snapshot after some events, with whatever the test changes of what is read live and found out. */
 export function aSnapshot(
   events: readonly MetricsEvent[] = [],
   live: Partial<LiveState> = {},
+  findings: Partial<Findings> = {},
 ): MetricsSnapshot {
-  const recorder = new Recorder();
-  for (const event of events) recorder.record(event);
-  return takeSnapshot(recorder, {
-    at: 0,
-    uptimeSeconds: 1,
-    enabled: true,
-    tiers: { memory: { entries: 0, bytes: 0 } },
-    endpoints: [],
-    workspace: { state: 'ready', files: 7, tokens: 0 },
-    ...live,
-  });
+  const total = aTally(events);
+  const found = { alerts: [], recommendations: [], activity: [], lately: [], ...findings };
+  return takeSnapshot({ total, day: new Tally(), ...found }, aLiveState(live));
 }
 
 export const anEndpointState = (changes: Partial<LiveState['endpoints'][number]> = {}) => ({

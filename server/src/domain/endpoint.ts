@@ -40,6 +40,12 @@ export interface EndpointLimits {
   readonly outputTokens?: number;
 }
 
+/** What a million tokens cost, in whatever currency its owner thinks in. */
+export interface Price {
+  readonly input: number;
+  readonly output: number;
+}
+
 /** A model server as configured: parsed once, frozen, without its key. */
 export interface Endpoint {
   readonly id: string;
@@ -53,6 +59,7 @@ export interface Endpoint {
   readonly fimTemplate?: FimFamily | 'auto';
   readonly roles: readonly Task[];
   readonly limits: EndpointLimits;
+  readonly price?: Price;
   readonly headers: Readonly<Record<string, string>>;
   readonly apiKeyEnv?: string;
 }

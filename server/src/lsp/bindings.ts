@@ -1,17 +1,20 @@
-import type { Connection } from 'vscode-languageserver';
+import { type Connection, ErrorCodes, ResponseError } from 'vscode-languageserver';
 import type { ActionOffer } from '../actions/provider.ts';
 import { CancelledError } from '../base/errors.ts';
 import type { CompletionItem } from '../completion/item.ts';
 import type { DocumentStore } from '../documents/documentStore.ts';
 import type { EngineHost } from '../engineHost.ts';
+import { HISTORY_RANGES, type HistoryParams, type HistoryRange } from '../protocol/history.ts';
 import {
   type CacheClearParams,
   type CredentialParams,
   type DocumentParams,
+  type ExpositionResult,
   type ItemParams,
   method,
   serverCommand,
 } from '../protocol/messages.ts';
+import type { ReportParams } from '../protocol/report.ts';
 import { withSignal } from './cancellation.ts';
 import { toCodeAction, toWorkspaceEdit, troublesOf } from './codeActions.ts';
 import { lastLineOf, runAction } from './runAction.ts';
@@ -73,7 +76,16 @@ export function bind(connection: Connection, bound: Bound): void {
     return null;
   });
 
-  connection.onRequest(method.metrics, async () => (await host()).snapshot());
+  connection.onRequest(method.metrics, async () => (await host()).metrics.snapshot());
+  connection.onRequest(method.history, async ({ range }: HistoryParams) =>
+    (await host()).metrics.history(known(range)),
+  );
+  connection.onRequest(method.report, async ({ range }: ReportParams) =>
+    (await host()).metrics.report(known(range)),
+  );
+  connection.onRequest(method.exposition, async (): Promise<ExpositionResult> => {
+    return { text: (await host()).metrics.exposition() };
+  });
   connection.onRequest(method.cacheClear, async (params: CacheClearParams | null) => ({
     cleared: await (await host()).clearCache(params?.tiers),
   }));
@@ -106,6 +118,13 @@ const toInlineCompletion = ({ id, insertText, range }: CompletionItem) => ({
   range,
   command: { title: '', command: serverCommand.completionAccepted, arguments: [id] },
 });
+
+/** Ranges come from other programs. Throws `ResponseError` for one that there is not. */
+function known(range: HistoryRange): HistoryRange {
+  if (HISTORY_RANGES.includes(range)) return range;
+  const ranges = HISTORY_RANGES.join(', ');
+  throw new ResponseError(ErrorCodes.InvalidParams, `"range" must be one of ${ranges}`);
+}
 
 /** LSP's trigger kind; VS Code's own API counts from 0. */
 const INVOKED = 1;

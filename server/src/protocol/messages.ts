@@ -16,6 +16,9 @@ export const method = {
   useEndpoint: 'aurelis/useEndpoint',
   languageModel: 'aurelis/languageModel',
   languageModelText: 'aurelis/languageModel/text',
+  history: 'aurelis/history',
+  report: 'aurelis/report',
+  exposition: 'aurelis/exposition',
 } as const;
 
 /** Commands the server answers through `workspace/executeCommand`. */
@@ -92,6 +95,11 @@ export interface UseEndpointParams {
     readonly url: string;
     readonly model?: string;
   };
+}
+
+/** Everything since the server began, in the text format of Prometheus. */
+export interface ExpositionResult {
+  readonly text: string;
 }
 
 /** Asks a model of the editor; its text comes by notifications that name the id. */

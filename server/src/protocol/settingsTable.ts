@@ -94,6 +94,7 @@ const endpointSchema = z
         outputTokens: count(1_000_000).optional(),
       })
       .optional(),
+    price: z.strictObject({ input: z.number().min(0), output: z.number().min(0) }).optional(),
     headers: z.record(z.string(), z.string()).optional(),
     apiKeyEnv: z.string().min(1).optional(),
   })
@@ -252,6 +253,18 @@ export const settingsTable = {
     z.int().min(0).max(10),
     2,
     'How often a request that you asked for is repeated after a fault of the connection or the server. Completions while you type are not.',
+  ),
+  'metrics.prometheusPort': setting(
+    z.int().min(0).max(65_535),
+    0,
+    'Port of 127.0.0.1 on which metrics can be scraped by Prometheus, at `/metrics`. 0: none.',
+    'machine',
+  ),
+  'metrics.otlpUrl': setting(
+    z.union([z.literal(''), httpUrl]),
+    '',
+    'OpenTelemetry collector that metrics are sent to each minute: the base URL of its OTLP/HTTP receiver, such as `http://127.0.0.1:4318`. Empty: none.',
+    'machine',
   ),
 } satisfies Record<string, SettingSpec>;
 

@@ -1,3 +1,5 @@
+import type { Alert, Recommendation } from './advice.ts';
+
 /** Quantiles of durations in milliseconds. */
 export interface Quantiles {
   readonly count: number;
@@ -31,6 +33,8 @@ export interface EndpointSnapshot {
   /** Kind of the last failure since the last success, or null. */
   readonly lastError: string | null;
   readonly inFlight: number;
+  /** Sent there since the server began. */
+  readonly calls: number;
   /** Requests that wait for their turn there. */
   readonly waiting: number;
   readonly ttftMs: { readonly p50: number; readonly p95: number };
@@ -38,6 +42,50 @@ export interface EndpointSnapshot {
   readonly errorRate: number;
   /** What is left of the configured limits; null where there is none. */
   readonly budget: { readonly minute: Budget | null; readonly day: Budget | null };
+}
+
+/** Something that happened: kinds, durations and names from the settings, never a text. */
+export interface Activity {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly kind:
+    | 'suggested'
+    | 'accepted'
+    | 'action'
+    | 'answered'
+    | 'failed'
+    | 'cancelled'
+    | 'tierDown'
+    | 'tierUp'
+    | 'tierSetAside';
+  /** Where an answer came from, or the tier that it is about. */
+  readonly from?: string;
+  readonly endpoint?: string;
+  readonly error?: string;
+  readonly ms?: number;
+  readonly tokens?: number;
+}
+
+/** What calls that were not made would have cost, as measured when they were; money where prices are configured. */
+export interface Savings {
+  readonly calls: number;
+  readonly tokensIn: number;
+  readonly tokensOut: number;
+  readonly seconds: number;
+  /** Null where no endpoint has a price. */
+  readonly money: number | null;
+  /** What the calls that were made have cost. */
+  readonly spent: number | null;
+}
+
+/** One figure of the design's score beside its target. */
+export interface ScoreRow {
+  readonly figure: string;
+  readonly target: number;
+  readonly unit: string;
+  readonly measured: number;
+  /** 1 where the target is met exactly, more where it is exceeded, at most 2. */
+  readonly ratio: number;
 }
 
 /** The state of the server at one moment. Holds no text and no path. */
@@ -95,6 +143,26 @@ export interface MetricsSnapshot {
     readonly upstream: Quantiles;
   };
   readonly endpoints: readonly EndpointSnapshot[];
+  /** Over the last minute, ten seconds a value, oldest first. */
+  readonly lately: {
+    readonly shown: readonly number[];
+    readonly withoutCall: readonly number[];
+    readonly p95Ms: readonly number[];
+  };
+  readonly savings: Savings;
+  readonly process: {
+    /** Share of one core over the last ten seconds, 0 to 1 (more where threads work at once). */
+    readonly cpu: number;
+    /** Share of the heap's limit, 0 to 1. */
+    readonly memory: number;
+    readonly residentBytes: number;
+  };
+  /** Of the last day; throughput is not scored: nobody types a thousand requests a second. */
+  readonly score: { readonly value: number | null; readonly rows: readonly ScoreRow[] };
+  readonly alerts: readonly Alert[];
+  readonly recommendations: readonly Recommendation[];
+  /** The newest first. */
+  readonly activity: readonly Activity[];
   readonly workspace: {
     readonly state: 'building' | 'ready' | 'off';
     readonly files: number;

@@ -46,7 +46,9 @@ export class EndpointRuntimes {
   }
 
   #equal(endpoint: Endpoint): EndpointRuntime {
-    const name = canonicalJson({ ...endpoint, limits: { ...endpoint.limits } });
+    // What it costs changes nothing of what we know of it.
+    const { limits, price: _, ...rest } = endpoint;
+    const name = canonicalJson({ ...rest, limits: { ...limits } });
     const known = this.#runtimes.get(name);
     if (known !== undefined) return known;
     const { clock, random } = this.#tools;

@@ -1,0 +1,145 @@
+import type { Clock } from '../base/clock.ts';
+import { type Disposable, DisposableStore } from '../base/disposable.ts';
+import type { Recommendation } from '../protocol/advice.ts';
+import type { History, HistoryRange } from '../protocol/history.ts';
+import type { ReportResult } from '../protocol/report.ts';
+import type { Settings } from '../protocol/settings.ts';
+import type { MetricsSnapshot } from '../protocol/snapshot.ts';
+import { ActivityLog } from './activity.ts';
+import { Alerts } from './alerts.ts';
+import { expositionOf } from './exposition.ts';
+import { historyOf, windowsIn } from './history.ts';
+import { recommend } from './recommendations.ts';
+import { type MetricsEvent, Recorder } from './recorder.ts';
+import { reportOf } from './report.ts';
+import { reportText } from './reportText.ts';
+import { type LiveState, takeSnapshot } from './snapshot.ts';
+import { nameOf, Tally } from './tally.ts';
+import { Watch } from './watch.ts';
+import { type HistoryStore, TICK_MS, Windows } from './windows.ts';
+
+export interface MetricsTools {
+  readonly clock: Clock;
+  /** Where history outlives the process; absent where there is no place for it. */
+  readonly store?: HistoryStore | undefined;
+  readonly live: () => LiveState;
+  readonly settings: () => Settings;
+  /** Told when something but an event has changed what surfaces show. */
+  readonly onChanged: () => void;
+}
+
+/**
+ * Everything that is known about what the mechanisms do: counts, history, what is unusual, what is wrong, what would help. It
+ * listens to their events, and looks at what they came to every ten seconds.
+ */
+export class Metrics implements Disposable {
+  readonly #tools: MetricsTools;
+  readonly #recorder = new Recorder();
+  readonly #windows: Windows;
+  readonly #activity = new ActivityLog();
+  readonly #watch = new Watch();
+  readonly #alerts = new Alerts();
+  readonly #owned = new DisposableStore();
+  #recommendations: readonly Recommendation[] = [];
+  /** The last day, as of the last tick. */
+  #day: Tally;
+
+  constructor(tools: MetricsTools) {
+    this.#tools = tools;
+    this.#windows = new Windows(tools.clock, tools.store);
+    this.#recorder.tally = this.#windows.tally;
+    this.#day = this.#lastDay();
+    this.#tickLater();
+  }
+
+  /** An observer for every mechanism. */
+  readonly observe = (event: MetricsEvent): void => {
+    this.#recorder.record(event);
+    this.#activity.observe(event, this.#tools.clock.now());
+  };
+
+  /** The usual time to the first text of an endpoint's answers since the process began, in milliseconds; 0 while unknown. */
+  ttftMs(endpointId: string, model: string): number {
+    return this.#windows.timesOf(nameOf('ttft', endpointId, model)).quantile(0.5);
+  }
+
+  snapshot(): MetricsSnapshot {
+    const live = this.#tools.live();
+    return takeSnapshot(
+      {
+        total: this.#windows.total(),
+        day: this.#day.isEmpty ? this.#windows.total() : this.#day,
+        lately: windowsIn(this.#windows, '1m'),
+        alerts: this.#alerts.all,
+        recommendations: this.#recommendations,
+        activity: this.#activity.entries,
+      },
+      live,
+    );
+  }
+
+  history(range: HistoryRange): History {
+    return historyOf(this.#windows, range, this.#tools.clock.now());
+  }
+
+  report(range: HistoryRange): ReportResult {
+    const { at, endpoints } = this.#tools.live();
+    const { process, score, alerts, recommendations } = this.snapshot();
+    const state = { at, endpoints, process, score, alerts, recommendations };
+    const report = reportOf(this.#windows, range, state);
+    return { report, markdown: reportText(report) };
+  }
+
+  /** Everything since the process began, in the text format of Prometheus. */
+  exposition(): string {
+    return expositionOf(this.#windows.total(), this.snapshot());
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+    this.#windows.tick();
+    this.#windows.save();
+  }
+
+  #tickLater(): void {
+    let timer: Disposable | undefined;
+    const tick = () => {
+      timer = this.#tools.clock.after(TICK_MS, tick);
+      this.#tick();
+    };
+    timer = this.#tools.clock.after(TICK_MS, tick);
+    this.#owned.add({ dispose: () => timer?.dispose() });
+  }
+
+  #tick(): void {
+    const { live, settings, onChanged } = this.#tools;
+    const { tally } = this.#windows.tick();
+    this.#recorder.tally = this.#windows.tally;
+    this.#watch.add(tally);
+    this.#day = this.#lastDay();
+    const state = live();
+    const before = JSON.stringify([this.#alerts.all, this.#recommendations]);
+    this.#alerts.tick({
+      lately: Tally.sumOf(this.#windows.last(MINUTE_MS, LATELY).map((each) => each.tally)),
+      endpoints: state.endpoints,
+      anomalies: this.#watch.anomalies(),
+      at: state.at,
+    });
+    this.#recommendations = recommend({
+      day: this.#day,
+      settings: settings(),
+      endpoints: state.endpoints,
+      memoryEntries: state.tiers.memory?.entries ?? 0,
+    });
+    const isChanged = JSON.stringify([this.#alerts.all, this.#recommendations]) !== before;
+    if (isChanged || !tally.isEmpty) onChanged();
+  }
+
+  #lastDay(): Tally {
+    return Tally.sumOf(windowsIn(this.#windows, '24h').map(({ tally }) => tally));
+  }
+}
+
+const MINUTE_MS = 60_000;
+/** Minutes that alerts look back. */
+const LATELY = 10;

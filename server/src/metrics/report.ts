@@ -1,0 +1,108 @@
+import type { HistoryRange } from '../protocol/history.ts';
+import type { Report, ReportTrend } from '../protocol/report.ts';
+import type { MetricsSnapshot } from '../protocol/snapshot.ts';
+import { historyOf, windowsIn } from './history.ts';
+import { countOf, modelsIn, quantiles, share, tierOf, tiersIn } from './reading.ts';
+import { type LiveEndpoint, savingsIn } from './snapshot.ts';
+import { nameOf, Tally } from './tally.ts';
+import { trendOf } from './trend.ts';
+import type { Windows } from './windows.ts';
+
+/** A series moves when so many of its pairs of values agree about it, and by so much. */
+const AGREEMENT = 0.65;
+const LEAST_CHANGE = 0.1;
+
+/** What is true now, beside what was counted. */
+export type ReportState = Pick<
+  MetricsSnapshot,
+  'process' | 'score' | 'alerts' | 'recommendations'
+> & {
+  readonly at: number;
+  readonly endpoints: readonly Pick<LiveEndpoint, 'id' | 'price'>[];
+};
+
+/** Everything about a range that ends now. */
+export function reportOf(windows: Windows, range: HistoryRange, state: ReportState): Report {
+  const sum = Tally.sumOf(windowsIn(windows, range).map(({ tally }) => tally));
+  const history = historyOf(windows, range, state.at);
+  const count = (name: Parameters<typeof countOf>[1]) => countOf(sum, name);
+  const models = modelsIn(sum);
+  const all = sum.timesOf('all');
+  const failed = count('upstreamErrors');
+  const answered = models.reduce((sums, each) => sums + each.answered, 0);
+  const tiers = tiersIn(sum).map((tier) => ({
+    tier,
+    ...tierOf(sum, tier),
+    getMs: quantiles(sum.timesOf(nameOf('tierMs', tier))),
+  }));
+  const near = tiers.find(({ tier }) => tier === 'memory');
+  const hits = tiers.reduce((sums, tier) => sums + tier.hits, 0);
+  const errors = new Map<string, number>();
+  for (const [[type = ''], times] of sum.counted('error')) {
+    errors.set(type, (errors.get(type) ?? 0) + times);
+  }
+  const accepted = count('accepted');
+  return {
+    range,
+    from: history.from,
+    to: history.to,
+    requests: count('requested') + count('actions'),
+    requestsPerSecond:
+      (count('requested') + count('actions')) / ((history.to - history.from) / 1000),
+    meanMs: all.mean,
+    latencyMs: {
+      all: quantiles(all),
+      cached: quantiles(sum.timesOf('cached')),
+      upstream: quantiles(sum.timesOf('upstream')),
+    },
+    suggestions: {
+      shown: count('shown'),
+      withoutCall: count('shownWithoutCall'),
+      accepted,
+      callsPerAccepted: accepted === 0 ? null : count('upstreamRequests') / accepted,
+    },
+    actions: { requested: count('actions'), applied: count('actionsApplied') },
+    hitRate: near === undefined ? 0 : share(hits, near.hits + near.misses),
+    errorRate: share(failed, failed + answered),
+    errors: [...errors].map(([type, times]) => ({ type, count: times })),
+    models: models.map((each) => ({
+      endpoint: each.endpointId,
+      model: each.model,
+      calls: each.sent,
+      answered: each.answered,
+      failed: each.failed,
+      cancelled: each.cancelled,
+      meanMs: each.ms.mean,
+      answerMs: quantiles(each.ms),
+      firstTextMs: quantiles(each.ttft),
+      tokensIn: each.tokensIn,
+      tokensOut: each.tokensOut,
+      saved: each.spared,
+    })),
+    tiers,
+    savings: savingsIn(sum, state.endpoints),
+    resources: state.process,
+    score: state.score,
+    trends: trendsIn(history.points),
+    alerts: state.alerts,
+    recommendations: state.recommendations,
+    history,
+  };
+}
+
+function trendsIn(points: Report['history']['points']): ReportTrend[] {
+  const series = {
+    latency: points
+      .filter(({ latencyMs }) => latencyMs.upstream.count > 0)
+      .map(({ latencyMs }) => latencyMs.upstream.p95),
+    hitRate: points
+      .filter(({ shown }) => shown > 0)
+      .map(({ shown, shownWithoutCall }) => shownWithoutCall / shown),
+    requests: points.map(({ requested }) => requested),
+  };
+  return (Object.keys(series) as ReportTrend['what'][]).flatMap((what) => {
+    const trend = trendOf(series[what]);
+    if (trend === undefined || trend.agreement < AGREEMENT) return [];
+    return Math.abs(trend.change) < LEAST_CHANGE ? [] : [{ what, change: trend.change }];
+  });
+}

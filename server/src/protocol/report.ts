@@ -1,0 +1,79 @@
+import type { Alert, Recommendation } from './advice.ts';
+import type { History, HistoryRange } from './history.ts';
+import type { Quantiles, Savings, ScoreRow } from './snapshot.ts';
+
+export interface ReportParams {
+  readonly range: HistoryRange;
+}
+
+/** What one model of one endpoint did. */
+export interface ReportModel {
+  readonly endpoint: string;
+  readonly model: string;
+  readonly calls: number;
+  readonly answered: number;
+  readonly failed: number;
+  readonly cancelled: number;
+  readonly meanMs: number;
+  readonly answerMs: Quantiles;
+  readonly firstTextMs: Quantiles;
+  readonly tokensIn: number;
+  readonly tokensOut: number;
+  readonly saved: number;
+}
+
+export interface ReportTier {
+  readonly tier: string;
+  readonly hits: number;
+  readonly misses: number;
+  readonly writes: number;
+  readonly errors: number;
+  readonly getMs: Quantiles;
+}
+
+/** How something moved from the beginning of the range to its end: 0.2 is 20 % more. */
+export interface ReportTrend {
+  readonly what: 'latency' | 'hitRate' | 'requests';
+  readonly change: number;
+}
+
+/** Everything about a range of time. Shares are 0 to 1, durations milliseconds, moments epoch milliseconds. */
+export interface Report {
+  readonly range: HistoryRange;
+  readonly from: number;
+  readonly to: number;
+  readonly requests: number;
+  readonly requestsPerSecond: number;
+  readonly meanMs: number;
+  readonly latencyMs: History['points'][number]['latencyMs'];
+  readonly suggestions: {
+    readonly shown: number;
+    readonly withoutCall: number;
+    readonly accepted: number;
+    /** Calls for each suggestion that was accepted; null where none was. */
+    readonly callsPerAccepted: number | null;
+  };
+  readonly actions: { readonly requested: number; readonly applied: number };
+  readonly hitRate: number;
+  readonly errorRate: number;
+  readonly errors: readonly { readonly type: string; readonly count: number }[];
+  readonly models: readonly ReportModel[];
+  readonly tiers: readonly ReportTier[];
+  readonly savings: Savings;
+  readonly resources: {
+    readonly cpu: number;
+    readonly memory: number;
+    readonly residentBytes: number;
+  };
+  readonly score: { readonly value: number | null; readonly rows: readonly ScoreRow[] };
+  readonly trends: readonly ReportTrend[];
+  readonly alerts: readonly Alert[];
+  readonly recommendations: readonly Recommendation[];
+  readonly history: History;
+}
+
+export interface ReportResult {
+  readonly report: Report;
+  /** The same for people: Markdown, its charts as SVG inside it. */
+  readonly markdown: string;
+}

@@ -1,0 +1,32 @@
+/** Figures as people read them, the same on every surface. */
+
+/** Milliseconds. */
+export function duration(ms: number): string {
+  if (ms < 10) return `${ms.toFixed(1)} ms`;
+  if (ms < 1_000) return `${Math.round(ms)} ms`;
+  return ms < 120_000 ? `${(ms / 1_000).toFixed(1)} s` : longDuration(ms);
+}
+
+/** A share of 0 to 1. */
+export const percent = (share: number): string => `${Math.round(100 * share)} %`;
+
+/** A part of a whole; a dash where there is no whole. */
+export const percentOf = (part: number, whole: number): string =>
+  whole === 0 ? '–' : percent(part / whole);
+
+/** A count. */
+export function compact(count: number): string {
+  if (count < 10_000) return String(Math.round(count));
+  return count < 10_000_000
+    ? `${Math.round(count / 1_000)}k`
+    : `${(count / 1_000_000).toFixed(1)}M`;
+}
+
+/** Bytes. */
+export const bytes = (count: number): string =>
+  count < 1_048_576 ? `${Math.ceil(count / 1024)} KB` : `${(count / 1_048_576).toFixed(1)} MB`;
+
+function longDuration(ms: number): string {
+  const minutes = Math.round(ms / 60_000);
+  return minutes < 120 ? `${minutes} min` : `${(minutes / 60).toFixed(1)} h`;
+}

@@ -1,0 +1,108 @@
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+
+/** How long one process waits for another's write, in milliseconds. */
+const BUSY_TIMEOUT_MS = 20;
+
+/** In whose name rows stand that were put together. */
+const TOGETHER = '';
+
+interface StoredWindow {
+  readonly spanMs: number;
+  readonly start: number;
+  readonly tally: object;
+}
+
+/**
+ * Windows of counts in a SQLite file that all windows of an editor share, each process with rows of its own. A tally is stored as
+ * JSON. Throws nothing but where the file cannot be opened: what cannot be written is lost, as it would be in a power cut.
+ */
+export class MetricsHistory {
+  readonly #database: DatabaseSync;
+  readonly #process: string;
+  readonly #save: StatementSync;
+  readonly #others: StatementSync;
+  readonly #forget: StatementSync;
+
+  /** `process` names this one among those that share the file. */
+  constructor(path: string, process: string) {
+    this.#process = process;
+    this.#database = new DatabaseSync(path);
+    this.#database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA auto_vacuum = FULL;
+      PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
+      CREATE TABLE IF NOT EXISTS windows (span INTEGER, start INTEGER, process TEXT, tally TEXT NOT NULL,
+        PRIMARY KEY (span, start, process)) WITHOUT ROWID`);
+    this.#save = this.#database.prepare('INSERT OR REPLACE INTO windows VALUES (?, ?, ?, ?)');
+    this.#others = this.#database.prepare(
+      'SELECT start, tally FROM windows WHERE span = ? AND start >= ? AND process <> ?',
+    );
+    this.#forget = this.#database.prepare('DELETE FROM windows WHERE span = ? AND start < ?');
+  }
+
+  save(windows: readonly StoredWindow[]): void {
+    this.#try(() => {
+      this.#database.exec('BEGIN IMMEDIATE');
+      for (const { spanMs, start, tally } of windows) {
+        this.#save.run(spanMs, start, this.#process, JSON.stringify(tally));
+      }
+      this.#database.exec('COMMIT');
+    });
+  }
+
+  /** Other processes' windows, those of earlier ones among them. A row that cannot be read is left out. */
+  others(spanMs: number, from: number): StoredWindow[] {
+    const rows = this.#try(() => this.#others.all(spanMs, from, this.#process)) ?? [];
+    return (rows as { start: number; tally: string }[]).flatMap(({ start, tally }) => {
+      const read = parse(tally);
+      return read === undefined ? [] : [{ spanMs, start, tally: read }];
+    });
+  }
+
+  forget(spanMs: number, before: number): void {
+    this.#try(() => this.#forget.run(spanMs, before));
+  }
+
+  /** Puts the rows of closed windows, one for each process that counted then, together into one each. */
+  compact(spanMs: number, before: number, sum: (tallies: readonly object[]) => object): void {
+    this.#try(() => {
+      const starts = this.#database
+        .prepare(
+          'SELECT start FROM windows WHERE span = ? AND start < ? GROUP BY start HAVING count(*) > 1',
+        )
+        .all(spanMs, before) as { start: number }[];
+      if (starts.length === 0) return;
+      const rows = this.#database.prepare('SELECT tally FROM windows WHERE span = ? AND start = ?');
+      const remove = this.#database.prepare('DELETE FROM windows WHERE span = ? AND start = ?');
+      this.#database.exec('BEGIN IMMEDIATE');
+      for (const { start } of starts) {
+        const tallies = (rows.all(spanMs, start) as { tally: string }[]).flatMap(
+          ({ tally }) => parse(tally) ?? [],
+        );
+        remove.run(spanMs, start);
+        this.#save.run(spanMs, start, TOGETHER, JSON.stringify(sum(tallies)));
+      }
+      this.#database.exec('COMMIT');
+    });
+  }
+
+  dispose(): void {
+    this.#try(() => this.#database.close());
+  }
+
+  #try<Result>(work: () => Result): Result | undefined {
+    try {
+      return work();
+    } catch {
+      if (this.#database.isOpen && this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      return undefined;
+    }
+  }
+}
+
+function parse(text: string): object | undefined {
+  try {
+    const read: unknown = JSON.parse(text);
+    return typeof read === 'object' && read !== null ? read : undefined;
+  } catch {
+    return undefined;
+  }
+}
