@@ -1,8 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { anomalies } from '../bench/anomalies.ts';
 import { cache } from '../bench/cache/index.ts';
 import { latency } from '../bench/latency.ts';
 import { memory } from '../bench/memory.ts';
+import { metrics } from '../bench/metrics.ts';
 import { requests } from '../bench/requests/index.ts';
 import { type Bench, type Measured, reachesBar } from '../bench/support/bench.ts';
 import { printTable } from '../bench/support/table.ts';
@@ -11,7 +13,16 @@ import { workspace } from '../bench/workspace.ts';
 import { build, ROOT } from './build.ts';
 
 /** `npm run bench [-- NAME]`: prints figures beside their bars and writes `bench/results.json`. */
-const BENCHES: readonly Bench[] = [latency, memory, workspace, cache, typing, requests];
+const BENCHES: readonly Bench[] = [
+  latency,
+  memory,
+  workspace,
+  cache,
+  typing,
+  requests,
+  metrics,
+  anomalies,
+];
 
 const [name] = process.argv.slice(2);
 const chosen = BENCHES.filter((bench) => name === undefined || bench.name === name);

@@ -66,6 +66,7 @@ describe('the package', function () {
       'LICENSE',
       'README.md',
       'dist/client.cjs',
+      'dist/otlp.js',
       'dist/panel.css',
       'dist/panel.js',
       'dist/redisStore.js',

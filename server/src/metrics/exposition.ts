@@ -9,6 +9,9 @@ export type ExposedState = Pick<MetricsSnapshot, 'endpoints' | 'process' | 'upst
 type Labels = Readonly<Record<string, string>>;
 type Kind = 'counter' | 'gauge' | 'histogram' | 'summary';
 
+/** More are noise of the arithmetic. */
+const DIGITS = 12;
+
 /** The text exposition format of Prometheus, version 0.0.4. */
 class Exposition {
   readonly #lines: string[] = [];
@@ -20,7 +23,8 @@ class Exposition {
   sample(name: string, labels: Labels, value: number): void {
     const pairs = Object.entries(labels).map(([label, text]) => `${label}="${escaped(text)}"`);
     const of = pairs.length === 0 ? '' : `{${pairs.join(',')}}`;
-    this.#lines.push(`${name}${of} ${Number.isFinite(value) ? value : 0}`);
+    const number = Number.isFinite(value) ? Number(value.toPrecision(DIGITS)) : 0;
+    this.#lines.push(`${name}${of} ${number}`);
   }
 
   toString(): string {

@@ -41,8 +41,11 @@ export class Metrics implements Disposable {
   readonly #alerts = new Alerts();
   readonly #owned = new DisposableStore();
   #recommendations: readonly Recommendation[] = [];
-  /** The last day, as of the last tick. */
+  /** The last day, as of a minute ago or less. */
   #day: Tally;
+  #isDayStale = false;
+  /** Ticks since anything was counted. */
+  #idleTicks = 0;
 
   constructor(tools: MetricsTools) {
     this.#tools = tools;
@@ -116,11 +119,12 @@ export class Metrics implements Disposable {
     const { tally } = this.#windows.tick();
     this.#recorder.tally = this.#windows.tally;
     this.#watch.add(tally);
-    this.#day = this.#lastDay();
+    this.#idleTicks = tally.isEmpty ? this.#idleTicks + 1 : 0;
+    this.#refreshDay();
     const state = live();
     const before = JSON.stringify([this.#alerts.all, this.#recommendations]);
     this.#alerts.tick({
-      lately: Tally.sumOf(this.#windows.last(MINUTE_MS, LATELY).map((each) => each.tally)),
+      lately: this.#lately(),
       endpoints: state.endpoints,
       anomalies: this.#watch.anomalies(),
       at: state.at,
@@ -133,6 +137,21 @@ export class Metrics implements Disposable {
     });
     const isChanged = JSON.stringify([this.#alerts.all, this.#recommendations]) !== before;
     if (isChanged || !tally.isEmpty) onChanged();
+  }
+
+  /** The last minutes; nothing need be read where nothing happened. */
+  #lately(): Tally {
+    if (this.#idleTicks * TICK_MS > LATELY * MINUTE_MS) return new Tally();
+    return Tally.sumOf(this.#windows.last(MINUTE_MS, LATELY).map(({ tally }) => tally));
+  }
+
+  /** Once a minute, and only while something happens: it is many windows. */
+  #refreshDay(): void {
+    if (this.#idleTicks === 0) this.#isDayStale = true;
+    const isMinute = Math.floor(this.#tools.clock.monotonic() / TICK_MS) % 6 === 0;
+    if (!this.#isDayStale || !(isMinute || this.#day.isEmpty)) return;
+    this.#isDayStale = false;
+    this.#day = this.#lastDay();
   }
 
   #lastDay(): Tally {
