@@ -1,6 +1,6 @@
 // Bundles the extension: client (CommonJS, for the extension host), server and worker (ES modules, run
 // by the host's own Node), panel script and style.
-import { copyFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -78,5 +78,11 @@ await Promise.all([
     outfile: 'dist/panel.js',
     format: 'iife',
   }),
+  build({
+    bundle: true,
+    minify: true,
+    logLevel: 'warning',
+    entryPoints: ['media/panel.css'],
+    outfile: 'dist/panel.css',
+  }),
 ]);
-copyFileSync('media/panel.css', 'dist/panel.css');

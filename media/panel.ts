@@ -1,55 +1,266 @@
+import type { Remedy } from '../server/src/protocol/advice.ts';
+import { HISTORY_RANGES, type History, type HistoryRange } from '../server/src/protocol/history.ts';
 import type { MetricsSnapshot } from '../server/src/protocol/snapshot.ts';
-import { panelContent, type Section } from './panelContent.ts';
+import { Charts } from './charts.ts';
+import { render, type View } from './dom.ts';
+import type { PanelNews, PanelRequest, PanelState } from './messages.ts';
+import { bodyContent, headContent, type Section } from './panelContent.ts';
+import { copyPicture } from './picture.ts';
+import { chartsOf, csvOf } from './series.ts';
 
-declare function acquireVsCodeApi(): { postMessage(message: unknown): void };
-
-/** Draws the panel anew from every snapshot. Text only ever enters as text, never as markup. */
-function draw(sections: readonly Section[]): void {
-  document.getElementById('panel')?.replaceChildren(...sections.map(drawSection));
+interface Api {
+  postMessage(message: PanelRequest): void;
+  getState(): PanelState | undefined;
+  setState(state: PanelState): void;
 }
+declare function acquireVsCodeApi(): Api;
 
-function drawSection(section: Section): HTMLElement {
-  const element = make('section', '', make('h2', section.title));
-  switch (section.kind) {
-    case 'tiles':
-      element.append(
-        make(
-          'dl',
-          '',
-          ...section.tiles.map(({ name, value, hint }) =>
-            make('div', '', make('dt', name), make('dd', value), make('small', hint)),
-          ),
-        ),
-      );
-      break;
-    case 'table':
-      element.append(
-        make(
-          'table',
-          '',
-          row('th', section.columns),
-          ...section.rows.map((each) => row('td', each)),
-        ),
-      );
-      break;
-    case 'note':
-      element.append(make('p', section.text));
-      break;
+/** Nobody reads faster; what comes in between is shown with the next. */
+const DRAW_MS = 500;
+/** How often the charts ask for what is new. */
+const SHORT_MS = 10_000;
+const LONG_MS = 60_000;
+
+const RANGES: Readonly<Record<HistoryRange, string>> = {
+  '1m': 'Minute',
+  '1h': 'Hour',
+  '24h': 'Day',
+  '7d': 'Week',
+  '30d': 'Month',
+};
+
+/** The page of the panel: draws what it is told, and asks for what it needs. */
+class Panel {
+  readonly #api = acquireVsCodeApi();
+  readonly #charts = new Charts(part('charts'));
+  #state: PanelState = { range: '1h', isPaused: false };
+  #snapshot: MetricsSnapshot | undefined;
+  #history: History | undefined;
+  #drawing: ReturnType<typeof setTimeout> | undefined;
+  #asking: ReturnType<typeof setInterval> | undefined;
+  #said = '';
+
+  begin(): void {
+    this.#state = { ...this.#state, ...this.#api.getState() };
+    window.addEventListener('message', ({ data }: MessageEvent<PanelNews>) => this.#hear(data));
+    document.addEventListener('securitypolicyviolation', () => {
+      document.body.dataset.violations = String(Number(document.body.dataset.violations ?? 0) + 1);
+    });
+    this.#drawBar();
+    this.#api.setState(this.#state);
+    this.#api.postMessage({ kind: 'ready' });
+    this.#askForHistory();
   }
-  return element;
+
+  #hear(news: PanelNews): void {
+    if (this.#state.isPaused && this.#snapshot !== undefined && this.#history !== undefined) return;
+    if (news.kind === 'history') {
+      if (news.history.range !== this.#state.range) return;
+      this.#history = news.history;
+      this.#charts.show(chartsOf(news.history));
+      return;
+    }
+    if (news.kind !== 'snapshot') return;
+    const isFirst = this.#snapshot === undefined;
+    this.#snapshot = news.snapshot;
+    if (isFirst) this.#draw();
+    else this.#drawing ??= setTimeout(() => this.#draw(), DRAW_MS);
+  }
+
+  #draw(): void {
+    this.#drawing = undefined;
+    if (this.#snapshot === undefined) return;
+    render(
+      part('head'),
+      headContent(this.#snapshot).map((section) => this.#view(section)),
+    );
+    render(
+      part('body'),
+      bodyContent(this.#snapshot).map((section) => this.#view(section)),
+    );
+  }
+
+  #askForHistory(): void {
+    clearInterval(this.#asking);
+    const { range } = this.#state;
+    const ask = () => this.#state.isPaused || this.#api.postMessage({ kind: 'history', range });
+    this.#api.postMessage({ kind: 'history', range });
+    this.#asking = setInterval(ask, range === '1m' ? SHORT_MS : LONG_MS);
+  }
+
+  #change(changes: Partial<PanelState>): void {
+    this.#state = { ...this.#state, ...changes };
+    this.#api.setState(this.#state);
+    this.#drawBar();
+    if (changes.range !== undefined) {
+      this.#history = undefined;
+      this.#askForHistory();
+    }
+    if (changes.isPaused === false) {
+      this.#api.postMessage({ kind: 'ready' });
+      this.#askForHistory();
+    }
+  }
+
+  #drawBar(): void {
+    const { range, isPaused } = this.#state;
+    const choices = HISTORY_RANGES.map((each) => ({
+      ...button(RANGES[each], () => this.#change({ range: each })),
+      attributes: { type: 'button', 'aria-pressed': String(each === range) },
+    }));
+    render(part('bar'), [
+      {
+        tag: 'div',
+        attributes: { role: 'group', 'aria-label': 'Time range of the charts', class: 'choices' },
+        children: choices,
+      },
+      {
+        tag: 'div',
+        attributes: { role: 'group', 'aria-label': 'Panel', class: 'tools' },
+        children: [
+          {
+            ...button(isPaused ? 'Resume' : 'Pause', () => this.#change({ isPaused: !isPaused })),
+            attributes: { type: 'button', 'aria-pressed': String(isPaused) },
+          },
+          button('Report', () => this.#api.postMessage({ kind: 'report', range })),
+          button('Copy Picture', () => void this.#copy()),
+          button('Export JSON', () => this.#export('json')),
+          button('Export CSV', () => this.#export('csv')),
+        ],
+      },
+      { tag: 'p', text: this.#said, attributes: { role: 'status', class: 'said' } },
+    ]);
+  }
+
+  async #copy(): Promise<void> {
+    if (this.#snapshot === undefined) return;
+    try {
+      await copyPicture(headContent(this.#snapshot), this.#charts.canvases());
+      this.#say('The picture is on the clipboard.');
+    } catch {
+      // The browser has refused, and says no more than that.
+      this.#say('The picture could not be copied: the editor does not allow it here.');
+    }
+  }
+
+  #export(language: 'json' | 'csv'): void {
+    if (this.#history === undefined || this.#snapshot === undefined) return;
+    const text =
+      language === 'csv'
+        ? csvOf(this.#history)
+        : `${JSON.stringify({ snapshot: this.#snapshot, history: this.#history }, undefined, 2)}\n`;
+    this.#api.postMessage({ kind: 'export', language, text });
+  }
+
+  #say(text: string): void {
+    this.#said = text;
+    this.#drawBar();
+    setTimeout(() => {
+      this.#said = '';
+      this.#drawBar();
+    }, 4_000);
+  }
+
+  #view(section: Section): View {
+    const heading = { tag: 'h2', text: section.title };
+    const inside = (): readonly View[] => {
+      switch (section.kind) {
+        case 'tiles':
+          return [{ tag: 'dl', children: section.tiles.map(tileView) }];
+        case 'table':
+          return [tableView(section)];
+        case 'list':
+          return [{ tag: 'ol', children: section.lines.map((text) => ({ tag: 'li', text })) }];
+        case 'note':
+          return [{ tag: 'p', text: section.text }];
+        case 'notices':
+          return [
+            {
+              tag: 'ul',
+              attributes: { class: 'notices' },
+              children: section.notices.map(({ title, text, tone, remedy }) => ({
+                tag: 'li',
+                attributes: { class: tone },
+                children: [
+                  {
+                    tag: 'div',
+                    children: [
+                      { tag: 'strong', text: title },
+                      { tag: 'p', text },
+                    ],
+                  },
+                  ...(remedy === undefined ? [] : [this.#remedyView(remedy)]),
+                ],
+              })),
+            },
+          ];
+      }
+    };
+    return {
+      tag: 'section',
+      attributes: { class: section.kind },
+      children: [heading, ...inside()],
+    };
+  }
+
+  #remedyView(remedy: Remedy): View {
+    return button(remedy.title, () => this.#api.postMessage({ kind: 'remedy', remedy }));
+  }
 }
 
-const row = (cell: 'td' | 'th', texts: readonly string[]): HTMLElement =>
-  make('tr', '', ...texts.map((text) => make(cell, text)));
-
-function make(name: string, text: string, ...children: HTMLElement[]): HTMLElement {
-  const element = document.createElement(name);
-  if (text !== '') element.textContent = text;
-  element.append(...children);
-  return element;
-}
-
-window.addEventListener('message', ({ data }: MessageEvent<MetricsSnapshot | undefined>) => {
-  if (data !== undefined) draw(panelContent(data));
+const button = (text: string, onClick: () => void): View => ({
+  tag: 'button',
+  text,
+  attributes: { type: 'button' },
+  onClick,
 });
-acquireVsCodeApi().postMessage('ready');
+
+const tileView = ({ name, value, hint }: { name: string; value: string; hint: string }): View => ({
+  tag: 'div',
+  children: [
+    { tag: 'dt', text: name },
+    { tag: 'dd', text: value },
+    { tag: 'dd', text: hint, attributes: { class: 'hint' } },
+  ],
+});
+
+const tableView = ({ title, columns, rows }: Section & { kind: 'table' }): View => ({
+  tag: 'div',
+  // What is too wide for a narrow panel can be reached with the keys, too.
+  attributes: { class: 'scroll', role: 'region', 'aria-label': title, tabindex: '0' },
+  children: [
+    {
+      tag: 'table',
+      children: [
+        {
+          tag: 'thead',
+          children: [
+            {
+              tag: 'tr',
+              children: columns.map((text) => ({ tag: 'th', text, attributes: { scope: 'col' } })),
+            },
+          ],
+        },
+        {
+          tag: 'tbody',
+          children: rows.map(([first = '', ...others]) => ({
+            tag: 'tr',
+            children: [
+              { tag: 'th', text: first, attributes: { scope: 'row' } },
+              ...others.map((text) => ({ tag: 'td', text })),
+            ],
+          })),
+        },
+      ],
+    },
+  ],
+});
+
+/** A part of the page as the extension wrote it. */
+function part(id: string): HTMLElement {
+  const element = document.getElementById(id);
+  if (element === null) throw new Error(`There is no #${id}`);
+  return element;
+}
+
+new Panel().begin();

@@ -1,9 +1,12 @@
+import type { Alert, Recommendation, Remedy } from '../server/src/protocol/advice.ts';
 import type {
   EndpointSnapshot,
   MetricsSnapshot,
   Quantiles,
   TierSnapshot,
 } from '../server/src/protocol/snapshot.ts';
+import { bytes, compact, duration, percent, percentOf } from '../server/src/protocol/wording.ts';
+import { activityText } from './activityText.ts';
 
 interface Tile {
   readonly name: string;
@@ -11,8 +14,17 @@ interface Tile {
   readonly hint: string;
 }
 
+/** Something to read, with what to do about it. */
+interface Notice {
+  readonly title: string;
+  readonly text: string;
+  readonly tone: 'warning' | 'info';
+  readonly remedy?: Remedy;
+}
+
 /** One part of the panel, as data. */
 export type Section =
+  | { readonly kind: 'notices'; readonly title: string; readonly notices: readonly Notice[] }
   | { readonly kind: 'tiles'; readonly title: string; readonly tiles: readonly Tile[] }
   | {
       readonly kind: 'table';
@@ -20,62 +32,138 @@ export type Section =
       readonly columns: readonly string[];
       readonly rows: readonly (readonly string[])[];
     }
+  | { readonly kind: 'list'; readonly title: string; readonly lines: readonly string[] }
   | { readonly kind: 'note'; readonly title: string; readonly text: string };
 
-/** What the panel says about a snapshot. */
-export function panelContent(snapshot: MetricsSnapshot): Section[] {
+/** What stands above the charts. */
+export const headContent = (snapshot: MetricsSnapshot): Section[] => [
+  ...notices(snapshot),
+  savings(snapshot),
+  now(snapshot),
+];
+
+/** What stands below them. */
+export const bodyContent = (snapshot: MetricsSnapshot): Section[] => [
+  endpoints(snapshot),
+  latency(snapshot),
+  cacheTiers(snapshot),
+  score(snapshot),
+  activity(snapshot),
+];
+
+function notices({ alerts, recommendations }: MetricsSnapshot): Section[] {
+  const wrong = alerts.map(({ title, why, severity, remedy }: Alert) => ({
+    title,
+    text: why,
+    tone: severity,
+    ...(remedy === undefined ? {} : { remedy }),
+  }));
+  const helpful = recommendations.map(({ title, why, remedy }: Recommendation) => ({
+    title,
+    text: why,
+    tone: 'info' as const,
+    remedy,
+  }));
   return [
-    suggestions(snapshot),
-    models(snapshot),
-    latency(snapshot),
-    cacheTiers(snapshot),
-    endpoints(snapshot),
+    ...(wrong.length === 0
+      ? []
+      : [{ kind: 'notices', title: 'What is wrong', notices: wrong } as const]),
+    ...(helpful.length === 0
+      ? []
+      : [{ kind: 'notices', title: 'What would help', notices: helpful } as const]),
   ];
 }
 
-function suggestions({ completions, workspace }: MetricsSnapshot): Section {
-  const { shown, shownWithoutCall, accepted, fromTrie, fromWorkspace } = completions;
+function savings({ savings: saved, upstream, completions }: MetricsSnapshot): Section {
+  const { shown, shownWithoutCall, accepted } = completions;
+  const calls = upstream.requests;
+  const money =
+    saved.money === null || saved.spent === null
+      ? []
+      : [{ name: 'Money', value: amount(saved.money), hint: `${amount(saved.spent)} spent` }];
   return {
     kind: 'tiles',
-    title: 'Suggestions',
+    title: 'Saved',
     tiles: [
-      { name: 'Shown', value: String(shown), hint: `${accepted} accepted` },
-      { name: 'Without a call', value: percent(shownWithoutCall, shown), hint: 'of those shown' },
-      { name: 'Kept while typing', value: String(fromTrie), hint: 'answers from memory' },
-      { name: 'From the workspace', value: String(fromWorkspace), hint: index(workspace) },
-    ],
-  };
-}
-
-function index({ state, files }: MetricsSnapshot['workspace']): string {
-  if (state === 'building') return 'reading files …';
-  return state === 'off' ? 'index is off' : `${files} files indexed`;
-}
-
-function models({ upstream, cache, actions }: MetricsSnapshot): Section {
-  const { requests, saved, tokensIn, tokensOut, errors, cancelled } = upstream;
-  return {
-    kind: 'tiles',
-    title: 'Models',
-    tiles: [
-      { name: 'Calls', value: String(requests), hint: `${saved} saved` },
-      { name: 'Tokens', value: `${compact(tokensIn)} / ${compact(tokensOut)}`, hint: 'in / out' },
       {
-        name: 'Cache',
-        value: percent(cache.hitRate, 1),
-        hint: `${answersIn(cache)} kept`,
+        name: 'Without a call',
+        value: percentOf(shownWithoutCall, shown),
+        hint: `of ${compact(shown)} suggestions`,
       },
-      { name: 'Trouble', value: String(errors), hint: `${cancelled} cancelled` },
-      { name: 'Fixes', value: String(actions.applied), hint: `${actions.requested} asked for` },
+      { name: 'Calls', value: compact(saved.calls), hint: `${compact(calls)} made` },
+      {
+        name: 'Tokens',
+        value: compact(saved.tokensIn + saved.tokensOut),
+        hint: `${compact(upstream.tokensIn + upstream.tokensOut)} used`,
+      },
+      { name: 'Waiting', value: duration(saved.seconds * 1000), hint: 'for answers known before' },
+      ...money,
+      {
+        name: 'Calls per accepted',
+        value: accepted === 0 ? '–' : (calls / accepted).toFixed(2),
+        hint: `${compact(accepted)} accepted`,
+      },
     ],
   };
+}
+
+const amount = (money: number): string => money.toFixed(money < 1 ? 4 : 2);
+
+function now(snapshot: MetricsSnapshot): Section {
+  const { latencyMs, cache, endpoints: list, upstream, actions, process } = snapshot;
+  const sum = (of: (endpoint: EndpointSnapshot) => number) =>
+    list.reduce((all, endpoint) => all + of(endpoint), 0);
+  const { all } = latencyMs;
+  return {
+    kind: 'tiles',
+    title: 'Now',
+    tiles: [
+      {
+        name: 'To ghost text',
+        value: all.count === 0 ? '–' : duration(all.p50),
+        hint: all.count === 0 ? 'nothing yet' : `p95 ${duration(all.p95)}`,
+      },
+      {
+        name: 'Cache hits',
+        value: percent(cache.hitRate),
+        hint: `${answersIn(cache)} answers kept`,
+      },
+      {
+        name: 'Requests',
+        value: String(sum(({ inFlight }) => inFlight)),
+        hint: `${sum(({ waiting }) => waiting)} wait`,
+      },
+      {
+        name: 'Failed',
+        value: compact(upstream.errors),
+        hint: `${compact(upstream.retries)} repeated`,
+      },
+      {
+        name: 'Fixes',
+        value: compact(actions.applied),
+        hint: `${compact(actions.requested)} asked for`,
+      },
+      { name: 'Workspace', ...index(snapshot.workspace) },
+      {
+        name: 'Server',
+        value: bytes(process.residentBytes),
+        hint: `${percent(process.cpu)} of a core`,
+      },
+    ],
+  };
+}
+
+function index({ state, files, tokens }: MetricsSnapshot['workspace']) {
+  if (state === 'building') return { value: '…', hint: 'reading files' };
+  if (state === 'off') return { value: 'off', hint: 'no index' };
+  return { value: `${compact(files)} files`, hint: `${compact(tokens)} tokens` };
 }
 
 function latency({ latencyMs }: MetricsSnapshot): Section {
   const line = (name: string, { count, p50, p95, p99 }: Quantiles) =>
     count === 0
       ? [name, '0', '–', '–', '–']
-      : [name, String(count), milliseconds(p50), milliseconds(p95), milliseconds(p99)];
+      : [name, String(count), duration(p50), duration(p95), duration(p99)];
   return {
     kind: 'table',
     title: 'Time to a suggestion',
@@ -95,8 +183,8 @@ function cacheTiers({ cache }: MetricsSnapshot): Section {
   const line = (name: string, tier: TierSnapshot) => [
     name,
     `${tier.hits} of ${tier.hits + tier.misses}`,
-    tier.getMs.count === 0 ? '–' : milliseconds(tier.getMs.p95),
-    `${tier.entries}, ${megabytes(tier.bytes)}`,
+    tier.getMs.count === 0 ? '–' : duration(tier.getMs.p95),
+    `${tier.entries}, ${bytes(tier.bytes)}`,
     String(tier.errors),
   ];
   return {
@@ -112,10 +200,7 @@ function cacheTiers({ cache }: MetricsSnapshot): Section {
   };
 }
 
-const megabytes = (bytes: number): string =>
-  bytes < 1_048_576 ? `${Math.ceil(bytes / 1024)} KB` : `${(bytes / 1_048_576).toFixed(1)} MB`;
-
-function endpoints({ endpoints: list }: MetricsSnapshot): Section {
+function endpoints({ endpoints: list, upstream }: MetricsSnapshot): Section {
   const title = 'Endpoints';
   if (list.length === 0) {
     const text =
@@ -125,12 +210,13 @@ function endpoints({ endpoints: list }: MetricsSnapshot): Section {
   return {
     kind: 'table',
     title,
-    columns: ['Endpoint', 'State', 'First word', 'Errors', 'Left'],
+    columns: ['Endpoint', 'State', 'Share', 'First word', 'Errors', 'Left'],
     rows: list.map((endpoint) => [
       endpoint.id,
       stateOf(endpoint),
-      endpoint.ttftMs.p50 === 0 ? '–' : milliseconds(endpoint.ttftMs.p50),
-      percent(endpoint.errorRate, 1),
+      percentOf(endpoint.calls, upstream.requests),
+      endpoint.ttftMs.p50 === 0 ? '–' : duration(endpoint.ttftMs.p50),
+      percent(endpoint.errorRate),
       budget(endpoint),
     ]),
   };
@@ -158,11 +244,39 @@ function stateOf({ state, lastError }: EndpointSnapshot): string {
   }
 }
 
-const percent = (part: number, whole: number): string =>
-  whole === 0 ? '–' : `${Math.round((100 * part) / whole)} %`;
+/** The design's figures by the names that people know. */
+const FIGURES: Readonly<Record<string, string>> = {
+  p50: 'Response time, p50',
+  p95: 'Response time, p95',
+  p99: 'Response time, p99',
+  hitRate: 'Without a call',
+  missLatency: 'Looking up in vain',
+  cpu: 'Processor',
+  memory: 'Heap',
+};
 
-const milliseconds = (ms: number): string =>
-  ms < 10 ? `${ms.toFixed(1)} ms` : `${Math.round(ms)} ms`;
+function score({ score: { value, rows } }: MetricsSnapshot): Section {
+  if (value === null) {
+    return { kind: 'note', title: 'Score', text: 'There is a score once something was suggested.' };
+  }
+  const figure = (measured: number, unit: string) =>
+    unit === 's' ? duration(measured * 1000) : percent(measured);
+  return {
+    kind: 'table',
+    title: `Score of the last day: ${value.toFixed(2)} of 2`,
+    columns: ['Figure', 'Target', 'Measured', 'Ratio'],
+    rows: rows.map((row) => [
+      FIGURES[row.figure] ?? row.figure,
+      figure(row.target, row.unit),
+      figure(row.measured, row.unit),
+      row.ratio.toFixed(2),
+    ]),
+  };
+}
 
-const compact = (count: number): string =>
-  count < 10_000 ? String(count) : `${Math.round(count / 1000)}k`;
+function activity({ activity: list }: MetricsSnapshot): Section {
+  if (list.length === 0) {
+    return { kind: 'note', title: 'Activity', text: 'Nothing has happened yet: type something.' };
+  }
+  return { kind: 'list', title: 'Activity', lines: list.map(activityText) };
+}

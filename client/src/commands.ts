@@ -1,15 +1,17 @@
 import * as vscode from 'vscode';
 import { type CacheClearParams, TEAM_CREDENTIAL } from '../../server/src/protocol/messages.ts';
-import type { CacheDocument } from './cacheDocument.ts';
 import { cacheReport } from './cacheReport.ts';
 import type { AurelisClient } from './languageClient.ts';
+import type { MarkdownPage } from './markdownPage.ts';
 import type { MetricsPanel } from './metricsPanel.ts';
+import { exportReport, showExposition, showReport } from './reports.ts';
 import type { ApiKeys } from './secrets.ts';
 
 interface Surfaces {
   readonly client: AurelisClient;
   readonly panel: MetricsPanel;
-  readonly cacheDocument: CacheDocument;
+  readonly cachePage: MarkdownPage;
+  readonly reportPage: MarkdownPage;
   readonly log: vscode.LogOutputChannel;
   readonly keys: ApiKeys;
 }
@@ -33,9 +35,14 @@ const commands: Readonly<Record<string, Command>> = {
     panel.reveal();
     panel.show(await client.metrics());
   }),
+  'aurelis.showReport': needsServer(({ client, reportPage }, range) =>
+    showReport(client, reportPage, range),
+  ),
+  'aurelis.exportReport': needsServer(({ client }, range) => exportReport(client, range)),
+  'aurelis.showExposition': needsServer(({ client }) => showExposition(client)),
   'aurelis.clearCache': needsServer(clearCache),
-  'aurelis.showCache': needsServer(async ({ client, cacheDocument }) => {
-    await cacheDocument.show(cacheReport(await client.cacheContents(), Date.now()));
+  'aurelis.showCache': needsServer(async ({ client, cachePage }) => {
+    await cachePage.show(cacheReport(await client.cacheContents(), Date.now()));
   }),
   'aurelis.discardAnswer': needsServer(({ client }) =>
     onSuggestion(async (uri) => {

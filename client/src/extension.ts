@@ -1,8 +1,11 @@
 import * as vscode from 'vscode';
-import { CacheDocument } from './cacheDocument.ts';
 import { registerCommands } from './commands.ts';
 import { AurelisClient } from './languageClient.ts';
+import { LanguageStatus } from './languageStatus.ts';
+import { MarkdownPage } from './markdownPage.ts';
 import { MetricsPanel } from './metricsPanel.ts';
+import { applyRemedy } from './remedies.ts';
+import { showReport } from './reports.ts';
 import { ApiKeys } from './secrets.ts';
 import { StatusBar } from './statusBar.ts';
 
@@ -14,20 +17,32 @@ export function activate(context: vscode.ExtensionContext): void {
   const keys = new ApiKeys(context.secrets);
   const started = new AurelisClient(context, log, keys);
   const statusBar = new StatusBar();
-  const cacheDocument = new CacheDocument();
-  const panel = new MetricsPanel(context.extensionUri);
+  const languageStatus = new LanguageStatus();
+  const cachePage = new MarkdownPage('aurelis-cache', 'Cached answers');
+  const reportPage = new MarkdownPage('aurelis-report', 'Aurelis report');
+  const panel = new MetricsPanel(context.extensionUri, {
+    history: (range) => started.history(range),
+    report: (range) => showReport(started, reportPage, range),
+    remedy: applyRemedy,
+  });
   client = started;
   context.subscriptions.push(
     log,
     statusBar,
     panel,
-    started.onStateChanged((state) => statusBar.showState(state)),
+    languageStatus,
+    started.onStateChanged((state) => {
+      statusBar.showState(state);
+      languageStatus.showState(state);
+    }),
     started.onSnapshot((snapshot) => {
       statusBar.showSnapshot(snapshot);
+      languageStatus.showSnapshot(snapshot);
       panel.show(snapshot);
     }),
-    cacheDocument,
-    registerCommands({ client: started, panel, cacheDocument, log, keys }),
+    cachePage,
+    reportPage,
+    registerCommands({ client: started, panel, cachePage, reportPage, log, keys }),
   );
   // The server starts while the editor goes on; a failure shows in the status bar and the log.
   void started.start();

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { LanguageClient, LanguageClientOptions } from 'vscode-languageclient/node';
+import type { History, HistoryRange } from '../../server/src/protocol/history.ts';
 import {
   type CacheClearParams,
   type CacheClearResult,
@@ -7,6 +8,7 @@ import {
   type CacheDiscardResult,
   type CredentialParams,
   type CredentialResult,
+  type ExpositionResult,
   type FindServersResult,
   INSTALLATION_CREDENTIAL,
   type InitializationOptions,
@@ -15,6 +17,7 @@ import {
   method,
   type UseEndpointParams,
 } from '../../server/src/protocol/messages.ts';
+import type { ReportResult } from '../../server/src/protocol/report.ts';
 import { NODE_ARGUMENTS, SERVER_ENVIRONMENT } from '../../server/src/protocol/serverProcess.ts';
 import type { MetricsSnapshot } from '../../server/src/protocol/snapshot.ts';
 import { standAlike } from './cursors.ts';
@@ -116,6 +119,18 @@ export class AurelisClient {
 
   metrics(): Promise<MetricsSnapshot> {
     return this.#running().sendRequest(method.metrics);
+  }
+
+  history(range: HistoryRange): Promise<History> {
+    return this.#running().sendRequest(method.history, { range });
+  }
+
+  report(range: HistoryRange): Promise<ReportResult> {
+    return this.#running().sendRequest(method.report, { range });
+  }
+
+  exposition(): Promise<ExpositionResult> {
+    return this.#running().sendRequest(method.exposition);
   }
 
   clearCache(params: CacheClearParams): Promise<CacheClearResult> {

@@ -1,15 +1,31 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import type { PanelNews, PanelRequest } from '../../media/messages.ts';
+import type { Remedy } from '../../server/src/protocol/advice.ts';
+import type { History, HistoryRange } from '../../server/src/protocol/history.ts';
 import type { MetricsSnapshot } from '../../server/src/protocol/snapshot.ts';
 
+const VIEW_TYPE = 'aurelis.performance';
+
+export interface PanelTools {
+  /** Rejects while the server does not run. */
+  readonly history: (range: HistoryRange) => Promise<History>;
+  readonly report: (range: HistoryRange) => Promise<void>;
+  readonly remedy: (remedy: Remedy) => Promise<void>;
+}
+
 /** The panel beside the code: live numbers, drawn by `media/panel.ts` from the same snapshot as the status bar. */
-export class MetricsPanel implements vscode.Disposable {
+export class MetricsPanel implements vscode.Disposable, vscode.WebviewPanelSerializer {
   readonly #extensionUri: vscode.Uri;
+  readonly #tools: PanelTools;
+  readonly #registered: vscode.Disposable;
   #panel: vscode.WebviewPanel | undefined;
   #snapshot: MetricsSnapshot | undefined;
 
-  constructor(extensionUri: vscode.Uri) {
+  constructor(extensionUri: vscode.Uri, tools: PanelTools) {
     this.#extensionUri = extensionUri;
+    this.#tools = tools;
+    this.#registered = vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, this);
   }
 
   reveal(): void {
@@ -17,34 +33,93 @@ export class MetricsPanel implements vscode.Disposable {
       this.#panel.reveal(undefined, true);
       return;
     }
-    const resources = vscode.Uri.joinPath(this.#extensionUri, 'dist');
-    const panel = vscode.window.createWebviewPanel(
-      'aurelis.performance',
-      'Aurelis Performance',
-      { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
-      { enableScripts: true, localResourceRoots: [resources] },
+    this.#adopt(
+      vscode.window.createWebviewPanel(
+        VIEW_TYPE,
+        'Aurelis Performance',
+        { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
+        {},
+      ),
     );
-    this.#panel = panel;
-    panel.onDidDispose(() => {
-      this.#panel = undefined;
-    });
-    // The page asks once its script runs, also after it was hidden and shown again.
-    panel.webview.onDidReceiveMessage(() => this.#send());
-    panel.webview.html = page(panel.webview, resources);
+  }
+
+  /** A panel that stood when the editor was closed or reloaded; the page remembers the rest. */
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
+    this.#adopt(panel);
   }
 
   show(snapshot: MetricsSnapshot): void {
     this.#snapshot = snapshot;
-    this.#send();
+    this.#sendSnapshot();
   }
 
   dispose(): void {
+    this.#registered.dispose();
     this.#panel?.dispose();
   }
 
-  #send(): void {
-    if (this.#panel?.visible) void this.#panel.webview.postMessage(this.#snapshot);
+  #adopt(panel: vscode.WebviewPanel): void {
+    const resources = vscode.Uri.joinPath(this.#extensionUri, 'dist');
+    this.#panel?.dispose();
+    this.#panel = panel;
+    panel.webview.options = { enableScripts: true, localResourceRoots: [resources] };
+    panel.iconPath = vscode.Uri.joinPath(this.#extensionUri, 'media', 'icon.png');
+    panel.onDidDispose(() => {
+      if (this.#panel === panel) this.#panel = undefined;
+    });
+    panel.webview.onDidReceiveMessage((request: PanelRequest) => this.#answer(request));
+    panel.webview.html = page(panel.webview, resources);
   }
+
+  async #answer(request: PanelRequest): Promise<void> {
+    switch (request.kind) {
+      // The page asks once its script runs, also after it was hidden and shown again.
+      case 'ready':
+        this.#sendSnapshot();
+        return;
+      case 'history':
+        try {
+          this.#send({ kind: 'history', history: await this.#tools.history(request.range) });
+        } catch {
+          // The server does not run; the status bar says so, and the page asks again.
+        }
+        return;
+      case 'remedy':
+        if (this.#isOffered(request.remedy)) await this.#tools.remedy(request.remedy);
+        return;
+      case 'report':
+        await this.#tools.report(request.range);
+        return;
+      case 'export':
+        await openText(request.language, request.text);
+        return;
+    }
+  }
+
+  /** Only what the server has offered is done, whatever the page says. */
+  #isOffered(remedy: Remedy): boolean {
+    const { alerts = [], recommendations = [] } = this.#snapshot ?? {};
+    const asked = JSON.stringify(remedy);
+    return [...alerts, ...recommendations].some((each) => JSON.stringify(each.remedy) === asked);
+  }
+
+  #sendSnapshot(): void {
+    if (this.#snapshot !== undefined) this.#send({ kind: 'snapshot', snapshot: this.#snapshot });
+  }
+
+  #send(news: PanelNews): void {
+    if (this.#panel?.visible) void this.#panel.webview.postMessage(news);
+  }
+}
+
+/** Opens figures as an unsaved document, to be looked at and kept. */
+async function openText(language: 'json' | 'csv', text: string): Promise<void> {
+  const known = await vscode.languages.getLanguages();
+  const document = await vscode.workspace.openTextDocument({
+    language: known.includes(language) ? language : 'plaintext',
+    content: text,
+  });
+  await vscode.window.showTextDocument(document);
 }
 
 function page(webview: vscode.Webview, resources: vscode.Uri): string {
@@ -65,7 +140,13 @@ function page(webview: vscode.Webview, resources: vscode.Uri): string {
 <title>Aurelis Performance</title>
 </head>
 <body>
-<main id="panel" aria-live="off"><p>Waiting for the first numbers …</p></main>
+<main id="panel">
+<h1>Aurelis Performance</h1>
+<div id="bar"></div>
+<div id="head"><p>Waiting for the first numbers …</p></div>
+<div id="charts"></div>
+<div id="body"></div>
+</main>
 <script nonce="${nonce}" src="${uri('panel.js')}"></script>
 </body>
 </html>`;

@@ -5,12 +5,15 @@ import { type ServerState, statusView } from './statusView.ts';
 /** The commands that links in the tooltip may run. */
 const LINKS = [
   'aurelis.showPerformance',
+  'aurelis.showReport',
   'aurelis.showLog',
   'aurelis.enable',
   'aurelis.disable',
   'aurelis.restartServer',
   'aurelis.setApiKey',
 ];
+/** While a limit counts down. */
+const SECOND_MS = 1_000;
 
 /** The status bar item; a click opens the panel. */
 export class StatusBar implements vscode.Disposable {
@@ -21,6 +24,8 @@ export class StatusBar implements vscode.Disposable {
   );
   #state: ServerState = 'starting';
   #snapshot: MetricsSnapshot | undefined;
+  #receivedAt = 0;
+  #countdown: NodeJS.Timeout | undefined;
 
   constructor() {
     this.#item.name = 'Aurelis';
@@ -36,20 +41,25 @@ export class StatusBar implements vscode.Disposable {
 
   showSnapshot(snapshot: MetricsSnapshot): void {
     this.#snapshot = snapshot;
+    this.#receivedAt = performance.now();
     this.#draw();
   }
 
   dispose(): void {
+    clearTimeout(this.#countdown);
     this.#item.dispose();
   }
 
   #draw(): void {
-    const { text, tooltip, severity } = statusView(this.#state, this.#snapshot);
+    const ageMs = performance.now() - this.#receivedAt;
+    const { text, tooltip, severity, limitedMs } = statusView(this.#state, this.#snapshot, ageMs);
     const markdown = new vscode.MarkdownString(tooltip, true);
     markdown.isTrusted = { enabledCommands: LINKS };
     this.#item.text = text;
     this.#item.tooltip = markdown;
     this.#item.backgroundColor =
       severity === 'warning' ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
+    clearTimeout(this.#countdown);
+    if (limitedMs > 0) this.#countdown = setTimeout(() => this.#draw(), SECOND_MS);
   }
 }

@@ -1,4 +1,6 @@
+import type { Alert } from '../../server/src/protocol/advice.ts';
 import type { EndpointSnapshot, MetricsSnapshot } from '../../server/src/protocol/snapshot.ts';
+import { duration } from '../../server/src/protocol/wording.ts';
 
 /** The server's process, as far as the editor can tell. */
 export type ServerState = 'starting' | 'running' | 'stopped';
@@ -9,34 +11,106 @@ export interface StatusView {
   /** Markdown. */
   readonly tooltip: string;
   readonly severity: 'none' | 'warning';
+  /** How long models may not be asked yet; what is shown counts down until then. */
+  readonly limitedMs: number;
 }
 
-/** Draws the status bar item from the server's state and its newest snapshot. */
-export function statusView(state: ServerState, snapshot: MetricsSnapshot | undefined): StatusView {
+/**
+ * Draws the status bar item from the server's state and its newest snapshot, which came `ageMs` ago: off, starting, limited
+ * with the time left, degraded, working or ready.
+ */
+export function statusView(
+  state: ServerState,
+  snapshot: MetricsSnapshot | undefined,
+  ageMs = 0,
+): StatusView {
   if (state === 'stopped') {
     return {
       text: '$(warning) Aurelis',
       tooltip: 'The Aurelis server is not running. [Restart it](command:aurelis.restartServer)',
       severity: 'warning',
+      limitedMs: 0,
     };
   }
+  const quiet = { severity: 'none', limitedMs: 0 } as const;
   if (state === 'starting' || snapshot === undefined) {
-    return { text: '$(loading~spin) Aurelis', tooltip: 'Aurelis is starting.', severity: 'none' };
+    return { ...quiet, text: '$(loading~spin) Aurelis', tooltip: 'Aurelis is starting.' };
   }
   if (!snapshot.enabled) {
-    return {
-      text: '$(circle-slash) Aurelis',
-      tooltip: 'Aurelis is off. [Turn it on](command:aurelis.enable)',
-      severity: 'none',
-    };
+    const tooltip = 'Aurelis is off. [Turn it on](command:aurelis.enable)';
+    return { ...quiet, text: '$(circle-slash) Aurelis', tooltip };
   }
-  const trouble = snapshot.endpoints.find(({ lastError }) => lastError !== null);
-  const icon = trouble === undefined ? iconOf(snapshot) : '$(warning)';
+  const limitedMs = Math.max(0, limitOf(snapshot.endpoints) - ageMs);
+  const trouble = snapshot.endpoints.find(isTroubled);
+  const isDegraded =
+    trouble !== undefined || snapshot.alerts.some(({ severity }) => severity === 'warning');
+  const icon = isDegraded ? '$(warning)' : limitedMs > 0 ? '$(clock)' : iconOf(snapshot);
+  const shown = limitedMs > 0 && !isDegraded ? [timeLeft(limitedMs)] : figures(snapshot);
   return {
-    text: [`${icon} Aurelis`, ...figures(snapshot)].join(' '),
-    tooltip: tooltip(snapshot, trouble),
+    text: [`${icon} Aurelis`, ...shown].join(' '),
+    tooltip: tooltip(snapshot, trouble, limitedMs),
     severity: 'none',
+    limitedMs,
   };
+}
+
+/** What the language status item shows. */
+export interface EndpointView {
+  readonly text: string;
+  readonly detail: string;
+  readonly isBusy: boolean;
+  readonly isTrouble: boolean;
+}
+
+/** Draws the language status item: who answers, and how. */
+export function endpointView(
+  state: ServerState,
+  snapshot: MetricsSnapshot | undefined,
+): EndpointView {
+  const plain = (text: string, detail: string, isTrouble = false) => {
+    return { text, detail, isBusy: false, isTrouble };
+  };
+  if (state === 'stopped') return plain('Aurelis: no server', 'it is not running', true);
+  if (state === 'starting' || snapshot === undefined) {
+    return { ...plain('Aurelis', 'starting'), isBusy: true };
+  }
+  if (!snapshot.enabled) return plain('Aurelis', 'off');
+  const { endpoints } = snapshot;
+  const inUse = endpoints.find(
+    (endpoint) =>
+      (endpoint.state === 'closed' || endpoint.state === 'halfOpen') && !endpoint.waitMs,
+  );
+  if (inUse === undefined) {
+    const detail = endpoints.length === 0 ? 'no model is configured' : 'no model can be asked now';
+    return plain('Aurelis: workspace', detail, endpoints.length > 0);
+  }
+  const { id, ttftMs, inFlight, lastError } = inUse;
+  const ready = ttftMs.p50 === 0 ? 'ready' : `first word after ${duration(ttftMs.p50)}`;
+  return {
+    text: `Aurelis: ${id}`,
+    detail: lastError === null ? ready : (TROUBLES[lastError] ?? lastError),
+    isBusy: inFlight > 0,
+    isTrouble: isTroubled(inUse),
+  };
+}
+
+/** A limit is no trouble: it has an icon of its own. */
+const isTroubled = ({ lastError }: EndpointSnapshot): boolean =>
+  lastError !== null && lastError !== 'rateLimited';
+
+/** Until the first model may be asked again; 0 where one may be now, or none ever. */
+function limitOf(endpoints: readonly EndpointSnapshot[]): number {
+  const waits = endpoints
+    .filter(({ state }) => state === 'closed' || state === 'halfOpen')
+    .map(({ waitMs }) => waitMs);
+  return waits.length === 0 ? 0 : Math.min(...waits);
+}
+
+function timeLeft(ms: number): string {
+  const seconds = Math.ceil(ms / 1000);
+  if (seconds < 120) return `${seconds} s`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 120 ? `${minutes} min` : `${Math.ceil(minutes / 60)} h`;
 }
 
 const iconOf = (snapshot: MetricsSnapshot): string =>
@@ -53,34 +127,52 @@ function figures({ completions, latencyMs }: MetricsSnapshot): string[] {
 const hitRate = ({ shown, shownWithoutCall }: MetricsSnapshot['completions']): string =>
   shown === 0 ? '–' : `${Math.round((100 * shownWithoutCall) / shown)}%`;
 
-/** Milliseconds as people read them. */
-export function duration(ms: number): string {
-  if (ms < 10) return `${ms.toFixed(1)} ms`;
-  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
-}
-
-function tooltip(snapshot: MetricsSnapshot, trouble: EndpointSnapshot | undefined): string {
-  const { completions, upstream, cache, latencyMs } = snapshot;
+function tooltip(
+  snapshot: MetricsSnapshot,
+  trouble: EndpointSnapshot | undefined,
+  limitedMs: number,
+): string {
+  const { completions, upstream, cache, latencyMs, lately, savings, alerts } = snapshot;
   const rows = [
-    ['Suggestions shown', String(completions.shown)],
-    ['Without a model call', hitRate(completions)],
-    ['Accepted', String(completions.accepted)],
-    ['Model calls', `${upstream.requests} (${upstream.saved} saved)`],
-    ['Cached answers', String(Math.max(cache.memory.entries, cache.disk?.entries ?? 0))],
-    ['p50 / p95', `${duration(latencyMs.all.p50)} / ${duration(latencyMs.all.p95)}`],
-    ['Workspace index', workspaceText(snapshot.workspace)],
+    ['Suggestions shown', String(completions.shown), sparkline(lately.shown)],
+    ['Without a model call', hitRate(completions), sparkline(lately.withoutCall)],
+    [
+      'p50 / p95',
+      `${duration(latencyMs.all.p50)} / ${duration(latencyMs.all.p95)}`,
+      sparkline(lately.p95Ms),
+    ],
+    ['Accepted', String(completions.accepted), ''],
+    ['Model calls', `${upstream.requests} (${upstream.saved} saved)`, ''],
+    ['Tokens saved', String(savings.tokensIn + savings.tokensOut), ''],
+    ['Cached answers', String(Math.max(cache.memory.entries, cache.disk?.entries ?? 0)), ''],
+    ['Workspace index', workspaceText(snapshot.workspace), ''],
   ];
-  const table = rows.map(([name, value]) => `| ${name} | ${value} |`);
+  const limit =
+    limitedMs > 0 ? [`$(clock) Models may be asked again in ${timeLeft(limitedMs)}.`, ''] : [];
   return [
     '**Aurelis**',
     '',
     ...(trouble === undefined ? [] : [troubleText(trouble), '']),
-    '| | |',
-    '|:--|--:|',
-    ...table,
+    ...limit,
+    ...alerts.slice(0, MOST_ALERTS).flatMap((alert) => [alertText(alert), '']),
+    '| | | last minute |',
+    '|:--|--:|:--|',
+    ...rows.map((cells) => `| ${cells.join(' | ')} |`),
     '',
-    '[Performance](command:aurelis.showPerformance) · [Log](command:aurelis.showLog) · [Turn off](command:aurelis.disable)',
+    '[Performance](command:aurelis.showPerformance) · [Report](command:aurelis.showReport) · [Log](command:aurelis.showLog) · [Turn off](command:aurelis.disable)',
   ].join('\n');
+}
+
+const MOST_ALERTS = 3;
+const BARS = '▁▂▃▄▅▆▇█';
+
+/** Values as a row of bars, the highest as high as can be; nothing for nothing. */
+export function sparkline(values: readonly number[]): string {
+  const most = Math.max(0, ...values);
+  if (most === 0) return '';
+  return values
+    .map((value) => BARS[Math.min(BARS.length - 1, Math.floor((value / most) * BARS.length))])
+    .join('');
 }
 
 function workspaceText({ state, files }: MetricsSnapshot['workspace']): string {
@@ -88,23 +180,31 @@ function workspaceText({ state, files }: MetricsSnapshot['workspace']): string {
   return state === 'off' ? 'off' : `${files} files`;
 }
 
+/** Names from the settings must not be markup. */
+const plain = (text: string): string => text.replace(/[\\`*_{}[\]()#+\-.!|<>]/g, '\\$&');
+
+const alertText = ({ severity, title, why }: Alert): string =>
+  `${severity === 'warning' ? '$(warning)' : '$(info)'} ${plain(title)}. ${plain(why)}`;
+
 /** One quiet line for each kind of trouble that an endpoint can have. */
 function troubleText({ id, lastError }: EndpointSnapshot): string {
-  const name = id.replace(/[\\`*_{}[\]()#+\-.!|<>]/g, '\\$&');
   const cause = TROUBLES[lastError ?? ''] ?? 'does not answer as it should';
   const link =
     lastError === 'unauthorized' ? ` [Set API Key](command:aurelis.setApiKey?${argument(id)})` : '';
-  return `$(warning) Endpoint ${name} ${cause}.${link}`;
+  return `$(warning) Endpoint ${plain(id)} ${cause}.${link}`;
 }
 
 const argument = (id: string): string => encodeURIComponent(JSON.stringify([id]));
 
 const TROUBLES: Readonly<Record<string, string>> = {
   unreachable: 'cannot be reached',
+  untrusted: 'shows a certificate that does not hold',
+  oldTls: 'speaks no TLS that is new enough',
   timeout: 'takes too long to answer',
   server: 'reports an error of its own',
   rateLimited: 'is at its limit',
   unauthorized: 'refuses the API key',
+  retired: 'no longer exists',
   rejected: 'does not accept the request',
   malformed: 'sends answers that cannot be read',
 };

@@ -202,6 +202,7 @@ export class EngineHost implements Disposable {
           lastError: health.lastError,
           inFlight: limiter.inFlight,
           waiting: limiter.waiting,
+          waitMs: Math.round(limiter.waitMs('automatic')),
           budget: limiter.budget(),
           ...(endpoint.price === undefined ? {} : { price: endpoint.price }),
         };

@@ -39,6 +39,7 @@ export const anEndpointState = (changes: Partial<LiveState['endpoints'][number]>
   lastError: null,
   inFlight: 0,
   waiting: 0,
+  waitMs: 0,
   budget: { minute: null, day: null },
   ...changes,
 });

@@ -19,7 +19,10 @@ interface TierUsage {
 
 /** An endpoint as its living parts know it. */
 export interface LiveEndpoint
-  extends Pick<EndpointSnapshot, 'id' | 'state' | 'lastError' | 'inFlight' | 'waiting' | 'budget'> {
+  extends Pick<
+    EndpointSnapshot,
+    'id' | 'state' | 'lastError' | 'inFlight' | 'waiting' | 'waitMs' | 'budget'
+  > {
   /** Of a million tokens. */
   readonly price?: { readonly input: number; readonly output: number };
 }

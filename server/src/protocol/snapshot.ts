@@ -33,6 +33,8 @@ export interface EndpointSnapshot {
   /** Kind of the last failure since the last success, or null. */
   readonly lastError: string | null;
   readonly inFlight: number;
+  /** Until its budgets, and what it said itself, allow an automatic request; 0 is now. */
+  readonly waitMs: number;
   /** Sent there since the server began. */
   readonly calls: number;
   /** Requests that wait for their turn there. */

@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
-import { duration, statusView } from '../../../client/src/statusView.ts';
+import { endpointView, sparkline, statusView } from '../../../client/src/statusView.ts';
+import { duration } from '../../../server/src/protocol/wording.ts';
 import { anEndpointState, aSnapshot } from '../../support/snapshots.ts';
 
 const served = (from: 'upstream' | 'memory', ms: number) =>
@@ -45,6 +46,60 @@ describe('statusView', () => {
       tooltip,
       /Endpoint a\\\|b refuses the API key\. \[Set API Key\]\(command:aurelis\.setApiKey\?%5B%22a%7Cb%22%5D\)/,
     );
+  });
+
+  it('counts down while a limit holds models back, and says so', () => {
+    const endpoints = [anEndpointState({ waitMs: 42_000, lastError: 'rateLimited' })];
+    const limited = aSnapshot([], { endpoints });
+    assert.equal(statusView('running', limited).text, '$(clock) Aurelis 42 s');
+    assert.equal(statusView('running', limited, 12_000).text, '$(clock) Aurelis 30 s');
+    assert.match(statusView('running', limited).tooltip, /may be asked again in 42 s/);
+    assert.deepEqual(
+      [statusView('running', limited).limitedMs, statusView('running', limited, 50_000).limitedMs],
+      [42_000, 0],
+    );
+    const other = aSnapshot([], { endpoints: [...endpoints, anEndpointState({ id: 'other' })] });
+    assert.equal(statusView('running', other).limitedMs, 0);
+    const hours = aSnapshot([], { endpoints: [anEndpointState({ waitMs: 20 * 3_600_000 })] });
+    assert.equal(statusView('running', hours).text, '$(clock) Aurelis 20 h');
+  });
+
+  it('is degraded while something is wrong, with what that is', () => {
+    const alert = {
+      id: 'slow',
+      severity: 'warning',
+      title: 'Models answer slowly',
+      why: 'p95 is 2.6 s.',
+      since: 0,
+    } as const;
+    const wrong = aSnapshot([], {}, { alerts: [alert] });
+    assert.match(statusView('running', wrong).text, /^\$\(warning\)/);
+    assert.match(statusView('running', wrong).tooltip, /Models answer slowly/);
+    const hint = aSnapshot([], {}, { alerts: [{ ...alert, severity: 'info' }] });
+    assert.match(statusView('running', hint).text, /^\$\(sparkle\)/);
+  });
+
+  it('draws the last minute as bars', () => {
+    assert.equal(sparkline([0, 1, 2, 4, 8]), '▁▂▃▅█');
+    assert.equal(sparkline([0, 0]), '');
+    assert.equal(sparkline([]), '');
+  });
+
+  it('tells the language which endpoint answers', () => {
+    const view = (endpoints: ReturnType<typeof anEndpointState>[]) =>
+      endpointView('running', aSnapshot([], { endpoints }));
+    assert.deepEqual(view([anEndpointState()]), {
+      text: 'Aurelis: first',
+      detail: 'ready',
+      isBusy: false,
+      isTrouble: false,
+    });
+    assert.equal(view([]).text, 'Aurelis: workspace');
+    const resting = anEndpointState({ state: 'unauthorized' as never });
+    assert.equal(view([resting, anEndpointState({ id: 'other' })]).text, 'Aurelis: other');
+    assert.equal(view([anEndpointState({ waitMs: 1 })]).detail, 'no model can be asked now');
+    assert.equal(view([anEndpointState({ inFlight: 1 })]).isBusy, true);
+    assert.equal(endpointView('stopped', undefined).isTrouble, true);
   });
 
   it('writes durations as people read them', () => {

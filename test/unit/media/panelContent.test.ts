@@ -1,39 +1,75 @@
 import { strict as assert } from 'node:assert';
-import { panelContent } from '../../../media/panelContent.ts';
+import { bodyContent, headContent } from '../../../media/panelContent.ts';
+import { BUSY, BUSY_ENDPOINT } from '../../support/busyHour.ts';
 import { anEndpointState, aSnapshot } from '../../support/snapshots.ts';
+
+const textOf = (snapshot: ReturnType<typeof aSnapshot>): string =>
+  JSON.stringify([headContent(snapshot), bodyContent(snapshot)]);
 
 describe('panelContent', () => {
   it('has no absurd figure when empty, and says how to add a model', () => {
-    const text = JSON.stringify(panelContent(aSnapshot()));
-    assert.doesNotMatch(text, /NaN|Infinity|undefined/);
+    const text = textOf(aSnapshot());
+    assert.doesNotMatch(text, /NaN|Infinity|undefined|null/);
     assert.match(text, /aurelis\.endpoints/);
+    assert.match(text, /Nothing has happened yet/);
   });
 
-  it('shows what happened', () => {
-    const snapshot = aSnapshot(
-      [
-        { kind: 'completionServed', from: 'memory', model: 'm', ms: 2, isNew: true },
-        { kind: 'sent', endpointId: 'first', model: 'm', task: 'completion' },
-        {
-          kind: 'reused',
-          endpointId: 'first',
-          model: 'm',
-          ms: 300,
-          usage: { inputTokens: 30, outputTokens: 4 },
-        },
-      ],
-      {
-        endpoints: [
-          anEndpointState({
-            state: 'open',
-            budget: { minute: { limit: 15, remaining: 3 }, day: { limit: 150, remaining: 0 } },
-          }),
-        ],
-      },
+  it('shows what happened, and what it saved', () => {
+    const price = { input: 1, output: 4 };
+    const budget = { minute: { limit: 15, remaining: 3 }, day: { limit: 150, remaining: 0 } };
+    const endpoint = anEndpointState({ id: BUSY_ENDPOINT, state: 'open' as never, budget });
+    const text = textOf(aSnapshot(BUSY, { endpoints: [{ ...endpoint, price }] }));
+    assert.match(text, /"Without a call","value":"50 %","hint":"of 4 suggestions"/);
+    assert.match(text, /"Calls","value":"2","hint":"3 made"/);
+    assert.match(text, /"Tokens","value":"320","hint":"320 used"/);
+    assert.match(text, /"Money","value":"0\.0004","hint":"0\.0004 spent"/);
+    assert.match(text, /"Calls per accepted","value":"3\.00"/);
+    assert.match(
+      text,
+      /"resting after failures","100 %","209 ms","50 %","3 of 15, today 0 of 150"/,
     );
-    const text = JSON.stringify(panelContent(snapshot));
-    assert.match(text, /"Without a call","value":"100 %"/);
-    assert.match(text, /"Calls","value":"1","hint":"1 saved"/);
-    assert.match(text, /\["first","resting after failures","–","0 %","3 of 15, today 0 of 150"\]/);
+  });
+
+  it('shows what is wrong and what would help, with what to do about it', () => {
+    const remedy = { kind: 'run', title: 'Show the log', command: 'aurelis.showLog' } as const;
+    const alert = { id: 'a', severity: 'warning', title: 'Bad', why: '9 of 10', since: 0 } as const;
+    const advice = { id: 'b', priority: 'high', title: 'Better', why: '1 of 2', remedy } as const;
+    const snapshot = aSnapshot(
+      [],
+      {},
+      { alerts: [{ ...alert, remedy }], recommendations: [advice] },
+    );
+    const [wrong, helpful] = headContent(snapshot);
+    assert.deepEqual(wrong, {
+      kind: 'notices',
+      title: 'What is wrong',
+      notices: [{ title: 'Bad', text: '9 of 10', tone: 'warning', remedy }],
+    });
+    assert.equal(helpful?.title, 'What would help');
+  });
+
+  it('lists what happened last without any text', () => {
+    const at = 0;
+    const activity = [
+      { at, kind: 'suggested', from: 'memory', ms: 2 },
+      { at, kind: 'accepted' },
+      { at, kind: 'action', from: 'upstream', ms: 900 },
+      { at, kind: 'answered', endpoint: 'first', ms: 300, tokens: 20 },
+      { at, kind: 'failed', endpoint: 'first', error: 'timeout' },
+      { at, kind: 'cancelled', endpoint: 'first' },
+      { at, kind: 'tierDown', from: 'disk' },
+      { at, kind: 'tierUp', from: 'disk' },
+      { at, kind: 'tierSetAside', from: 'disk' },
+    ] as const;
+    const text = textOf(aSnapshot([], {}, { activity }));
+    for (const said of [
+      'Suggestion from memory, 2.0 ms',
+      'Code action from a model, 900 ms',
+      'first answered in 300 ms, 20 tokens',
+      'first failed: timeout',
+      'The disk cache works again',
+    ]) {
+      assert.ok(text.includes(said), said);
+    }
   });
 });

@@ -1,0 +1,22 @@
+import * as vscode from 'vscode';
+import type { Remedy } from '../../server/src/protocol/advice.ts';
+
+/** Does what a button of an alert or a recommendation says. */
+export async function applyRemedy(remedy: Remedy): Promise<void> {
+  switch (remedy.kind) {
+    case 'set': {
+      const name = remedy.setting.replace(/^aurelis\./, '');
+      const target = vscode.ConfigurationTarget.Global;
+      await vscode.workspace.getConfiguration('aurelis').update(name, remedy.value, target);
+      const said = `Aurelis: ${remedy.setting} is now ${JSON.stringify(remedy.value)}.`;
+      vscode.window.setStatusBarMessage(said, 6_000);
+      return;
+    }
+    case 'openSettings':
+      await vscode.commands.executeCommand('workbench.action.openSettings', remedy.setting);
+      return;
+    case 'run':
+      await vscode.commands.executeCommand(remedy.command, remedy.argument);
+      return;
+  }
+}

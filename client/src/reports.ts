@@ -1,0 +1,43 @@
+import * as vscode from 'vscode';
+import { HISTORY_RANGES, type HistoryRange } from '../../server/src/protocol/history.ts';
+import type { AurelisClient } from './languageClient.ts';
+import type { MarkdownPage } from './markdownPage.ts';
+
+const CHOICES: readonly (vscode.QuickPickItem & { readonly range: HistoryRange })[] = [
+  { label: 'Last 24 hours', range: '24h' },
+  { label: 'Last hour', range: '1h' },
+  { label: 'Last 7 days', range: '7d' },
+  { label: 'Last 30 days', range: '30d' },
+];
+
+/** Shows a report about a range that is given, or chosen. */
+export async function showReport(
+  client: AurelisClient,
+  page: MarkdownPage,
+  argument?: unknown,
+): Promise<void> {
+  const range = await rangeOf(argument, 'Report about which time?');
+  if (range !== undefined) await page.show((await client.report(range)).markdown);
+}
+
+/** Opens the same as JSON, for scripts. */
+export async function exportReport(client: AurelisClient, argument?: unknown): Promise<void> {
+  const range = await rangeOf(argument, 'Figures of which time?');
+  if (range === undefined) return;
+  const { report } = await client.report(range);
+  const content = `${JSON.stringify(report, undefined, 2)}\n`;
+  const document = await vscode.workspace.openTextDocument({ language: 'json', content });
+  await vscode.window.showTextDocument(document);
+}
+
+/** Opens what a scrape would get. */
+export async function showExposition(client: AurelisClient): Promise<void> {
+  const { text: content } = await client.exposition();
+  const document = await vscode.workspace.openTextDocument({ language: 'plaintext', content });
+  await vscode.window.showTextDocument(document);
+}
+
+async function rangeOf(argument: unknown, title: string): Promise<HistoryRange | undefined> {
+  const given = HISTORY_RANGES.find((range) => range === argument);
+  return given ?? (await vscode.window.showQuickPick(CHOICES, { title }))?.range;
+}

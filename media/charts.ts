@@ -1,0 +1,163 @@
+import uPlot from 'uplot';
+import type { ChartData, Series } from './series.ts';
+
+const HEIGHT = 150;
+/** Narrower than this nothing can be read. */
+const LEAST_WIDTH = 160;
+
+/** The charts of the panel, in the colours of the editor. */
+export class Charts {
+  readonly #root: HTMLElement;
+  readonly #figures = new Map<string, Figure>();
+
+  constructor(root: HTMLElement) {
+    this.#root = root;
+    new ResizeObserver(() => this.#each((figure) => figure.fit())).observe(root);
+    // The editor changes the classes of the body with its theme.
+    new MutationObserver(() => this.#each((figure) => figure.repaint())).observe(document.body, {
+      attributes: true,
+      attributeFilter: ['class', 'data-vscode-theme-id'],
+    });
+  }
+
+  show(charts: readonly ChartData[]): void {
+    for (const chart of charts) {
+      const known = this.#figures.get(chart.id);
+      if (known !== undefined) known.show(chart);
+      else this.#figures.set(chart.id, new Figure(this.#root, chart));
+    }
+  }
+
+  /** What is drawn now, for a picture. */
+  canvases(): { readonly title: string; readonly canvas: HTMLCanvasElement }[] {
+    return [...this.#figures.values()].map((figure) => figure.picture());
+  }
+
+  #each(act: (figure: Figure) => void): void {
+    for (const figure of this.#figures.values()) act(figure);
+  }
+}
+
+class Figure {
+  readonly #element = document.createElement('figure');
+  readonly #legend = document.createElement('ul');
+  readonly #plot = document.createElement('div');
+  #chart: ChartData;
+  #uplot: uPlot;
+
+  constructor(root: HTMLElement, chart: ChartData) {
+    const title = document.createElement('h2');
+    title.textContent = chart.title;
+    this.#plot.setAttribute('role', 'img');
+    this.#element.append(title, this.#plot, this.#legend);
+    root.append(this.#element);
+    this.#chart = chart;
+    this.#uplot = this.#draw();
+  }
+
+  show(chart: ChartData): void {
+    const isAlike = namesOf(chart) === namesOf(this.#chart);
+    this.#chart = chart;
+    if (!isAlike) {
+      this.repaint();
+      return;
+    }
+    this.#uplot.setData(dataOf(chart));
+    this.#tell();
+  }
+
+  fit(): void {
+    this.#uplot.setSize({ width: this.#width(), height: HEIGHT });
+  }
+
+  repaint(): void {
+    this.#uplot.destroy();
+    this.#uplot = this.#draw();
+  }
+
+  picture() {
+    return { title: this.#chart.title, canvas: this.#uplot.ctx.canvas };
+  }
+
+  #width(): number {
+    return Math.max(LEAST_WIDTH, this.#element.clientWidth);
+  }
+
+  #draw(): uPlot {
+    const { series, format } = this.#chart;
+    const ink = colour('--vscode-descriptionForeground');
+    const grid = colour('--vscode-editorIndentGuide-background1', '--vscode-widget-border');
+    const axis = { stroke: ink, grid: { stroke: grid, width: 1 }, ticks: { show: false } };
+    const options: uPlot.Options = {
+      width: this.#width(),
+      height: HEIGHT,
+      legend: { show: false },
+      cursor: { y: false, sync: { key: 'aurelis' }, drag: { x: false, y: false } },
+      scales: { y: { range: (_, __, most) => [0, Math.max(1, (most ?? 0) * 1.1)] } },
+      axes: [
+        { ...axis, space: 60 },
+        { ...axis, size: 56, space: 32, values: (_, values) => values.map(format) },
+      ],
+      series: [
+        {},
+        ...series.map(({ name, dash, colour: name_ }) => ({
+          label: name,
+          stroke: colour(`--vscode-charts-${name_}`),
+          width: 2,
+          dash: [...dash],
+          points: { size: 4 },
+          spanGaps: false,
+        })),
+      ],
+      hooks: { setCursor: [() => this.#tell()] },
+    };
+    const uplot = new uPlot(options, dataOf(this.#chart), this.#plot);
+    this.#uplot = uplot;
+    this.#tell();
+    return uplot;
+  }
+
+  /** The legend, with the values under the pointer, or the last ones. */
+  #tell(): void {
+    const { series, format, summary } = this.#chart;
+    this.#plot.setAttribute('aria-label', summary);
+    const pointed = this.#uplot?.cursor.idx ?? undefined;
+    while (this.#legend.children.length > series.length) this.#legend.lastElementChild?.remove();
+    for (const [index, each] of series.entries()) {
+      const item = this.#legend.children[index] ?? this.#legend.appendChild(legendItem());
+      const value = pointed === undefined ? lastOf(each) : each.values[pointed];
+      const text = `${each.name} ${value === null || value === undefined ? '–' : format(value)}`;
+      const [mark, label] = item.children;
+      if (mark instanceof HTMLElement) {
+        mark.style.borderTopColor = colour(`--vscode-charts-${each.colour}`);
+        mark.style.borderTopStyle =
+          each.dash.length === 0 ? 'solid' : (each.dash[0] ?? 0) > 4 ? 'dashed' : 'dotted';
+      }
+      if (label !== undefined && label.textContent !== text) label.textContent = text;
+    }
+  }
+}
+
+function legendItem(): HTMLLIElement {
+  const item = document.createElement('li');
+  const mark = document.createElement('span');
+  mark.className = 'mark';
+  item.append(mark, document.createElement('span'));
+  return item;
+}
+
+const lastOf = ({ values }: Series): number | null | undefined =>
+  values.findLast((value) => value !== null);
+
+const namesOf = ({ series }: ChartData): string => series.map(({ name }) => name).join();
+
+const dataOf = ({ at, series }: ChartData): uPlot.AlignedData => [
+  [...at],
+  ...series.map(({ values }) => [...values]),
+];
+
+/** A colour of the editor's theme; of the second name where the theme has no first. */
+function colour(name: string, otherwise = '--vscode-foreground'): string {
+  const style = getComputedStyle(document.body);
+  return style.getPropertyValue(name) || style.getPropertyValue(otherwise) || 'gray';
+}
