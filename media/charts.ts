@@ -1,7 +1,7 @@
 import uPlot from 'uplot';
 import type { ChartData, Series } from './series.ts';
 
-const HEIGHT = 150;
+const HEIGHT = 140;
 /** Narrower than this nothing can be read. */
 const LEAST_WIDTH = 160;
 
@@ -86,7 +86,7 @@ class Figure {
   #draw(): uPlot {
     const { series, format } = this.#chart;
     const ink = colour('--vscode-descriptionForeground');
-    const grid = colour('--vscode-editorIndentGuide-background1', '--vscode-widget-border');
+    const grid = colour('--vscode-charts-lines', '--vscode-widget-border');
     const axis = { stroke: ink, grid: { stroke: grid, width: 1 }, ticks: { show: false } };
     const options: uPlot.Options = {
       width: this.#width(),
@@ -95,7 +95,7 @@ class Figure {
       cursor: { y: false, sync: { key: 'aurelis' }, drag: { x: false, y: false } },
       scales: { y: { range: (_, __, most) => [0, Math.max(1, (most ?? 0) * 1.1)] } },
       axes: [
-        { ...axis, space: 60 },
+        { ...axis, size: 26, space: 60, values: (_, moments) => moments.map(timeText(moments)) },
         { ...axis, size: 56, space: 32, values: (_, values) => values.map(format) },
       ],
       series: [
@@ -155,6 +155,19 @@ const dataOf = ({ at, series }: ChartData): uPlot.AlignedData => [
   [...at],
   ...series.map(({ values }) => [...values]),
 ];
+
+/** The time of day, or the day where the moments are days apart. */
+function timeText(moments: readonly number[]): (moment: number) => string {
+  const [first = 0, second = 0] = moments;
+  const isDays = second - first >= 86_400 || (moments.at(-1) ?? 0) - first > 2 * 86_400;
+  const format = new Intl.DateTimeFormat(
+    undefined,
+    isDays
+      ? { day: 'numeric', month: 'short' }
+      : { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  );
+  return (moment) => format.format(moment * 1000);
+}
 
 /** A colour of the editor's theme; of the second name where the theme has no first. */
 function colour(name: string, otherwise = '--vscode-foreground'): string {

@@ -1,6 +1,5 @@
 import type { Remedy } from '../server/src/protocol/advice.ts';
 import type { History, HistoryRange } from '../server/src/protocol/history.ts';
-import type { MetricsSnapshot } from '../server/src/protocol/snapshot.ts';
 
 /** What the page asks of the extension. */
 export type PanelRequest =
@@ -13,9 +12,9 @@ export type PanelRequest =
   /** Figures to look at and keep. */
   | { readonly kind: 'export'; readonly language: 'json' | 'csv'; readonly text: string };
 
-/** What the extension tells the page. */
+/** What the extension tells the page. Snapshots come as JSON, so that those that are not drawn are not read either. */
 export type PanelNews =
-  | { readonly kind: 'snapshot'; readonly snapshot: MetricsSnapshot }
+  | { readonly kind: 'snapshot'; readonly json: string }
   | { readonly kind: 'history'; readonly history: History };
 
 /** What the page remembers while it is hidden, and over a restart of the editor. */

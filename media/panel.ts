@@ -16,7 +16,7 @@ interface Api {
 declare function acquireVsCodeApi(): Api;
 
 /** Nobody reads faster; what comes in between is shown with the next. */
-const DRAW_MS = 500;
+const DRAW_MS = 1_000;
 /** How often the charts ask for what is new. */
 const SHORT_MS = 10_000;
 const LONG_MS = 60_000;
@@ -34,6 +34,8 @@ class Panel {
   readonly #api = acquireVsCodeApi();
   readonly #charts = new Charts(part('charts'));
   #state: PanelState = { range: '1h', isPaused: false };
+  /** As it came, until it is drawn. */
+  #news: string | undefined;
   #snapshot: MetricsSnapshot | undefined;
   #history: History | undefined;
   #drawing: ReturnType<typeof setTimeout> | undefined;
@@ -61,15 +63,15 @@ class Panel {
       return;
     }
     if (news.kind !== 'snapshot') return;
-    const isFirst = this.#snapshot === undefined;
-    this.#snapshot = news.snapshot;
-    if (isFirst) this.#draw();
+    this.#news = news.json;
+    if (this.#snapshot === undefined) this.#draw();
     else this.#drawing ??= setTimeout(() => this.#draw(), DRAW_MS);
   }
 
   #draw(): void {
     this.#drawing = undefined;
-    if (this.#snapshot === undefined) return;
+    if (this.#news === undefined) return;
+    this.#snapshot = JSON.parse(this.#news) as MetricsSnapshot;
     render(
       part('head'),
       headContent(this.#snapshot).map((section) => this.#view(section)),

@@ -104,7 +104,8 @@ export class MetricsPanel implements vscode.Disposable, vscode.WebviewPanelSeria
   }
 
   #sendSnapshot(): void {
-    if (this.#snapshot !== undefined) this.#send({ kind: 'snapshot', snapshot: this.#snapshot });
+    if (this.#snapshot === undefined) return;
+    this.#send({ kind: 'snapshot', json: JSON.stringify(this.#snapshot) });
   }
 
   #send(news: PanelNews): void {

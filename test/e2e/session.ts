@@ -56,10 +56,7 @@ export class EditorSession {
     const folder = mkdtempSync(join(tmpdir(), 'aurelis-e2e-'));
     const workspace = join(folder, 'workspace');
     cpSync(join(ROOT, 'examples/workspace'), workspace, { recursive: true });
-    const machine = join(folder, 'data/data/Machine');
-    mkdirSync(machine, { recursive: true });
-    const settings = { ...QUIET_SETTINGS, ...options.settings };
-    writeFileSync(join(machine, 'settings.json'), JSON.stringify(settings));
+    writeSettings(folder, { ...options.settings });
     const server = await startCodeServer(join(folder, 'data'), FLAGS);
     const browser = await chromium.launch({
       executablePath: findBrowser() ?? '',
@@ -82,6 +79,11 @@ export class EditorSession {
     });
   }
 
+  /** Changes machine settings as an administrator would, in their file. */
+  changeSettings(settings: Readonly<Record<string, unknown>>): void {
+    writeSettings(this.folder, settings);
+  }
+
   /** Keeps a picture of a test that failed. */
   async witness(
     test: { readonly title: string; readonly state?: string | undefined } | undefined,
@@ -96,4 +98,11 @@ export class EditorSession {
     await this.#server.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+function writeSettings(folder: string, settings: Readonly<Record<string, unknown>>): void {
+  const machine = join(folder, 'data/data/Machine');
+  mkdirSync(machine, { recursive: true });
+  const all = { ...QUIET_SETTINGS, ...settings };
+  writeFileSync(join(machine, 'settings.json'), JSON.stringify(all));
 }

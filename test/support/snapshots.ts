@@ -1,6 +1,6 @@
 import { type MetricsEvent, Recorder } from '../../server/src/metrics/recorder.ts';
 import { type Findings, type LiveState, takeSnapshot } from '../../server/src/metrics/snapshot.ts';
-import { Tally } from '../../server/src/metrics/tally.ts';
+import type { Tally } from '../../server/src/metrics/tally.ts';
 import type { MetricsSnapshot } from '../../server/src/protocol/snapshot.ts';
 
 /** What is read live, with whatever a test changes of it. */
@@ -30,7 +30,7 @@ export function aSnapshot(
 ): MetricsSnapshot {
   const total = aTally(events);
   const found = { alerts: [], recommendations: [], activity: [], lately: [], ...findings };
-  return takeSnapshot({ total, day: new Tally(), ...found }, aLiveState(live));
+  return takeSnapshot({ total, day: total, ...found }, aLiveState(live));
 }
 
 export const anEndpointState = (changes: Partial<LiveState['endpoints'][number]> = {}) => ({

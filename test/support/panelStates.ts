@@ -1,0 +1,183 @@
+import { seededRandom } from '../../bench/support/random.ts';
+import { historyOf } from '../../server/src/metrics/history.ts';
+import type { MetricsEvent } from '../../server/src/metrics/recorder.ts';
+import { Recorder } from '../../server/src/metrics/recorder.ts';
+import type { LiveEndpoint } from '../../server/src/metrics/snapshot.ts';
+import { Windows } from '../../server/src/metrics/windows.ts';
+import type { History, HistoryRange } from '../../server/src/protocol/history.ts';
+import type { MetricsSnapshot } from '../../server/src/protocol/snapshot.ts';
+import { FakeClock } from './fakeClock.ts';
+import { anEndpointState, aSnapshot } from './snapshots.ts';
+
+const MINUTE = 60_000;
+const local = { endpointId: 'local', model: 'qwen2.5-coder:7b' };
+
+/** What a minute of work brings; `slowness` 1 is usual. */
+function minuteOf(random: () => number, slowness: number, failing: number): MetricsEvent[] {
+  const { model } = local;
+  const usage = { inputTokens: 900, outputTokens: 24 };
+  const events: MetricsEvent[] = [];
+  for (let request = 0; request < 6 + 8 * random(); request++) {
+    const ms = slowness * 300 * Math.exp(random() - 0.5);
+    const isKnown = random() < 0.72;
+    events.push({ kind: 'completionRequested' });
+    events.push({ kind: isKnown ? 'tierHit' : 'tierMiss', tier: 'memory', ms: 0.02 });
+    if (isKnown) {
+      events.push({ kind: 'reused', ...local, ms, usage });
+      events.push({
+        kind: 'completionServed',
+        from: 'memory',
+        model,
+        ms: 0.5 + random(),
+        isNew: true,
+      });
+      continue;
+    }
+    events.push({ kind: random() < 0.3 ? 'tierHit' : 'tierMiss', tier: 'disk', ms: 0.2 });
+    events.push({ kind: 'sent', ...local, task: 'completion' });
+    if (random() < failing) {
+      events.push({ kind: 'failed', ...local, error: 'timeout' });
+      continue;
+    }
+    events.push({ kind: 'firstText', ...local, ms: ms * 0.6 });
+    events.push({ kind: 'answered', ...local, ms, usage });
+    events.push({ kind: 'completionServed', from: 'upstream', model, ms, isNew: true });
+    if (random() < 0.4) events.push({ kind: 'completionAccepted' });
+  }
+  return events;
+}
+
+function eventsOf(minutes: number, slowness: number, failing: number): MetricsEvent[] {
+  const random = seededRandom(4);
+  return Array.from({ length: minutes }, () => minuteOf(random, slowness, failing)).flat();
+}
+
+const endpoint = (changes: Partial<LiveEndpoint>): LiveEndpoint => ({
+  ...anEndpointState(),
+  id: 'local',
+  ...changes,
+});
+
+/** The panel's snapshot with nothing done yet, after an hour's work, and in trouble. */
+export function panelSnapshots(): Record<'empty' | 'busy' | 'broken', MetricsSnapshot> {
+  const at = 1_800_000_000_000;
+  const busy = eventsOf(60, 1, 0.01);
+  const activity = [
+    { at, kind: 'suggested', from: 'memory', ms: 1.2 },
+    { at: at - 4_000, kind: 'accepted' },
+    { at: at - 5_000, kind: 'suggested', from: 'upstream', ms: 320 },
+    { at: at - 5_200, kind: 'answered', endpoint: 'local', ms: 410, tokens: 924 },
+    { at: at - 9_000, kind: 'cancelled', endpoint: 'local' },
+  ] as const;
+  const price = { input: 0.4, output: 1.6 };
+  const budget = { minute: { limit: 15, remaining: 9 }, day: { limit: 1_000, remaining: 830 } };
+  const tiers = {
+    memory: { entries: 412, bytes: 780_000 },
+    disk: { entries: 6_120, bytes: 21_000_000 },
+  };
+  return {
+    empty: aSnapshot([], { at }),
+    busy: aSnapshot(
+      busy,
+      {
+        at,
+        tiers,
+        endpoints: [
+          endpoint({ inFlight: 1, price, budget }),
+          endpoint({ id: 'spare', budget: { minute: null, day: null } }),
+        ],
+        workspace: { state: 'ready', files: 1_204, tokens: 812_000 },
+      },
+      {
+        activity,
+        recommendations: [
+          {
+            id: 'p95',
+            priority: 'medium',
+            title: 'A smaller model for completions would be faster',
+            why: 'The slowest 5 % of 214 answers in the last day took 2.4 s or more; the target is 2.0 s.',
+            remedy: {
+              kind: 'openSettings',
+              title: 'Set completionModel',
+              setting: 'aurelis.endpoints',
+            },
+          },
+        ],
+      },
+    ),
+    broken: aSnapshot(
+      eventsOf(60, 6, 0.5),
+      {
+        at,
+        tiers,
+        endpoints: [
+          endpoint({ state: 'open', lastError: 'timeout' }),
+          endpoint({
+            id: 'a hosted model with a long name',
+            state: 'unauthorized',
+            lastError: 'unauthorized',
+          }),
+        ],
+      },
+      {
+        activity: [
+          { at, kind: 'failed', endpoint: 'local', error: 'timeout' },
+          { at: at - 3_000, kind: 'tierDown', from: 'disk' },
+        ],
+        alerts: [
+          {
+            id: 'errors',
+            severity: 'warning',
+            title: 'Many calls fail',
+            why: '57 of 114 calls failed; more than 10 % is too many.',
+            since: at - 5 * MINUTE,
+            remedy: { kind: 'run', title: 'Show the log', command: 'aurelis.showLog' },
+          },
+          {
+            id: 'key',
+            severity: 'warning',
+            title: '"a hosted model with a long name" refuses the API key',
+            why: 'It is not asked until it has another.',
+            since: at - 9 * MINUTE,
+            remedy: {
+              kind: 'run',
+              title: 'Set API key',
+              command: 'aurelis.setApiKey',
+              argument: 'x',
+            },
+          },
+          {
+            id: 'unusual latency',
+            severity: 'info',
+            title: 'Models answer more slowly than usual',
+            why: 'An answer takes 1.9 s, suddenly more than the usual 310 ms.',
+            since: at - 2 * MINUTE,
+          },
+        ],
+      },
+    ),
+  };
+}
+
+/** A history that belongs to one of them. */
+export function panelHistory({ at, upstream }: MetricsSnapshot, range: HistoryRange): History {
+  const clock = new FakeClock();
+  clock.wallOffsetMs = at - 60 * MINUTE;
+  const windows = new Windows(clock);
+  const recorder = new Recorder();
+  const random = seededRandom(8);
+  const isBroken = upstream.errors > upstream.requests / 4;
+  let wallMs = 0;
+  for (let minute = 0; minute < 60 && upstream.requests > 0; minute++) {
+    const bad = isBroken && minute > 40;
+    recorder.tally = windows.tally;
+    // People pause.
+    const events = minute % 17 === 5 ? [] : minuteOf(random, bad ? 6 : 1, bad ? 0.6 : 0.01);
+    for (const event of events) recorder.record(event);
+    wallMs += MINUTE;
+    clock.wallOffsetMs = at - 60 * MINUTE + wallMs;
+    windows.tick();
+  }
+  clock.wallOffsetMs = at;
+  return historyOf(windows, range, at);
+}
