@@ -84,16 +84,18 @@ class Figure {
   }
 
   #draw(): uPlot {
-    const { series, format } = this.#chart;
+    const { series, format, top } = this.#chart;
     const ink = colour('--vscode-descriptionForeground');
-    const grid = colour('--vscode-charts-lines', '--vscode-widget-border');
+    const grid = `color-mix(in srgb, ${colour('--vscode-foreground')} 15%, transparent)`;
     const axis = { stroke: ink, grid: { stroke: grid, width: 1 }, ticks: { show: false } };
     const options: uPlot.Options = {
       width: this.#width(),
       height: HEIGHT,
       legend: { show: false },
       cursor: { y: false, sync: { key: 'aurelis' }, drag: { x: false, y: false } },
-      scales: { y: { range: (_, __, most) => [0, Math.max(1, (most ?? 0) * 1.1)] } },
+      scales: {
+        y: { range: (_, __, most) => [0, top === 100 ? top : Math.max(top, (most ?? 0) * 1.1)] },
+      },
       axes: [
         { ...axis, size: 26, space: 60, values: (_, moments) => moments.map(timeText(moments)) },
         { ...axis, size: 56, space: 32, values: (_, values) => values.map(format) },
@@ -169,8 +171,6 @@ function timeText(moments: readonly number[]): (moment: number) => string {
   return (moment) => format.format(moment * 1000);
 }
 
-/** A colour of the editor's theme; of the second name where the theme has no first. */
-function colour(name: string, otherwise = '--vscode-foreground'): string {
-  const style = getComputedStyle(document.body);
-  return style.getPropertyValue(name) || style.getPropertyValue(otherwise) || 'gray';
-}
+/** A colour of the editor's theme. */
+const colour = (name: string): string =>
+  getComputedStyle(document.body).getPropertyValue(name) || 'gray';

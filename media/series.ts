@@ -5,7 +5,7 @@ import { duration } from '../server/src/protocol/wording.ts';
 export interface Series {
   readonly name: string;
   /** Of the editor's theme. */
-  readonly colour: 'blue' | 'orange' | 'green' | 'purple' | 'red' | 'yellow';
+  readonly colour: 'blue' | 'yellow' | 'green' | 'purple' | 'red';
   /** Told apart without colour, too. */
   readonly dash: readonly number[];
   readonly values: readonly (number | null)[];
@@ -18,6 +18,8 @@ export interface ChartData {
   readonly at: readonly number[];
   readonly series: readonly Series[];
   readonly format: (value: number) => string;
+  /** What the scale reaches at least. */
+  readonly top: number;
   /** The chart in words, for those who do not see it. */
   readonly summary: string;
 }
@@ -29,7 +31,7 @@ const DOTTED = [2, 3];
 const TIER_LINES = [
   { tier: 'memory', colour: 'blue', dash: SOLID },
   { tier: 'redis', colour: 'red', dash: DOTTED },
-  { tier: 'disk', colour: 'orange', dash: DASHED },
+  { tier: 'disk', colour: 'yellow', dash: DASHED },
   { tier: 'http', colour: 'purple', dash: [8, 3, 2, 3] },
 ] as const;
 
@@ -54,7 +56,7 @@ export function chartsOf(history: History): ChartData[] {
       line('model p50', 'blue', SOLID, ({ latencyMs: { upstream } }) =>
         when(upstream.count, upstream.p50),
       ),
-      line('model p95', 'orange', DASHED, ({ latencyMs: { upstream } }) =>
+      line('model p95', 'yellow', DASHED, ({ latencyMs: { upstream } }) =>
         when(upstream.count, upstream.p95),
       ),
       line('model p99', 'red', DOTTED, ({ latencyMs: { upstream } }) =>
@@ -114,8 +116,9 @@ function chart(
     if (last === undefined) return [];
     return [`${name}: last ${format(last)}, highest ${format(Math.max(...known))}`];
   });
+  const top = format === inPercent ? 100 : 1;
   const summary = said.length === 0 ? `${title}: nothing yet` : `${title}. ${said.join('. ')}.`;
-  return { id, title, at, series, format, summary };
+  return { id, title, at, series, format, top, summary };
 }
 
 /** The points of a history as a table, for other programs: moments in ISO 8601, durations in milliseconds. */
