@@ -1,0 +1,106 @@
+import { strict as assert } from 'node:assert';
+import { ScriptedUpstream } from '../../support/scriptedUpstream.ts';
+import { waitFor } from '../../support/waitFor.ts';
+import { Editor } from '../editor.ts';
+import { EditorSession } from '../session.ts';
+
+describe('a person who wants to know what it does', () => {
+  let session: EditorSession;
+  let editor: Editor;
+  let upstream: ScriptedUpstream;
+
+  before(async () => {
+    upstream = await new ScriptedUpstream(() => ({ chunks: ['item.price', ', 0);'] })).start();
+    session = await EditorSession.start({
+      settings: {
+        'aurelis.endpoints': [{ id: 'local', provider: 'openai', url: upstream.url, model: 'm' }],
+      },
+    });
+    await session.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await session.open();
+    editor = new Editor(session.page);
+    await editor.statusItem.waitFor();
+    await editor.openFile('orders.ts');
+    await editor.typeAtEnd('const total = orders.reduce((sum, item) => sum + ');
+    await editor.seeGhostText();
+    await editor.page.keyboard.press('Tab');
+  });
+
+  afterEach(async function () {
+    await session?.witness(this.currentTest);
+  });
+  after(async () => {
+    await session?.stop();
+    await upstream?.stop();
+  });
+
+  it('sees figures, and the last minute as bars, in the status bar', async () => {
+    await waitFor('figures', async () => /\d+%/.test(await editor.statusItem.innerText()), 10_000);
+    await editor.statusItem.hover();
+    const hover = editor.page.locator('.monaco-hover:visible:has-text("last minute")');
+    await hover.waitFor();
+    await editor.picture('status-bar tooltip');
+    assert.match(await hover.innerText(), /Tokens saved/);
+    await editor.page.keyboard.press('Escape');
+  });
+
+  it('sees in the language status which endpoint answers', async () => {
+    await editor.page
+      .locator('#status\\.languageStatus, [id="status.languageStatus"]')
+      .first()
+      .hover();
+    await editor.page
+      .locator('.hover-language-status:has-text("Aurelis: local")')
+      .first()
+      .waitFor();
+    await editor.picture('language-status');
+    await editor.page.keyboard.press('Escape');
+  });
+
+  it('sees the panel, with what just happened', async () => {
+    await editor.command('Aurelis: Show Performance');
+    await editor.panel.getByText('local answered in').first().waitFor({ timeout: 15_000 });
+    await editor.panel.locator('canvas').first().waitFor();
+    await editor.picture('panel beside code');
+  });
+
+  it('copies it as a picture', async () => {
+    await editor.panel.getByRole('button', { name: 'Copy Picture' }).click();
+    await editor.panel.getByText('The picture is on the clipboard.').waitFor({ timeout: 5_000 });
+  });
+
+  it('takes its figures along', async () => {
+    await editor.panel.getByRole('button', { name: 'Export CSV' }).click();
+    const csv = editor.page.locator('.view-lines:has-text("shownWithoutCall")');
+    await csv.first().waitFor({ timeout: 10_000 });
+  });
+
+  it('finds the panel as it was after the editor was reloaded', async () => {
+    await editor.command('Aurelis: Show Performance');
+    await editor.panel.getByRole('button', { name: 'Week' }).click();
+    await editor.page.waitForTimeout(1_500);
+    await editor.page.reload();
+    await editor.statusItem.waitFor({ timeout: 60_000 });
+    const week = editor.panel.getByRole('button', { name: 'Week', pressed: true });
+    await week.waitFor({ timeout: 30_000 });
+    await editor.panel.locator('#charts figure').first().waitFor({ timeout: 20_000 });
+  });
+
+  it('reads a report with charts, of before the reload, too', async () => {
+    await editor.command('Aurelis: Show Report…');
+    await editor.page.waitForSelector('.quick-input-list .monaco-list-row:has-text("Last hour")');
+    await editor.page.keyboard.type('Last hour');
+    await editor.page.keyboard.press('Enter');
+    const page = editor.panel;
+    await page
+      .getByRole('heading', { name: 'Aurelis: the last hour' })
+      .waitFor({ timeout: 20_000 });
+    await editor.page.waitForTimeout(1_000);
+    await editor.picture('report');
+    assert.match(await page.locator('body').innerText(), /local \/ m/);
+    const widths = await page
+      .locator('img')
+      .evaluateAll((images) => images.map((image) => (image as HTMLImageElement).naturalWidth));
+    assert.deepEqual(widths, [640, 640, 640]);
+  });
+});
