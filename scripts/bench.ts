@@ -6,6 +6,7 @@ import { latency } from '../bench/latency.ts';
 import { memory } from '../bench/memory.ts';
 import { metrics } from '../bench/metrics.ts';
 import { requests } from '../bench/requests/index.ts';
+import { seed } from '../bench/seed.ts';
 import { type Bench, type Measured, reachesBar } from '../bench/support/bench.ts';
 import { printTable } from '../bench/support/table.ts';
 import { typing } from '../bench/typing/index.ts';
@@ -22,6 +23,7 @@ const BENCHES: readonly Bench[] = [
   requests,
   metrics,
   anomalies,
+  seed,
 ];
 
 const [name] = process.argv.slice(2);

@@ -50,6 +50,7 @@ const begin = performance.now();
 let answered = 0;
 const times: number[] = [];
 let peak = 0;
+const cpuBefore = process.cpuUsage();
 const sampling = setInterval(() => {
   peak = Math.max(peak, process.memoryUsage.rss());
 }, 50);
@@ -64,9 +65,12 @@ await Promise.all(
 );
 clearInterval(sampling);
 const seconds = (performance.now() - begin) / 1000;
+const { user, system } = process.cpuUsage(cpuBefore);
 process.send?.({
   answered,
   perSecond: answered / seconds,
+  cpuSeconds: (user + system) / 1e6,
+  seconds,
   megabytes: peak / 1024 / 1024,
   lagMs: lag.percentile(99) / 1e6 - 10,
   worstLagMs: lag.max / 1e6 - 10,

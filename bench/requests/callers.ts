@@ -6,6 +6,8 @@ import { join } from 'node:path';
 export interface Told {
   readonly answered: number;
   readonly perSecond: number;
+  readonly cpuSeconds: number;
+  readonly seconds: number;
   readonly megabytes: number;
   readonly lagMs: number;
   readonly worstLagMs: number;

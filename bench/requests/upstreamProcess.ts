@@ -16,10 +16,12 @@ export class UpstreamProcess {
     readonly delayMs?: number;
     readonly events?: number;
     readonly spreadMs?: number;
+    /** Standard deviation of the delays' logarithm. */
+    readonly sigma?: number;
   }): Promise<UpstreamProcess> {
-    const { delayMs = 0, events = 1, spreadMs = 0 } = options;
+    const { delayMs = 0, events = 1, spreadMs = 0, sigma = 0 } = options;
     const script = join(import.meta.dirname, 'upstream.ts');
-    const child = fork(script, [delayMs, events, spreadMs].map(String));
+    const child = fork(script, [delayMs, events, spreadMs, sigma].map(String));
     const [port] = await once(child, 'message');
     return new UpstreamProcess(child, Number(port));
   }

@@ -4,7 +4,7 @@ import { seededRandom } from './random.ts';
 export type Trace = Iterable<number>;
 
 /** Ranks by Zipf's law with exponent `skew` over `count` keys: rank 0 most often. */
-function zipf(count: number, skew: number, random: () => number): () => number {
+export function zipf(count: number, skew: number, random: () => number): () => number {
   const cumulative = new Float64Array(count);
   let sum = 0;
   for (let rank = 0; rank < count; rank++) cumulative[rank] = sum += 1 / (rank + 1) ** skew;

@@ -16,7 +16,7 @@ import { reportText } from './reportText.ts';
 import { type LiveState, takeSnapshot } from './snapshot.ts';
 import { nameOf, Tally } from './tally.ts';
 import { Watch } from './watch.ts';
-import { type HistoryStore, TICK_MS, Windows } from './windows.ts';
+import { type HistoryStore, SPANS, TICK_MS, Windows } from './windows.ts';
 
 export interface MetricsTools {
   readonly clock: Clock;
@@ -72,7 +72,7 @@ export class Metrics implements Disposable {
       {
         total: this.#windows.total(),
         day: this.#day.isEmpty ? this.#windows.total() : this.#day,
-        lately: windowsIn(this.#windows, '1m'),
+        lately: this.#lastMinute(),
         alerts: this.#alerts.all,
         recommendations: this.#recommendations,
         activity: this.#activity.entries,
@@ -102,6 +102,17 @@ export class Metrics implements Disposable {
     this.#owned.dispose();
     this.#windows.tick();
     this.#windows.save();
+  }
+
+  /** Ten seconds each, oldest first, the quiet ones too. */
+  #lastMinute(): Tally[] {
+    const { ms, keep } = SPANS[0];
+    const known = new Map(windowsIn(this.#windows, '1m').map(({ start, tally }) => [start, tally]));
+    const newest = Math.floor(this.#tools.clock.now() / ms) * ms;
+    return Array.from(
+      { length: keep },
+      (_, index) => known.get(newest - (keep - 1 - index) * ms) ?? new Tally(),
+    );
   }
 
   #tickLater(): void {

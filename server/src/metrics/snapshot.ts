@@ -10,7 +10,6 @@ import type {
 import { countOf, type ModelReading, modelsIn, quantiles, share, tierOf } from './reading.ts';
 import { scoreOf } from './score.ts';
 import { nameOf, type Tally } from './tally.ts';
-import type { Window } from './windows.ts';
 
 interface TierUsage {
   readonly entries: number;
@@ -46,7 +45,7 @@ export interface Findings {
   /** Of the last day, all windows of the user together. */
   readonly day: Tally;
   /** The last minute, ten seconds each. */
-  readonly lately: readonly Window[];
+  readonly lately: readonly Tally[];
   readonly alerts: readonly Alert[];
   readonly recommendations: readonly Recommendation[];
   readonly activity: readonly Activity[];
@@ -99,9 +98,9 @@ export function takeSnapshot(findings: Findings, live: LiveState): MetricsSnapsh
     },
     endpoints: live.endpoints.map((endpoint) => endpointSnapshot(endpoint, models)),
     lately: {
-      shown: findings.lately.map(({ tally }) => countOf(tally, 'shown')),
-      withoutCall: findings.lately.map(({ tally }) => countOf(tally, 'shownWithoutCall')),
-      p95Ms: findings.lately.map(({ tally }) => tally.timesOf('all').quantile(0.95)),
+      shown: findings.lately.map((tally) => countOf(tally, 'shown')),
+      withoutCall: findings.lately.map((tally) => countOf(tally, 'shownWithoutCall')),
+      p95Ms: findings.lately.map((tally) => tally.timesOf('all').quantile(0.95)),
     },
     savings: savingsIn(total, live.endpoints),
     process: live.process,
