@@ -41,7 +41,7 @@ export interface EndpointLimits {
 }
 
 /** What a million tokens cost, in whatever currency its owner thinks in. */
-export interface Price {
+interface Price {
   readonly input: number;
   readonly output: number;
 }

@@ -45,7 +45,7 @@ export type CountName =
 export const RESPONSE_BOUNDS_MS = [100, 250, 500, 1_000, 2_500, 5_000, 10_000] as const;
 /** So many models keep names of their own; the series of a scrape must stay few. */
 const MAX_MODELS = 20;
-export const OTHER = 'other';
+const OTHER = 'other';
 
 type From = 'trie' | Generation['source'];
 

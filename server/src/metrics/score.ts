@@ -1,5 +1,5 @@
 /** The design's targets; more is better for some, less for the others. */
-export const TARGETS = {
+const TARGETS = {
   responseTime: {
     p50: { target: 0.5, unit: 's', isMore: false },
     p95: { target: 1, unit: 's', isMore: false },
@@ -28,7 +28,7 @@ type Figure = { [Each in Category]: keyof (typeof TARGETS)[Each] }[Category];
 /** What was measured; what is absent is not scored. */
 export type Figures = Readonly<Partial<Record<Figure, number>>>;
 
-export interface ScoreRow {
+interface ScoreRow {
   readonly category: Category;
   readonly figure: Figure;
   readonly target: number;

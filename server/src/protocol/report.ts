@@ -22,7 +22,7 @@ export interface ReportModel {
   readonly saved: number;
 }
 
-export interface ReportTier {
+interface ReportTier {
   readonly tier: string;
   readonly hits: number;
   readonly misses: number;
