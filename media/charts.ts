@@ -41,6 +41,7 @@ export class Charts {
 class Figure {
   readonly #element = document.createElement('figure');
   readonly #legend = document.createElement('ul');
+  readonly #note = document.createElement('p');
   readonly #plot = document.createElement('div');
   #chart: ChartData;
   #uplot: uPlot;
@@ -49,7 +50,8 @@ class Figure {
     const title = document.createElement('h2');
     title.textContent = chart.title;
     this.#plot.setAttribute('role', 'img');
-    this.#element.append(title, this.#plot, this.#legend);
+    this.#note.className = 'trend';
+    this.#element.append(title, this.#plot, this.#legend, this.#note);
     root.append(this.#element);
     this.#chart = chart;
     this.#uplot = this.#draw();
@@ -121,7 +123,8 @@ class Figure {
 
   /** The legend, with the values under the pointer, or the last ones. */
   #tell(): void {
-    const { series, format, summary } = this.#chart;
+    const { series, format, summary, note } = this.#chart;
+    if (this.#note.textContent !== note) this.#note.textContent = note;
     this.#plot.setAttribute('aria-label', summary);
     const pointed = this.#uplot?.cursor.idx ?? undefined;
     while (this.#legend.children.length > series.length) this.#legend.lastElementChild?.remove();

@@ -1,5 +1,5 @@
-import type { History, HistoryPoint } from '../server/src/protocol/history.ts';
-import { duration } from '../server/src/protocol/wording.ts';
+import type { History, HistoryPoint, HistoryTrend } from '../server/src/protocol/history.ts';
+import { duration, trendText } from '../server/src/protocol/wording.ts';
 
 /** One line of a chart. */
 export interface Series {
@@ -20,6 +20,8 @@ export interface ChartData {
   readonly format: (value: number) => string;
   /** What the scale reaches at least. */
   readonly top: number;
+  /** How it moved, where that is more than chance; else empty. */
+  readonly note: string;
   /** The chart in words, for those who do not see it. */
   readonly summary: string;
 }
@@ -51,8 +53,13 @@ export function chartsOf(history: History): ChartData[] {
     values: points.map(({ point }) => (point === undefined ? null : of(point))),
   });
   const tiers = TIER_LINES.filter(({ tier }) => history.points.some((each) => tier in each.tiers));
+  const note = (what: HistoryTrend['what']): string =>
+    history.trends
+      .filter((trend) => trend.what === what)
+      .map(trendText)
+      .join(' ');
   return [
-    chart('latency', 'Time to an answer', at, duration, [
+    chart('latency', 'Time to an answer', note('latency'), at, duration, [
       line('model p50', 'blue', SOLID, ({ latencyMs: { upstream } }) =>
         when(upstream.count, upstream.p50),
       ),
@@ -66,7 +73,7 @@ export function chartsOf(history: History): ChartData[] {
         when(cached.count, cached.p95),
       ),
     ]),
-    chart('hits', 'Answered without a call', at, inPercent, [
+    chart('hits', 'Answered without a call', note('hitRate'), at, inPercent, [
       line('suggestions', 'green', SOLID, ({ shown, shownWithoutCall }) =>
         when(shown, (100 * shownWithoutCall) / shown),
       ),
@@ -77,7 +84,7 @@ export function chartsOf(history: History): ChartData[] {
         }),
       ),
     ]),
-    chart('calls', 'Calls', at, inNumbers, [
+    chart('calls', 'Calls', note('requests'), at, inNumbers, [
       line('made', 'blue', SOLID, ({ calls }) => calls),
       line('saved', 'green', DASHED, ({ saved }) => saved),
       line('failed', 'red', DOTTED, ({ errors }) => errors),
@@ -106,6 +113,7 @@ function steps({
 function chart(
   id: string,
   title: string,
+  note: string,
   at: readonly number[],
   format: (value: number) => string,
   series: readonly Series[],
@@ -117,8 +125,9 @@ function chart(
     return [`${name}: last ${format(last)}, highest ${format(Math.max(...known))}`];
   });
   const top = format === inPercent ? 100 : 1;
-  const summary = said.length === 0 ? `${title}: nothing yet` : `${title}. ${said.join('. ')}.`;
-  return { id, title, at, series, format, top, summary };
+  const summary =
+    said.length === 0 ? `${title}: nothing yet` : `${title}. ${said.join('. ')}. ${note}`;
+  return { id, title, note, at, series, format, top, summary };
 }
 
 /** The points of a history as a table, for other programs: moments in ISO 8601, durations in milliseconds. */

@@ -37,6 +37,9 @@ describe('what must not be told', () => {
       pair.messages,
       pair.notifications,
       await pair.metrics(),
+      await pair.client.sendRequest('aurelis/history', { range: '1h' }),
+      await pair.client.sendRequest('aurelis/report', { range: '24h' }),
+      await pair.client.sendRequest('aurelis/exposition'),
     ]);
     assert.ok(upstream.received.length >= 3, String(upstream.received.length));
     assert.ok(JSON.stringify(upstream.received[0]?.body).includes(CODE));

@@ -1,5 +1,6 @@
-import type { History, HistoryPoint, HistoryRange } from '../protocol/history.ts';
+import type { History, HistoryPoint, HistoryRange, HistoryTrend } from '../protocol/history.ts';
 import { countOf, quantiles, tierOf, tiersIn } from './reading.ts';
+import { trendOf } from './trend.ts';
 import { SPANS, type SpanMs, type Window, type Windows } from './windows.ts';
 
 const [TICK, MINUTE, HOUR, DAY] = SPANS;
@@ -13,6 +14,10 @@ const PARTS: Readonly<Record<HistoryRange, { readonly spanMs: SpanMs; readonly c
   '30d': { spanMs: DAY.ms, count: DAY.keep },
 };
 
+/** A series moves when so many of its pairs of values agree about it, and by so much. */
+const AGREEMENT = 0.65;
+const LEAST_CHANGE = 0.1;
+
 /** The windows of a range, oldest first. */
 export const windowsIn = (windows: Windows, range: HistoryRange): Window[] =>
   windows.last(PARTS[range].spanMs, PARTS[range].count);
@@ -21,7 +26,8 @@ export const windowsIn = (windows: Windows, range: HistoryRange): Window[] =>
 export function historyOf(windows: Windows, range: HistoryRange, now: number): History {
   const { spanMs, count } = PARTS[range];
   const points = windowsIn(windows, range).map(pointOf);
-  return { range, stepMs: spanMs, from: now - spanMs * count, to: now, points };
+  const from = now - spanMs * count;
+  return { range, stepMs: spanMs, from, to: now, points, trends: trendsIn(points) };
 }
 
 function pointOf({ start, tally }: Window): HistoryPoint {
@@ -47,4 +53,21 @@ function pointOf({ start, tally }: Window): HistoryPoint {
       upstream: quantiles(tally.timesOf('upstream')),
     },
   };
+}
+
+function trendsIn(points: readonly HistoryPoint[]): HistoryTrend[] {
+  const series = {
+    latency: points
+      .filter(({ latencyMs }) => latencyMs.upstream.count > 0)
+      .map(({ latencyMs }) => latencyMs.upstream.p95),
+    hitRate: points
+      .filter(({ shown }) => shown > 0)
+      .map(({ shown, shownWithoutCall }) => shownWithoutCall / shown),
+    requests: points.map(({ requested }) => requested),
+  };
+  return (Object.keys(series) as HistoryTrend['what'][]).flatMap((what) => {
+    const trend = trendOf(series[what]);
+    if (trend === undefined || trend.agreement < AGREEMENT) return [];
+    return Math.abs(trend.change) < LEAST_CHANGE ? [] : [{ what, change: trend.change }];
+  });
 }

@@ -1,16 +1,11 @@
 import type { HistoryRange } from '../protocol/history.ts';
-import type { Report, ReportTrend } from '../protocol/report.ts';
+import type { Report } from '../protocol/report.ts';
 import type { MetricsSnapshot } from '../protocol/snapshot.ts';
 import { historyOf, windowsIn } from './history.ts';
 import { countOf, modelsIn, quantiles, share, tierOf, tiersIn } from './reading.ts';
 import { type LiveEndpoint, savingsIn } from './snapshot.ts';
 import { nameOf, Tally } from './tally.ts';
-import { trendOf } from './trend.ts';
 import type { Windows } from './windows.ts';
-
-/** A series moves when so many of its pairs of values agree about it, and by so much. */
-const AGREEMENT = 0.65;
-const LEAST_CHANGE = 0.1;
 
 /** What is true now, beside what was counted. */
 export type ReportState = Pick<
@@ -83,26 +78,8 @@ export function reportOf(windows: Windows, range: HistoryRange, state: ReportSta
     savings: savingsIn(sum, state.endpoints),
     resources: state.process,
     score: state.score,
-    trends: trendsIn(history.points),
     alerts: state.alerts,
     recommendations: state.recommendations,
     history,
   };
-}
-
-function trendsIn(points: Report['history']['points']): ReportTrend[] {
-  const series = {
-    latency: points
-      .filter(({ latencyMs }) => latencyMs.upstream.count > 0)
-      .map(({ latencyMs }) => latencyMs.upstream.p95),
-    hitRate: points
-      .filter(({ shown }) => shown > 0)
-      .map(({ shown, shownWithoutCall }) => shownWithoutCall / shown),
-    requests: points.map(({ requested }) => requested),
-  };
-  return (Object.keys(series) as ReportTrend['what'][]).flatMap((what) => {
-    const trend = trendOf(series[what]);
-    if (trend === undefined || trend.agreement < AGREEMENT) return [];
-    return Math.abs(trend.change) < LEAST_CHANGE ? [] : [{ what, change: trend.change }];
-  });
 }

@@ -1,6 +1,6 @@
 import type { HistoryPoint, HistoryRange } from '../protocol/history.ts';
-import type { Report, ReportModel, ReportTrend } from '../protocol/report.ts';
-import { bytes, compact, duration, percent, percentOf } from '../protocol/wording.ts';
+import type { Report, ReportModel } from '../protocol/report.ts';
+import { bytes, compact, duration, percent, percentOf, trendText } from '../protocol/wording.ts';
 import { chart } from './chart.ts';
 
 const TITLES: Readonly<Record<HistoryRange, string>> = {
@@ -53,10 +53,10 @@ function summary(report: Report): string[] {
 
 const money = (amount: number): string => amount.toFixed(amount < 10 ? 4 : 2);
 
-function findings({ alerts, recommendations, trends, errors }: Report): string[] {
+function findings({ alerts, recommendations, history, errors }: Report): string[] {
   const lines = [
     ...alerts.map(({ title, why }) => `- **${title}.** ${why}`),
-    ...trends.map((trend) => `- ${trendText(trend)}`),
+    ...history.trends.map((trend) => `- ${trendText(trend)}`),
     ...errors.map(({ type, count }) => `- ${count} calls failed: ${type}`),
   ];
   const advice = recommendations.map(
@@ -66,15 +66,6 @@ function findings({ alerts, recommendations, trends, errors }: Report): string[]
     ...(lines.length === 0 ? [] : ['## What stands out', lines.join('\n')]),
     ...(advice.length === 0 ? [] : ['## Recommendations', advice.join('\n')]),
   ];
-}
-
-function trendText({ what, change }: ReportTrend): string {
-  const [name, more, less] = {
-    latency: ['The slowest 5 % of answers', 'slower', 'faster'],
-    hitRate: ['The share of suggestions without a call', 'higher', 'lower'],
-    requests: ['The number of requests', 'higher', 'lower'],
-  }[what] as [string, string, string];
-  return `${name} became ${percent(Math.abs(change))} ${change > 0 ? more : less} over this time.`;
 }
 
 function latency({ latencyMs, meanMs }: Report): string[] {

@@ -30,6 +30,12 @@ export interface HistoryPoint {
   };
 }
 
+/** How something moved from the beginning of the range to its end: 0.2 is 20 % more. */
+export interface HistoryTrend {
+  readonly what: 'latency' | 'hitRate' | 'requests';
+  readonly change: number;
+}
+
 /** Points in which nothing happened are left out; the oldest comes first. */
 export interface History {
   readonly range: HistoryRange;
@@ -39,4 +45,6 @@ export interface History {
   readonly from: number;
   readonly to: number;
   readonly points: readonly HistoryPoint[];
+  /** Only what is more than chance. */
+  readonly trends: readonly HistoryTrend[];
 }

@@ -31,12 +31,6 @@ interface ReportTier {
   readonly getMs: Quantiles;
 }
 
-/** How something moved from the beginning of the range to its end: 0.2 is 20 % more. */
-export interface ReportTrend {
-  readonly what: 'latency' | 'hitRate' | 'requests';
-  readonly change: number;
-}
-
 /** Everything about a range of time. Shares are 0 to 1, durations milliseconds, moments epoch milliseconds. */
 export interface Report {
   readonly range: HistoryRange;
@@ -66,7 +60,6 @@ export interface Report {
     readonly residentBytes: number;
   };
   readonly score: { readonly value: number | null; readonly rows: readonly ScoreRow[] };
-  readonly trends: readonly ReportTrend[];
   readonly alerts: readonly Alert[];
   readonly recommendations: readonly Recommendation[];
   readonly history: History;

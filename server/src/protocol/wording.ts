@@ -1,3 +1,5 @@
+import type { HistoryTrend } from './history.ts';
+
 /** Figures as people read them, the same on every surface. */
 
 /** Milliseconds. */
@@ -31,3 +33,15 @@ function longDuration(ms: number): string {
   const minutes = Math.round(ms / 60_000);
   return minutes < 120 ? `${minutes} min` : `${(minutes / 60).toFixed(1)} h`;
 }
+
+/** How something moved over a time. */
+export function trendText({ what, change }: HistoryTrend): string {
+  const [name, more, less] = TRENDS[what];
+  return `${name} became ${percent(Math.abs(change))} ${change > 0 ? more : less} over this time.`;
+}
+
+const TRENDS = {
+  latency: ['The slowest 5 % of answers', 'slower', 'faster'],
+  hitRate: ['The share of suggestions without a call', 'higher', 'lower'],
+  requests: ['The number of requests', 'higher', 'lower'],
+} as const;

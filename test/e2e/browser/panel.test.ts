@@ -136,17 +136,19 @@ describe('the panel', () => {
           await editor.picture(`panel ${theme} ${width} ${state}`);
           const frame = await panelFrame();
           await frame.evaluate(AXE);
-          const { violations, isTooWide } = await frame.evaluate(async () => {
+          const { passes, violations, isTooWide } = await frame.evaluate(async () => {
             const { axe } = window as unknown as { axe: typeof import('axe-core') };
             const results = await axe.run();
             const { scrollWidth, clientWidth } = document.documentElement;
             return {
+              passes: results.passes.length,
               violations: results.violations.map(
                 ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`,
               ),
               isTooWide: scrollWidth > clientWidth,
             };
           });
+          assert.ok(passes > 10, String(passes));
           assert.deepEqual(violations, [], `${state}, ${width} px`);
           assert.equal(isTooWide, false, `${state}, ${width} px`);
         }

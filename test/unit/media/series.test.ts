@@ -23,6 +23,7 @@ const history = (points: readonly HistoryPoint[]): History => ({
   from: 0,
   to: 5 * 60_000,
   points,
+  trends: [{ what: 'latency', change: 0.25 }],
 });
 
 describe('chartsOf', () => {
@@ -45,6 +46,7 @@ describe('chartsOf', () => {
 
   it('says in words what it draws', () => {
     const [latency] = chartsOf(history([point(120_000)]));
+    assert.equal(latency?.note, 'The slowest 5 % of answers became 25 % slower over this time.');
     assert.match(latency?.summary ?? '', /model p95: last 900 ms, highest 900 ms/);
     assert.match(chartsOf(history([]))[0]?.summary ?? '', /nothing yet/);
   });

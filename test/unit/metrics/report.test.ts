@@ -45,7 +45,7 @@ describe('the report', () => {
     );
     assert.deepEqual(report.errors, [{ type: 'timeout', count: 30 }]);
     assert.ok(Math.abs((report.savings.money ?? 0) - (30 * (300 + 4 * 20)) / 1e6) < 1e-9);
-    assert.ok(report.trends.some(({ what, change }) => what === 'latency' && change > 0.3));
+    assert.ok(report.history.trends.some(({ what, change }) => what === 'latency' && change > 0.3));
     assert.equal(report.history.points.length, 30);
     for (const part of [
       '# Aurelis: the last hour',
