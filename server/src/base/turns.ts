@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts';
 
-/** Work of so many is a millisecond or two; more in so short a time would make everybody else wait. */
-const PER_TURN = 4;
+/** Work of so many is half a millisecond; more in so short a time would make everybody else wait. */
+const PER_TURN = 2;
 const TURN_MS = 5;
 
 /** Spreads what begins all at once over turns of the event loop, so that a burst does not block it. */

@@ -13,11 +13,11 @@ describe('Turns', () => {
       if (turn === undefined) atOnce++;
       else void turn.then(() => gone.push(index));
     }
-    assert.equal(atOnce, 4);
+    assert.equal(atOnce, 2);
     await clock.pass(0);
     assert.deepEqual(
       gone,
-      Array.from({ length: 46 }, (_, index) => 4 + index),
+      Array.from({ length: 48 }, (_, index) => 2 + index),
     );
     assert.equal(clock.pending, 0);
     await clock.pass(6);
