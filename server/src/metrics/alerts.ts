@@ -1,7 +1,7 @@
 import type { Alert } from '../protocol/advice.ts';
 import type { EndpointSnapshot } from '../protocol/snapshot.ts';
 import { duration, percent } from '../protocol/wording.ts';
-import { countOf, modelsIn, share, tierOf, tiersIn } from './reading.ts';
+import { answersIn, countOf, modelsIn, share, tierOf } from './reading.ts';
 import type { Tally } from './tally.ts';
 import type { Anomaly } from './watch.ts';
 
@@ -11,7 +11,7 @@ const P95_MS = 2_000;
 const ERROR_RATE = 0.1;
 const BUDGET_LEFT = 0.1;
 /** Fewer say nothing. */
-const LEAST_LOOKUPS = 100;
+const LEAST_SERVED = 100;
 const LEAST_ANSWERS = 20;
 /** A trouble is told when it has held for so many ticks of ten seconds, and is over when it has been gone for as many. */
 const HOLD_TICKS = 3;
@@ -117,17 +117,15 @@ function slow({ lately }: AlertFacts, ease: number): Told[] {
 }
 
 function missing({ lately }: AlertFacts, ease: number): Told[] {
-  const near = tierOf(lately, 'memory');
-  const lookups = near.hits + near.misses;
-  const hits = tiersIn(lately).reduce((all, tier) => all + tierOf(lately, tier).hits, 0);
-  const limit = HIT_RATE * (2 - ease);
-  if (lookups < LEAST_LOOKUPS || share(hits, lookups) >= limit) return [];
+  const { all, withoutCall } = answersIn(lately);
+  const rate = share(withoutCall, all);
+  if (all < LEAST_SERVED || rate >= HIT_RATE * (2 - ease)) return [];
   return [
     {
       id: 'hitRate',
       severity: 'info',
-      title: 'Few answers come from the cache',
-      why: `${percent(share(hits, lookups))} of ${lookups} questions were known; ${percent(HIT_RATE)} or more is usual.`,
+      title: 'Few answers come without a call',
+      why: `${percent(rate)} of ${all} answers cost no call; ${percent(HIT_RATE)} or more is usual.`,
       remedy: { kind: 'openSettings', title: 'Cache settings', setting: 'aurelis.cache' },
     },
   ];
@@ -213,8 +211,8 @@ function unusual({ series, kind, usual, now }: Anomaly): Told {
       why: `${percent(now)} fail, ${has} more than the usual ${percent(usual)}.`,
     },
     hits: {
-      title: 'Less comes from the cache than usual',
-      why: `${percent(now)} were known, ${has} less than the usual ${percent(usual)}.`,
+      title: 'More answers need a call than usual',
+      why: `${percent(now)} came without one, ${has} less than the usual ${percent(usual)}.`,
     },
   }[series];
   return { id: `unusual ${series}`, severity: 'info', ...words };

@@ -16,6 +16,11 @@ export const quantiles = (sketch: QuantileSketch): Quantiles => ({
   p99: sketch.quantile(0.99),
 });
 
+/** How many answers the user got, and how many of them cost no call: what is meant by hit rate wherever something is judged. */
+export function answersIn(tally: Tally): { readonly all: number; readonly withoutCall: number } {
+  return { all: tally.timesOf('all').count, withoutCall: tally.timesOf('cached').count };
+}
+
 export interface TierCounts {
   readonly hits: number;
   readonly misses: number;

@@ -2,7 +2,7 @@ import type { Recommendation } from '../protocol/advice.ts';
 import type { Settings } from '../protocol/settings.ts';
 import type { EndpointSnapshot } from '../protocol/snapshot.ts';
 import { duration, percent } from '../protocol/wording.ts';
-import { countOf, modelsIn, share, tierOf, tiersIn } from './reading.ts';
+import { answersIn, countOf, modelsIn, share } from './reading.ts';
 import type { Tally } from './tally.ts';
 
 /** The design's limits for the hit rate, the 95th percentile and a model's mean. */
@@ -10,7 +10,7 @@ const HIT_RATE = 0.7;
 const P95_MS = 2_000;
 const MODEL_MEAN_MS = 3_000;
 /** Fewer say nothing. */
-const LEAST_LOOKUPS = 100;
+const LEAST_SERVED = 100;
 const LEAST_ANSWERS = 20;
 const LEAST_CALLS = 50;
 const LEAST_SHOWN = 200;
@@ -40,14 +40,12 @@ export function recommend(facts: AdviceFacts): Recommendation[] {
 }
 
 const hitRate: Rule = ({ day, settings, memoryEntries }) => {
-  const near = tierOf(day, 'memory');
-  const lookups = near.hits + near.misses;
-  const hits = tiersIn(day).reduce((all, tier) => all + tierOf(day, tier).hits, 0);
-  const rate = share(hits, lookups);
-  if (lookups < LEAST_LOOKUPS || rate >= HIT_RATE) return [];
+  const { all, withoutCall } = answersIn(day);
+  const rate = share(withoutCall, all);
+  if (all < LEAST_SERVED || rate >= HIT_RATE) return [];
   const maxEntries = settings['cache.memory.maxEntries'];
   const isFull = memoryEntries >= 0.95 * maxEntries && 2 * maxEntries <= MAX_ENTRIES;
-  const why = `${percent(rate)} of ${lookups} questions in the last day were answered from the cache; the target is ${percent(HIT_RATE)}.`;
+  const why = `${percent(rate)} of ${all} answers in the last day came without a call; the target is ${percent(HIT_RATE)}.`;
   const common = { id: 'hitRate', priority: 'high', why } as const;
   if (!settings['cache.disk.enable']) {
     return [
@@ -80,7 +78,7 @@ const hitRate: Rule = ({ day, settings, memoryEntries }) => {
   return [
     {
       ...common,
-      title: 'More could come from the cache',
+      title: 'More answers could come without a call',
       remedy: { kind: 'openSettings', title: 'Cache settings', setting: 'aurelis.cache' },
     },
   ];

@@ -1,5 +1,5 @@
 import { AnomalyDetector, type Verdict } from './anomaly.ts';
-import { modelsIn, share, tierOf, tiersIn } from './reading.ts';
+import { answersIn, modelsIn, share } from './reading.ts';
 import type { Tally } from './tally.ts';
 
 /** A window is judged once so many things happened in it; what takes longer than so many ticks is forgotten. */
@@ -53,12 +53,9 @@ const KINDS: Readonly<Record<SeriesName, SeriesKind>> = {
     shown: ofAngle,
   },
   hits: {
-    // The nearest tier's lookups count the requests; a hit anywhere spares the call.
     read: (tally) => {
-      const hits = tiersIn(tally).reduce((all, tier) => all + tierOf(tally, tier).hits, 0);
-      const near = tierOf(tally, 'memory');
-      const samples = near.hits + near.misses;
-      return { samples, sum: samples - Math.min(samples, hits) };
+      const { all, withoutCall } = answersIn(tally);
+      return { samples: all, sum: all - withoutCall };
     },
     judge: (mean, samples) => ({ value: angle(mean), noise: noiseOfShare(samples) }),
     shown: (value) => 1 - ofAngle(value),

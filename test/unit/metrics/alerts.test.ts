@@ -42,8 +42,14 @@ describe('Alerts', () => {
       'a low hit rate',
       'hitRate',
       facts([
-        ...times(60, { kind: 'tierMiss', tier: 'memory', ms: 0.1 }),
-        ...times(60, { kind: 'tierHit', tier: 'memory', ms: 0.1 }),
+        ...times(60, {
+          kind: 'completionServed',
+          from: 'upstream',
+          model: 'm',
+          ms: 9,
+          isNew: true,
+        }),
+        ...times(60, { kind: 'completionServed', from: 'trie', model: 'm', ms: 1, isNew: false }),
       ]),
       /50 % of 120/,
     ],
@@ -93,7 +99,7 @@ describe('Alerts', () => {
 
   it('tells nothing of figures that are as they should be, or too few', () => {
     const good = facts([
-      ...times(200, { kind: 'tierHit', tier: 'memory', ms: 0.1 }),
+      ...times(200, { kind: 'completionServed', from: 'trie', model: 'm', ms: 1, isNew: false }),
       ...times(19, {
         kind: 'completionServed',
         from: 'upstream',

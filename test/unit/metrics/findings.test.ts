@@ -93,10 +93,21 @@ describe('recommend', () => {
       endpoints: [anEndpointState({ budget: { minute: null, day } })],
       memoryEntries,
     });
-  const missed = times(120, { kind: 'tierMiss', tier: 'memory', ms: 0.1 });
+  const missed = times(120, {
+    kind: 'completionServed',
+    from: 'upstream',
+    model: 'm',
+    ms: 300,
+    isNew: false,
+  });
 
   it('says nothing where all is well', () => {
-    assert.deepEqual(adviceFor(times(200, { kind: 'tierHit', tier: 'memory', ms: 0.1 })), []);
+    assert.deepEqual(
+      adviceFor(
+        times(200, { kind: 'completionServed', from: 'trie', model: 'm', ms: 1, isNew: false }),
+      ),
+      [],
+    );
   });
 
   it('tells what would raise a low hit rate, and does it', () => {
