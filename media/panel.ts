@@ -10,8 +10,6 @@ import { chartsOf, csvOf } from './series.ts';
 
 interface Api {
   postMessage(message: PanelRequest): void;
-  getState(): PanelState | undefined;
-  setState(state: PanelState): void;
 }
 declare function acquireVsCodeApi(): Api;
 
@@ -43,18 +41,21 @@ class Panel {
   #said = '';
 
   begin(): void {
-    this.#state = { ...this.#state, ...this.#api.getState() };
     window.addEventListener('message', ({ data }: MessageEvent<PanelNews>) => this.#hear(data));
     document.addEventListener('securitypolicyviolation', () => {
       document.body.dataset.violations = String(Number(document.body.dataset.violations ?? 0) + 1);
     });
     this.#drawBar();
-    this.#api.setState(this.#state);
     this.#api.postMessage({ kind: 'ready' });
-    this.#askForHistory();
   }
 
   #hear(news: PanelNews): void {
+    if (news.kind === 'state') {
+      this.#state = news.state;
+      this.#drawBar();
+      this.#askForHistory();
+      return;
+    }
     if (this.#state.isPaused && this.#snapshot !== undefined && this.#history !== undefined) return;
     if (news.kind === 'history') {
       if (news.history.range !== this.#state.range) return;
@@ -92,16 +93,13 @@ class Panel {
 
   #change(changes: Partial<PanelState>): void {
     this.#state = { ...this.#state, ...changes };
-    this.#api.setState(this.#state);
+    this.#api.postMessage({ kind: 'state', state: this.#state });
     this.#drawBar();
     if (changes.range !== undefined) {
       this.#history = undefined;
       this.#askForHistory();
     }
-    if (changes.isPaused === false) {
-      this.#api.postMessage({ kind: 'ready' });
-      this.#askForHistory();
-    }
+    if (changes.isPaused === false) this.#api.postMessage({ kind: 'ready' });
   }
 
   #drawBar(): void {

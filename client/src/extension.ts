@@ -21,6 +21,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const cachePage = new MarkdownPage('aurelis-cache', 'Cached answers');
   const reportPage = new MarkdownPage('aurelis-report', 'Aurelis report');
   const panel = new MetricsPanel(context.extensionUri, {
+    memory: context.workspaceState,
     history: (range) => started.history(range),
     report: (range) => showReport(started, reportPage, range),
     remedy: applyRemedy,

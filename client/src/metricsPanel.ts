@@ -1,13 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { PanelNews, PanelRequest } from '../../media/messages.ts';
+import type { PanelNews, PanelRequest, PanelState } from '../../media/messages.ts';
 import type { Remedy } from '../../server/src/protocol/advice.ts';
 import type { History, HistoryRange } from '../../server/src/protocol/history.ts';
 import type { MetricsSnapshot } from '../../server/src/protocol/snapshot.ts';
 
 const VIEW_TYPE = 'aurelis.performance';
 
+/** Where the page's state is kept. */
+const STATE_KEY = 'aurelis.panel';
+const FIRST_STATE: PanelState = { range: '1h', isPaused: false };
+
 export interface PanelTools {
+  readonly memory: vscode.Memento;
   /** Rejects while the server does not run. */
   readonly history: (range: HistoryRange) => Promise<History>;
   readonly report: (range: HistoryRange) => Promise<void>;
@@ -43,7 +48,7 @@ export class MetricsPanel implements vscode.Disposable, vscode.WebviewPanelSeria
     );
   }
 
-  /** A panel that stood when the editor was closed or reloaded; the page remembers the rest. */
+  /** A panel that stood when the editor was closed or reloaded. */
   async deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
     this.#adopt(panel);
   }
@@ -75,7 +80,14 @@ export class MetricsPanel implements vscode.Disposable, vscode.WebviewPanelSeria
     switch (request.kind) {
       // The page asks once its script runs, also after it was hidden and shown again.
       case 'ready':
+        this.#send({
+          kind: 'state',
+          state: this.#tools.memory.get<PanelState>(STATE_KEY) ?? FIRST_STATE,
+        });
         this.#sendSnapshot();
+        return;
+      case 'state':
+        await this.#tools.memory.update(STATE_KEY, request.state);
         return;
       case 'history':
         try {

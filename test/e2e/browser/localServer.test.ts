@@ -45,7 +45,7 @@ describe('a person with a model server on his machine, and nothing configured', 
   after(async () => {
     await session?.stop();
     ollama?.closeAllConnections();
-    if (ollama !== undefined) await new Promise((resolve) => ollama.close(resolve));
+    if (ollama?.listening) await new Promise((resolve) => ollama.close(resolve));
   });
 
   it('is asked whether to use it, and no code goes there before', async () => {

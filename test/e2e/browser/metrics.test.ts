@@ -77,12 +77,21 @@ describe('a person who wants to know what it does', () => {
 
   it('finds the panel as it was after the editor was reloaded', async () => {
     await editor.command('Aurelis: Show Performance');
-    await editor.panel.getByRole('button', { name: 'Week' }).click();
+    // The page is made anew when its tab comes to the front.
+    const week = () => editor.panel.getByRole('button', { name: 'Week', pressed: true });
+    await waitFor(
+      'the range to be chosen',
+      async () => {
+        await editor.panel.getByRole('button', { name: 'Week' }).click();
+        return (await week().count()) === 1;
+      },
+      15_000,
+    );
     await editor.page.waitForTimeout(1_500);
+    assert.equal(await week().count(), 1);
     await editor.page.reload();
     await editor.statusItem.waitFor({ timeout: 60_000 });
-    const week = editor.panel.getByRole('button', { name: 'Week', pressed: true });
-    await week.waitFor({ timeout: 30_000 });
+    await week().waitFor({ timeout: 30_000 });
     await editor.panel.locator('#charts figure').first().waitFor({ timeout: 20_000 });
   });
 
