@@ -5,6 +5,13 @@ const HEIGHT = 140;
 /** Narrower than this nothing can be read. */
 const LEAST_WIDTH = 160;
 
+/** A chart as it is drawn now. */
+export interface Drawing {
+  readonly title: string;
+  readonly canvas: HTMLCanvasElement;
+  readonly legend: readonly { readonly name: string; readonly colour: string }[];
+}
+
 /** The charts of the panel, in the colours of the editor. */
 export class Charts {
   readonly #root: HTMLElement;
@@ -29,7 +36,7 @@ export class Charts {
   }
 
   /** What is drawn now, for a picture. */
-  canvases(): { readonly title: string; readonly canvas: HTMLCanvasElement }[] {
+  drawings(): Drawing[] {
     return [...this.#figures.values()].map((figure) => figure.picture());
   }
 
@@ -77,8 +84,13 @@ class Figure {
     this.#uplot = this.#draw();
   }
 
-  picture() {
-    return { title: this.#chart.title, canvas: this.#uplot.ctx.canvas };
+  picture(): Drawing {
+    const { title, series } = this.#chart;
+    const legend = series.map(({ name, colour: of }) => ({
+      name,
+      colour: colour(`--vscode-charts-${of}`),
+    }));
+    return { title, canvas: this.#uplot.ctx.canvas, legend };
   }
 
   #width(): number {
@@ -109,7 +121,12 @@ class Figure {
           stroke: colour(`--vscode-charts-${name_}`),
           width: 2,
           dash: [...dash],
-          points: { size: 4 },
+          // Between gaps there is no line to be seen.
+          points: {
+            size: 5,
+            show: false,
+            filter: (_: uPlot, index: number) => lonely(series[index - 1]),
+          },
           spanGaps: false,
         })),
       ],
@@ -153,6 +170,15 @@ function legendItem(): HTMLLIElement {
 
 const lastOf = ({ values }: Series): number | null | undefined =>
   values.findLast((value) => value !== null);
+
+/** The values that have none beside them, by their places. */
+function lonely(series: Series | undefined): number[] {
+  const values = series?.values ?? [];
+  const isThere = (index: number) => (values[index] ?? null) !== null;
+  return [...values.keys()].filter(
+    (index) => isThere(index) && !isThere(index - 1) && !isThere(index + 1),
+  );
+}
 
 const namesOf = ({ series }: ChartData): string => series.map(({ name }) => name).join();
 

@@ -135,7 +135,7 @@ class Panel {
   async #copy(): Promise<void> {
     if (this.#snapshot === undefined) return;
     try {
-      await copyPicture(headContent(this.#snapshot), this.#charts.canvases());
+      await copyPicture(headContent(this.#snapshot), this.#charts.drawings());
       this.#say('The picture is on the clipboard.');
     } catch {
       // The browser has refused, and says no more than that.

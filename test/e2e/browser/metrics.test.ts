@@ -1,4 +1,7 @@
 import { strict as assert } from 'node:assert';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '../../../scripts/build.ts';
 import { ScriptedUpstream } from '../../support/scriptedUpstream.ts';
 import { waitFor } from '../../support/waitFor.ts';
 import { Editor } from '../editor.ts';
@@ -67,6 +70,13 @@ describe('a person who wants to know what it does', () => {
   it('copies it as a picture', async () => {
     await editor.panel.getByRole('button', { name: 'Copy Picture' }).click();
     await editor.panel.getByText('The picture is on the clipboard.').waitFor({ timeout: 5_000 });
+    const png = await editor.page.evaluate(async () => {
+      const [item] = await navigator.clipboard.read();
+      const blob = await item?.getType('image/png');
+      return [...new Uint8Array((await blob?.arrayBuffer()) ?? new ArrayBuffer(0))];
+    });
+    writeFileSync(join(ROOT, 'artifacts/screenshots/panel copied.png'), Buffer.from(png));
+    assert.ok(png.length > 10_000, String(png.length));
   });
 
   it('takes its figures along', async () => {
