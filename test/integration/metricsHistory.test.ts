@@ -85,6 +85,28 @@ describe('the history of metrics', () => {
     last.end();
   });
 
+  it('counts nothing twice when another window puts rows together meanwhile', async () => {
+    const folder = newFolder();
+    const clock = new FakeClock();
+    const long = process(folder, clock);
+    for (let hour = 0; hour < 6; hour++) {
+      long.busy(1);
+      await clock.pass(HOUR);
+    }
+    const other = process(folder, clock);
+    await clock.pass(60_000);
+    assert.deepEqual([long.shown('24h'), other.shown('24h')], [24, 24]);
+    clock.wallOffsetMs -= 4 * HOUR;
+    long.busy(1);
+    await clock.pass(30_000);
+    assert.equal(long.shown('30d'), 28);
+    long.end();
+    other.end();
+    const last = process(folder, clock);
+    assert.equal(last.shown('30d'), 28);
+    last.end();
+  });
+
   it('is begun anew where its file is no database, which is set aside', async () => {
     const folder = newFolder();
     const clock = new FakeClock();

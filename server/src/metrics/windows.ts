@@ -34,11 +34,16 @@ export interface StoredWindow {
   readonly tally: object;
 }
 
-/** Where windows outlive the process; others' windows, of the same user, come from there, too. */
+/** Where closed windows are, and outlive the process; others' windows, of the same user, come from there, too. */
 export interface HistoryStore {
   save(windows: readonly StoredWindow[]): void;
-  /** Others' windows of a length that begin at `from` or later, in any order. */
-  others(spanMs: number, from: number): readonly StoredWindow[];
+  /** One of this process's own windows. */
+  own(spanMs: number, start: number): StoredWindow | undefined;
+  /**
+   * All windows of a length that begin at `from` or later, in any order, but for this process's own that begins at `open`: that
+   * one is still being counted.
+   */
+  all(spanMs: number, from: number, open: number | undefined): readonly StoredWindow[];
   /** Forgets windows of a length that began before. */
   forget(spanMs: number, before: number): void;
   /** Puts together what several processes have counted in windows that began before. */
@@ -53,7 +58,7 @@ export interface HistoryStore {
 export class Windows {
   readonly #clock: Clock;
   readonly #store: HistoryStore | undefined;
-  /** Closed windows, as small as they get: most are never looked at. */
+  /** Closed windows that are in no store, as small as they get: most are never looked at. */
   readonly #closed = new Map<SpanMs, Map<number, string>>(SPANS.map(({ ms }) => [ms, new Map()]));
   readonly #open = new Map<SpanMs, Window>();
   /** Of all closed windows since the process began. */
@@ -124,10 +129,8 @@ export class Windows {
     const open = this.#open.get(spanMs);
     if (open !== undefined) add(open.start, open.tally);
     add(startOf(spanMs, this.#current.start), this.#current.tally);
-    if (spanMs >= LEAST_KEPT_MS) {
-      for (const { start, tally } of this.#store?.others(spanMs, from) ?? []) {
-        add(start, Tally.unpack(tally));
-      }
+    for (const { start, tally } of this.#storeOf(spanMs)?.all(spanMs, from, open?.start) ?? []) {
+      add(start, Tally.unpack(tally));
     }
     return [...found]
       .sort(([one], [other]) => one - other)
@@ -143,20 +146,31 @@ export class Windows {
     const start = startOf(spanMs, at);
     const open = this.#open.get(spanMs);
     if (open?.start === start) return open;
-    if (open !== undefined) {
-      this.#close(open);
-      this.#store?.save([{ spanMs, start: open.start, tally: open.tally.pack() }]);
-    }
-    // After the clock was set back the same window may come again.
-    const again = this.#closed.get(spanMs)?.get(start);
-    this.#closed.get(spanMs)?.delete(start);
-    const tally = again === undefined ? new Tally() : Tally.unpack(JSON.parse(again));
-    const window = { spanMs, start, tally };
+    if (open !== undefined) this.#close(open);
+    const window = { spanMs, start, tally: this.#again(spanMs, start) };
     this.#open.set(spanMs, window);
     return window;
   }
 
+  /** What a window holds already: after the clock was set back the same one may come again. */
+  #again(spanMs: SpanMs, start: number): Tally {
+    const stored = this.#storeOf(spanMs)?.own(spanMs, start);
+    if (stored !== undefined) return Tally.unpack(stored.tally);
+    const packed = this.#closed.get(spanMs)?.get(start);
+    this.#closed.get(spanMs)?.delete(start);
+    return packed === undefined ? new Tally() : Tally.unpack(JSON.parse(packed));
+  }
+
+  #storeOf(spanMs: SpanMs): HistoryStore | undefined {
+    return spanMs >= LEAST_KEPT_MS ? this.#store : undefined;
+  }
+
   #close({ spanMs, start, tally }: Window): void {
+    const store = this.#storeOf(spanMs);
+    if (store !== undefined) {
+      if (!tally.isEmpty) store.save([{ spanMs, start, tally: tally.pack() }]);
+      return;
+    }
     const closed = this.#closed.get(spanMs);
     if (closed === undefined) return;
     if (!tally.isEmpty) {

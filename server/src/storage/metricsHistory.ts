@@ -3,6 +3,8 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 /** How long one process waits for another's write, in milliseconds. */
 const BUSY_TIMEOUT_MS = 20;
 
+/** No window begins there. */
+const NONE = -1;
 /** In whose name rows stand that were put together. */
 const TOGETHER = '';
 
@@ -20,7 +22,8 @@ export class MetricsHistory {
   readonly #database: DatabaseSync;
   readonly #process: string;
   readonly #save: StatementSync;
-  readonly #others: StatementSync;
+  readonly #all: StatementSync;
+  readonly #own: StatementSync;
   readonly #forget: StatementSync;
 
   /** `process` names this one among those that share the file. */
@@ -32,8 +35,11 @@ export class MetricsHistory {
       CREATE TABLE IF NOT EXISTS windows (span INTEGER, start INTEGER, process TEXT, tally TEXT NOT NULL,
         PRIMARY KEY (span, start, process)) WITHOUT ROWID`);
     this.#save = this.#database.prepare('INSERT OR REPLACE INTO windows VALUES (?, ?, ?, ?)');
-    this.#others = this.#database.prepare(
-      'SELECT start, tally FROM windows WHERE span = ? AND start >= ? AND process <> ?',
+    this.#all = this.#database.prepare(
+      'SELECT start, tally FROM windows WHERE span = ? AND start >= ? AND NOT (process = ? AND start = ?)',
+    );
+    this.#own = this.#database.prepare(
+      'SELECT start, tally FROM windows WHERE span = ? AND start = ? AND process = ?',
     );
     this.#forget = this.#database.prepare('DELETE FROM windows WHERE span = ? AND start < ?');
   }
@@ -48,13 +54,16 @@ export class MetricsHistory {
     });
   }
 
-  /** Other processes' windows, those of earlier ones among them. A row that cannot be read is left out. */
-  others(spanMs: number, from: number): StoredWindow[] {
-    const rows = this.#try(() => this.#others.all(spanMs, from, this.#process)) ?? [];
-    return (rows as { start: number; tally: string }[]).flatMap(({ start, tally }) => {
-      const read = parse(tally);
-      return read === undefined ? [] : [{ spanMs, start, tally: read }];
-    });
+  /** One of this process's own windows. */
+  own(spanMs: number, start: number): StoredWindow | undefined {
+    const rows = this.#try(() => this.#own.all(spanMs, start, this.#process)) ?? [];
+    return windowsIn(spanMs, rows)[0];
+  }
+
+  /** All windows from a moment on, of all processes, but for this one's own at `open`. */
+  all(spanMs: number, from: number, open: number | undefined): StoredWindow[] {
+    const rows = this.#try(() => this.#all.all(spanMs, from, this.#process, open ?? NONE)) ?? [];
+    return windowsIn(spanMs, rows);
   }
 
   forget(spanMs: number, before: number): void {
@@ -96,6 +105,14 @@ export class MetricsHistory {
       return undefined;
     }
   }
+}
+
+/** A row that cannot be read is left out. */
+function windowsIn(spanMs: number, rows: readonly unknown[]): StoredWindow[] {
+  return (rows as { start: number; tally: string }[]).flatMap(({ start, tally }) => {
+    const read = parse(tally);
+    return read === undefined ? [] : [{ spanMs, start, tally: read }];
+  });
 }
 
 function parse(text: string): object | undefined {

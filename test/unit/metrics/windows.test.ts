@@ -91,7 +91,8 @@ describe('Windows', () => {
       save: (all) => {
         for (const window of all) saved.set(`${window.spanMs} ${window.start}`, window);
       },
-      others: (spanMs) => [
+      own: (spanMs, start) => saved.get(`${spanMs} ${start}`),
+      all: (spanMs) => [
         { spanMs, start: clock.now() - (clock.now() % spanMs), tally: other.pack() },
       ],
       forget: () => undefined,
