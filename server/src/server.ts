@@ -150,7 +150,7 @@ export function serve(connection: Connection, tools: ServerTools): Disposable {
         ...tools,
         call: tools.http.call,
         expose: () => host.metrics.exposition(),
-        onTaken: (port) => settingsFeed.report(portTaken(port)),
+        onTrouble: (port, trouble) => settingsFeed.report(portTrouble(port, trouble)),
       }),
     );
     exports.apply(first.settings);
@@ -197,8 +197,13 @@ export function serve(connection: Connection, tools: ServerTools): Disposable {
   return owned;
 }
 
-const portTaken = (port: number): string =>
-  `aurelis.metrics.prometheusPort: another program listens on port ${port}. Choose another port, or end that program; Aurelis tries again every half minute.`;
+function portTrouble(port: number, trouble: 'taken' | 'refused'): string {
+  const setting = 'aurelis.metrics.prometheusPort';
+  if (trouble === 'refused') {
+    return `${setting}: the system does not let Aurelis listen on port ${port}. Choose one above 1023.`;
+  }
+  return `${setting}: another program listens on port ${port}. Choose another port, or end that program; Aurelis tries again every half minute.`;
+}
 
 /** How connections are made: by the editor's settings, the environment and our own settings. */
 async function transportOf(

@@ -14,8 +14,8 @@ export interface ListenerTools {
   readonly call: HttpCall;
   /** The text to serve. */
   readonly expose: () => string;
-  /** Told once a port that somebody else has it. */
-  readonly onTaken: (port: number) => void;
+  /** Told once a port that it cannot be had: somebody else has it, or the system does not allow it. */
+  readonly onTrouble: (port: number, trouble: 'taken' | 'refused') => void;
 }
 
 /**
@@ -61,17 +61,19 @@ export class PrometheusListener implements Disposable {
       response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
       response.end(request.method === 'HEAD' ? '' : this.#tools.expose());
     });
-    server.once('error', () => void this.#taken(port, server));
+    server.once('error', (error) => void this.#failed(port, server, error));
     server.listen(port, HOST);
     server.unref();
     this.#server = server;
   }
 
-  async #taken(port: number, server: Server): Promise<void> {
+  async #failed(port: number, server: Server, error: NodeJS.ErrnoException): Promise<void> {
     if (this.#server !== server) return;
-    if (this.#told !== port && !(await this.#isOurs(port)) && this.#server === server) {
+    const trouble = error.code === 'EADDRINUSE' ? 'taken' : 'refused';
+    const isOurs = trouble === 'taken' && (await this.#isOurs(port));
+    if (this.#told !== port && !isOurs && this.#server === server) {
       this.#told = port;
-      this.#tools.onTaken(port);
+      this.#tools.onTrouble(port, trouble);
     }
     if (this.#server === server)
       this.#again = this.#tools.clock.after(AGAIN_MS, () => this.#open(port));
