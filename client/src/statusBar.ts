@@ -11,6 +11,8 @@ const LINKS = [
   'aurelis.disable',
   'aurelis.restartServer',
   'aurelis.setApiKey',
+  'aurelis.findModelServers',
+  'workbench.action.openSettings',
 ];
 /** While a limit counts down. */
 const SECOND_MS = 1_000;

@@ -1,4 +1,4 @@
-import type { Alert } from '../../server/src/protocol/advice.ts';
+import type { Alert, Remedy } from '../../server/src/protocol/advice.ts';
 import type { EndpointSnapshot, MetricsSnapshot } from '../../server/src/protocol/snapshot.ts';
 import { duration } from '../../server/src/protocol/wording.ts';
 
@@ -183,8 +183,20 @@ function workspaceText({ state, files }: MetricsSnapshot['workspace']): string {
 /** Names from the settings must not be markup. */
 const plain = (text: string): string => text.replace(/[\\`*_{}[\]()#+\-.!|<>]/g, '\\$&');
 
-const alertText = ({ severity, title, why }: Alert): string =>
-  `${severity === 'warning' ? '$(warning)' : '$(info)'} ${plain(title)}. ${plain(why)}`;
+const alertText = ({ severity, title, why, remedy }: Alert): string => {
+  const icon = severity === 'warning' ? '$(warning)' : '$(info)';
+  return `${icon} ${plain(title)}. ${plain(why)}${remedyLink(remedy)}`;
+};
+
+/** What can be done from here: what changes a setting is done in the panel, where its value is to be seen. */
+function remedyLink(remedy: Remedy | undefined): string {
+  if (remedy?.kind === 'openSettings') {
+    return ` [${remedy.title}](command:workbench.action.openSettings?${argument(remedy.setting)})`;
+  }
+  if (remedy?.kind !== 'run') return '';
+  const given = remedy.argument === undefined ? '' : `?${argument(remedy.argument)}`;
+  return ` [${remedy.title}](command:${remedy.command}${given})`;
+}
 
 /** One quiet line for each kind of trouble that an endpoint can have. */
 function troubleText({ id, lastError }: EndpointSnapshot): string {

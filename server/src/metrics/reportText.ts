@@ -55,12 +55,12 @@ const money = (amount: number): string => amount.toFixed(amount < 10 ? 4 : 2);
 
 function findings({ alerts, recommendations, history, errors }: Report): string[] {
   const lines = [
-    ...alerts.map(({ title, why }) => `- **${title}.** ${why}`),
+    ...alerts.map(({ title, why }) => `- **${cell(title)}.** ${cell(why)}`),
     ...history.trends.map((trend) => `- ${trendText(trend)}`),
     ...errors.map(({ type, count }) => `- ${count} calls failed: ${type}`),
   ];
   const advice = recommendations.map(
-    ({ priority, title, why }) => `- **${title}** (${priority}). ${why}`,
+    ({ priority, title, why }) => `- **${cell(title)}** (${priority}). ${cell(why)}`,
   );
   return [
     ...(lines.length === 0 ? [] : ['## What stands out', lines.join('\n')]),

@@ -75,6 +75,17 @@ describe('statusView', () => {
     const wrong = aSnapshot([], {}, { alerts: [alert] });
     assert.match(statusView('running', wrong).text, /^\$\(warning\)/);
     assert.match(statusView('running', wrong).tooltip, /Models answer slowly/);
+    const remedy = {
+      kind: 'run',
+      title: 'Set key',
+      command: 'aurelis.setApiKey',
+      argument: 'a|b',
+    } as const;
+    const told = statusView(
+      'running',
+      aSnapshot([], {}, { alerts: [{ ...alert, remedy }] }),
+    ).tooltip;
+    assert.ok(told.includes('[Set key](command:aurelis.setApiKey?%5B%22a%7Cb%22%5D)'));
     const hint = aSnapshot([], {}, { alerts: [{ ...alert, severity: 'info' }] });
     assert.match(statusView('running', hint).text, /^\$\(sparkle\)/);
   });
