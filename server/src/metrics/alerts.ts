@@ -1,18 +1,14 @@
 import type { Alert } from '../protocol/advice.ts';
 import type { EndpointSnapshot } from '../protocol/snapshot.ts';
 import { duration, percent } from '../protocol/wording.ts';
+import { HIT_RATE, LEAST_ANSWERS, LEAST_SERVED, P95_MS } from './limits.ts';
 import { answersIn, countOf, modelsIn, share, tierOf } from './reading.ts';
 import type { Tally } from './tally.ts';
 import type { Anomaly } from './watch.ts';
 
-/** The design's limits: hit rate, and seconds at the 95th percentile. */
-const HIT_RATE = 0.7;
-const P95_MS = 2_000;
+/** Shares of failed calls, and of what is left of a budget, from which on it is told. */
 const ERROR_RATE = 0.1;
 const BUDGET_LEFT = 0.1;
-/** Fewer say nothing. */
-const LEAST_SERVED = 100;
-const LEAST_ANSWERS = 20;
 /** A trouble is told when it has held for so many ticks of ten seconds, and is over when it has been gone for as many. */
 const HOLD_TICKS = 3;
 /** What was over is not told again before, in ticks. */

@@ -2,16 +2,13 @@ import type { Recommendation } from '../protocol/advice.ts';
 import type { Settings } from '../protocol/settings.ts';
 import type { EndpointSnapshot } from '../protocol/snapshot.ts';
 import { duration, percent } from '../protocol/wording.ts';
+import { HIT_RATE, LEAST_ANSWERS, LEAST_SERVED, P95_MS } from './limits.ts';
 import { answersIn, countOf, modelsIn, share } from './reading.ts';
 import type { Tally } from './tally.ts';
 
-/** The design's limits for the hit rate, the 95th percentile and a model's mean. */
-const HIT_RATE = 0.7;
-const P95_MS = 2_000;
+/** The design's limit for a model's mean. */
 const MODEL_MEAN_MS = 3_000;
 /** Fewer say nothing. */
-const LEAST_SERVED = 100;
-const LEAST_ANSWERS = 20;
 const LEAST_CALLS = 50;
 const LEAST_SHOWN = 200;
 const CANCELLED = 0.5;

@@ -1,6 +1,6 @@
 import type { Alert, Recommendation } from './advice.ts';
 import type { History, HistoryRange } from './history.ts';
-import type { Quantiles, Savings, ScoreRow } from './snapshot.ts';
+import type { MetricsSnapshot, Quantiles, Savings } from './snapshot.ts';
 
 export interface ReportParams {
   readonly range: HistoryRange;
@@ -54,12 +54,8 @@ export interface Report {
   readonly models: readonly ReportModel[];
   readonly tiers: readonly ReportTier[];
   readonly savings: Savings;
-  readonly resources: {
-    readonly cpu: number;
-    readonly memory: number;
-    readonly residentBytes: number;
-  };
-  readonly score: { readonly value: number | null; readonly rows: readonly ScoreRow[] };
+  readonly resources: MetricsSnapshot['process'];
+  readonly score: MetricsSnapshot['score'];
   readonly alerts: readonly Alert[];
   readonly recommendations: readonly Recommendation[];
   readonly history: History;

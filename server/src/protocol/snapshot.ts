@@ -81,7 +81,7 @@ export interface Savings {
 }
 
 /** One figure of the design's score beside its target. */
-export interface ScoreRow {
+interface ScoreRow {
   readonly figure: string;
   readonly target: number;
   readonly unit: string;
