@@ -73,6 +73,8 @@ class Panel {
     this.#drawing = undefined;
     if (this.#news === undefined) return;
     this.#snapshot = JSON.parse(this.#news) as MetricsSnapshot;
+    // The server did not run yet when it was asked for.
+    if (this.#history === undefined) this.#askForHistory();
     render(
       part('head'),
       headContent(this.#snapshot).map((section) => this.#view(section)),
