@@ -5,7 +5,6 @@ import { LanguageStatus } from './languageStatus.ts';
 import { MarkdownPage } from './markdownPage.ts';
 import { MetricsPanel } from './metricsPanel.ts';
 import { applyRemedy } from './remedies.ts';
-import { showReport } from './reports.ts';
 import { ApiKeys } from './secrets.ts';
 import { StatusBar } from './statusBar.ts';
 
@@ -23,7 +22,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const panel = new MetricsPanel(context.extensionUri, {
     memory: context.workspaceState,
     history: (range) => started.history(range),
-    report: (range) => showReport(started, reportPage, range),
+    // By the command, which offers a restart where the server does not run.
+    report: (range) => vscode.commands.executeCommand('aurelis.showReport', range),
     remedy: applyRemedy,
   });
   client = started;

@@ -24,10 +24,8 @@ import { standAlike } from './cursors.ts';
 import { addEndpoint } from './endpoints.ts';
 import { askLanguageModel } from './languageModels.ts';
 import type { ApiKeys } from './secrets.ts';
+import { SELECTOR } from './selector.ts';
 import type { ServerState } from './statusView.ts';
-
-/** Documents that a person edits, wherever they lie. */
-const SELECTOR = [{ scheme: 'file' }, { scheme: 'untitled' }, { scheme: 'vscode-notebook-cell' }];
 
 /** The server's process as the rest of the client sees it. */
 export class AurelisClient {

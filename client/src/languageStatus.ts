@@ -1,9 +1,7 @@
 import * as vscode from 'vscode';
 import type { MetricsSnapshot } from '../../server/src/protocol/snapshot.ts';
+import { SELECTOR } from './selector.ts';
 import { endpointView, type ServerState } from './statusView.ts';
-
-/** Documents that a person edits. */
-const SELECTOR = [{ scheme: 'file' }, { scheme: 'untitled' }, { scheme: 'vscode-notebook-cell' }];
 
 /** What the language's `{}` says: which endpoint answers here. */
 export class LanguageStatus implements vscode.Disposable {

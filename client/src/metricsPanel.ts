@@ -15,7 +15,7 @@ export interface PanelTools {
   readonly memory: vscode.Memento;
   /** Rejects while the server does not run. */
   readonly history: (range: HistoryRange) => Promise<History>;
-  readonly report: (range: HistoryRange) => Promise<void>;
+  readonly report: (range: HistoryRange) => Thenable<unknown>;
   readonly remedy: (remedy: Remedy) => Promise<void>;
 }
 

@@ -67,14 +67,14 @@ export function endpointView(
   state: ServerState,
   snapshot: MetricsSnapshot | undefined,
 ): EndpointView {
-  const plain = (text: string, detail: string, isTrouble = false) => {
+  const idle = (text: string, detail: string, isTrouble = false) => {
     return { text, detail, isBusy: false, isTrouble };
   };
-  if (state === 'stopped') return plain('Aurelis: no server', 'it is not running', true);
+  if (state === 'stopped') return idle('Aurelis: no server', 'it is not running', true);
   if (state === 'starting' || snapshot === undefined) {
-    return { ...plain('Aurelis', 'starting'), isBusy: true };
+    return { ...idle('Aurelis', 'starting'), isBusy: true };
   }
-  if (!snapshot.enabled) return plain('Aurelis', 'off');
+  if (!snapshot.enabled) return idle('Aurelis', 'off');
   const { endpoints } = snapshot;
   const inUse = endpoints.find(
     (endpoint) =>
@@ -82,7 +82,7 @@ export function endpointView(
   );
   if (inUse === undefined) {
     const detail = endpoints.length === 0 ? 'no model is configured' : 'no model can be asked now';
-    return plain('Aurelis: workspace', detail, endpoints.length > 0);
+    return idle('Aurelis: workspace', detail, endpoints.length > 0);
   }
   const { id, ttftMs, inFlight, lastError } = inUse;
   const ready = ttftMs.p50 === 0 ? 'ready' : `first word after ${duration(ttftMs.p50)}`;

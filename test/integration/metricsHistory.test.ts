@@ -107,6 +107,22 @@ describe('the history of metrics', () => {
     last.end();
   });
 
+  it('loses nothing to a clock that was a year ahead for a while', async () => {
+    const folder = newFolder();
+    const clock = new FakeClock();
+    const metrics = process(folder, clock);
+    metrics.busy(1);
+    await clock.pass(120_000);
+    clock.wallOffsetMs += 365 * 24 * HOUR;
+    await clock.pass(10_000);
+    metrics.busy(1);
+    await clock.pass(180_000);
+    clock.wallOffsetMs -= 365 * 24 * HOUR;
+    await clock.pass(60_000);
+    assert.equal(metrics.shown('30d'), 4);
+    metrics.end();
+  });
+
   it('is begun anew where its file is no database, which is set aside', async () => {
     const folder = newFolder();
     const clock = new FakeClock();

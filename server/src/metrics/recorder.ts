@@ -182,7 +182,6 @@ export class Recorder {
     const isCached = from !== 'upstream';
     this.tally.time('all', ms);
     this.tally.time(isCached ? 'cached' : 'upstream', ms);
-    if (from === 'upstream' && task === 'completion') this.tally.time('completionCall', ms);
     const bound = RESPONSE_BOUNDS_MS.findIndex((most) => ms <= most);
     const bucket = bound < 0 ? RESPONSE_BOUNDS_MS.length : bound;
     this.tally.count(nameOf('response', model, task, String(isCached), String(bucket)));

@@ -44,8 +44,8 @@ export interface HistoryStore {
    * one is still being counted.
    */
   all(spanMs: number, from: number, open: number | undefined): readonly StoredWindow[];
-  /** Forgets windows of a length that began before. */
-  forget(spanMs: number, before: number): void;
+  /** Keeps so many of the newest windows of a length, whatever the clock says now: one that is set ahead takes nothing away. */
+  keepNewest(spanMs: number, count: number): void;
   /** Puts together what several processes have counted in windows that began before. */
   compact(spanMs: number, before: number, sum: (tallies: readonly object[]) => object): void;
 }
@@ -109,7 +109,7 @@ export class Windows {
     if (this.#store === undefined) return;
     const windows = [...this.#open.values()].filter(({ tally }) => !tally.isEmpty);
     this.#store.save(windows.map(({ tally, ...rest }) => ({ ...rest, tally: tally.pack() })));
-    for (const { ms, keep } of SPANS) this.#store.forget(ms, this.#clock.now() - (keep + 1) * ms);
+    for (const { ms, keep } of SPANS) this.#store.keepNewest(ms, keep + 1);
   }
 
   /** Windows of one length, oldest first, that begin in the last `count`; those in which nothing happened are left out. */

@@ -24,7 +24,7 @@ export class MetricsHistory {
   readonly #save: StatementSync;
   readonly #all: StatementSync;
   readonly #own: StatementSync;
-  readonly #forget: StatementSync;
+  readonly #keepNewest: StatementSync;
 
   /** `process` names this one among those that share the file. */
   constructor(path: string, process: string) {
@@ -41,7 +41,9 @@ export class MetricsHistory {
     this.#own = this.#database.prepare(
       'SELECT start, tally FROM windows WHERE span = ? AND start = ? AND process = ?',
     );
-    this.#forget = this.#database.prepare('DELETE FROM windows WHERE span = ? AND start < ?');
+    this.#keepNewest =
+      this.#database.prepare(`DELETE FROM windows WHERE span = ? AND start < (SELECT min(start) FROM
+      (SELECT DISTINCT start FROM windows WHERE span = ? ORDER BY start DESC LIMIT ?))`);
   }
 
   save(windows: readonly StoredWindow[]): void {
@@ -66,8 +68,9 @@ export class MetricsHistory {
     return windowsIn(spanMs, rows);
   }
 
-  forget(spanMs: number, before: number): void {
-    this.#try(() => this.#forget.run(spanMs, before));
+  /** Forgets the oldest windows of a length, all but `count`. */
+  keepNewest(spanMs: number, count: number): void {
+    this.#try(() => this.#keepNewest.run(spanMs, spanMs, count));
   }
 
   /** Puts the rows of closed windows, one for each process that counted then, together into one each. */

@@ -95,7 +95,7 @@ describe('Windows', () => {
       all: (spanMs) => [
         { spanMs, start: clock.now() - (clock.now() % spanMs), tally: other.pack() },
       ],
-      forget: () => undefined,
+      keepNewest: () => undefined,
       compact: () => undefined,
     };
     const windows = new Windows(clock, store);
