@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { ROOT } from '../scripts/build.ts';
+import { ROOT } from '../scripts/root.ts';
 import { systemClock } from '../server/src/base/clock.ts';
 import type { HttpCall } from '../server/src/base/httpCall.ts';
 import type { GenerationRequest } from '../server/src/domain/generation.ts';

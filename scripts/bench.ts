@@ -11,7 +11,8 @@ import { type Bench, type Measured, reachesBar } from '../bench/support/bench.ts
 import { printTable } from '../bench/support/table.ts';
 import { typing } from '../bench/typing/index.ts';
 import { workspace } from '../bench/workspace.ts';
-import { build, ROOT } from './build.ts';
+import { bundle } from './bundle.ts';
+import { ROOT } from './root.ts';
 
 /** `npm run bench [-- NAME]`: prints figures beside their bars and writes `bench/results.json`. */
 const BENCHES: readonly Bench[] = [
@@ -33,7 +34,7 @@ if (chosen.length === 0) {
   process.exit(1);
 }
 
-build();
+bundle();
 const results: Record<string, readonly Measured[]> = {};
 for (const bench of chosen) {
   console.log(`\n== ${bench.name}`);

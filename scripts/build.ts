@@ -1,11 +1,11 @@
-import { spawnSync } from 'node:child_process';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { bundle } from './bundle.ts';
+import { ROOT } from './root.ts';
 
-/** The repository's folder. */
-export const ROOT = join(import.meta.dirname, '..');
-
-/** Bundles the extension into `dist/`; throws if that fails. */
-export function build(): void {
-  const { status } = spawnSync(process.execPath, ['esbuild.mjs'], { cwd: ROOT, stdio: 'inherit' });
-  if (status !== 0) throw new Error('The build failed');
+/** `npm run build`: bundles the extension into `dist/`, and says what is there. */
+bundle();
+for (const name of readdirSync(join(ROOT, 'dist')).sort()) {
+  const kilobytes = Math.ceil(statSync(join(ROOT, 'dist', name)).size / 1000);
+  console.log(`${`${kilobytes} KB`.padStart(8)}  dist/${name}`);
 }

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { cacheFolder } from './cacheFolder.ts';
+import { installPackage } from './installPackage.ts';
 import { ensureBuildPackages } from './systemPackages.ts';
 
 /** code-server 4.139.1 carries VS Code 1.139.1. */
@@ -23,30 +24,9 @@ export function installCodeServer(): string {
   if (existsSync(main)) return main;
   ensureBuildPackages();
   console.error('Building code-server (once a machine, about three minutes) …');
-  const building = `${folder}.${process.pid}`;
-  mkdirSync(building, { recursive: true });
-  writeFileSync(join(building, 'package.json'), '{ "private": true }\n');
-  const { status, stdout, stderr } = spawnSync(
-    'npm',
-    ['install', `code-server@${VERSION}`, '--no-audit', '--no-fund', '--loglevel=error'],
-    { cwd: building, env: { ...environmentForNpm(), ...nodeHeaders() }, encoding: 'utf8' },
-  );
-  if (status !== 0) {
-    rmSync(building, { recursive: true, force: true });
-    throw new Error(`code-server could not be built:\n${(stdout + stderr).slice(-4000)}`);
-  }
-  rmSync(folder, { recursive: true, force: true });
-  renameSync(building, folder);
+  installPackage(`code-server@${VERSION}`, folder, nodeHeaders());
   return main;
 }
-
-/** Ours, less what an outer npm says of itself: it runs on another Node than the npm that is started. */
-const environmentForNpm = (): NodeJS.ProcessEnv =>
-  Object.fromEntries(
-    Object.entries(process.env).filter(
-      ([name]) => !/^npm_(?:config_user_agent|node_execpath|execpath|package|lifecycle)/.test(name),
-    ),
-  );
 
 /** The headers that came with the pinned Node, so that none are downloaded for native modules. */
 function nodeHeaders(): Record<string, string> {

@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build, ROOT } from './build.ts';
+import { bundle } from './bundle.ts';
+import { ROOT } from './root.ts';
 import { StdioServer } from './stdioServer.ts';
 
 const USAGE = 'Usage: npm run complete -- FILE:LINE:COLUMN [--settings FILE.json] [--json]';
@@ -32,7 +33,7 @@ const { values, positionals } = parseArgs({
 });
 const place = parsePlace(positionals[0] ?? '');
 const settings = values.settings === undefined ? {} : readSettings(values.settings);
-build();
+bundle();
 const server = await StdioServer.start({
   script: join(ROOT, 'dist/server.js'),
   settings,

@@ -1,4 +1,4 @@
-import { build } from './build.ts';
+import { bundle } from './bundle.ts';
 import { installCompat } from './compat.ts';
 import { type Counts, mocha, tool } from './steps.ts';
 import { offerServers } from './systemPackages.ts';
@@ -7,7 +7,7 @@ import { offerServers } from './systemPackages.ts';
 export function fastChecks(): Counts[] {
   offerServers();
   installCompat();
-  build();
+  bundle();
   return [
     tool('biome', 'check', '.'),
     tool('tsc'),

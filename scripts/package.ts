@@ -1,7 +1,8 @@
 import { relative } from 'node:path';
-import { build, ROOT } from './build.ts';
+import { bundle } from './bundle.ts';
 import { packageExtension } from './packageExtension.ts';
+import { ROOT } from './root.ts';
 
 /** `npm run package`: builds the one universal `.vsix`. */
-build();
+bundle();
 console.log(relative(ROOT, packageExtension()));

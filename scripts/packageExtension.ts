@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from './build.ts';
+import { ROOT } from './root.ts';
 
 /** Packs what is built into one universal `.vsix`; returns its path, throws what the packer says. */
 export function packageExtension(): string {

@@ -2,11 +2,12 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { build, ROOT } from './build.ts';
+import { bundle } from './bundle.ts';
 import { cacheFolder } from './cacheFolder.ts';
 import { installExtension, startCodeServer, workbenchUrl } from './codeServer.ts';
 import { findDesktop, hasDisplay } from './desktop.ts';
 import { packageExtension } from './packageExtension.ts';
+import { ROOT } from './root.ts';
 
 /** `npm start`: the built extension in a real VS Code, on the example workspace. */
 const { values } = parseArgs({ options: { host: { type: 'string' } } });
@@ -15,7 +16,7 @@ if (values.host !== undefined && values.host !== 'code-server' && values.host !=
   process.exit(1);
 }
 
-build();
+bundle();
 const workspace = join(ROOT, 'examples/workspace');
 const desktop =
   values.host !== 'code-server' && (hasDisplay() || values.host === 'desktop')

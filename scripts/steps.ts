@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from './build.ts';
+import { ROOT } from './root.ts';
 
 /** How many checks of a step passed and failed. */
 export interface Counts {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { ROOT } from '../../scripts/build.ts';
 import { installCodeServer } from '../../scripts/codeServer.ts';
+import { ROOT } from '../../scripts/root.ts';
 import { type Counts, mocha, tell } from '../../scripts/steps.ts';
 import { runInHost } from './host/run.ts';
 

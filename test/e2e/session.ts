@@ -2,8 +2,8 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { ROOT } from '../../scripts/build.ts';
 import { type CodeServer, startCodeServer, workbenchUrl } from '../../scripts/codeServer.ts';
+import { ROOT } from '../../scripts/root.ts';
 import { ensureBrowser, findBrowser } from '../../scripts/systemPackages.ts';
 
 const FLAGS = ['--enable-smoke-test-driver', '--disable-workspace-trust'];

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../../../scripts/build.ts';
+import { ROOT } from '../../../scripts/root.ts';
 import { ScriptedUpstream } from '../../support/scriptedUpstream.ts';
 import { waitFor } from '../../support/waitFor.ts';
 import { Editor } from '../editor.ts';

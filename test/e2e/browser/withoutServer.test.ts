@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ROOT } from '../../../scripts/build.ts';
+import { ROOT } from '../../../scripts/root.ts';
 import { waitFor } from '../../support/waitFor.ts';
 import { Editor } from '../editor.ts';
 import { endToEnd } from '../run.ts';

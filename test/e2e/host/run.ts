@@ -5,8 +5,8 @@ import { PassThrough } from 'node:stream';
 import { format } from 'node:util';
 import { runTests } from '@vscode/test-electron';
 import { build } from 'esbuild';
-import { ROOT } from '../../../scripts/build.ts';
 import { findDesktop, hasDisplay, hasVirtualDisplay } from '../../../scripts/desktop.ts';
+import { ROOT } from '../../../scripts/root.ts';
 import { type Counts, tell } from '../../../scripts/steps.ts';
 import { EditorSession } from '../session.ts';
 
