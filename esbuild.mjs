@@ -1,41 +1,92 @@
 // Bundles the extension: client (CommonJS, for the extension host), server and worker (ES modules, run
-// by the host's own Node), panel script and style.
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+// by the host's own Node), panel script and style. What is bundled imports nothing but Node's own modules,
+// `vscode` and its own files: the package has no node_modules.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
 import { build } from 'esbuild';
+import { thirdPartyNotices } from './scripts/thirdPartyNotices.ts';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
-const node = {
-  bundle: true,
-  platform: 'node',
-  target: 'node24',
-  minify: true,
-  sourcemap: false,
-  legalComments: 'none',
-  logLevel: 'warning',
-  define: { AURELIS_VERSION: JSON.stringify(version) },
-};
-// CommonJS dependencies inside an ES module still call `require` for Node's own modules.
-const banner = {
-  js: "import { createRequire as aurelisRequire } from 'node:module'; const require = aurelisRequire(import.meta.url);",
+
+/** Node's own modules are always named `node:…`, so that whatever else is imported shows. */
+const builtins = {
+  name: 'builtins',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: new RegExp(`^(?:${builtinModules.join('|')})$`) }, ({ path }) => ({
+      path: path.startsWith('node:') ? path : `node:${path}`,
+      external: true,
+    })),
 };
 
-/** A module that is imported only when it is needed stays a file of its own beside the bundle. */
-const ownFile = (name) => ({
-  name: `${name} is a file of its own`,
+/**
+ * Modules that nothing of ours uses, and that would be looked for in vain: drivers that @keyv/sqlite loads where it is not given
+ * ours, a hash that @redis/client loads for commands we never send, and the part of undici that wants zstd of every
+ * Node. Empty modules stand in their place.
+ */
+const NEVER_USED = [
+  /^better-sqlite3$/,
+  /^bun:sqlite$/,
+  /^@node-rs\/xxhash$/,
+  /^\.\/lib\/interceptor\/decompress$/,
+];
+const neverUsed = {
+  name: 'never used',
+  setup: ({ onResolve, onLoad }) => {
+    for (const filter of NEVER_USED) {
+      onResolve({ filter }, ({ path }) => ({ path, namespace: 'nothing' }));
+    }
+    onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({
+      contents: 'export default undefined;',
+    }));
+  },
+};
+
+/** Modules that are imported only when they are needed stay files of their own beside the bundle. */
+const OWN_FILES = ['languageServer', 'redisStore', 'otlp'];
+const ownFiles = {
+  name: 'files of their own',
   setup: ({ onResolve }) =>
-    onResolve({ filter: new RegExp(`/${name}\\.ts$`) }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: `./${name}.js`, external: true } : undefined,
+    onResolve({ filter: new RegExp(`/(?:${OWN_FILES.join('|')})\\.ts$`) }, ({ kind, path }) =>
+      kind === 'dynamic-import'
+        ? { path: path.replace(/^.*\//, './').replace(/\.ts$/, '.js'), external: true }
+        : undefined,
     ),
-});
+};
+
+const common = {
+  bundle: true,
+  minify: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  metafile: true,
+};
+const node = {
+  ...common,
+  platform: 'node',
+  sourcemap: false,
+  define: { AURELIS_VERSION: JSON.stringify(version) },
+  plugins: [builtins, neverUsed, ownFiles],
+};
+/** What the server's process loads, on the oldest Node that `nodeVersion.ts` lets in. */
+const server = {
+  ...node,
+  format: 'esm',
+  target: 'node22.13',
+  // CommonJS dependencies inside an ES module still call `require` for Node's own modules.
+  banner: {
+    js: "import { createRequire as aurelisRequire } from 'node:module'; const require = aurelisRequire(import.meta.url);",
+  },
+};
 
 rmSync('dist', { recursive: true, force: true });
 mkdirSync('dist');
-await Promise.all([
+const built = await Promise.all([
   build({
     ...node,
     entryPoints: ['client/src/extension.ts'],
     outfile: 'dist/client.cjs',
     format: 'cjs',
+    target: 'node24',
     external: ['vscode'],
   }),
   build({
@@ -43,46 +94,41 @@ await Promise.all([
     entryPoints: ['server/src/main.ts'],
     outfile: 'dist/server.js',
     format: 'esm',
-    banner,
-    plugins: [ownFile('redisStore'), ownFile('otlp')],
-    // Drivers that @keyv/sqlite would load if it were not given ours.
-    external: ['bun:sqlite', 'better-sqlite3'],
+    // It tells old versions of Node that they are old.
+    target: 'node14',
   }),
   build({
-    ...node,
+    ...server,
+    entryPoints: ['server/src/languageServer.ts'],
+    outfile: 'dist/languageServer.js',
+  }),
+  build({
+    ...server,
     entryPoints: ['server/src/workspace/worker.ts'],
     outfile: 'dist/workspaceWorker.js',
-    format: 'esm',
-    banner,
   }),
   build({
-    ...node,
+    ...server,
     entryPoints: ['server/src/cache/redisStore.ts'],
     outfile: 'dist/redisStore.js',
-    format: 'esm',
-    banner,
   }),
   build({
-    ...node,
+    ...server,
     entryPoints: ['server/src/metrics/otlp.ts'],
     outfile: 'dist/otlp.js',
-    format: 'esm',
-    banner,
   }),
   build({
-    bundle: true,
-    minify: true,
+    ...common,
     target: 'es2022',
-    logLevel: 'warning',
     entryPoints: ['media/panel.ts'],
     outfile: 'dist/panel.js',
     format: 'iife',
   }),
   build({
-    bundle: true,
-    minify: true,
-    logLevel: 'warning',
+    ...common,
     entryPoints: ['media/panel.css'],
     outfile: 'dist/panel.css',
   }),
 ]);
+const inputs = built.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+writeFileSync('dist/ThirdPartyNotices.txt', thirdPartyNotices(inputs));

@@ -22,6 +22,14 @@ export interface StdioOptions {
   readonly folder?: string;
   /** Folder for the server's files; the platform's cache folder without it. */
   readonly storagePath?: string;
+  /** The Node to run it; this process's own without it. */
+  readonly node?: string;
+  /** Arguments for Node; those that the server is meant to run with, without it. */
+  readonly nodeArguments?: readonly string[];
+  /** Told of each message for the user; printed as an error without it. */
+  readonly onMessage?: (message: string) => void;
+  /** Told of each piece of the process's errors; printed without it. */
+  readonly onError?: (text: string) => void;
 }
 
 /** A language server in a process of its own, and a plain client that speaks to it over stdio. */
@@ -40,18 +48,27 @@ export class StdioServer {
     settings,
     folder,
     storagePath,
+    node = process.execPath,
+    nodeArguments = NODE_ARGUMENTS,
+    onMessage = (message) => console.error(message),
+    onError = (text) => process.stderr.write(text),
   }: StdioOptions): Promise<StdioServer> {
-    const child = spawn(process.execPath, [...NODE_ARGUMENTS, script, '--stdio'], {
-      stdio: ['pipe', 'pipe', 'inherit'],
+    const child = spawn(node, [...nodeArguments, script, '--stdio'], {
+      stdio: ['pipe', 'pipe', 'pipe'],
       env: { ...process.env, ...SERVER_ENVIRONMENT },
     });
+    child.stderr.on('data', (part) => onError(String(part)));
     const client = createProtocolConnection(
       new StreamMessageReader(child.stdout),
       new StreamMessageWriter(child.stdin),
     );
     client.onNotification('window/showMessage', ({ message }: { message: string }) =>
-      console.error(message),
+      onMessage(message),
     );
+    client.onRequest('window/showMessageRequest', ({ message }: { message: string }) => {
+      onMessage(message);
+      return null;
+    });
     client.onNotification('window/logMessage', () => undefined);
     client.onNotification('aurelis/metricsChanged', () => undefined);
     client.listen();

@@ -15,6 +15,7 @@ import { TierIncident } from './cache/tierIncident.ts';
 import type { StoredGeneration } from './pipeline/withCache.ts';
 import type { Settings } from './protocol/settings.ts';
 import type { SettingName } from './protocol/settingsTable.ts';
+import { hasSqlite } from './storage/sqlite.ts';
 import { isCorruption, setAside, sqliteDriver } from './storage/sqliteDriver.ts';
 
 /** What cache keys and stored values are made under. */
@@ -87,7 +88,7 @@ export function createAnswerCache(
   };
   const middle = [
     ...(hasRedis ? [guarded('redis', (incident) => redisTier(settings, tools, incident))] : []),
-    ...(settings['cache.disk.enable']
+    ...(settings['cache.disk.enable'] && hasSqlite
       ? [guarded('disk', (incident) => diskTier(settings, tools, incident))]
       : []),
   ];

@@ -1,49 +1,54 @@
-import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
-import { systemClock } from './base/clock.ts';
-import { processUsage } from './metrics/processUsage.ts';
-import { serve } from './server.ts';
-import { sourceReader } from './storage/sourceFiles.ts';
-import { storageFolder } from './storage/storageFolder.ts';
-import { LOCAL_PLACES } from './upstream/discovery.ts';
-import { HttpClient } from './upstream/transport/httpClient.ts';
-import { WorkspacePredictor } from './workspace/workspacePredictor.ts';
+import { parseCommandLine, usage } from './commandLine.ts';
+import { nodeTooOld } from './nodeVersion.ts';
 
 /** Set by the build; sources run as version 0.0.0. */
 declare const AURELIS_VERSION: string | undefined;
 
-const worker = new URL(
-  import.meta.url.endsWith('.ts') ? './workspace/worker.ts' : './workspaceWorker.js',
-  import.meta.url,
-);
+const version = typeof AURELIS_VERSION === 'string' ? AURELIS_VERSION : '0.0.0';
 
-/** Entry of the server's process; the transport is what its arguments name (`--node-ipc`, `--stdio`, …). */
-const connection = createConnection(ProposedFeatures.all);
+/**
+ * Entry of the server's process. It is small and built for old versions of Node, so that they can say what is wrong; what needs a
+ * new one is loaded behind that. Exits with 2 where the arguments are wrong, with 1 where the server cannot run.
+ */
+function main(): void {
+  const line = parseCommandLine(process.argv.slice(2), process.send !== undefined);
+  switch (line.kind) {
+    case 'help':
+      console.log(usage(version));
+      return;
+    case 'version':
+      console.log(version);
+      return;
+    case 'wrong':
+      fail(`${line.problem}\n\n${usage(version)}`, 2);
+      return;
+    case 'serve':
+  }
+  const tooOld = nodeTooOld(process.versions.node);
+  if (tooOld !== undefined) {
+    fail(tooOld, 1);
+    return;
+  }
+  if (line.unknown.length > 0) console.error(`Aurelis ignores ${line.unknown.join(' ')}.`);
+  keepWarningsQuiet();
+  import('./languageServer.ts')
+    .then(({ run }) => run(line.transport, version))
+    .catch((error: unknown) => fail(error instanceof Error ? error.message : String(error), 1));
+}
 
-// A defect in one place must not take everything down; its kind is logged, its message may hold code.
-const survive = (error: unknown) => {
-  const place = error instanceof Error ? (error.stack ?? '').split('\n')[1]?.trim() : undefined;
-  const file = place?.replace(/^.*[\\/]/, '').replace(/\)$/, '') ?? 'unknown place';
-  connection.console.error(
-    `Unexpected ${error instanceof Error ? error.name : 'error'} at ${file}`,
-  );
-};
-process.on('uncaughtException', survive);
-process.on('unhandledRejection', survive);
+function fail(message: string, code: number): void {
+  console.error(message);
+  process.exitCode = code;
+}
 
-serve(connection, {
-  version: typeof AURELIS_VERSION === 'string' ? AURELIS_VERSION : '0.0.0',
-  clock: systemClock,
-  http: new HttpClient(systemClock),
-  storagePath: storageFolder(process.env),
-  newId: randomUUID,
-  random: Math.random,
-  environment: process.env,
-  usage: processUsage(systemClock),
-  localPlaces: LOCAL_PLACES,
-  createReader: sourceReader,
-  readText: (path) => readFile(path, 'utf8').catch(() => undefined),
-  createPredictor: ({ folders, excludes }, documents, onStateChanged) =>
-    new WorkspacePredictor({ worker, folders, excludes }, documents, systemClock, onStateChanged),
-});
+/** Editors show what comes over stderr as errors; that a part of Node is new or on its way out is none. */
+function keepWarningsQuiet(): void {
+  const printers = process.listeners('warning');
+  process.removeAllListeners('warning');
+  process.on('warning', (warning) => {
+    if (warning.name === 'ExperimentalWarning' || warning.name === 'DeprecationWarning') return;
+    for (const print of printers) print(warning);
+  });
+}
+
+main();

@@ -24,6 +24,7 @@ import { type FindServersResult, method, TEAM_CREDENTIAL } from './protocol/mess
 import type { Settings } from './protocol/settings.ts';
 import type { MetricsSnapshot } from './protocol/snapshot.ts';
 import { AskedOnce } from './storage/askedOnce.ts';
+import { hasSqlite } from './storage/sqlite.ts';
 import { discover, type LocalPlace } from './upstream/discovery.ts';
 import {
   type TransportFacts,
@@ -115,6 +116,7 @@ export function serve(connection: Connection, tools: ServerTools): Disposable {
         settingsFeed.readTransport(),
       ]);
       tools.http.configure(await transportOf(settings, editor, settingsFeed, tools));
+      if (settings['cache.disk.enable'] && !hasSqlite) settingsFeed.report(NO_DISK_CACHE);
       const shared = hasSharedTier(settings)
         ? await credentials.shared(settings['cache.sharedSecretEnv'])
         : undefined;
@@ -196,6 +198,9 @@ export function serve(connection: Connection, tools: ServerTools): Disposable {
   connection.listen();
   return owned;
 }
+
+const NO_DISK_CACHE =
+  'aurelis.cache.disk.enable: this Node has no SQLite, so answers are kept in memory only. Start the server with Node 24 or newer.';
 
 function portTrouble(port: number, trouble: 'taken' | 'refused'): string {
   const setting = 'aurelis.metrics.prometheusPort';

@@ -68,20 +68,20 @@ describe('answers of a team', function () {
     it('are given to whoever has the secret, from either place, and to nobody else', async () => {
       const cache = { redis: { url: redis.url } };
       const first = await colleague(cache, withSecret());
-      await waitForClients(redis, 2);
+      await redis.clients(2);
       await complete(first);
       await wrote(first, 'redis');
       const kept = { credentials: { cache: SECRET } };
       for (const options of [withSecret(), kept]) {
         const other = await colleague(cache, options);
-        await waitForClients(redis, pairs.length * 2);
+        await redis.clients(pairs.length * 2);
         await complete(other);
         assert.equal((await other.metrics()).cache.redis?.hits, 1);
       }
       assert.equal(upstream.received.length, 1);
       for (const options of [withSecret('another team, another one'), {}]) {
         const stranger = await colleague(cache, options);
-        await waitForClients(redis, pairs.length * 2);
+        await redis.clients(pairs.length * 2);
         await complete(stranger);
       }
       assert.equal(upstream.received.length, 3);
@@ -89,7 +89,7 @@ describe('answers of a team', function () {
 
     it('hold no text, name or secret in clear', async () => {
       const pair = await colleague({ redis: { url: redis.url } }, withSecret());
-      await waitForClients(redis, 2);
+      await redis.clients(2);
       await complete(pair);
       await wrote(pair, 'redis');
       const stored = redis
@@ -110,7 +110,7 @@ describe('answers of a team', function () {
         await colleague(cache, withSecret()),
         await colleague(cache, withSecret()),
       ];
-      await waitForClients(redis, 4);
+      await redis.clients(4);
       await complete(one);
       await wrote(one, 'redis');
       await complete(two);
@@ -173,17 +173,3 @@ describe('answers of a team', function () {
     });
   });
 });
-
-/** Each server has two connections, one of which listens. */
-/** What a connection said last while it is not ready: then the tier is passed over, as it should be. */
-const HANDSHAKE = / cmd=(?:client|hello|auth|null)/i;
-
-const waitForClients = (redis: RedisServer, count: number): Promise<void> =>
-  waitFor(
-    'the connections to Redis',
-    () =>
-      redis
-        .command('client', 'list')
-        .split('\n')
-        .filter((line) => line !== '' && !HANDSHAKE.test(line)).length >= count,
-  );

@@ -65,7 +65,9 @@ describe('the package', function () {
       'CHANGELOG.md',
       'LICENSE',
       'README.md',
+      'dist/ThirdPartyNotices.txt',
       'dist/client.cjs',
+      'dist/languageServer.js',
       'dist/otlp.js',
       'dist/panel.css',
       'dist/panel.js',
@@ -81,7 +83,8 @@ describe('the package', function () {
 describe('what is built', () => {
   const limits = {
     'client.cjs': 520_000,
-    'server.js': 1_500_000,
+    'server.js': 5_000,
+    'languageServer.js': 1_500_000,
     'workspaceWorker.js': 60_000,
     // Of it uPlot is 50 KB.
     'panel.js': 80_000,

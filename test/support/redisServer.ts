@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { freePort, isListening } from './realServers.ts';
 import { waitFor } from './waitFor.ts';
 
+/** What a connection said last while it is not ready: then the tier is passed over, as it should be. */
+const HANDSHAKE = / cmd=(?:client|hello|auth|null)/i;
+
 /** A real `redis-server` of one's own, in memory, on loopback. */
 export class RedisServer {
   readonly port: number;
@@ -55,6 +58,13 @@ export class RedisServer {
   async stop(): Promise<void> {
     await this.kill();
     rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** Waits until so many connections of others are ready. Each of our servers has two, one of which listens. */
+  clients(count: number): Promise<void> {
+    const list = () => this.command('client', 'list').split('\n');
+    const isReady = (line: string) => line !== '' && !HANDSHAKE.test(line);
+    return waitFor('the connections to Redis', () => list().filter(isReady).length >= count);
   }
 
   /** What `redis-cli` prints for a command. */

@@ -1,13 +1,6 @@
 import { promisify } from 'node:util';
-import {
-  brotliCompressSync,
-  brotliDecompressSync,
-  constants,
-  zstdCompress,
-  zstdCompressSync,
-  zstdDecompress,
-  zstdDecompressSync,
-} from 'node:zlib';
+import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
+import { zstd } from '../base/zstd.ts';
 import { lz4Compress, lz4Decompress } from './lz4.ts';
 
 /** How a payload is written; the number is part of the envelope and must not change its meaning. */
@@ -27,12 +20,12 @@ const BOUNDED = { maxOutputLength: MAX_PLAIN_BYTES };
 
 /**
  * The coding that costs least for a text of so many bytes, encoding, decoding and 20 MB/s of transport
- * taken together, as `npm run bench -- cache` measures it.
+ * taken together, as `npm run bench -- cache` measures it. Where this Node has no zstd, brotli serves for large texts, too.
  */
-export function codingFor(bytes: number): Coding {
+export function codingFor(bytes: number, hasZstd = zstd !== undefined): Coding {
   if (bytes < 768) return 'raw';
   if (bytes < 2_048) return 'lz4';
-  return bytes < 12 * 1024 ? 'brotli' : 'zstd';
+  return bytes < 12 * 1024 || !hasZstd ? 'brotli' : 'zstd';
 }
 
 export async function compress(plain: Buffer, coding: Coding): Promise<Buffer> {
@@ -47,9 +40,7 @@ export async function compress(plain: Buffer, coding: Coding): Promise<Buffer> {
     case 'brotli':
       return brotliCompressSync(plain, BROTLI_FAST);
     case 'zstd':
-      return plain.length < ASYNC_FROM_BYTES
-        ? zstdCompressSync(plain, ZSTD_FAST)
-        : compressLarge(plain, ZSTD_FAST);
+      return compressZstd(plain);
   }
 }
 
@@ -66,13 +57,22 @@ export async function decompress(payload: Buffer, coding: number): Promise<Buffe
     case CODINGS.brotli:
       return brotliDecompressSync(payload, BOUNDED);
     case CODINGS.zstd:
-      return payload.length < ASYNC_FROM_BYTES
-        ? zstdDecompressSync(payload, BOUNDED)
-        : decompressLarge(payload, BOUNDED);
+      return decompressZstd(payload);
     default:
       throw new RangeError('Unknown coding');
   }
 }
 
-const compressLarge = promisify(zstdCompress);
-const decompressLarge = promisify(zstdDecompress);
+async function compressZstd(plain: Buffer): Promise<Buffer> {
+  if (zstd === undefined) throw new RangeError('This Node has no zstd');
+  return plain.length < ASYNC_FROM_BYTES
+    ? zstd.compressSync(plain, ZSTD_FAST)
+    : promisify(zstd.compress)(plain, ZSTD_FAST);
+}
+
+async function decompressZstd(payload: Buffer): Promise<Buffer> {
+  if (zstd === undefined) throw new RangeError('This Node has no zstd');
+  return payload.length < ASYNC_FROM_BYTES
+    ? zstd.decompressSync(payload, BOUNDED)
+    : promisify(zstd.decompress)(payload, BOUNDED);
+}

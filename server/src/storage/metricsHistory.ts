@@ -1,4 +1,5 @@
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { openDatabase } from './sqlite.ts';
 
 /** How long one process waits for another's write, in milliseconds. */
 const BUSY_TIMEOUT_MS = 20;
@@ -29,7 +30,7 @@ export class MetricsHistory {
   /** `process` names this one among those that share the file. */
   constructor(path: string, process: string) {
     this.#process = process;
-    this.#database = new DatabaseSync(path);
+    this.#database = openDatabase(path);
     this.#database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA auto_vacuum = FULL;
       PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
       CREATE TABLE IF NOT EXISTS windows (span INTEGER, start INTEGER, process TEXT, tally TEXT NOT NULL,

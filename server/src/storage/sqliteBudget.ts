@@ -1,4 +1,5 @@
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { openDatabase } from './sqlite.ts';
 
 /** How long one process waits for another's grant, in milliseconds; it takes some tens of microseconds. */
 const BUSY_TIMEOUT_MS = 20;
@@ -30,7 +31,7 @@ export class SqliteBudget {
   /** `now` is epoch milliseconds. Throws where the file cannot be opened. */
   constructor(path: string, now: () => number) {
     this.#now = now;
-    this.#database = new DatabaseSync(path);
+    this.#database = openDatabase(path);
     this.#database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA journal_mode = WAL;
       PRAGMA synchronous = NORMAL;
       CREATE TABLE IF NOT EXISTS grants (scope TEXT, slot INTEGER, amount INTEGER NOT NULL,

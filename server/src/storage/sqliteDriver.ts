@@ -1,5 +1,6 @@
 import { renameSync, rmSync } from 'node:fs';
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import type { SQLInputValue, StatementSync } from 'node:sqlite';
+import { openDatabase } from './sqlite.ts';
 
 /** How long a statement waits for another window's write, in milliseconds; it blocks this process. */
 const BUSY_TIMEOUT_MS = 10;
@@ -22,7 +23,7 @@ export interface SqliteDriver {
 export const sqliteDriver: SqliteDriver = {
   name: 'custom',
   async connect({ filename }) {
-    const database = new DatabaseSync(filename);
+    const database = openDatabase(filename);
     database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
     database.exec('PRAGMA auto_vacuum = INCREMENTAL');
     database.exec('PRAGMA journal_mode = WAL');

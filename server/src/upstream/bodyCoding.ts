@@ -1,7 +1,8 @@
 import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip, zstdCompress } from 'node:zlib';
+import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Clock } from '../base/clock.ts';
 import type { HttpResponse } from '../base/httpCall.ts';
+import { zstd } from '../base/zstd.ts';
 
 /** What `requests.compression` may be: a coding for all endpoints, none, or that which an endpoint says it takes. */
 export type CompressionSetting = 'auto' | 'never' | 'gzip' | 'br' | 'zstd';
@@ -14,14 +15,18 @@ const LEAST_GAIN = 0.9;
 const REFUSED_MS = 24 * 3_600_000;
 
 /** The quickest level of each: Node's own default for brotli takes four hundred times as long. */
-const compress: Readonly<Record<Coding, (text: string) => Promise<Uint8Array>>> = {
+const compress: Readonly<Partial<Record<Coding, (text: string) => Promise<Uint8Array>>>> = {
   gzip: (text) => promisify(gzip)(text, { level: 1 }),
   br: (text) =>
     promisify(brotliCompress)(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } }),
-  zstd: (text) =>
-    promisify(zstdCompress)(text, { params: { [constants.ZSTD_c_compressionLevel]: 1 } }),
+  ...(zstd === undefined ? {} : { zstd: withZstd(zstd.compress) }),
 };
-const PREFERRED: readonly Coding[] = ['zstd', 'br', 'gzip'];
+const PREFERRED = (['zstd', 'br', 'gzip'] as const).filter((coding) => coding in compress);
+
+function withZstd(compressor: NonNullable<typeof zstd>['compress']) {
+  const options = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+  return (text: string): Promise<Uint8Array> => promisify(compressor)(text, options);
+}
 
 export interface CodedBody {
   readonly body: string | Uint8Array;
@@ -44,7 +49,8 @@ export class BodyCoding {
     if (isOff || this.#clock.monotonic() < this.#refusedUntil) return { body: text };
     const bytes = Buffer.byteLength(text);
     if (bytes <= LEAST_BYTES) return { body: text };
-    const body = await compress[coding](text);
+    const body = await compress[coding]?.(text);
+    if (body === undefined) return { body: text };
     return body.length < bytes * LEAST_GAIN ? { body, coding } : { body: text };
   }
 

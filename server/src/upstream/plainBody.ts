@@ -1,11 +1,7 @@
 import { pipeline, Readable, type Transform } from 'node:stream';
-import {
-  createBrotliDecompress,
-  createGunzip,
-  createInflate,
-  createZstdDecompress,
-} from 'node:zlib';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import type { HttpResponse } from '../base/httpCall.ts';
+import { zstd } from '../base/zstd.ts';
 
 /** We ask for none of them; a proxy or a server may compress all the same. */
 const DECODERS: Readonly<Record<string, () => Transform>> = {
@@ -13,7 +9,7 @@ const DECODERS: Readonly<Record<string, () => Transform>> = {
   'x-gzip': createGunzip,
   deflate: createInflate,
   br: createBrotliDecompress,
-  zstd: createZstdDecompress,
+  ...(zstd === undefined ? {} : { zstd: zstd.createDecompress }),
 };
 
 /** More than any answer holds, in bytes: an endless stream ends here. */

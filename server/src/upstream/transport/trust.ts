@@ -1,9 +1,4 @@
-import {
-  createSecureContext,
-  getCACertificates,
-  rootCertificates,
-  type SecureContext,
-} from 'node:tls';
+import * as tls from 'node:tls';
 import type { TransportOptions } from './options.ts';
 
 type Trust = Pick<TransportOptions, 'usesSystemCertificates' | 'authorities' | 'minTlsVersion'>;
@@ -16,11 +11,15 @@ export function secureContext({
   usesSystemCertificates,
   authorities,
   minTlsVersion,
-}: Trust): SecureContext {
+}: Trust): tls.SecureContext {
   const ca = [
-    ...rootCertificates,
-    ...(usesSystemCertificates ? getCACertificates('system') : []),
+    ...tls.rootCertificates,
+    ...(usesSystemCertificates ? systemCertificates() : []),
     ...(authorities === '' ? [] : [authorities]),
   ];
-  return createSecureContext({ ca, minVersion: minTlsVersion });
+  return tls.createSecureContext({ ca, minVersion: minTlsVersion });
 }
+
+/** The system's store; empty where this Node cannot read it (before 22.15, from 23.0 to 23.9). */
+const systemCertificates = (): readonly string[] =>
+  typeof tls.getCACertificates === 'function' ? tls.getCACertificates('system') : [];

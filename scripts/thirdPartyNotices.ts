@@ -1,0 +1,58 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A package whose code is part of what is shipped. */
+interface Bundled {
+  readonly name: string;
+  readonly version: string;
+  /** SPDX expression, as the package says it. */
+  readonly license: string;
+  readonly texts: readonly string[];
+}
+
+const LICENSE_FILE = /^(?:licen[cs]e|copying|notice)(?:[-.].*)?$/i;
+const HEAD = `Aurelis contains the work of others, under the licenses below.
+`;
+
+/**
+ * The notices that the licenses of all bundled packages ask for, from the files that were bundled (paths below the
+ * repository, as in esbuild's metafile). Throws for a package that says nothing of its license.
+ */
+export function thirdPartyNotices(inputs: readonly string[]): string {
+  const folders = new Set(inputs.flatMap((input) => packageFolder(input) ?? []));
+  const packages = [...folders].map(readPackage).sort(byName);
+  const same = (left: Bundled, right: Bundled) => byName(left, right) === 0;
+  const once = packages.filter((each, at) => {
+    const before = packages[at - 1];
+    return before === undefined || !same(before, each);
+  });
+  return [HEAD, ...once.map(notice)].join(`\n${'='.repeat(80)}\n\n`);
+}
+
+/** The folder of the package that a bundled file belongs to; `undefined` for files of ours. */
+function packageFolder(input: string): string | undefined {
+  const match = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input);
+  return match?.[1];
+}
+
+function readPackage(folder: string): Bundled {
+  const manifest: { name: string; version: string; license?: unknown } = JSON.parse(
+    readFileSync(join(folder, 'package.json'), 'utf8'),
+  );
+  const { name, version, license } = manifest;
+  if (typeof license !== 'string') throw new Error(`${name} ${version} names no license`);
+  const files = existsSync(folder) ? readdirSync(folder).filter(isLicense).sort() : [];
+  const texts = files.map((file) => readFileSync(join(folder, file), 'utf8').trim());
+  return { name, version, license, texts };
+}
+
+const isLicense = (name: string): boolean => LICENSE_FILE.test(name);
+
+const byName = (left: Bundled, right: Bundled): number =>
+  compare(left.name, right.name) || compare(left.version, right.version);
+
+const compare = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);
+
+function notice({ name, version, license, texts }: Bundled): string {
+  return [`${name} ${version}`, `License: ${license}`, '', ...texts, ''].join('\n');
+}

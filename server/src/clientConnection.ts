@@ -1,0 +1,31 @@
+import { once } from 'node:events';
+import { createConnection as connectSocket, type Socket } from 'node:net';
+import { type Connection, createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import type { Transport } from './commandLine.ts';
+
+/** The connection to the client over a transport. Rejects with a sentence where nobody listens at the other end. */
+export async function connectClient(transport: Transport): Promise<Connection> {
+  switch (transport.kind) {
+    case 'ipc':
+    case 'stdio':
+      // The library reads the same arguments; over stdio it also keeps `console` away from the protocol.
+      return createConnection(ProposedFeatures.all);
+    case 'socket': {
+      const { port } = transport;
+      return overSocket(connectSocket(port, '127.0.0.1'), `port ${port} of 127.0.0.1`);
+    }
+    case 'pipe':
+      return overSocket(connectSocket(transport.name), 'the named pipe');
+  }
+}
+
+/** The process ends when the socket does. */
+async function overSocket(socket: Socket, where: string): Promise<Connection> {
+  try {
+    await once(socket, 'connect');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+    throw new Error(`Aurelis cannot reach the editor at ${where}: it has to listen there${code}.`);
+  }
+  return createConnection(ProposedFeatures.all, socket, socket);
+}

@@ -1,0 +1,95 @@
+import { strict as assert } from 'node:assert';
+import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  createProtocolConnection,
+  IPCMessageReader,
+  IPCMessageWriter,
+  type ProtocolConnection,
+  SocketMessageReader,
+  SocketMessageWriter,
+} from 'vscode-languageserver/node';
+import { freePort } from '../support/realServers.ts';
+import { type UnpackedPackage, unpackPackage } from '../support/unpackedPackage.ts';
+
+describe('the unpacked package starts', () => {
+  let unpacked: UnpackedPackage;
+  let child: ChildProcess | undefined;
+  before(() => {
+    unpacked = unpackPackage();
+  });
+  afterEach(() => child?.kill('SIGKILL'));
+  after(() => unpacked?.remove());
+
+  /** Says hello and goodbye; the process must end by itself, with 0. */
+  async function converse(client: ProtocolConnection, server: ChildProcess): Promise<void> {
+    const ended = once(server, 'exit');
+    client.onRequest('aurelis/credential', () => ({}));
+    client.listen();
+    const params = {
+      processId: process.pid,
+      rootUri: null,
+      capabilities: {},
+      workspaceFolders: null,
+    };
+    const initializationOptions = { storagePath: join(unpacked.folder, 'storage') };
+    const { serverInfo } = await client.sendRequest<{ serverInfo: { name: string } }>(
+      'initialize',
+      { ...params, initializationOptions },
+    );
+    assert.equal(serverInfo.name, 'aurelis');
+    await client.sendNotification('initialized', {});
+    assert.ok(await client.sendRequest('aurelis/metrics'));
+    await client.sendRequest('shutdown');
+    await client.sendNotification('exit');
+    assert.deepEqual(await ended, [0, null]);
+    client.dispose();
+  }
+
+  /** An editor that listens, as `--socket` and `--pipe` want it. */
+  async function overSocket(where: { port: number; host: string } | { path: string }, arg: string) {
+    const editor = createServer();
+    const connected = once(editor, 'connection') as Promise<[Socket]>;
+    await new Promise<void>((resolve) => editor.listen(where, resolve));
+    child = spawn(process.execPath, [unpacked.dist('server.js'), arg], { stdio: 'inherit' });
+    const [socket] = await connected;
+    await converse(
+      createProtocolConnection(new SocketMessageReader(socket), new SocketMessageWriter(socket)),
+      child,
+    );
+    await new Promise((resolve) => editor.close(resolve));
+  }
+
+  it('over a socket', async () => {
+    const port = await freePort();
+    await overSocket({ port, host: '127.0.0.1' }, `--socket=${port}`);
+  });
+
+  it('over a pipe', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'aurelis-pipe-'));
+    try {
+      const path = process.platform === 'win32' ? `\\\\.\\pipe\\${folder}` : join(folder, 'pipe');
+      await overSocket({ path }, `--pipe=${path}`);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('over the channel of the process that forks it', async () => {
+    child = fork(unpacked.dist('server.js'), ['--node-ipc', `--clientProcessId=${process.pid}`]);
+    await converse(
+      createProtocolConnection(new IPCMessageReader(child), new IPCMessageWriter(child)),
+      child,
+    );
+  });
+
+  it('the files that are loaded when they are needed', async () => {
+    const { RedisStore, RedisBudget } = await import(unpacked.dist('redisStore.js'));
+    const { OtlpExport } = await import(unpacked.dist('otlp.js'));
+    for (const each of [RedisStore, RedisBudget, OtlpExport]) assert.equal(typeof each, 'function');
+  });
+});
