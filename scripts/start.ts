@@ -1,15 +1,27 @@
-import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { resolveCliArgsFromVSCodeExecutablePath } from '@vscode/test-electron';
 import { bundle } from './bundle.ts';
 import { cacheFolder } from './cacheFolder.ts';
-import { installExtension, startCodeServer, workbenchUrl } from './codeServer.ts';
+import { installCodeServer } from './codeServer.ts';
 import { findDesktop, hasDisplay } from './desktop.ts';
+import { installExtension, startEditorServer, workbenchUrl } from './editorServer.ts';
 import { packageExtension } from './packageExtension.ts';
 import { ROOT } from './root.ts';
 
-/** `npm start`: the built extension in a real VS Code, on the example workspace. */
+const WORKSPACE = join(ROOT, 'examples/workspace');
+/** The file in front, and the line in it where there is room to type. */
+const FILE = join(WORKSPACE, 'src/orders.ts');
+const LAST_LINE = readFileSync(FILE, 'utf8').split('\n').length;
+const INVITATION = `
+At the end of orders.ts, type the beginning of a function that resembles the others, for example
+  export function findOrder(id: st
+and take the gray text with Tab.`;
+
+/** `npm start`: the packed extension, installed in a real VS Code with a profile of its own, on the example workspace. */
 const { values } = parseArgs({ options: { host: { type: 'string' } } });
 if (values.host !== undefined && values.host !== 'code-server' && values.host !== 'desktop') {
   console.error(`Unknown --host=${values.host}: use "code-server" or "desktop".`);
@@ -17,27 +29,48 @@ if (values.host !== undefined && values.host !== 'code-server' && values.host !=
 }
 
 bundle();
-const workspace = join(ROOT, 'examples/workspace');
 const desktop =
   values.host !== 'code-server' && (hasDisplay() || values.host === 'desktop')
     ? await findDesktop()
     : undefined;
-if (desktop !== undefined) {
-  const profile = join(cacheFolder(), 'desktop-profile');
-  const args = [`--extensionDevelopmentPath=${ROOT}`, `--user-data-dir=${profile}`, workspace];
-  const child = spawn(desktop, args, { stdio: 'inherit' });
+if (desktop === undefined) await openInBrowser();
+else openDesktop(desktop);
+
+function openDesktop(executable: string): void {
+  const folder = join(cacheFolder(), 'desktop-profile');
+  const profile = [
+    `--user-data-dir=${folder}`,
+    `--extensions-dir=${join(folder, 'extensions')}`,
+    '--disable-workspace-trust',
+  ];
+  const [command = executable, ...args] = resolveCliArgsFromVSCodeExecutablePath(executable);
+  const shell = process.platform === 'win32';
+  const install = [...args, ...profile, '--install-extension', packageExtension(), '--force'];
+  const { status } = spawnSync(command, install, { stdio: 'inherit', shell });
+  if (status !== 0) throw new Error('VS Code did not install the extension');
+  console.error(INVITATION);
+  const open = [...profile, '--goto', `${FILE}:${LAST_LINE}`, WORKSPACE];
+  const child = spawn(executable, open, { stdio: 'inherit', shell });
   child.on('exit', (code) => process.exit(code ?? 0));
-} else {
-  const data = join(cacheFolder(), 'code-server-profile');
-  const machine = join(data, 'data/Machine');
+}
+
+async function openInBrowser(): Promise<void> {
+  const editor = installCodeServer();
+  const dataFolder = join(cacheFolder(), 'code-server-profile');
+  const machine = join(dataFolder, 'data/Machine');
   mkdirSync(machine, { recursive: true });
   const settings = join(machine, 'settings.json');
   // In the browser the editor saves by itself; what is tried out should not change the example.
   if (!existsSync(settings)) writeFileSync(settings, '{ "files.autoSave": "off" }\n');
-  installExtension(packageExtension(), data);
-  const server = await startCodeServer(data, ['--disable-workspace-trust']);
-  console.log(workbenchUrl(server, workspace, { skipWelcome: 'true' }));
-  console.error('Open this address in a browser. Ctrl+C ends it.');
+  installExtension(editor, packageExtension(), dataFolder);
+  const token = randomBytes(16).toString('hex');
+  const flags = ['--disable-workspace-trust'];
+  const server = await startEditorServer({ editor, dataFolder, token, flags });
+  const payload = { skipWelcome: 'true', openFile: `${FILE}:${LAST_LINE}`, gotoLineMode: 'true' };
+  console.log(workbenchUrl(server, WORKSPACE, payload));
+  console.error(
+    `Open this address in a browser; it holds the key to the editor. Ctrl+C ends it.\n${INVITATION}`,
+  );
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => void server.stop().then(() => process.exit(0)));
   }

@@ -2,9 +2,15 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { type CodeServer, startCodeServer, workbenchUrl } from '../../scripts/codeServer.ts';
+import {
+  type EditorServer,
+  installExtension,
+  startEditorServer,
+  workbenchUrl,
+} from '../../scripts/editorServer.ts';
 import { ROOT } from '../../scripts/root.ts';
 import { ensureBrowser, findBrowser } from '../../scripts/systemPackages.ts';
+import { testEditor } from './testEditor.ts';
 
 const FLAGS = ['--enable-smoke-test-driver', '--disable-workspace-trust'];
 const BROWSER_FLAGS = [
@@ -28,21 +34,21 @@ const QUIET_SETTINGS = {
 export interface SessionOptions {
   /** Machine settings of the editor, besides the quiet ones. */
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** The extension's folder; the repository by default. */
-  readonly extension?: string;
+  /** Packed extensions to install in place of ours. */
+  readonly extensions?: readonly string[];
   /** More entries of the workbench's payload. */
   readonly payload?: Readonly<Record<string, string>>;
 }
 
-/** A real VS Code in a browser, on a copy of the example workspace. */
+/** A real VS Code in a browser, on a copy of the example workspace, with the packed extension installed in a fresh profile. */
 export class EditorSession {
   readonly folder: string;
   readonly page: Page;
-  readonly #server: CodeServer;
+  readonly #server: EditorServer;
   readonly #browser: Browser;
   readonly #url: string;
 
-  constructor(folder: string, page: Page, server: CodeServer, browser: Browser, url: string) {
+  constructor(folder: string, page: Page, server: EditorServer, browser: Browser, url: string) {
     this.folder = folder;
     this.page = page;
     this.#server = server;
@@ -57,14 +63,16 @@ export class EditorSession {
     const workspace = join(folder, 'workspace');
     cpSync(join(ROOT, 'examples/workspace'), workspace, { recursive: true });
     writeSettings(folder, { ...options.settings });
-    const server = await startCodeServer(join(folder, 'data'), FLAGS);
+    const { editor, vsix } = testEditor();
+    const dataFolder = join(folder, 'data');
+    for (const file of options.extensions ?? [vsix]) installExtension(editor, file, dataFolder);
+    const server = await startEditorServer({ editor, dataFolder, flags: FLAGS });
     const browser = await chromium.launch({
       executablePath: findBrowser() ?? '',
       args: BROWSER_FLAGS,
     });
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     const url = workbenchUrl(server, workspace, {
-      extensionDevelopmentPath: options.extension ?? ROOT,
       skipWelcome: 'true',
       ...options.payload,
     });

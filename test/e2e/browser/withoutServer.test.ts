@@ -1,12 +1,13 @@
 import { strict as assert } from 'node:assert';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ROOT } from '../../../scripts/root.ts';
+import { unzipSync, zipSync } from 'fflate';
 import { waitFor } from '../../support/waitFor.ts';
 import { Editor } from '../editor.ts';
 import { endToEnd } from '../run.ts';
 import { EditorSession } from '../session.ts';
+import { testEditor } from '../testEditor.ts';
 
 describe('the end-to-end suites themselves', () => {
   it('fail where no VS Code can be had', async () => {
@@ -17,11 +18,11 @@ describe('the end-to-end suites themselves', () => {
   });
 
   it('see nothing where the server is missing', async () => {
-    const extension = mkdtempSync(join(tmpdir(), 'aurelis-crippled-'));
-    for (const part of ['package.json', 'media', 'dist/client.cjs']) {
-      cpSync(join(ROOT, part), join(extension, part), { recursive: true });
-    }
-    const session = await EditorSession.start({ extension });
+    const folder = mkdtempSync(join(tmpdir(), 'aurelis-crippled-'));
+    const crippled = join(folder, 'crippled.vsix');
+    const filter = ({ name }: { name: string }) => name !== 'extension/dist/languageServer.js';
+    writeFileSync(crippled, zipSync(unzipSync(readFileSync(testEditor().vsix), { filter })));
+    const session = await EditorSession.start({ extensions: [crippled] });
     try {
       const editor = new Editor(session.page);
       await session.open();
@@ -38,7 +39,7 @@ describe('the end-to-end suites themselves', () => {
       await editor.picture('without-server');
     } finally {
       await session.stop();
-      rmSync(extension, { recursive: true, force: true });
+      rmSync(folder, { recursive: true, force: true });
     }
   });
 });

@@ -1,17 +1,23 @@
+import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { format } from 'node:util';
-import { runTests } from '@vscode/test-electron';
+import { resolveCliArgsFromVSCodeExecutablePath, runTests } from '@vscode/test-electron';
 import { build } from 'esbuild';
 import { findDesktop, hasDisplay, hasVirtualDisplay } from '../../../scripts/desktop.ts';
+import { packageExtension } from '../../../scripts/packageExtension.ts';
 import { ROOT } from '../../../scripts/root.ts';
 import { type Counts, tell } from '../../../scripts/steps.ts';
+import { packProbes } from '../probes.ts';
 import { EditorSession } from '../session.ts';
+import { testEditor } from '../testEditor.ts';
 
 const GIVES_UP_AFTER_MS = 180_000;
 const BUNDLE = join(ROOT, 'artifacts/e2e-host.cjs');
+/** VS Code runs tests only beside an extension in development; ours is installed. */
+const EMPTY_EXTENSION = join(import.meta.dirname, 'emptyExtension');
 
 /** Runs the host suite in a real extension host; a host that does not report is a failure. */
 export async function runInHost(): Promise<Counts> {
@@ -29,9 +35,10 @@ export async function runInHost(): Promise<Counts> {
   return counts;
 }
 
-/** In a desktop VS Code, on a virtual display if there is no other. */
+/** In a desktop VS Code with a fresh profile, on a virtual display if there is no other. */
 async function inDesktop(executable: string): Promise<Counts> {
-  const workspace = mkdtempSync(join(tmpdir(), 'aurelis-e2e-'));
+  const folder = mkdtempSync(join(tmpdir(), 'aurelis-e2e-'));
+  const workspace = join(folder, 'workspace');
   cpSync(join(ROOT, 'examples/workspace'), workspace, { recursive: true });
   const output = new PassThrough();
   const said: string[] = [];
@@ -39,23 +46,46 @@ async function inDesktop(executable: string): Promise<Counts> {
     said.push(String(part));
     process.stdout.write(part);
   });
-  const arguments_ = [workspace, '--disable-extensions', '--disable-workspace-trust'];
+  const profile = [
+    `--user-data-dir=${join(folder, 'user')}`,
+    `--extensions-dir=${join(folder, 'extensions')}`,
+  ];
+  const arguments_ = [workspace, ...profile, '--disable-workspace-trust'];
   try {
+    for (const file of [packageExtension(), ...packProbes(folder)]) {
+      installInDesktop(executable, file, profile);
+    }
     const code = await runTests({
       vscodeExecutablePath: hasDisplay() ? executable : 'xvfb-run',
       launchArgs: hasDisplay() ? arguments_ : ['-a', executable, ...arguments_],
-      extensionDevelopmentPath: ROOT,
+      extensionDevelopmentPath: EMPTY_EXTENSION,
       extensionTestsPath: BUNDLE,
       stdout: output,
     });
     return countsOf(said, code);
   } finally {
-    rmSync(workspace, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
+/** Throws what the editor says where it does not take the package. */
+function installInDesktop(executable: string, file: string, profile: readonly string[]): void {
+  const [command = '', ...args] = resolveCliArgsFromVSCodeExecutablePath(executable);
+  const all = [...args, ...profile, '--install-extension', file, '--force'];
+  const { status, stdout, stderr } = spawnSync(command, all, {
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  });
+  if (status !== 0) throw new Error(`The extension could not be installed:\n${stdout}${stderr}`);
+}
+
 async function inCodeServer(): Promise<Counts> {
-  const session = await EditorSession.start({ payload: { extensionTestsPath: BUNDLE } });
+  const folder = mkdtempSync(join(tmpdir(), 'aurelis-probes-'));
+  const session = await EditorSession.start({
+    extensions: [testEditor().vsix, ...packProbes(folder)],
+    payload: { extensionDevelopmentPath: EMPTY_EXTENSION, extensionTestsPath: BUNDLE },
+  });
+  rmSync(folder, { recursive: true });
   const lines: string[] = [];
   try {
     const exit = Promise.withResolvers<number>();

@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { execFileSync } from 'node:child_process';
 import * as vscode from 'vscode';
+import { PROBES } from '../probes.ts';
 
 const ID = 'aurelis.aurelis';
 
@@ -43,6 +44,20 @@ export function aurelisSuite(): void {
       const commands = await vscode.commands.getCommands(true);
       const declared: { command: string }[] = extension.packageJSON.contributes.commands;
       for (const { command } of declared) assert.ok(commands.includes(command), command);
+    });
+
+    it('runs in an editor that lets nobody use proposed APIs', async () => {
+      for (const probe of Object.keys(PROBES)) {
+        const extension = vscode.extensions.getExtension(`aurelis-tests.${probe}`);
+        assert.ok(extension, probe);
+        const activation = Promise.resolve(extension.activate());
+        await assert.rejects(activation, /CANNOT use API proposal/, probe);
+      }
+    });
+
+    it('comes from the package, not from a checkout', () => {
+      const folder = vscode.extensions.getExtension(ID)?.extensionPath ?? '';
+      assert.match(folder, /[\\/]extensions[\\/]aurelis\.aurelis-\d/);
     });
 
     it('keeps what redirects keys out of reach of a workspace', async () => {
