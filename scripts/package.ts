@@ -1,8 +1,25 @@
+import { statSync } from 'node:fs';
 import { relative } from 'node:path';
 import { bundle } from './bundle.ts';
+import { galleryProblems, missingForGalleries } from './galleryRules.ts';
 import { packageExtension } from './packageExtension.ts';
 import { ROOT } from './root.ts';
+import { filesOf, publicationOf } from './vsix.ts';
 
-/** `npm run package`: builds the one universal `.vsix`. */
+/** `npm run package`: builds the one universal `.vsix`, prints its size and contents, and tells what galleries would refuse. */
 bundle();
-console.log(relative(ROOT, packageExtension()));
+const file = packageExtension();
+const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1)} KB`.padStart(12);
+console.log('      packed    unpacked');
+for (const { path, bytes, packedBytes } of filesOf(file)) {
+  console.log(`${kilobytes(packedBytes)}${kilobytes(bytes)}  ${path}`);
+}
+console.log(`${kilobytes(statSync(file).size)}  ${relative(ROOT, file)}`);
+const publication = publicationOf(file);
+const missing = missingForGalleries(publication);
+if (missing.length > 0) {
+  console.error(`Missing in package.json before this can be published: ${missing.join(', ')}.`);
+}
+const problems = galleryProblems(publication);
+for (const problem of problems) console.error(`The galleries would not take it: ${problem}.`);
+if (problems.length > 0) process.exitCode = 1;

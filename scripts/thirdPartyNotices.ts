@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { mitLicense } from './mitLicense.ts';
 
 /** A package whose code is part of what is shipped. */
 interface Bundled {
@@ -16,7 +17,8 @@ const HEAD = `Aurelis contains the work of others, under the licenses below.
 
 /**
  * The notices that the licenses of all bundled packages ask for, from the files that were bundled (paths below the
- * repository, as in esbuild's metafile). Throws for a package that says nothing of its license.
+ * repository, as in esbuild's metafile). Throws for a package that says nothing of its license, or brings no text of one that
+ * is not MIT.
  */
 export function thirdPartyNotices(inputs: readonly string[]): string {
   const folders = new Set(inputs.flatMap((input) => packageFolder(input) ?? []));
@@ -41,12 +43,16 @@ function readPackage(folder: string): Bundled {
   );
   const { name, version, license } = manifest;
   if (typeof license !== 'string') throw new Error(`${name} ${version} names no license`);
-  const files = existsSync(folder) ? readdirSync(folder).filter(isLicense).sort() : [];
+  const files = readdirSync(folder)
+    .filter((file) => LICENSE_FILE.test(file))
+    .sort();
   const texts = files.map((file) => readFileSync(join(folder, file), 'utf8').trim());
+  if (texts.length === 0) {
+    if (license !== 'MIT') throw new Error(`${name} ${version} brings no text of its license`);
+    texts.push(mitLicense(`the authors of ${name}`));
+  }
   return { name, version, license, texts };
 }
-
-const isLicense = (name: string): boolean => LICENSE_FILE.test(name);
 
 const byName = (left: Bundled, right: Bundled): number =>
   compare(left.name, right.name) || compare(left.version, right.version);

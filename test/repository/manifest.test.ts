@@ -1,8 +1,6 @@
 import { strict as assert } from 'node:assert';
-import { execFileSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageExtension } from '../../scripts/packageExtension.ts';
 import { manifestConfiguration, restrictedSettings } from '../../server/src/protocol/manifest.ts';
 import { ROOT, read } from '../support/imports.ts';
 
@@ -47,36 +45,6 @@ describe('package.json', () => {
       devDependencies['vscode-languageclient'],
       devDependencies['vscode-languageserver'],
     );
-  });
-});
-
-describe('the package', function () {
-  this.timeout(30_000);
-
-  it('is one universal file of at most 2 MB with nothing native and no node_modules', () => {
-    const file = packageExtension();
-    assert.ok(statSync(file).size <= 2_000_000);
-    const vsce = join(ROOT, 'node_modules/@vscode/vsce/vsce');
-    const names = execFileSync(process.execPath, [vsce, 'ls', '--no-dependencies'], {
-      cwd: ROOT,
-      encoding: 'utf8',
-    });
-    assert.deepEqual(names.trim().split('\n').sort(), [
-      'CHANGELOG.md',
-      'LICENSE',
-      'README.md',
-      'dist/ThirdPartyNotices.txt',
-      'dist/client.cjs',
-      'dist/languageServer.js',
-      'dist/otlp.js',
-      'dist/panel.css',
-      'dist/panel.js',
-      'dist/redisStore.js',
-      'dist/server.js',
-      'dist/workspaceWorker.js',
-      'media/icon.png',
-      'package.json',
-    ]);
   });
 });
 
