@@ -19,7 +19,7 @@ const lockDigest = () =>
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex');
 
-function run(command, args, shell = false) {
+function run(command, args, shell = false, stdout = 'inherit') {
   // Debian keeps servers (nginx) in /usr/sbin, which is not on every user's path.
   const folders = isWindows
     ? [binaries, process.env.PATH]
@@ -27,7 +27,7 @@ function run(command, args, shell = false) {
   const path = folders.join(isWindows ? ';' : ':');
   const environment = { ...process.env, PATH: path };
   const { status, error } = spawnSync(command, args, {
-    stdio: 'inherit',
+    stdio: ['inherit', stdout, 'inherit'],
     env: environment,
     cwd: root,
     shell,
@@ -45,7 +45,8 @@ function install() {
     ['ci', '--ignore-scripts'],
     ['rebuild', ...WITH_SCRIPTS],
   ]) {
-    const status = run('npm', [...command, ...quiet], isWindows);
+    // Standard output belongs to the command itself: what it prints there is for scripts, too.
+    const status = run('npm', [...command, ...quiet], isWindows, process.stderr);
     if (status !== 0) process.exit(status);
   }
   writeFileSync(stamp, lockDigest());

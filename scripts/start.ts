@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { resolveCliArgsFromVSCodeExecutablePath } from '@vscode/test-electron';
 import { bundle } from './bundle.ts';
@@ -16,13 +16,26 @@ const WORKSPACE = join(ROOT, 'examples/workspace');
 /** The file in front, and the line in it where there is room to type. */
 const FILE = join(WORKSPACE, 'src/orders.ts');
 const LAST_LINE = readFileSync(FILE, 'utf8').split('\n').length;
+/** Settings of a new profile in the browser. */
+const FIRST_SETTINGS = {
+  // There the editor saves by itself; what is tried out should not change the example.
+  'files.autoSave': 'off',
+  // Nothing that is not about the example.
+  'git.openRepositoryInParentFolders': 'never',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+};
 const INVITATION = `
 At the end of orders.ts, type the beginning of a function that resembles the others, for example
   export function findOrder(id: st
 and take the gray text with Tab.`;
 
-/** `npm start`: the packed extension, installed in a real VS Code with a profile of its own, on the example workspace. */
-const { values } = parseArgs({ options: { host: { type: 'string' } } });
+/**
+ * `npm start`: the packed extension, installed in a real VS Code with a profile of its own, on the example workspace.
+ * `--host=code-server` opens it in the browser, `--profile=FOLDER` keeps the editor's data there.
+ */
+const { values } = parseArgs({
+  options: { host: { type: 'string' }, profile: { type: 'string' } },
+});
 if (values.host !== undefined && values.host !== 'code-server' && values.host !== 'desktop') {
   console.error(`Unknown --host=${values.host}: use "code-server" or "desktop".`);
   process.exit(1);
@@ -36,8 +49,13 @@ const desktop =
 if (desktop === undefined) await openInBrowser();
 else openDesktop(desktop);
 
+/** Folder for the editor's own data: `--profile=FOLDER`, or one that is kept. */
+function profileFolder(name: string): string {
+  return values.profile === undefined ? join(cacheFolder(), name) : resolve(values.profile);
+}
+
 function openDesktop(executable: string): void {
-  const folder = join(cacheFolder(), 'desktop-profile');
+  const folder = profileFolder('desktop-profile');
   const profile = [
     `--user-data-dir=${folder}`,
     `--extensions-dir=${join(folder, 'extensions')}`,
@@ -56,12 +74,11 @@ function openDesktop(executable: string): void {
 
 async function openInBrowser(): Promise<void> {
   const editor = installCodeServer();
-  const dataFolder = join(cacheFolder(), 'code-server-profile');
+  const dataFolder = profileFolder('code-server-profile');
   const machine = join(dataFolder, 'data/Machine');
   mkdirSync(machine, { recursive: true });
   const settings = join(machine, 'settings.json');
-  // In the browser the editor saves by itself; what is tried out should not change the example.
-  if (!existsSync(settings)) writeFileSync(settings, '{ "files.autoSave": "off" }\n');
+  if (!existsSync(settings)) writeFileSync(settings, JSON.stringify(FIRST_SETTINGS, undefined, 2));
   installExtension(editor, packageExtension(), dataFolder);
   const token = randomBytes(16).toString('hex');
   const flags = ['--disable-workspace-trust'];

@@ -29,8 +29,14 @@ const needsServer = (run: Command['running']): Command => ({
   stopped: offerRestart,
 });
 
+/** The walkthrough that the manifest contributes. */
+const WALKTHROUGH = 'aurelis.aurelis#start';
+
 /** Every command of the palette. */
 const commands: Readonly<Record<string, Command>> = {
+  'aurelis.getStarted': always(() =>
+    vscode.commands.executeCommand('workbench.action.openWalkthrough', WALKTHROUGH),
+  ),
   'aurelis.showPerformance': needsServer(async ({ client, panel }) => {
     panel.reveal();
     panel.show(await client.metrics());

@@ -13,7 +13,7 @@ import { ensureBrowser, findBrowser } from '../../scripts/systemPackages.ts';
 import { testEditor } from './testEditor.ts';
 
 const FLAGS = ['--enable-smoke-test-driver', '--disable-workspace-trust'];
-const BROWSER_FLAGS = [
+export const BROWSER_FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',

@@ -30,6 +30,25 @@ describe('package.json', () => {
     );
   });
 
+  it('has a walkthrough whose pictures, commands and settings exist', () => {
+    const [{ id, steps }] = manifest.contributes.walkthroughs;
+    assert.ok(read('client/src/commands.ts').includes(`aurelis.aurelis#${id}`));
+    assert.equal(steps.length, 4);
+    const commands: string[] = manifest.contributes.commands.map(
+      ({ command }: { command: string }) => command,
+    );
+    for (const { description, media, completionEvents } of steps) {
+      assert.ok(existsSync(join(ROOT, media.image)), media.image);
+      const told = [description, ...completionEvents].join('\n');
+      for (const [, command = ''] of told.matchAll(/ommand:(aurelis\.\w+)/g)) {
+        assert.ok([...commands, 'aurelis.completionAccepted'].includes(command), command);
+      }
+      for (const [, name = ''] of told.matchAll(/onSettingChanged:(\S+)/g)) {
+        assert.ok(manifest.contributes.configuration.properties[name], name);
+      }
+    }
+  });
+
   it('pins every dependency exactly', () => {
     const versions: string[] = Object.values(manifest.devDependencies);
     assert.deepEqual(

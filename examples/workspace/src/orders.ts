@@ -13,7 +13,21 @@ export interface Order {
   readonly lines: readonly OrderLine[];
 }
 
+export interface Shipment {
+  readonly id: string;
+  readonly orderId: string;
+  readonly lines: readonly OrderLine[];
+}
+
+export interface Invoice {
+  readonly id: string;
+  readonly orderId: string;
+  readonly total: Money;
+}
+
 const orders = new Map<string, Order>();
+const shipments = new Map<string, Shipment>();
+const invoices = new Map<string, Invoice>();
 
 export function addOrder(order: Order): void {
   if (orders.has(order.id)) {
@@ -23,15 +37,94 @@ export function addOrder(order: Order): void {
   orders.set(order.id, order);
 }
 
+export function addShipment(shipment: Shipment): void {
+  if (shipments.has(shipment.id)) {
+    throw new Error(`Shipment ${shipment.id} already exists`);
+  }
+  shipments.set(shipment.id, shipment);
+}
+
+export function addInvoice(invoice: Invoice): void {
+  if (invoices.has(invoice.id)) {
+    throw new Error(`Invoice ${invoice.id} already exists`);
+  }
+  invoices.set(invoice.id, invoice);
+}
+
+export function findShipment(id: string): Shipment {
+  const shipment = shipments.get(id);
+  if (shipment === undefined) {
+    throw new Error(`Shipment ${id} does not exist`);
+  }
+  return shipment;
+}
+
+export function findInvoice(id: string): Invoice {
+  const invoice = invoices.get(id);
+  if (invoice === undefined) {
+    throw new Error(`Invoice ${id} does not exist`);
+  }
+  return invoice;
+}
+
+export function removeShipment(id: string): void {
+  if (!shipments.has(id)) {
+    throw new Error(`Shipment ${id} does not exist`);
+  }
+  shipments.delete(id);
+}
+
+export function removeInvoice(id: string): void {
+  if (!invoices.has(id)) {
+    throw new Error(`Invoice ${id} does not exist`);
+  }
+  invoices.delete(id);
+}
+
+export function shipmentsOfOrder(orderId: string): Shipment[] {
+  return [...shipments.values()].filter((shipment) => shipment.orderId === orderId);
+}
+
+export function invoicesOfOrder(orderId: string): Invoice[] {
+  return [...invoices.values()].filter((invoice) => invoice.orderId === orderId);
+}
+
+export function countShipments(): number {
+  return shipments.size;
+}
+
+export function countInvoices(): number {
+  return invoices.size;
+}
+
 export function totalOfLine(line: OrderLine): Money {
   const product = findProduct(line.productId);
   return multiply(product.price, line.quantity);
 }
 
-export function totalOfOrder(order: Order): Money {
+export function totalOfShipment(shipment: Shipment): Money {
   let total = money(0, 'EUR');
-  for (const line of order.lines) {
+  for (const line of shipment.lines) {
     total = add(total, totalOfLine(line));
   }
   return total;
 }
+
+export function totalOfInvoices(orderId: string): Money {
+  let total = money(0, 'EUR');
+  for (const invoice of invoicesOfOrder(orderId)) {
+    total = add(total, invoice.total);
+  }
+  return total;
+}
+
+export function itemsOfShipment(shipment: Shipment): number {
+  let items = 0;
+  for (const line of shipment.lines) {
+    items += line.quantity;
+  }
+  return items;
+}
+
+// Try it: begin a function on the line below, such as
+// export function findOrder(id: string): Order {

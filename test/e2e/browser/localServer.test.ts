@@ -1,38 +1,20 @@
-import { createServer, type Server } from 'node:http';
+import { FakeOllama, OLLAMA_PORT } from '../../support/fakeOllama.ts';
 import { isListening } from '../../support/realServers.ts';
 import { waitFor } from '../../support/waitFor.ts';
 import { Editor } from '../editor.ts';
 import { EditorSession } from '../session.ts';
 
-/** Where Ollama listens. */
-const PORT = 11_434;
-const COMPLETION = 'lookUpByOllama(id);';
-
 describe('a person with a model server on his machine, and nothing configured', () => {
-  let ollama: Server;
+  const ollama = new FakeOllama('lookUpByOllama(id);');
   let session: EditorSession;
   let editor: Editor;
-  let asked: string[];
 
   before(async function () {
-    if (await isListening(PORT)) {
+    if (await isListening(OLLAMA_PORT)) {
       console.log('      SKIPPED: an Ollama of this machine is running');
       this.skip();
     }
-    asked = [];
-    ollama = createServer((request, response) => {
-      asked.push(`${request.method} ${request.url}`);
-      request.resume();
-      if (request.url === '/api/tags') {
-        response.end(JSON.stringify({ models: [{ name: 'qwen2.5-coder:1.5b' }] }));
-        return;
-      }
-      response.writeHead(200, { 'content-type': 'application/x-ndjson' });
-      response.end(
-        `${JSON.stringify({ response: COMPLETION, done: false })}\n${JSON.stringify({ response: '', done: true, done_reason: 'stop' })}\n`,
-      );
-    });
-    await new Promise<void>((resolve) => ollama.listen(PORT, '127.0.0.1', resolve));
+    await ollama.start();
     session = await EditorSession.start();
     editor = new Editor(session.page);
     await session.open();
@@ -44,8 +26,7 @@ describe('a person with a model server on his machine, and nothing configured', 
   });
   after(async () => {
     await session?.stop();
-    ollama?.closeAllConnections();
-    if (ollama?.listening) await new Promise((resolve) => ollama.close(resolve));
+    await ollama.stop();
   });
 
   it('is asked whether to use it, and no code goes there before', async () => {
@@ -55,7 +36,7 @@ describe('a person with a model server on his machine, and nothing configured', 
     const question = editor.notifications.filter({ hasText: 'Ollama runs on this machine' });
     await question.waitFor({ timeout: 15_000 });
     await editor.picture('local-server');
-    if (asked.some((each) => each !== 'GET /api/tags')) throw new Error(asked.join());
+    if (ollama.asked.some((each) => each !== 'GET /api/tags')) throw new Error(ollama.asked.join());
     await question.getByRole('button', { name: 'Use It' }).click();
   });
 
@@ -65,6 +46,6 @@ describe('a person with a model server on his machine, and nothing configured', 
     await editor.seeGhostText();
     const shown = editor.ghostText.filter({ hasText: 'lookUpByOllama' });
     await shown.first().waitFor({ timeout: 15_000 });
-    await waitFor('the call', () => asked.includes('POST /api/generate'));
+    await waitFor('the call', () => ollama.asked.includes('POST /api/generate'));
   });
 });

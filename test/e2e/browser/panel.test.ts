@@ -1,12 +1,11 @@
 import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Frame } from 'playwright-core';
-import type { PanelNews } from '../../../media/messages.ts';
 import type { MetricsSnapshot } from '../../../server/src/protocol/snapshot.ts';
-import { panelHistory, panelSnapshots } from '../../support/panelStates.ts';
+import { panelSnapshots } from '../../support/panelStates.ts';
 import { waitFor } from '../../support/waitFor.ts';
 import { Editor } from '../editor.ts';
+import { panelFrame, tellPanel } from '../panelPage.ts';
 import { EditorSession } from '../session.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -42,26 +41,7 @@ describe('the panel', () => {
   });
   after(() => session?.stop());
 
-  async function panelFrame(): Promise<Frame> {
-    const handle = await editor.panel.locator('body').elementHandle();
-    const frame = await handle?.ownerFrame();
-    if (frame === null || frame === undefined) throw new Error('The panel has no frame');
-    return frame;
-  }
-
-  /** Tells the page what a server in some state would. */
-  async function tell(snapshot: MetricsSnapshot): Promise<void> {
-    const frame = await panelFrame();
-    const range = await editor.panel.locator('.choices [aria-pressed=true]').innerText();
-    const news: PanelNews[] = [
-      { kind: 'snapshot', json: JSON.stringify(snapshot) },
-      { kind: 'history', history: panelHistory(snapshot, range === 'Hour' ? '1h' : '24h') },
-    ];
-    await frame.evaluate((all) => {
-      for (const each of all) window.postMessage(each, '*');
-    }, news);
-    await new Promise((resolve) => setTimeout(resolve, 1_300));
-  }
+  const tell = (snapshot: MetricsSnapshot) => tellPanel(editor, snapshot);
 
   async function useTheme(name: string): Promise<void> {
     session.changeSettings({ 'workbench.colorTheme': name });
@@ -78,7 +58,7 @@ describe('the panel', () => {
 
   it('takes no more than 5 % of a core in a storm of snapshots', async function () {
     this.timeout(60_000);
-    const frame = await panelFrame();
+    const frame = await panelFrame(editor);
     const { busy } = panelSnapshots();
     await session.page.setViewportSize({ width: 1_248, height: 1_000 });
     await tell(busy);
@@ -135,7 +115,7 @@ describe('the panel', () => {
           await session.page.setViewportSize({ width: width + ACTIVITY_BAR, height: 1_000 });
           await tell(snapshot);
           await editor.picture(`panel ${theme} ${width} ${state}`);
-          const frame = await panelFrame();
+          const frame = await panelFrame(editor);
           await frame.evaluate(AXE);
           const { passes, violations, isTooWide } = await frame.evaluate(async () => {
             const { axe } = window as unknown as { axe: typeof import('axe-core') };
@@ -158,7 +138,7 @@ describe('the panel', () => {
   }
 
   it('breaks no rule of its own policy', async () => {
-    const frame = await panelFrame();
+    const frame = await panelFrame(editor);
     assert.equal(await frame.evaluate(() => document.body.dataset.violations), undefined);
     // That breaches are seen at all:
     await frame.evaluate(() => {
