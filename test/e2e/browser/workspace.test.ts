@@ -51,6 +51,23 @@ describe('a person in VS Code, with nothing configured', () => {
     await editor.picture('status-bar');
   });
 
+  it('is led through the first steps', async () => {
+    await editor.command('Aurelis: Get Started');
+    const steps = editor.page.locator('.getting-started-step');
+    await steps.first().waitFor({ timeout: 15_000 });
+    assert.equal(await steps.count(), 4);
+    for (const title of ['See a suggestion', 'Add a model', 'Set a key', 'See what it saves']) {
+      await steps.filter({ hasText: title }).click();
+      const picture = editor.page.locator('.getting-started-media img').first();
+      await waitFor('the picture', async () => {
+        const width = picture.evaluate((image) => (image as HTMLImageElement).naturalWidth);
+        return (await width.catch(() => 0)) > 0;
+      });
+    }
+    await editor.picture('walkthrough');
+    await editor.page.keyboard.press('Control+F4');
+  });
+
   it('opens the panel from the status bar', async () => {
     await editor.statusItem.click();
     const title = editor.panel.getByRole('heading', { name: 'Saved' });
