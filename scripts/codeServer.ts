@@ -14,7 +14,9 @@ export function installCodeServer(version = CODE_SERVER_VERSION): string {
   if (existsSync(join(editor, 'out/server-main.js'))) return editor;
   ensureBuildPackages();
   console.error(`Building code-server ${version} (once a machine, about three minutes) …`);
-  installPackage(`code-server@${version}`, folder, nodeHeaders());
+  // Older ones refuse to be built by root without being told that scripts may run.
+  const environment = { ...nodeHeaders(), npm_config_unsafe_perm: 'true' };
+  installPackage(`code-server@${version}`, folder, environment);
   return editor;
 }
 
