@@ -1,4 +1,6 @@
 import { strict as assert } from 'node:assert';
+import fc from 'fast-check';
+import { seedFrom } from './propertySeed.ts';
 
 const SOCKETS = ['TCPSocketWrap', 'TCPServerWrap', 'TLSWrap', 'PipeWrap', 'MessagePort'];
 const SETTLES_WITHIN_MS = 1_000;
@@ -14,9 +16,17 @@ let before: string[] = [];
 let rejections: unknown[] = [];
 const onRejection = (reason: unknown) => rejections.push(reason);
 
-/** Fails a test that leaves a socket, a server or a worker open, or a promise rejected unheard. */
+/** One for all property tests of a run, so that the same run with it fails as this one did. */
+const seed = seedFrom(process.env.AURELIS_SEED, Math.random);
+fc.configureGlobal({ seed });
+
+/**
+ * Fails a test that leaves a socket, a server or a worker open, or a promise rejected unheard. Tells the seed of the
+ * property tests.
+ */
 export const mochaHooks = {
   beforeAll() {
+    console.log(`property tests: AURELIS_SEED=${seed}`);
     process.on('unhandledRejection', onRejection);
   },
   beforeEach() {

@@ -1,0 +1,10 @@
+import { conclude, mocha } from './steps.ts';
+import { namedTests, only } from './testFiles.ts';
+
+/** `npm run unit -- FILE…`: these test files alone. */
+const files = namedTests(process.argv.slice(2));
+if (files.length === 0) {
+  console.error('Usage: npm run unit -- FILE…, such as test/unit/base/batches.test.ts');
+  process.exit(1);
+}
+conclude(mocha(...only(files)));

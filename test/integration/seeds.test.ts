@@ -1,0 +1,50 @@
+import { strict as assert } from 'node:assert';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { ROOT } from '../support/imports.ts';
+
+const FAILS = 'test/support/fixtures/neverHolds.test.ts';
+const PASSES = 'test/unit/base/batches.test.ts';
+
+function run(script: string, args: readonly string[], environment = {}) {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(ROOT, 'scripts', script), ...args],
+    { cwd: ROOT, encoding: 'utf8', env: { ...process.env, ...environment } },
+  );
+  return { status, stdout, stderr };
+}
+
+const seedOf = (output: string) => /property tests: AURELIS_SEED=(\d+)/.exec(output)?.[1];
+const counterexampleOf = (output: string) => /Counterexample: .*/.exec(output)?.[0];
+
+describe('npm run unit', function () {
+  this.timeout(60_000);
+
+  it('runs one file, and repeats a failure by its seed', () => {
+    assert.equal(run('unit.ts', [PASSES]).stdout.trim().split('\n').at(-1), '2 passed, 0 failed');
+    const first = run('unit.ts', [FAILS], { AURELIS_SEED: undefined });
+    const seed = seedOf(first.stdout);
+    assert.equal(first.status, 1);
+    assert.ok(seed !== undefined && counterexampleOf(first.stdout) !== undefined);
+    const again = run('unit.ts', [FAILS], { AURELIS_SEED: seed });
+    assert.equal(counterexampleOf(again.stdout), counterexampleOf(first.stdout));
+    const other = run('unit.ts', [FAILS], { AURELIS_SEED: String(Number(seed) ^ 1) });
+    assert.notEqual(counterexampleOf(other.stdout), counterexampleOf(first.stdout));
+  });
+
+  it('says what is wrong with a file or a seed', () => {
+    const wrong: [args: string[], seed: string | undefined, says: RegExp][] = [
+      [[], undefined, /^Usage: npm run unit -- FILE…/],
+      [['test/unit/gone.test.ts'], undefined, /^test\/unit\/gone\.test\.ts does not exist\./],
+      [['scripts/unit.ts'], undefined, /^scripts\/unit\.ts is no test file/],
+      [[PASSES], '0x10', /AURELIS_SEED must be a whole number from 0 to 2147483647, not "0x10"\./],
+      [[PASSES], '2147483648', /not "2147483648"\./],
+    ];
+    for (const [args, AURELIS_SEED, says] of wrong) {
+      const { status, stderr } = run('unit.ts', args, { AURELIS_SEED });
+      assert.match(stderr, says);
+      assert.equal(status, 1);
+    }
+  });
+});
