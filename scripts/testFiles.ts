@@ -1,8 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { ROOT } from './build.ts';
 
-const { spec: _, ...settings } = JSON.parse(readFileSync(join(ROOT, '.mocharc.json'), 'utf8'));
+const { spec, ...settings } = JSON.parse(readFileSync(join(ROOT, '.mocharc.json'), 'utf8'));
+
+/** Files with tests that check properties of random input, as paths from the repository's folder. */
+export const propertyTests = (): string[] =>
+  globSync(spec, { cwd: ROOT })
+    .map(withSlashes)
+    .filter((file) => /from 'fast-check'/.test(readFileSync(join(ROOT, file), 'utf8')))
+    .sort();
 
 /** The test files that a user named, as paths from the repository's folder; ends the process where one is none. */
 export function namedTests(names: readonly string[]): string[] {

@@ -48,3 +48,34 @@ describe('npm run unit', function () {
     }
   });
 });
+
+describe('npm run fuzz', function () {
+  this.timeout(60_000);
+
+  it('tells each seed that fails by the command that repeats it', () => {
+    const { status, stdout } = run('fuzz.ts', ['--seeds=2', FAILS, PASSES]);
+    const repeated = stdout.match(/^AURELIS_SEED=\d+ npm run unit -- .+$/gm) ?? [];
+    assert.equal(repeated.length, 2);
+    for (const line of repeated) assert.ok(line.endsWith(` -- ${FAILS}`), line);
+    assert.equal(stdout.trim().split('\n').at(-1), '2 runs, 2 failed');
+    assert.equal(status, 1);
+  });
+
+  it('passes where no seed fails', () => {
+    const { status, stdout } = run('fuzz.ts', ['--seeds=2', PASSES]);
+    assert.equal(stdout.trim().split('\n').at(-1), '2 runs, 0 failed');
+    assert.equal(status, 0);
+  });
+
+  it('says what is wrong with its options', () => {
+    const wrong: [args: string[], says: RegExp][] = [
+      [['--seeds=0'], /^--seeds must be a whole number from 1 on, not "0"\./],
+      [['--often'], /Unknown option '--often'/],
+    ];
+    for (const [args, says] of wrong) {
+      const { status, stderr } = run('fuzz.ts', args);
+      assert.match(stderr, says);
+      assert.equal(status, 1);
+    }
+  });
+});

@@ -2,7 +2,7 @@
 const MAX_SEED = 2 ** 31 - 1;
 
 /** A seed by chance; `random` gives numbers in [0, 1). */
-const randomSeed = (random: () => number): number => Math.floor(random() * (MAX_SEED + 1));
+export const randomSeed = (random: () => number): number => Math.floor(random() * (MAX_SEED + 1));
 
 /** The seed that a variable holds, or one by chance where it is not set. Throws where it holds no seed. */
 export function seedFrom(held: string | undefined, random: () => number): number {

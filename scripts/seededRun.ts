@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { ROOT } from './build.ts';
+import { only } from './testFiles.ts';
+
+/** One run of test files in a process of its own. */
+export interface SeededRun {
+  readonly seed: number;
+  /** Files with a test that failed; all where it did not come as far as to say so. */
+  readonly failing: readonly string[];
+  readonly output: string;
+}
+
+/** Runs test files with their property tests under a seed. */
+export async function runUnder(seed: number, files: readonly string[]): Promise<SeededRun> {
+  const folder = mkdtempSync(join(tmpdir(), 'aurelis-run-'));
+  const counts = join(folder, 'counts.json');
+  const child = spawn(join(ROOT, 'node_modules/.bin/mocha'), only(files), {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, AURELIS_SEED: String(seed), AURELIS_TEST_COUNTS: counts },
+    shell: process.platform === 'win32',
+  });
+  const ended = new Promise((resolve) => child.on('close', resolve));
+  const [output, errors, status] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    ended,
+  ]);
+  const failing = status === 0 ? [] : failingIn(counts, files);
+  rmSync(folder, { recursive: true });
+  return { seed, failing, output: output + errors };
+}
+
+function failingIn(counts: string, files: readonly string[]): readonly string[] {
+  try {
+    const { failing }: { failing: readonly string[] } = JSON.parse(readFileSync(counts, 'utf8'));
+    return failing.length > 0 ? failing : files;
+  } catch {
+    // Mocha did not come as far as to count.
+    return files;
+  }
+}
