@@ -15,17 +15,26 @@ export interface Entry {
   readonly expiresAt: number;
 }
 
-/** A model's answer and a prediction made meanwhile stay side by side: what stands must not go for the other. */
+/**
+ * A model's answer and a prediction made meanwhile stay side by side: what stands must not go for the other. So do answers
+ * over other code below: each is there again with its code.
+ */
 export const takesPlaceOf = (entry: Entry, former: Entry): boolean =>
-  former.linePrefix === entry.linePrefix && isPredicted(former) === isPredicted(entry);
+  former.linePrefix === entry.linePrefix &&
+  isPredicted(former) === isPredicted(entry) &&
+  (former.suggestion.id === entry.suggestion.id || isSameSuffix(entry.suffix, former.suffix));
 
-/** Whether what is there is another answer for the same place that goes on from all of a new one. */
-export const saysMore = (former: Entry, { suggestion, linePrefix }: Entry): boolean =>
+/**
+ * Whether what is there is another answer for the same place that goes on from all of a new one. Over other code below it
+ * is not found, and says nothing there.
+ */
+export const saysMore = (former: Entry, { suggestion, linePrefix, suffix }: Entry): boolean =>
   former.linePrefix === linePrefix &&
   former.suggestion.id !== suggestion.id &&
   suggestion.text !== '' &&
   !isPredicted(former) &&
-  former.suggestion.text.startsWith(suggestion.text);
+  former.suggestion.text.startsWith(suggestion.text) &&
+  isSameSuffix(suffix, former.suffix);
 
 const isPredicted = ({ suggestion }: Entry): boolean => suggestion.source === 'workspace';
 

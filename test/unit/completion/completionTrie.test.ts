@@ -76,6 +76,29 @@ describe('CompletionTrie', () => {
     assert.equal(trie.find(cursor)?.rest, 'other();');
   });
 
+  it('keeps answers over other code below beside each other, equal ones and longer ones too', () => {
+    const [here, there] = ['a = |', 'a = |\nfirst();\nsecond();\nthird();'];
+    for (const [one, other] of [
+      ['first();', 'first();'],
+      ['first();\nsecond();', 'first();'],
+      ['first();', 'other();'],
+    ] as const) {
+      const trie = new CompletionTrie(new FakeClock());
+      trie.put(cursorIn(here).cursor, suggestion(one));
+      trie.put(cursorIn(there).cursor, suggestion(other));
+      assert.equal(trie.find(cursorIn(there).cursor)?.rest, other);
+      assert.equal(trie.find(cursorIn(here).cursor)?.rest, one);
+    }
+  });
+
+  it('holds a suggestion once, as it was put last, whatever stands below by then', () => {
+    const trie = new CompletionTrie(new FakeClock());
+    const one = suggestion('first();');
+    trie.put(cursorIn('a = |').cursor, one);
+    trie.put(cursorIn('a = |\nb();\nc();').cursor, { ...one, text: 'first();\nsecond();' });
+    assert.equal(trie.size, 1);
+  });
+
   it('keeps what stands through a comment below, where little stands, and no other', () => {
     const belows = [
       ['\n    }\n  );\n});\n}\n', '\n    }\n  );\n}); // 60\n}\n'],

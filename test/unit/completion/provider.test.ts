@@ -70,6 +70,38 @@ describe('CompletionProvider', () => {
       { upstream: 'sum(a);', calls: 2 },
     ));
 
+  const below = '\nfirst();\nsecond();\nthird();';
+
+  it('asks once where the same was said over other code below, and not at each key', () =>
+    check(
+      {
+        'const total = |': 'sum(items);',
+        [`const total = |${below}`]: 'sum(items);',
+        [`const total = s|${below}`]: 'um(items);',
+        [`const total = su|${below}`]: 'm(items);',
+        [`const total = sum|${below}`]: '(items);',
+      },
+      { upstream: 'sum(items);', calls: 2 },
+    ));
+
+  it('asks once where more was said over other code below', async () => {
+    let says = 'sum(items);\n\nreturn total;';
+    const { type, asked } = editor({ upstream: async () => says });
+    await type('const total = |');
+    says = 'sum(items);';
+    await type(`const total = |${below}`);
+    assert.equal(await type(`const total = s|${below}`), 'um(items);');
+    assert.equal(asked.length, 2);
+  });
+
+  it('has both again, each over its own code', async () => {
+    const { type, asked } = editor({ upstream: 'sum(items);' });
+    for (const drawn of ['const total = |', `const total = |${below}`, 'const total = |']) {
+      assert.equal(await type(drawn), 'sum(items);');
+    }
+    assert.equal(asked.length, 2);
+  });
+
   it('waits on misses only', async () => {
     const { type, asked } = editor({ upstream: 'sum(items);' });
     await assert.rejects(type('const total = |', { wait: 99, leaveAfter: 99 }), CancelledError);
