@@ -81,6 +81,7 @@ export function completionEditor(options: EditorOptions) {
   /** All texts that were offered last. */
   const texts: string[] = [];
   let version = 0;
+  let typed: string | undefined;
   const type = async (
     drawn: string,
     { invoked = false, wait = 1_000, leaveAfter = Number.POSITIVE_INFINITY, selected = '' } = {},
@@ -88,8 +89,9 @@ export function completionEditor(options: EditorOptions) {
     const controller = new AbortController();
     clock.after(leaveAfter, () => controller.abort());
     const { text, offset } = atCaret(drawn);
-    if (version === 0) documents.open(URI, 'typescript', ++version, text);
-    else documents.change(URI, ++version, [{ text }]);
+    if (typed === undefined) documents.open(URI, 'typescript', ++version, text);
+    else if (typed !== text) documents.change(URI, ++version, [{ text }]);
+    typed = text;
     const position = positionIn(text, offset);
     const start = {
       ...position,

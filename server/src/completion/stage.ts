@@ -7,8 +7,9 @@ import { type Cursor, cursorAt } from './cursor.ts';
 import { Dismissals } from './dismissals.ts';
 import type { CompletionEvent } from './events.ts';
 import { type CompletionItem, toItem } from './item.ts';
-import { fitAgain, fitTo } from './postprocess/index.ts';
+import { fitTo } from './postprocess/index.ts';
 import { RecentEdits } from './recentEdits.ts';
+import { shownAt } from './shown.ts';
 import { type Standing, typedSince } from './standing.ts';
 import type { Remembered, Suggestion } from './suggestion.ts';
 
@@ -39,6 +40,8 @@ export class Stage {
   readonly #edits: RecentEdits;
   /** What was shown last in each document. */
   readonly #standing = new Map<string, Standing>();
+  /** The place in each document where nothing was shown of what memory holds: that comes no sooner than something changes. */
+  readonly #gone = new Map<string, Cursor>();
 
   constructor(maxLines: number, tools: StageTools) {
     this.#maxLines = maxLines;
@@ -65,23 +68,25 @@ export class Stage {
   }
 
   /** The item that shows what is left of a suggestion; `undefined` when there is nothing to show, or it is not wanted. */
-  show(
-    cursor: Cursor,
-    { suggestion, rest }: Remembered,
-    entrance: Entrance,
-  ): CompletionItem | undefined {
+  show(cursor: Cursor, remembered: Remembered, entrance: Entrance): CompletionItem | undefined {
     const { observe, clock } = this.#tools;
+    const { suggestion, rest } = remembered;
+    const { isAsked, isGrown = false } = entrance;
     const { uri } = cursor.document;
+    if (entrance.from === 'trie' && !isAsked && !isGrown && this.#hasGone(cursor)) return undefined;
     const standing = this.#standing.get(uri);
     const isNew = !standing || !isSame(standing.suggestion, suggestion);
-    // While it is typed into, what was shown stays as it was.
-    const from = suggestion.text.length - rest.length;
-    const shownLength = isNew || entrance.isGrown ? 0 : (standing?.shownEnd ?? 0) - from;
+    const stays = isNew || isGrown ? undefined : standing;
     const place = { cursor, maxLines: this.#maxLines };
-    const text = shownLength > 0 ? fitAgain(rest.slice(0, shownLength), place) : fitTo(rest, place);
+    const { chosen, text, isWhole } = shownAt(place, remembered, stays);
     const isWidgetsOwn = cursor.selected !== undefined && rest === '' && suggestion.text !== '';
-    if (text === '' && !isWidgetsOwn) return undefined;
-    if (!entrance.isAsked && this.#isUnwanted(cursor, text)) return undefined;
+    const isWanted = isAsked || (isWhole && !this.#isUnwanted(cursor, text));
+    if (!isWanted || (text === '' && !isWidgetsOwn)) {
+      this.#gone.set(uri, cursor);
+      return undefined;
+    }
+    this.#gone.delete(uri);
+    const from = suggestion.text.length - rest.length;
     const now = clock.monotonic();
     this.#standing.set(uri, {
       suggestion,
@@ -89,6 +94,7 @@ export class Stage {
       linePrefix: cursor.linePrefix,
       text,
       shownEnd: from + text.length,
+      chosenEnd: from + chosen.length,
       shownAt: isNew ? now : (standing?.shownAt ?? now),
       refuted: isNew ? refutedBefore(standing, cursor) : (standing?.refuted ?? 0),
     });
@@ -105,7 +111,7 @@ export class Stage {
 
   /** An item beside the one that stands, for the user to choose. */
   beside(cursor: Cursor, { suggestion, rest }: Remembered): CompletionItem | undefined {
-    const text = fitTo(rest, { cursor, maxLines: this.#maxLines });
+    const { text } = fitTo(rest, { cursor, maxLines: this.#maxLines });
     return text === '' ? undefined : toItem(suggestion.id, cursor, text);
   }
 
@@ -151,6 +157,13 @@ export class Stage {
     this.#dismissals.forget(uri);
     this.#edits.forget(uri);
     this.#standing.delete(uri);
+    this.#gone.delete(uri);
+  }
+
+  #hasGone({ document, position, linePrefix }: Cursor): boolean {
+    const gone = this.#gone.get(document.uri);
+    const isHere = gone?.document === document && gone.position.line === position.line;
+    return isHere && gone.linePrefix === linePrefix;
   }
 
   #isUnwanted(cursor: Cursor, text: string): boolean {

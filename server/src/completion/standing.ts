@@ -19,6 +19,8 @@ export interface Standing {
   readonly text: string;
   /** Where in the suggestion's text that ends; what lies behind is shown when the cursor gets there. */
   readonly shownEnd: number;
+  /** Where that ends which was chosen to be shown at once, before it was fitted to the place. */
+  readonly chosenEnd: number;
   /** Monotonic milliseconds. */
   readonly shownAt: number;
   /** How many that stood on its line before it were parted from, one after the other. */

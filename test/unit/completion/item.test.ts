@@ -43,7 +43,7 @@ describe('toItem', () => {
     fc.assert(
       fc.property(text, text, text, (before, after, answer) => {
         const { cursor, document } = cursorIn(`${before}|${after}`);
-        const fitted = fitTo(answer, { cursor, maxLines: 12 });
+        const { text: fitted } = fitTo(answer, { cursor, maxLines: 12 });
         fc.pre(fitted !== '');
         const { insertText, range } = toItem('1', cursor, fitted);
         const line = document.lineAt(range.start.line);

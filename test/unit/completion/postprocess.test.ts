@@ -1,5 +1,11 @@
 import { strict as assert } from 'node:assert';
-import { fitTo, soFar, toCanonical } from '../../../server/src/completion/postprocess/index.ts';
+import fc from 'fast-check';
+import {
+  fitAgain,
+  fitTo,
+  soFar,
+  toCanonical,
+} from '../../../server/src/completion/postprocess/index.ts';
 import { cursorIn } from '../../support/caret.ts';
 
 describe('canonical filters', () => {
@@ -120,7 +126,26 @@ describe('fitting filters', () => {
   for (const [name, drawn, text, shown] of cases) {
     it(name, () => {
       const { cursor } = cursorIn(drawn);
-      assert.equal(fitTo(text, { cursor, maxLines: 3 }), shown);
+      assert.equal(fitTo(text, { cursor, maxLines: 3 }).text, shown);
     });
   }
+
+  it('fit again what they have fitted once, just so', () => {
+    const unit = fc.constantFrom('a', 'b', '(', ')', ' ', '\n', ';', '}', '\t');
+    const text = fc.string({ unit, maxLength: 30 });
+    fc.assert(
+      fc.property(
+        text,
+        text,
+        text,
+        fc.integer({ min: 1, max: 4 }),
+        (before, after, says, maxLines) => {
+          const place = { cursor: cursorIn(`${before}|${after}`).cursor, maxLines };
+          const fitted = fitTo(says, place);
+          fc.pre(fitted.text !== '');
+          assert.deepEqual(fitAgain(fitted, place), fitted);
+        },
+      ),
+    );
+  });
 });

@@ -26,14 +26,15 @@ const wrapping: readonly CanonicalFilter[] = [
 /** Phase 1, before anything is remembered: depends on the text and on where it was asked for. */
 const canonical: readonly CanonicalFilter[] = [...wrapping, dropRepetition, dropSecrets, dropBlank];
 
-/** Phase 2, at every show, on a copy: depends on what stands around the cursor now. */
+/** Phase 2, at every show, on a copy of what `limitScope` chose: depends on what stands around the cursor now. */
 const fitting: readonly FittingFilter[] = [
-  limitScope,
   coverClosers,
   cutAtSuffix,
   dropEchoOfNextLine,
   dropClosersBelow,
   limitLines,
+  // The end that was cut may be the one that covered.
+  coverClosers,
   dropBlank,
 ];
 
@@ -54,13 +55,28 @@ export function soFar(text: string, asked: AskedPlace): string {
   return wrapping.reduce((result, filter) => filter(result, asked), text);
 }
 
-/** For what has been shown and is typed into: its scope was chosen then, and it stays whole or goes. */
-export function fitAgain(text: string, place: Place): string {
-  const fits = fitting
-    .filter((filter) => filter !== limitScope)
-    .reduce((result, filter) => (result === '' ? '' : filter(result, place)), text);
-  return fits === text.trimEnd() ? fits : '';
+/** A text as it is shown at a place. */
+export interface Fitted {
+  /** The beginning of the whole that was chosen to be shown at once. */
+  readonly chosen: string;
+  /** The beginning of `chosen` that fits; '' where nothing does. */
+  readonly text: string;
 }
 
-export const fitTo = (text: string, place: Place): string =>
-  fitting.reduce((result, filter) => (result === '' ? '' : filter(result, place)), text);
+/** Chooses how much of a text is shown at once, and fits that to a place. */
+export function fitTo(whole: string, place: Place): Fitted {
+  const chosen = limitScope(whole, place);
+  return { chosen, text: fit(chosen, place) };
+}
+
+/**
+ * Fits what is shown already, and maybe typed into: all that was chosen then, not what fitted then, so that an unchanged
+ * place has the same however often it is asked.
+ */
+export function fitAgain({ chosen, text: shown }: Fitted, place: Place): Fitted {
+  const maxLines = shown.split('\n').length;
+  return { chosen, text: fit(chosen, { ...place, maxLines }) };
+}
+
+const fit = (chosen: string, place: Place): string =>
+  fitting.reduce((result, filter) => (result === '' ? '' : filter(result, place)), chosen);
