@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { ROOT } from './build.ts';
+import { ROOT } from './root.ts';
 import { only } from './testFiles.ts';
 
 /** One run of test files in a process of its own. */
