@@ -2,14 +2,15 @@ import type { Prediction, PredictionQuery } from '../domain/predictor.ts';
 import { inShape, shapeOf } from './alignment.ts';
 import { exactly } from './corpus.ts';
 import { NEARNESS, type Source } from './evidence.ts';
-import { type ExtendOptions, extend, type Knowledge } from './extend.ts';
+import { type ExtendOptions, extend } from './extend.ts';
 import { nearTo } from './nearFiles.ts';
 import type { Weights } from './network.ts';
 import { NETWORK_WEIGHTS } from './networkWeights.ts';
 import { OpenFile } from './openFile.ts';
-import type { Place } from './place.ts';
 import { Sequencer } from './sequencer.ts';
+import { SiblingBodies } from './siblings/siblingBodies.ts';
 import { TextCorpus } from './textCorpus.ts';
+import { usefulness } from './usefulness.ts';
 import { Vocabulary } from './vocabulary.ts';
 import { WordIndex } from './wordIndex.ts';
 
@@ -61,6 +62,7 @@ export class WorkspaceModel {
     [...EXACT.map(exactly), inShape(this.#vocabulary)],
     DOCUMENT_HASH_BITS,
   );
+  readonly #siblings = new SiblingBodies(this.#vocabulary, this.#shapeOf);
   #surroundings: Surroundings | undefined;
 
   constructor(weights: Weights = NETWORK_WEIGHTS) {
@@ -79,7 +81,9 @@ export class WorkspaceModel {
   learnFile(uri: string, text: string): void {
     if (this.#corpus.has(uri)) return;
     const sequence = this.#files.sequence(text);
+    const start = this.#corpus.corpus.length;
     if (!this.#corpus.add(uri, sequence)) return;
+    this.#siblings.learnFile(this.#corpus.corpus, start);
     this.#words.add(sequence.tokens);
     this.#surroundings = undefined;
   }
@@ -95,6 +99,7 @@ export class WorkspaceModel {
    */
   *learnDocument(uri: string, text: string): Generator<void, void, void> {
     this.#documents.remove(uri);
+    this.#siblings.forgetDocuments();
     let indent = 0;
     for (const [index, piece] of wholeLines(text, STEP_LENGTH).entries()) {
       if (index > 0) yield;
@@ -102,11 +107,13 @@ export class WorkspaceModel {
       if (index === 0) this.#documents.add(uri, sequence);
       else this.#documents.extend(sequence);
       indent = sequence.indent;
+      this.#siblings.forgetDocuments();
       this.#surroundings = undefined;
     }
     while (this.#documents.tokens > MAX_DOCUMENT_TOKENS && this.#documents.size > 1) {
       this.#documents.remove(this.#documents.oldest() ?? uri);
     }
+    this.#siblings.forgetDocuments();
     this.#surroundings = undefined;
   }
 
@@ -115,19 +122,22 @@ export class WorkspaceModel {
     const { place, knowledge } = this.at(query);
     const indentCharacter = /(?:^|\n)\t/.test(query.prefix) ? '\t' : ' ';
     const options = { ...thresholds, maxLines: query.maxLines, indentCharacter } as const;
-    const { text, confidence } = extend(place, knowledge, this.#weights, options);
+    const next = extend(place, knowledge, this.#weights, options);
+    const [own, documents, files] = knowledge.sources;
+    const body = this.#siblings.predict(query, { own, documents, files });
+    const { text, confidence } = body === undefined ? next : moreUseful(body, next);
     return text.replace(/\s/g, '').length < MIN_LENGTH ? undefined : { text, confidence };
   }
 
   /** The place of a query and what is known there; also what the trainer looks at. */
-  at({ uri, prefix, suffix }: PredictionQuery): { place: Place; knowledge: Knowledge } {
+  at({ uri, prefix, suffix }: PredictionQuery) {
     const place = this.#openFile.placeAt(uri, prefix, suffix);
-    const sources = [this.#openFile.source, ...this.#otherSources(uri, prefix)];
+    const sources = [this.#openFile.source, ...this.#otherSources(uri, prefix)] as const;
     const [vocabulary, words] = [this.#vocabulary, this.#words];
     return { place, knowledge: { sources, vocabulary, words, shapeOf: this.#shapeOf } };
   }
 
-  #otherSources(uri: string, prefix: string): Source[] {
+  #otherSources(uri: string, prefix: string): [documents: Source, files: Source] {
     const { files, documents } = this.#around(uri, prefix);
     const source = (texts: TextCorpus, nearness: Int8Array, shape: number | undefined) => ({
       corpus: texts.corpus,
@@ -162,6 +172,12 @@ export class WorkspaceModel {
 }
 
 const NEVER = -1;
+
+const moreUseful = (one: Prediction, other: Prediction): Prediction =>
+  worthOf(one) > worthOf(other) ? one : other;
+
+const worthOf = ({ text, confidence }: Prediction): number =>
+  text === '' ? 0 : usefulness(text.length, confidence);
 
 /** A text in pieces of whole lines, without the ends of their last ones, each at least so long but the last. */
 function wholeLines(text: string, length: number): string[] {
