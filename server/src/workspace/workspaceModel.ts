@@ -125,7 +125,7 @@ export class WorkspaceModel {
     const next = extend(place, knowledge, this.#weights, options);
     const [own, documents, files] = knowledge.sources;
     const body = this.#siblings.predict(query, { own, documents, files });
-    const { text, confidence } = body === undefined ? next : moreUseful(body, next);
+    const { text, confidence } = body !== undefined && isBetter(body, next) ? body : next;
     return text.replace(/\s/g, '').length < MIN_LENGTH ? undefined : { text, confidence };
   }
 
@@ -173,11 +173,11 @@ export class WorkspaceModel {
 
 const NEVER = -1;
 
-const moreUseful = (one: Prediction, other: Prediction): Prediction =>
-  worthOf(one) > worthOf(other) ? one : other;
-
-const worthOf = ({ text, confidence }: Prediction): number =>
-  text === '' ? 0 : usefulness(text.length, confidence);
+/** Whether a body says more than what would be said without it, and is no less sure. */
+const isBetter = (body: Prediction, next: Prediction): boolean =>
+  next.text === '' ||
+  (body.confidence >= next.confidence &&
+    usefulness(body.text.length, body.confidence) > usefulness(next.text.length, next.confidence));
 
 /** A text in pieces of whole lines, without the ends of their last ones, each at least so long but the last. */
 function wholeLines(text: string, length: number): string[] {

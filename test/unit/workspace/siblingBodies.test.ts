@@ -141,10 +141,11 @@ export function ordersOfCustomer(customerId: string): order[] {\n  |\n}\n`;
 
   it('hold calls of the function itself and functions within, renamed', () => {
     const walk = (name: string) => `function walk${name}(${name.toLowerCase()}: ${name}): void {
+  const sorted = ${name.toLowerCase()}s.toSorted();
   const visit${name} = (each: ${name}): void => {
     walk${name}(each);
   };
-  ${name.toLowerCase()}s.forEach(visit${name});
+  sorted.forEach(visit${name});
 }
 `;
     const own = `use(orders);\n${walk('Customer')}${walk('Product')}function walkOrder(order: Order): void {\n  |\n}\n`;

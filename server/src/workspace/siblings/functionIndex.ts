@@ -3,9 +3,9 @@ import { Vocabulary } from '../vocabulary.ts';
 import type { Signature, Signatures } from './signature.ts';
 import { partsOf } from './wordParts.ts';
 
-/** Most entries, of which a function takes one or two: together a megabyte. */
-export const MAX_ENTRIES = 2 ** 17;
-const HASH_BITS = 15;
+/** Most entries, of which a function takes one or two: together half a megabyte. */
+export const MAX_ENTRIES = 2 ** 16;
+const HASH_BITS = 13;
 /** Entries looked at for one function. */
 const MAX_WALK = 256;
 
