@@ -127,6 +127,12 @@ export function ordersOfCustomer(customerId: string): order[] {\n  |\n}\n`;
     assert.equal(predict(`${OWN}${FIND}|}\n`), undefined);
   });
 
+  it('are not begun anew where one is being typed', () => {
+    for (const typed of ['  c', '  const', '  const ', '  if (']) {
+      assert.doesNotMatch(predict(`${OWN}${FIND}\n${typed}|\n}\n`) ?? '', /\n/);
+    }
+  });
+
   it('say nothing after bodies that are empty or have no end', () => {
     const empty = (name: string) => `function find${name}(id: string): ${name} {\n}\n`;
     const endless = (name: string) => finder(name, `${name}s`).replace(/\n}\n$/, '\n');

@@ -18,6 +18,7 @@ export function bodyPlaceAt(prefix: string, suffix: string, lines: number): Body
   if (suffix.slice(0, lineEnd === -1 ? undefined : lineEnd).trim() !== '') return undefined;
   const line = prefix.slice(prefix.lastIndexOf('\n') + 1);
   const isBehindOpener = line.trim() !== '';
+  if (isBehindOpener && !line.endsWith('{')) return undefined;
   const indent = spaceBefore(lineAbove(prefix, lines - (isBehindOpener ? 1 : 0)));
   const below = lineEnd === -1 ? '' : firstLine(suffix.slice(lineEnd));
   if (spaceBefore(below).length > indent.length) return undefined;

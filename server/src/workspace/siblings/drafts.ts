@@ -14,7 +14,7 @@ export interface Draft {
   readonly signs: Signs;
 }
 
-/** What speaks for a draft or against it. */
+/** Signs that speak for a draft or against it. */
 export interface Signs {
   readonly best: Sibling;
   /** How many siblings make this text, and what they weigh of all. */

@@ -90,7 +90,7 @@ export class Renaming {
     return { text, collides };
   }
 
-  /** What the longest known term at a part becomes. */
+  /** Gives the new name of the longest known term at a part. */
   #renamedAt(parts: readonly WordPart[], at: number): { length: number; written?: string } {
     for (let length = Math.min(MAX_WORDS, parts.length - at); length > 0; length--) {
       const own = parts.slice(at, at + length);

@@ -60,7 +60,7 @@ export class SiblingBodies {
     return best?.prediction;
   }
 
-  /** What may be the body of the function that begins before the cursor: more of it from draft to draft. */
+  /** Drafts of the body of the function that begins before the cursor: more of it from draft to draft. */
   #draftsAt(query: PredictionQuery, { own, documents, files }: Sources): Draft[] {
     const { corpus } = own;
     const signature = this.#signatureBefore(corpus);

@@ -88,7 +88,7 @@ export class Signatures {
     return undefined;
   }
 
-  /** What is called: the word before the first parenthesis, or what a function without a name is given to. */
+  /** Finds the name: the word before the first parenthesis, or what a function without a name is given to. */
   #nameIn(corpus: Corpus, start: number, opener: number): number | undefined {
     let first: number | undefined;
     let depth = 0;
