@@ -130,5 +130,12 @@ const built = await Promise.all([
     outfile: 'dist/panel.css',
   }),
 ]);
-const inputs = built.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+// What contributes no byte needs no notice.
+const inputs = built.flatMap(({ metafile }) =>
+  Object.values(metafile.outputs).flatMap(({ inputs: used }) =>
+    Object.keys(used).filter((input) => used[input].bytesInOutput > 0),
+  ),
+);
+// Also where `dist/` lies below a package of another kind.
+writeFileSync('dist/package.json', '{ "type": "module" }\n');
 writeFileSync('dist/ThirdPartyNotices.txt', thirdPartyNotices(inputs));

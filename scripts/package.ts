@@ -18,7 +18,9 @@ console.log(`${kilobytes(statSync(file).size)}  ${relative(ROOT, file)}`);
 const publication = publicationOf(file);
 const missing = missingForGalleries(publication);
 if (missing.length > 0) {
-  console.error(`Missing in package.json before this can be published: ${missing.join(', ')}.`);
+  console.error(
+    `Missing in package.json before this can be published: ${missing.join(', ')}. Without them the README's pictures and links lead nowhere in a gallery.`,
+  );
 }
 const problems = galleryProblems(publication);
 for (const problem of problems) console.error(`The galleries would not take it: ${problem}.`);

@@ -19,6 +19,7 @@ const SHIPPED = [
   'CHANGELOG.md',
   'LICENSE',
   'SECURITY.md',
+  'docs/architecture.md',
   'docs/protocol.md',
   'dist',
   'media/icon.png',
@@ -59,7 +60,10 @@ function layOut(stage: string): void {
 }
 
 function pack(stage: string, file: string): void {
-  const flags = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links'];
+  const { repository } = JSON.parse(readFileSync(join(stage, 'package.json'), 'utf8'));
+  // With an address, links and pictures of the README are made to lead there.
+  const withoutAddress = ['--allow-missing-repository', '--no-rewrite-relative-links'];
+  const flags = ['--no-dependencies', ...(repository === undefined ? withoutAddress : [])];
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [join(ROOT, 'node_modules/@vscode/vsce/vsce'), 'package', ...flags, '--out', file],

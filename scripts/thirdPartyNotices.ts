@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { copyrightComments } from './copyrightComments.ts';
 import { mitLicense } from './mitLicense.ts';
 
 /** A package whose code is part of what is shipped. */
@@ -12,17 +13,24 @@ interface Bundled {
 }
 
 const LICENSE_FILE = /^(?:licen[cs]e|copying|notice)(?:[-.].*)?$/i;
+/** Holders of MIT-licensed packages that bring no text (from the LICENSE of their repositories). */
+const HOLDERS: Readonly<Record<string, string>> = { '@redis/client': '2022-2025, Redis, inc.' };
+/** Work inside a package that its files say nothing of (from the LICENSE of Node, which holds it, too). */
+const WITHIN: Readonly<Record<string, string>> = {
+  undici: `llhttp, within undici:\n\n${mitLicense('Fedor Indutny, 2018.')}`,
+};
 const HEAD = `Aurelis contains the work of others, under the licenses below.
 `;
 
 /**
- * The notices that the licenses of all bundled packages ask for, from the files that were bundled (paths below the
- * repository, as in esbuild's metafile). Throws for a package that says nothing of its license, or brings no text of one that
- * is not MIT.
+ * The notices that the licenses of all bundled packages ask for, and those inside their files, from the files that were bundled
+ * (paths below the repository, as in esbuild's metafile). Throws for a package that says nothing of its license, and for one
+ * that brings no text of it and that we know no holder of.
  */
 export function thirdPartyNotices(inputs: readonly string[]): string {
-  const folders = new Set(inputs.flatMap((input) => packageFolder(input) ?? []));
-  const packages = [...folders].map(readPackage).sort(byName);
+  const files = Map.groupBy(new Set(inputs), (input) => packageFolder(input) ?? '');
+  files.delete('');
+  const packages = [...files].map(([folder, own]) => readPackage(folder, own)).sort(byName);
   const same = (left: Bundled, right: Bundled) => byName(left, right) === 0;
   const once = packages.filter((each, at) => {
     const before = packages[at - 1];
@@ -37,7 +45,7 @@ function packageFolder(input: string): string | undefined {
   return match?.[1];
 }
 
-function readPackage(folder: string): Bundled {
+function readPackage(folder: string, inputs: readonly string[]): Bundled {
   const manifest: { name: string; version: string; license?: unknown } = JSON.parse(
     readFileSync(join(folder, 'package.json'), 'utf8'),
   );
@@ -48,10 +56,22 @@ function readPackage(folder: string): Bundled {
     .sort();
   const texts = files.map((file) => readFileSync(join(folder, file), 'utf8').trim());
   if (texts.length === 0) {
-    if (license !== 'MIT') throw new Error(`${name} ${version} brings no text of its license`);
-    texts.push(mitLicense(`the authors of ${name}`));
+    const holder = HOLDERS[name];
+    if (license !== 'MIT' || holder === undefined) {
+      throw new Error(`${name} ${version} brings no text of its license`);
+    }
+    texts.push(mitLicense(holder));
   }
-  return { name, version, license, texts };
+  const comments = inputs
+    .toSorted()
+    .flatMap((input) => copyrightComments(readFileSync(input, 'utf8')));
+  const inside = new Set(comments.filter((comment) => !texts.join().includes(comment)));
+  return {
+    name,
+    version,
+    license,
+    texts: [...texts, ...inside, ...(WITHIN[name] ? [WITHIN[name]] : [])],
+  };
 }
 
 const byName = (left: Bundled, right: Bundled): number =>
@@ -60,5 +80,5 @@ const byName = (left: Bundled, right: Bundled): number =>
 const compare = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);
 
 function notice({ name, version, license, texts }: Bundled): string {
-  return [`${name} ${version}`, `License: ${license}`, '', ...texts, ''].join('\n');
+  return [`${name} ${version}`, `License: ${license}`, '', texts.join('\n\n'), ''].join('\n');
 }

@@ -6,10 +6,12 @@ import type { Transport } from './commandLine.ts';
 /** The connection to the client over a transport. Rejects with a sentence where nobody listens at the other end. */
 export async function connectClient(transport: Transport): Promise<Connection> {
   switch (transport.kind) {
-    case 'ipc':
     case 'stdio':
-      // The library reads the same arguments; over stdio it also keeps `console` away from the protocol.
-      return createConnection(ProposedFeatures.all);
+      // Nobody reads any more.
+      process.stdout.on('error', () => process.exit(1));
+      return fromArguments();
+    case 'ipc':
+      return fromArguments();
     case 'socket': {
       const { port } = transport;
       return overSocket(connectSocket(port, '127.0.0.1'), `port ${port} of 127.0.0.1`);
@@ -18,6 +20,9 @@ export async function connectClient(transport: Transport): Promise<Connection> {
       return overSocket(connectSocket(transport.name), 'the named pipe');
   }
 }
+
+/** The library reads the process's arguments; over stdio it also keeps `console` away from the protocol. */
+const fromArguments = (): Connection => createConnection(ProposedFeatures.all);
 
 /** The process ends when the socket does. */
 async function overSocket(socket: Socket, where: string): Promise<Connection> {

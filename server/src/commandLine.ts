@@ -9,12 +9,20 @@ export type Transport =
 export type CommandLine =
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
-  | { readonly kind: 'serve'; readonly transport: Transport; readonly unknown: readonly string[] }
+  | {
+      readonly kind: 'serve';
+      readonly transport: Transport;
+      /** The process whose end ends the server; `undefined` where none was named. */
+      readonly clientProcessId: number | undefined;
+      /** Arguments that mean nothing here, fit to be printed. */
+      readonly unknown: readonly string[];
+    }
   | { readonly kind: 'wrong'; readonly problem: string };
 
 const MAX_PORT = 65_535;
-/** Read by vscode-languageserver itself: it ends the server when that process has ended. */
 const CLIENT_PROCESS = '--clientProcessId';
+/** Longest part of an unknown argument that is told. */
+const MAX_TOLD = 40;
 
 /**
  * Parses the arguments behind the script's name. `--help` and `--version` win over everything else; a transport may be named
@@ -25,15 +33,21 @@ export function parseCommandLine(args: readonly string[], hasIpc: boolean): Comm
   if (args.includes('--help') || args.includes('-h')) return { kind: 'help' };
   if (args.includes('--version')) return { kind: 'version' };
   const transports: Transport[] = [];
+  let clientProcessId: number | undefined;
   const unknown: string[] = [];
   for (let at = 0; at < args.length; at++) {
     const [name = '', ...rest] = (args[at] ?? '').split('=');
     const takesValue = name === '--socket' || name === '--pipe' || name === CLIENT_PROCESS;
-    const value = rest.length > 0 ? rest.join('=') : takesValue ? args[++at] : undefined;
-    if (name === CLIENT_PROCESS) continue;
+    const isNext = takesValue && rest.length === 0 && !args[at + 1]?.startsWith('--');
+    const value = rest.length > 0 ? rest.join('=') : isNext ? args[++at] : undefined;
+    if (name === CLIENT_PROCESS) {
+      clientProcessId = /^[1-9]\d{0,9}$/.test(value ?? '') ? Number(value) : undefined;
+      if (clientProcessId !== undefined) continue;
+      return { kind: 'wrong', problem: `${CLIENT_PROCESS} wants the number of a process.` };
+    }
     const transport = takesValue || value === undefined ? transportOf(name, value) : undefined;
     if (typeof transport === 'string') return { kind: 'wrong', problem: transport };
-    if (transport === undefined) unknown.push(args[at] ?? '');
+    if (transport === undefined) unknown.push(told(args[at] ?? ''));
     else transports.push(transport);
   }
   const [transport, ...others] = transports;
@@ -45,8 +59,27 @@ export function parseCommandLine(args: readonly string[], hasIpc: boolean): Comm
     const problem = '--node-ipc works only where a Node process forks the server. Use --stdio.';
     return { kind: 'wrong', problem };
   }
-  return { kind: 'serve', transport, unknown };
+  return { kind: 'serve', transport, clientProcessId, unknown };
 }
+
+/** The same arguments for vscode-languageserver, which parses them once more: each once, in the form it knows. */
+export function argumentsOf(transport: Transport, clientProcessId: number | undefined): string[] {
+  const ofClient = clientProcessId === undefined ? [] : [`${CLIENT_PROCESS}=${clientProcessId}`];
+  switch (transport.kind) {
+    case 'ipc':
+      return ['--node-ipc', ...ofClient];
+    case 'stdio':
+      return ['--stdio', ...ofClient];
+    case 'socket':
+    case 'pipe':
+      // Opened by ourselves.
+      return ofClient;
+  }
+}
+
+/** An argument as it may be printed: bounded, control characters escaped. */
+const told = (argument: string): string =>
+  /^[\w=.:/@-]{1,40}$/.test(argument) ? argument : JSON.stringify(argument.slice(0, MAX_TOLD));
 
 /** The transport that an argument names, a sentence about what is wrong with it, or `undefined` for any other argument. */
 function transportOf(name: string, value: string | undefined): Transport | string | undefined {

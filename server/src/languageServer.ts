@@ -20,7 +20,7 @@ const worker = new URL(
 export async function run(transport: Transport, version: string): Promise<void> {
   const connection = await connectClient(transport);
   survive((what) => connection.console.error(what));
-  serve(connection, {
+  const server = serve(connection, {
     version,
     clock: systemClock,
     http: new HttpClient(systemClock),
@@ -35,6 +35,11 @@ export async function run(transport: Transport, version: string): Promise<void> 
     createPredictor: ({ folders, excludes }, documents, onStateChanged) =>
       new WorkspacePredictor({ worker, folders, excludes }, documents, systemClock, onStateChanged),
   });
+  // The process that forked this one is gone, or wants no more of it: streams end by themselves, this channel does not.
+  process.once('disconnect', () => {
+    server.dispose();
+    process.exit(1);
+  });
 }
 
 /** A defect in one place must not take everything down; its kind is logged, its message may hold code. */
@@ -42,8 +47,18 @@ function survive(log: (what: string) => void): void {
   const logKind = (error: unknown) => {
     const place = error instanceof Error ? (error.stack ?? '').split('\n')[1]?.trim() : undefined;
     const file = place?.replace(/^.*[\\/]/, '').replace(/\)$/, '') ?? 'unknown place';
-    log(`Unexpected ${error instanceof Error ? error.name : 'error'} at ${file}`);
+    try {
+      log(`Unexpected ${error instanceof Error ? error.name : 'error'} at ${file}`);
+    } catch {
+      // The connection is closed: there is nobody to serve.
+      process.exit(1);
+    }
   };
   process.on('uncaughtException', logKind);
   process.on('unhandledRejection', logKind);
+}
+
+if (process.argv[1] === import.meta.filename) {
+  console.error('This file is a part of the server. Start server.js, beside it.');
+  process.exitCode = 2;
 }

@@ -200,7 +200,7 @@ export function serve(connection: Connection, tools: ServerTools): Disposable {
 }
 
 const NO_DISK_CACHE =
-  'aurelis.cache.disk.enable: this Node has no SQLite, so answers are kept in memory only. Start the server with Node 24 or newer.';
+  'aurelis.cache.disk.enable: this Node has no SQLite, so answers are kept in memory only. A usual Node has it from 22.13 on, except 23.0 to 23.3.';
 
 function portTrouble(port: number, trouble: 'taken' | 'refused'): string {
   const setting = 'aurelis.metrics.prometheusPort';

@@ -53,6 +53,8 @@ describe('node dist/server.js', function () {
         '--pipe wants the name of a pipe.': ['--pipe'],
         '--node-ipc works only where a Node process forks the server. Use --stdio.': ['--node-ipc'],
         'Name one transport, not several.': ['--stdio', '--socket=6009'],
+        '--clientProcessId wants the number of a process.': ['--clientProcessId', '--stdio'],
+        'No transport is named; unknown: "\\u001b[31m".': ['\u001b[31m'],
       };
       for (const [sentence, args] of Object.entries(wrong)) {
         const { status, stdout, stderr } = run(version, ...args);
@@ -62,6 +64,16 @@ describe('node dist/server.js', function () {
       }
     });
   }
+
+  it('says which file to start', () => {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [unpacked.dist('languageServer.js'), '--stdio'],
+      { encoding: 'utf8', input: '' },
+    );
+    assert.deepEqual([status, stdout], [2, '']);
+    assert.match(stderr, /Start server\.js/);
+  });
 
   for (const version of NEW_ENOUGH) {
     it(`says that no editor listens, on Node ${version}`, () => {

@@ -35,11 +35,13 @@ describe('the package, to be published', function () {
       'dist/client.cjs',
       'dist/languageServer.js',
       'dist/otlp.js',
+      'dist/package.json',
       'dist/panel.css',
       'dist/panel.js',
       'dist/redisStore.js',
       'dist/server.js',
       'dist/workspaceWorker.js',
+      'docs/architecture.md',
       'docs/protocol.md',
       'media/icon.png',
       'package.json',
@@ -75,6 +77,10 @@ describe('the package, to be published', function () {
       'vscode-languageclient',
     ]) {
       assert.ok(names.includes(name), name);
+    }
+    // Work that is within a package, of which only a comment in its sources tells, or nothing.
+    for (const holder of ['Georges Menie', 'Einar Otto Stangvik', 'Fedor Indutny', 'Redis, inc.']) {
+      assert.ok(notices.includes(holder), holder);
     }
     for (const part of parts) {
       assert.match(part, /^\S+ \d\S*\nLicense: (?:MIT|ISC|Apache-2\.0|BlueOak-1\.0\.0|BSD-\S+)\n/);

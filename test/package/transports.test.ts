@@ -87,6 +87,37 @@ describe('the unpacked package starts', () => {
     );
   });
 
+  it('and ends with the process that forks it, and silently where nobody reads', async () => {
+    child = fork(unpacked.dist('server.js'), ['--node-ipc']);
+    const client = createProtocolConnection(
+      new IPCMessageReader(child),
+      new IPCMessageWriter(child),
+    );
+    client.listen();
+    await client.sendRequest('initialize', { processId: null, rootUri: null, capabilities: {} });
+    const ended = once(child, 'exit');
+    child.disconnect();
+    assert.deepEqual(await ended, [1, null]);
+    client.dispose();
+
+    child = spawn(process.execPath, [unpacked.dist('server.js'), '--stdio']);
+    let errors = '';
+    child.stderr?.on('data', (part) => {
+      errors += part;
+    });
+    const gone = once(child, 'exit');
+    child.stdout?.destroy();
+    const hello = JSON.stringify({
+      jsonrpc: '2.0',
+      id: 1,
+      method: 'initialize',
+      params: { processId: null, rootUri: null, capabilities: {} },
+    });
+    child.stdin?.write(`Content-Length: ${hello.length}\r\n\r\n${hello}`);
+    assert.deepEqual(await gone, [1, null]);
+    assert.equal(errors, '');
+  });
+
   it('the files that are loaded when they are needed', async () => {
     const { RedisStore, RedisBudget } = await import(unpacked.dist('redisStore.js'));
     const { OtlpExport } = await import(unpacked.dist('otlp.js'));

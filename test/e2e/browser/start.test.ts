@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { ROOT } from '../../../scripts/root.ts';
 import { ensureBrowser, findBrowser } from '../../../scripts/systemPackages.ts';
+import { waitFor } from '../../support/waitFor.ts';
 import { Editor } from '../editor.ts';
 import { BROWSER_FLAGS } from '../session.ts';
 
@@ -72,5 +73,17 @@ describe('npm start, as a newcomer meets it', function () {
     await editor.picture('start');
     await page.keyboard.press('Tab');
     assert.match(await editor.text(), /export function findOrder\(id: string/);
+    for (const key of ['Home', 'Shift+End', 'Backspace']) await page.keyboard.press(key);
+  });
+
+  it('shows the body of a function that resembles others', async () => {
+    const editor = new Editor(page);
+    await editor.typeAtEnd('export function removeOrder(id: string): void {\n');
+    // Each color of it is a piece of its own.
+    const body = editor.ghostText.filter({ hasText: 'does not exist' }).first();
+    await body.waitFor({ timeout: GHOST_TEXT_WITHIN_MS });
+    await editor.picture('start body');
+    await page.keyboard.press('Tab');
+    await waitFor('the body', async () => (await editor.text()).includes('if (!orders.has(id)) {'));
   });
 });

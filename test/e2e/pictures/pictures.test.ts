@@ -47,8 +47,11 @@ describe('the pictures of README and walkthrough', () => {
 
   it('ghost-text', async () => {
     await open();
-    await editor.typeAtEnd('\nexport function findOrder(id: st');
-    await editor.seeGhostText();
+    await editor.typeAtEnd('export function findOrder(id: string): Order {\n');
+    await editor.ghostText
+      .filter({ hasText: 'does not exist' })
+      .first()
+      .waitFor({ timeout: 15_000 });
     // TypeScript has looked at everything by then, and says so no longer in the status bar.
     await session.page.waitForTimeout(5_000);
     await keep('ghost-text');
@@ -80,8 +83,11 @@ describe('the pictures of README and walkthrough', () => {
 
   it('panel and status-bar', async () => {
     await open();
-    await editor.typeAtEnd('\nexport function findOrder(id: st');
-    await editor.seeGhostText();
+    await editor.typeAtEnd('export function findOrder(id: string): Order {\n');
+    await editor.ghostText
+      .filter({ hasText: 'does not exist' })
+      .first()
+      .waitFor({ timeout: 15_000 });
     await editor.page.keyboard.press('Tab');
     await editor.statusItem.hover();
     await editor.page.waitForSelector('.monaco-hover:visible:has-text("Suggestions shown")');
