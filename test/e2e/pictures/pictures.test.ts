@@ -107,12 +107,12 @@ describe('the pictures of README and walkthrough', () => {
       await open({
         settings: { 'aurelis.endpoints': [endpoint], 'aurelis.completion.enable': false },
       });
-      await editor.typeAtEnd('export const limit: number = hundred;');
+      await editor.typeAtEnd('\nexport const limit: number = hundred;');
       await editor.squiggle.waitFor({ timeout: 60_000 });
-      await editor.page.keyboard.press('ArrowLeft');
-      await editor.page.keyboard.press('ArrowLeft');
+      await editor.page.keyboard.press('Escape');
       await editor.page.keyboard.press('Control+.');
-      await editor.quickFixMenu.getByText('Fix with Aurelis').waitFor({ timeout: 15_000 });
+      const item = editor.quickFixMenu.getByText('Fix with Aurelis').first();
+      await item.waitFor({ timeout: 20_000 });
       await keep('fix');
       await session.stop();
     } finally {
