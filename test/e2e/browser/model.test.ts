@@ -26,6 +26,9 @@ describe('a person in VS Code, with a model server', () => {
     await editor.statusItem.waitFor({ timeout: 30_000 });
   });
 
+  afterEach(async function () {
+    await session?.witness(this.currentTest);
+  });
   after(async () => {
     await session?.stop();
     await upstream?.stop();
