@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
 import { bundle } from './bundle.ts';
+import { parseOptions } from './options.ts';
 import { ROOT } from './root.ts';
 import { StdioServer } from './stdioServer.ts';
 
@@ -27,7 +27,7 @@ const LANGUAGES: Readonly<Record<string, string>> = {
 };
 
 /** `npm run complete`: one inline completion from the terminal, through the real server. */
-const { values, positionals } = parseArgs({
+const { values, positionals } = parseOptions(USAGE, {
   allowPositionals: true,
   options: { settings: { type: 'string' }, json: { type: 'boolean', default: false } },
 });
@@ -68,6 +68,7 @@ if (values.json) {
   console.log(text ?? '(no suggestion)');
   console.error(`${from === null ? '' : `from ${from}, `}${ms.toFixed(1)} ms`);
 }
+if (problems.length > 0) process.exitCode = 1;
 
 function source(): string {
   if (completions.fromWorkspace > 0) return 'workspace';
@@ -81,6 +82,13 @@ function parsePlace(argument: string): { file: string; line: number; column: num
   const [, name = '', line, column] = match;
   const file = resolve(name);
   if (!existsSync(file)) fail(`${name} does not exist.`);
+  if (!statSync(file).isFile()) fail(`${name} is not a file.`);
+  const lines = readFileSync(file, 'utf8').split('\n');
+  const text = lines[Number(line) - 1];
+  if (text === undefined) fail(`${name} has ${lines.length} lines.`);
+  if (column === '0' || Number(column) > text.length + 1) {
+    fail(`Line ${line} of ${name} has ${text.length} characters.`);
+  }
   return { file, line: Number(line), column: Number(column) };
 }
 

@@ -52,7 +52,14 @@ function install() {
   writeFileSync(stamp, lockDigest());
 }
 
-const [name, ...args] = process.argv.slice(2);
+const [name, ...rest] = process.argv.slice(2);
+// npm takes the first `--` away; whoever runs this file by itself may leave it in.
+const args = rest[0] === '--' ? rest.slice(1) : rest;
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+if (name === undefined || !(name in scripts)) {
+  console.error(`Commands: ${Object.keys(scripts).join(', ')}.`);
+  process.exit(1);
+}
 install();
 const node = join(binaries, isWindows ? 'node.cmd' : 'node');
 process.exit(run(node, [join(root, 'scripts', `${name}.ts`), ...args], isWindows));

@@ -2,13 +2,13 @@ import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { resolveCliArgsFromVSCodeExecutablePath } from '@vscode/test-electron';
 import { bundle } from './bundle.ts';
 import { cacheFolder } from './cacheFolder.ts';
 import { installCodeServer } from './codeServer.ts';
 import { findDesktop, hasDisplay } from './desktop.ts';
 import { installExtension, startEditorServer, workbenchUrl } from './editorServer.ts';
+import { parseOptions } from './options.ts';
 import { packageExtension } from './packageExtension.ts';
 import { ROOT } from './root.ts';
 
@@ -33,7 +33,8 @@ and take the gray text with Tab.`;
  * `npm start`: the packed extension, installed in a real VS Code with a profile of its own, on the example workspace.
  * `--host=code-server` opens it in the browser, `--profile=FOLDER` keeps the editor's data there.
  */
-const { values } = parseArgs({
+const USAGE = 'Usage: npm start [-- --host=code-server] [-- --profile=FOLDER]';
+const { values } = parseOptions(USAGE, {
   options: { host: { type: 'string' }, profile: { type: 'string' } },
 });
 if (values.host !== undefined && values.host !== 'code-server' && values.host !== 'desktop') {

@@ -4,6 +4,7 @@ import { cacheReport } from './cacheReport.ts';
 import type { AurelisClient } from './languageClient.ts';
 import type { MarkdownPage } from './markdownPage.ts';
 import type { MetricsPanel } from './metricsPanel.ts';
+import { openSettings } from './openSettings.ts';
 import { exportReport, showExposition, showReport } from './reports.ts';
 import type { ApiKeys } from './secrets.ts';
 
@@ -67,14 +68,19 @@ const commands: Readonly<Record<string, Command>> = {
       await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
     }),
   ),
+  'aurelis.openSettings': always((_, setting) =>
+    openSettings(typeof setting === 'string' ? setting : 'aurelis.'),
+  ),
   'aurelis.enable': always(() => setEnabled(true)),
   'aurelis.disable': always(() => setEnabled(false)),
   'aurelis.toggleLanguage': always(toggleLanguage),
   'aurelis.findModelServers': needsServer(async ({ client }) => {
     const { found } = await client.findServers();
     if (found > 0) return;
-    const message = 'Aurelis: neither Ollama nor LM Studio nor llama.cpp runs on this machine.';
-    await vscode.window.showInformationMessage(message);
+    const open = 'Open Settings';
+    const message = 'Aurelis: no model server was found on this machine.';
+    const chosen = await vscode.window.showInformationMessage(message, open);
+    if (chosen === open) await openSettings('aurelis.endpoints');
   }),
   'aurelis.restartServer': always(({ client }) => client.restart()),
   'aurelis.showLog': always(({ log }) => log.show()),
@@ -200,10 +206,10 @@ async function chooseEndpoint(): Promise<string | undefined> {
   if (ids.length > 0)
     return vscode.window.showQuickPick(ids, { title: 'API key for which endpoint?' });
   const open = 'Open Settings';
-  const message = 'No endpoint is configured yet. An endpoint is a model server to ask.';
+  const message = 'Add a model first (setting aurelis.endpoints), then set its key.';
   const chosen = await vscode.window.showInformationMessage(message, open);
   if (chosen === open) {
-    await vscode.commands.executeCommand('workbench.action.openSettings', 'aurelis.endpoints');
+    await openSettings('aurelis.endpoints');
   }
   return undefined;
 }

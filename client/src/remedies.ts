@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Remedy } from '../../server/src/protocol/advice.ts';
+import { openSettings } from './openSettings.ts';
 
 /** Does what a button of an alert or a recommendation says. */
 export async function applyRemedy(remedy: Remedy): Promise<void> {
@@ -13,7 +14,7 @@ export async function applyRemedy(remedy: Remedy): Promise<void> {
       return;
     }
     case 'openSettings':
-      await vscode.commands.executeCommand('workbench.action.openSettings', remedy.setting);
+      await openSettings(remedy.setting);
       return;
     case 'run':
       await vscode.commands.executeCommand(remedy.command, remedy.argument);

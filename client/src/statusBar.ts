@@ -12,7 +12,7 @@ const LINKS = [
   'aurelis.restartServer',
   'aurelis.setApiKey',
   'aurelis.findModelServers',
-  'workbench.action.openSettings',
+  'aurelis.openSettings',
 ];
 /** While a limit counts down. */
 const SECOND_MS = 1_000;

@@ -191,7 +191,7 @@ const alertText = ({ severity, title, why, remedy }: Alert): string => {
 /** What can be done from here: what changes a setting is done in the panel, where its value is to be seen. */
 function remedyLink(remedy: Remedy | undefined): string {
   if (remedy?.kind === 'openSettings') {
-    return ` [${remedy.title}](command:workbench.action.openSettings?${argument(remedy.setting)})`;
+    return ` [${remedy.title}](command:aurelis.openSettings?${argument(remedy.setting)})`;
   }
   if (remedy?.kind !== 'run') return '';
   const given = remedy.argument === undefined ? '' : `?${argument(remedy.argument)}`;

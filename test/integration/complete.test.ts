@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../support/imports.ts';
@@ -8,11 +8,17 @@ import { ROOT } from '../support/imports.ts';
 describe('npm run complete', function () {
   this.timeout(30_000);
   let folder: string;
+  /** Where the line that was begun ends. */
+  let place: string;
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'aurelis-'));
     cpSync(join(ROOT, 'examples/workspace'), folder, { recursive: true });
-    appendFileSync(join(folder, 'src/orders.ts'), '\nexport function findOrder(id: st');
+    const file = join(folder, 'src/orders.ts');
+    const line = 'export function findOrder(id: st';
+    appendFileSync(file, `\n${line}`);
+    const lines = readFileSync(file, 'utf8').split('\n').length;
+    place = `src/orders.ts:${lines}:${line.length + 1}`;
   });
 
   afterEach(() => rmSync(folder, { recursive: true }));
@@ -27,7 +33,7 @@ describe('npm run complete', function () {
   };
 
   it('prints a completion, where it came from and how long it took', () => {
-    const { status, stdout, stderr } = complete('src/orders.ts:39:33');
+    const { status, stdout, stderr } = complete(place);
     assert.equal(status, 0);
     assert.match(stdout, /^ring/);
     assert.match(stderr, /from workspace, [\d.]+ ms/);
@@ -37,7 +43,8 @@ describe('npm run complete', function () {
     const settings = join(folder, 'settings.json');
     const endpoint = { id: 'gone', provider: 'openai', url: 'http://127.0.0.1:9/v1', model: 'm' };
     writeFileSync(settings, JSON.stringify({ 'aurelis.endpoints': [endpoint] }));
-    const { stdout } = complete('src/orders.ts:39:33', '--settings', settings, '--json');
+    const { status, stdout } = complete(place, '--settings', settings, '--json');
+    assert.equal(status, 1);
     const { text, from, problems, calls } = JSON.parse(stdout);
     assert.match(text, /^ring/);
     assert.deepEqual([from, problems, calls], ['workspace', ['gone: unreachable'], 2]);
@@ -45,6 +52,11 @@ describe('npm run complete', function () {
 
   it('says what is wrong with its arguments', () => {
     assert.match(complete('src/orders.ts').stderr, /Usage/);
+    assert.match(complete('src/orders.ts:9999:1').stderr, /has \d+ lines/);
+    assert.match(complete('src/orders.ts:1:999').stderr, /has \d+ characters/);
+    assert.match(complete('src').stderr, /Usage/);
+    assert.match(complete('src:1:1').stderr, /is not a file/);
+    assert.match(complete('--nosuchflag').stderr, /^Unknown option '--nosuchflag'.*\nUsage/);
     assert.match(complete('nowhere.ts:1:1').stderr, /nowhere\.ts does not exist/);
     assert.match(
       complete('src/orders.ts:1:1', '--settings', 'none.json').stderr,

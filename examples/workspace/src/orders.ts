@@ -25,9 +25,16 @@ export interface Invoice {
   readonly total: Money;
 }
 
+export interface Offer {
+  readonly id: string;
+  readonly customerId: string;
+  readonly lines: readonly OrderLine[];
+}
+
 const orders = new Map<string, Order>();
 const shipments = new Map<string, Shipment>();
 const invoices = new Map<string, Invoice>();
+const offers = new Map<string, Offer>();
 
 export function addOrder(order: Order): void {
   if (orders.has(order.id)) {
@@ -44,11 +51,27 @@ export function addShipment(shipment: Shipment): void {
   shipments.set(shipment.id, shipment);
 }
 
+export function addOffer(offer: Offer): void {
+  if (offers.has(offer.id)) {
+    throw new Error(`Offer ${offer.id} already exists`);
+  }
+  findCustomer(offer.customerId);
+  offers.set(offer.id, offer);
+}
+
 export function addInvoice(invoice: Invoice): void {
   if (invoices.has(invoice.id)) {
     throw new Error(`Invoice ${invoice.id} already exists`);
   }
   invoices.set(invoice.id, invoice);
+}
+
+export function hasShipment(id: string): boolean {
+  return shipments.has(id);
+}
+
+export function hasInvoice(id: string): boolean {
+  return invoices.has(id);
 }
 
 export function findShipment(id: string): Shipment {
@@ -57,6 +80,14 @@ export function findShipment(id: string): Shipment {
     throw new Error(`Shipment ${id} does not exist`);
   }
   return shipment;
+}
+
+export function findOffer(id: string): Offer {
+  const offer = offers.get(id);
+  if (offer === undefined) {
+    throw new Error(`Offer ${id} does not exist`);
+  }
+  return offer;
 }
 
 export function findInvoice(id: string): Invoice {
@@ -110,10 +141,10 @@ export function totalOfShipment(shipment: Shipment): Money {
   return total;
 }
 
-export function totalOfInvoices(orderId: string): Money {
+export function totalOfOffer(offer: Offer): Money {
   let total = money(0, 'EUR');
-  for (const invoice of invoicesOfOrder(orderId)) {
-    total = add(total, invoice.total);
+  for (const line of offer.lines) {
+    total = add(total, totalOfLine(line));
   }
   return total;
 }
@@ -126,5 +157,17 @@ export function itemsOfShipment(shipment: Shipment): number {
   return items;
 }
 
-// Try it: begin a function on the line below, such as
-// export function findOrder(id: string): Order {
+export function itemsOfOffer(offer: Offer): number {
+  let items = 0;
+  for (const line of offer.lines) {
+    items += line.quantity;
+  }
+  return items;
+}
+
+export function offersOfCustomer(customerId: string): Offer[] {
+  return [...offers.values()].filter((offer) => offer.customerId === customerId);
+}
+
+// Try it: begin a function on the line below, such as this one:
+// export function findOrder(id: string): Order { … }

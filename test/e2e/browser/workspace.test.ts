@@ -65,6 +65,12 @@ describe('a person in VS Code, with nothing configured', () => {
       });
     }
     await editor.picture('walkthrough');
+    await steps.filter({ hasText: 'Add a model' }).click();
+    await editor.page.getByRole('button', { name: 'Open Settings' }).click();
+    const endpoints = editor.page.locator('.setting-item-label:has-text("Endpoints")');
+    await endpoints.first().waitFor({ timeout: 15_000 });
+    await editor.picture('settings');
+    await editor.page.keyboard.press('Control+F4');
     await editor.page.keyboard.press('Control+F4');
   });
 

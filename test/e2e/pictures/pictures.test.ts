@@ -47,7 +47,7 @@ describe('the pictures of README and walkthrough', () => {
 
   it('ghost-text', async () => {
     await open();
-    await editor.typeAtEnd('export function findOrder(id: string): Order {\n');
+    await editor.typeAtEnd('export function removeOrder(id: string): void {\n');
     await editor.ghostText
       .filter({ hasText: 'does not exist' })
       .first()
@@ -83,7 +83,7 @@ describe('the pictures of README and walkthrough', () => {
 
   it('panel and status-bar', async () => {
     await open();
-    await editor.typeAtEnd('export function findOrder(id: string): Order {\n');
+    await editor.typeAtEnd('export function removeOrder(id: string): void {\n');
     await editor.ghostText
       .filter({ hasText: 'does not exist' })
       .first()
