@@ -104,17 +104,20 @@ export function serve(connection: Connection, tools: ServerTools): Disposable {
   connection.onInitialized(async () => {
     if (facts === undefined) return;
     const settingsFeed = new SettingsFeed(connection, facts);
-    const where = { folders: facts.workspaceFolders, excludes: await settingsFeed.readExcludes() };
+    const storagePath = facts.storagePath ?? tools.storagePath;
+    const ask = () => Promise.all([settingsFeed.read(), settingsFeed.readTransport()]);
+    // An editor that starts is slow to answer: everything is asked at once.
+    const [excludes, secret, answers] = await Promise.all([
+      settingsFeed.readExcludes(),
+      installationSecret(connection, storagePath),
+      ask(),
+    ]);
+    own = secret;
+    const where = { folders: facts.workspaceFolders, excludes };
     const predictor = owned.add(
       tools.createPredictor(where, documents, () => metricsFeed?.changed()),
     );
-    const storagePath = facts.storagePath ?? tools.storagePath;
-    own = await installationSecret(connection, storagePath);
-    const situation = async (): Promise<Situation> => {
-      const [settings, editor] = await Promise.all([
-        settingsFeed.read(),
-        settingsFeed.readTransport(),
-      ]);
+    const situationOf = async ([settings, editor]: typeof answers): Promise<Situation> => {
       tools.http.configure(await transportOf(settings, editor, settingsFeed, tools));
       if (settings['cache.disk.enable'] && !hasSqlite) settingsFeed.report(NO_DISK_CACHE);
       const shared = hasSharedTier(settings)
@@ -123,7 +126,7 @@ export function serve(connection: Connection, tools: ServerTools): Disposable {
       return { settings, secrets: shared === undefined ? { own } : { own, shared } };
     };
     let exports: MetricsExports | undefined;
-    const first = await situation();
+    const first = await situationOf(answers);
     const host = new EngineHost(
       {
         ...tools,
@@ -182,7 +185,7 @@ export function serve(connection: Connection, tools: ServerTools): Disposable {
     let applied = Promise.resolve();
     applyAgain = () => {
       const apply = async () => {
-        const next = await situation();
+        const next = await situationOf(await ask());
         host.apply(next);
         exports?.apply(next.settings);
         metricsFeed?.changed();
