@@ -84,7 +84,8 @@ describe('a person in VS Code, with a model server', () => {
     const item = editor.quickFixMenu.getByText('Fix with Aurelis');
     await item.first().waitFor({ timeout: 20_000 });
     await editor.picture('lightbulb');
-    await item.first().click();
+    // It is chosen already; older editors lay something over the menu that takes clicks.
+    await editor.page.keyboard.press('Enter');
     await waitFor(
       'the fix',
       async () => (await editor.text()).includes('limit: number = 100;'),
