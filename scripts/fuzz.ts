@@ -1,24 +1,31 @@
 import { availableParallelism } from 'node:os';
-import { parseArgs } from 'node:util';
 import { randomSeed } from '../test/support/propertySeed.ts';
+import { parseOptions } from './options.ts';
 import { runUnder, type SeededRun } from './seededRun.ts';
 import { namedTests, propertyTests } from './testFiles.ts';
 
 const USAGE = 'Usage: npm run fuzz [-- --seeds=N] [-- FILE…]';
-/** Told of every so many runs. */
+/** Runs from one line of progress to the next. */
 const PROGRESS = 10;
 
 /** `npm run fuzz`: the property tests again and again, each time under another seed. */
-const { count, names } = parse(process.argv.slice(2));
-const files = names.length > 0 ? namedTests(names) : propertyTests();
+const { values, positionals } = parseOptions(USAGE, {
+  allowPositionals: true,
+  options: { seeds: { type: 'string', default: '300' } },
+});
+if (!/^[1-9]\d*$/.test(values.seeds)) {
+  console.error(`--seeds must be a whole number from 1 on, not "${values.seeds}".`);
+  console.error(USAGE);
+  process.exit(1);
+}
+const count = Number(values.seeds);
+const files = positionals.length > 0 ? namedTests(positionals) : propertyTests();
 console.log(`${files.length} files with property tests, ${count} seeds`);
 const failed: SeededRun[] = [];
 let begun = 0;
 let ended = 0;
 await Promise.all(Array.from({ length: Math.max(1, availableParallelism() - 1) }, runSome));
-for (const { seed, failing } of failed) {
-  console.log(`AURELIS_SEED=${seed} npm run unit -- ${failing.join(' ')}`);
-}
+for (const run of failed) console.log(commandFor(run));
 console.log(`${ended} runs, ${failed.length} failed`);
 process.exit(failed.length === 0 ? 0 : 1);
 
@@ -29,21 +36,13 @@ async function runSome(): Promise<void> {
     ended++;
     if (run.failing.length > 0) {
       failed.push(run);
-      console.log(run.output);
+      // Said at once, too: who waits no longer still has it.
+      console.log(`${run.output}\n${commandFor(run)}`);
     }
     if (ended % PROGRESS === 0) console.log(`${ended} of ${count}, ${failed.length} failed`);
   }
 }
 
-function parse(args: string[]): { count: number; names: string[] } {
-  try {
-    const options = { seeds: { type: 'string', default: '300' } } as const;
-    const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
-    if (/^[1-9]\d*$/.test(values.seeds)) return { count: Number(values.seeds), names: positionals };
-    console.error(`--seeds must be a whole number from 1 on, not "${values.seeds}".`);
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-  }
-  console.error(USAGE);
-  process.exit(1);
+function commandFor({ seed, failing }: SeededRun): string {
+  return `AURELIS_SEED=${seed} npm run unit -- ${failing.join(' ')}`;
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import { ROOT } from './root.ts';
 import { only } from './testFiles.ts';
 
-/** One run of test files in a process of its own. */
+/** Run of test files in a process of its own. */
 export interface SeededRun {
   readonly seed: number;
   /** Files with a test that failed; all where it did not come as far as to say so. */
@@ -24,15 +25,15 @@ export async function runUnder(seed: number, files: readonly string[]): Promise<
     env: { ...process.env, AURELIS_SEED: String(seed), AURELIS_TEST_COUNTS: counts },
     shell: process.platform === 'win32',
   });
-  const ended = new Promise((resolve) => child.on('close', resolve));
-  const [output, errors, status] = await Promise.all([
+  const [output, errors, [status, signal]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
-    ended,
+    once(child, 'close'),
   ]);
   const failing = status === 0 ? [] : failingIn(counts, files);
   rmSync(folder, { recursive: true });
-  return { seed, failing, output: output + errors };
+  const ending = signal === null ? '' : `Mocha was ended by ${signal}.`;
+  return { seed, failing, output: `${output}${errors}${ending}` };
 }
 
 function failingIn(counts: string, files: readonly string[]): readonly string[] {

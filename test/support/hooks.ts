@@ -16,7 +16,7 @@ let before: string[] = [];
 let rejections: unknown[] = [];
 const onRejection = (reason: unknown) => rejections.push(reason);
 
-/** One for all property tests of a run, so that the same run with it fails as this one did. */
+/** Seed of all property tests of a run: the same run with it fails as this one did. */
 const seed = seedFrom(process.env.AURELIS_SEED, Math.random);
 fc.configureGlobal({ seed });
 

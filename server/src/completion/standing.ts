@@ -19,7 +19,7 @@ export interface Standing {
   readonly text: string;
   /** Where in the suggestion's text that ends; what lies behind is shown when the cursor gets there. */
   readonly shownEnd: number;
-  /** Where that ends which was chosen to be shown at once, before it was fitted to the place. */
+  /** End of the part that was chosen to be shown at once, before it was fitted to the place. */
   readonly chosenEnd: number;
   /** Monotonic milliseconds. */
   readonly shownAt: number;

@@ -10,7 +10,7 @@ import { FakeClock } from '../../support/fakeClock.ts';
 import { aGeneration } from '../../support/requests.ts';
 
 const URI = 'file:///a.ts';
-/** Beyond the debounce, and before anything is asked ahead. */
+/** Time that is beyond the debounce, and before anything is asked ahead. */
 const SOON_MS = 500;
 
 /** What a user does: puts text in place of some, somewhere; or takes what is shown. */

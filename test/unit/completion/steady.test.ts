@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { completionEditor as editor } from '../../support/completionEditor.ts';
 
 describe('a suggestion that stands', () => {
-  /** What a model says at a place, what is shown of it there, and behind its first character typed. */
+  /** Places, with what a model says there, what is shown of it, and the place behind its first character. */
   const places: [name: string, drawn: string, says: string, shows: string, typed: string][] = [
     ['a bracket and a blank', 'foo(|) ', 'bar())', 'bar()', 'foo(b|) '],
     ['a bracket and a tab', 'foo(|)\t', 'bar())', 'bar()', 'foo(b|)\t'],
