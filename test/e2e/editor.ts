@@ -79,8 +79,15 @@ export class Editor {
     await this.page.keyboard.press('F1');
     await this.page.waitForSelector('.quick-input-widget:visible');
     await this.page.keyboard.type(name);
-    await this.page.waitForSelector(`.quick-input-list .monaco-list-row:has-text("${name}")`);
+    await this.chooseFocused(name);
+  }
+
+  /** Presses Enter once the quick input's focused row, which Enter takes, is the one that is meant. */
+  async chooseFocused(label: string): Promise<void> {
+    const row = `.quick-input-list .monaco-list-row.focused:has-text("${label}")`;
+    await this.page.waitForSelector(row);
     await this.page.keyboard.press('Enter');
+    await this.page.locator(row).waitFor({ state: 'hidden' });
   }
 
   /** Opens a file of the workspace by its name. */
@@ -88,8 +95,7 @@ export class Editor {
     await this.page.keyboard.press('Control+P');
     await this.page.waitForSelector('.quick-input-widget:visible');
     await this.page.keyboard.type(name);
-    await this.page.waitForSelector(`.quick-input-list .monaco-list-row:has-text("${name}")`);
-    await this.page.keyboard.press('Enter');
+    await this.chooseFocused(name);
     await this.page.waitForSelector(`.tab.active:has-text("${name}")`);
   }
 

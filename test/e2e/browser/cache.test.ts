@@ -72,7 +72,7 @@ describe('a person in VS Code, and what is cached', () => {
     await editor.command('Aurelis: Clear Cache');
     await editor.quickPick.getByText('This machine').waitFor();
     await editor.picture('clear-cache');
-    await editor.page.keyboard.press('Enter');
+    await editor.chooseFocused('This machine');
     await editor.openNotifications();
     const message = editor.notifications.filter({ hasText: 'removed' });
     await message.first().waitFor({ timeout: 10_000 });
