@@ -88,6 +88,7 @@ export function serve(connection: Connection, tools: ServerTools): Disposable {
     host: () => ready.promise,
     documents,
     hasProgress: () => facts?.hasProgress ?? false,
+    hasPreview: () => facts?.hasPreview ?? false,
     credentialChanged: (endpointId) => {
       credentials.changed(endpointId);
       notices.forget(endpointId);

@@ -1,5 +1,5 @@
-import type { LineRange } from '../documents/enclosingBlock.ts';
 import type { ChatInput } from '../domain/generation.ts';
+import type { Place } from './answer/reading.ts';
 
 /** What the editor knows about the trouble at a place. */
 export interface Trouble {
@@ -11,11 +11,7 @@ export interface Trouble {
 }
 
 /** The piece of a document that an action works on. */
-export interface ActionTarget {
-  readonly languageId: string;
-  readonly lines: readonly string[];
-  /** Lines that the answer replaces. */
-  readonly block: LineRange;
+export interface ActionTarget extends Place {
   readonly trouble: Trouble;
 }
 

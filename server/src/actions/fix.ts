@@ -1,8 +1,11 @@
 import type { ActionKind, ActionTarget } from './action.ts';
 
 const INSTRUCTIONS = `You repair code. The user shows an excerpt of a file, the lines to rewrite between
-<block> and </block>, and what is wrong. Answer with one Markdown code block that holds the whole
-corrected text of those lines, with their indentation, and nothing else. Change only what the repair needs.`;
+<block> and </block>, and what is wrong. Answer with one Markdown code block and nothing else. It holds the whole
+corrected text between the tags: every line of it, the unchanged ones, too, with the indentation that they have.
+No line is left out or stands for others, none of the lines around the tags is repeated, and there are no tags,
+line numbers, plus or minus signs and no comments about the change. If the text holds \`\`\`, open and close the code
+block with four backticks. Change only what the repair needs.`;
 
 /** Lines shown around the block, so that the model knows the names in scope. */
 const CONTEXT_LINES = 40;

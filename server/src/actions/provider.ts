@@ -4,16 +4,15 @@ import type { Clock } from '../base/clock.ts';
 import type { Observer } from '../base/observer.ts';
 import { baseName } from '../documents/baseName.ts';
 import type { DocumentStore } from '../documents/documentStore.ts';
-import { enclosingBlock, type LineRange } from '../documents/enclosingBlock.ts';
 import { exclusionOf } from '../documents/exclusion.ts';
-import type { LiveDocument } from '../documents/liveDocument.ts';
-import type { Generate, Generation, GenerationRequest } from '../domain/generation.ts';
+import type { Generate, GenerationRequest } from '../domain/generation.ts';
 import type { ActionKind, ActionTarget, Trouble } from './action.ts';
+import { readAnswer } from './answer/readAnswer.ts';
 import { catalogue } from './catalogue.ts';
 import type { ActionEvent } from './events.ts';
-import { fencedBlock } from './fencedBlock.ts';
 import { fix } from './fix.ts';
-import { type LineEdit, minimalEdits } from './minimalEdit.ts';
+import { type ActionOutcome, together } from './outcome.ts';
+import { targetsOf } from './targets.ts';
 
 const MAX_OUTPUT_TOKENS = 2_000;
 
@@ -30,20 +29,6 @@ export interface ActionOffer {
   /** All of them, for an action that mends several at once. */
   readonly troubles?: readonly Trouble[];
 }
-
-/** What an action came to. */
-export type ActionOutcome =
-  | {
-      readonly kind: 'edit';
-      readonly uri: string;
-      readonly version: number;
-      readonly edits: readonly LineEdit[];
-    }
-  | { readonly kind: 'unchanged' }
-  /** The document has moved on since the offer was made. */
-  | { readonly kind: 'outdated' }
-  /** The model's answer holds no whole code block. */
-  | { readonly kind: 'unusable' };
 
 export interface ActionTools {
   readonly documents: DocumentStore;
@@ -124,10 +109,10 @@ export class ActionProvider {
     if (first?.kind === 'failed' && results.every(({ kind }) => kind === 'failed'))
       throw first.error;
     if (documents.get(offer.uri)?.version !== offer.version) return { kind: 'outdated' };
-    const outcomes = results.flatMap((result, index) => {
+    const readings = results.flatMap((result, index) => {
       const target = targets[index];
       return result.kind === 'done' && target !== undefined
-        ? [outcomeOf(offer, target, result.value)]
+        ? [readAnswer(result.value, target)]
         : [];
     });
     for (const result of results) {
@@ -136,56 +121,12 @@ export class ActionProvider {
       const ms = clock.monotonic() - startedAt;
       observe({ kind: 'actionAnswered', from: source, model, ms });
     }
-    return together(outcomes);
+    return together(offer, readings);
   }
 
   applied(): void {
     this.#tools.observe({ kind: 'actionApplied' });
   }
-}
-
-/** The blocks that hold some troubles, in order; those that meet are one, with what is wrong in all of it. */
-function targetsOf(
-  { languageId, lines }: LiveDocument,
-  troubles: readonly Trouble[],
-): ActionTarget[] {
-  const targets: ActionTarget[] = [];
-  const found = troubles.map((trouble) => {
-    const block = enclosingBlock(lines, Math.min(trouble.line, lines.length - 1));
-    return { block, trouble };
-  });
-  for (const { block, trouble } of found.sort(
-    (one, other) => one.block.first - other.block.first,
-  )) {
-    const before = targets.at(-1);
-    if (before === undefined || before.block.last < block.first) {
-      targets.push({ languageId, lines, block, trouble });
-    } else targets[targets.length - 1] = merged(before, block, trouble);
-  }
-  return targets;
-}
-
-/** One block around two that meet, with what is wrong in both. */
-function merged(target: ActionTarget, block: LineRange, trouble: Trouble): ActionTarget {
-  const { first, last } = target.block;
-  const isKnown = target.trouble.message.includes(trouble.message);
-  const message = isKnown
-    ? target.trouble.message
-    : `${target.trouble.message}\nAnd in line ${trouble.line + 1} of the file: ${trouble.message}`;
-  return {
-    ...target,
-    block: { first: Math.min(first, block.first), last: Math.max(last, block.last) },
-    trouble: { ...target.trouble, message },
-  };
-}
-
-/** One outcome of several: all edits, in order; else the first that is not one. */
-function together(outcomes: readonly ActionOutcome[]): ActionOutcome {
-  const edits = outcomes.filter((each) => each.kind === 'edit');
-  const [first] = edits;
-  if (first === undefined) return outcomes[0] ?? { kind: 'unusable' };
-  const all = edits.flatMap((each) => each.edits).sort((one, other) => one.first - other.first);
-  return { ...first, edits: all };
 }
 
 const requestFor = (action: ActionKind, target: ActionTarget): GenerationRequest => ({
@@ -196,20 +137,3 @@ const requestFor = (action: ActionKind, target: ActionTarget): GenerationRequest
   temperature: 0,
   stopRule: { name: 'none', version: 1 },
 });
-
-function outcomeOf(
-  offer: ActionOffer,
-  { lines, block }: ActionTarget,
-  { text }: Generation,
-): ActionOutcome {
-  const answer = fencedBlock(text);
-  if (answer === undefined) return { kind: 'unusable' };
-  const before = lines.slice(block.first, block.last + 1);
-  const edits = minimalEdits(before, answer.split('\n')).map((edit) => ({
-    ...edit,
-    first: edit.first + block.first,
-    end: edit.end + block.first,
-  }));
-  if (edits.length === 0) return { kind: 'unchanged' };
-  return { kind: 'edit', uri: offer.uri, version: offer.version, edits };
-}

@@ -27,6 +27,8 @@ export class LiveDocument {
   readonly uri: string;
   readonly languageId: string;
   readonly version: number;
+  /** What ends most of its lines; `\n` where there is one line only. */
+  readonly lineEnd: string;
   readonly lines: readonly string[];
   /** UTF-16 units of the whole text, line ends counted as one. */
   readonly length: number;
@@ -34,7 +36,7 @@ export class LiveDocument {
   readonly isBinary: boolean;
 
   constructor(
-    identity: Pick<LiveDocument, 'uri' | 'languageId' | 'version'>,
+    identity: Pick<LiveDocument, 'uri' | 'languageId' | 'version' | 'lineEnd'>,
     lines: readonly string[],
     length: number,
     isBinary: boolean,
@@ -42,6 +44,7 @@ export class LiveDocument {
     this.uri = identity.uri;
     this.languageId = identity.languageId;
     this.version = identity.version;
+    this.lineEnd = identity.lineEnd;
     this.lines = lines;
     this.length = length;
     this.isBinary = isBinary;
@@ -50,7 +53,8 @@ export class LiveDocument {
   static create(uri: string, languageId: string, version: number, text: string): LiveDocument {
     const lines = text.split(LINE_END);
     const length = lengthOf(lines) - 1;
-    return new LiveDocument({ uri, languageId, version }, lines, length, text.includes('\0'));
+    const identity = { uri, languageId, version, lineEnd: lineEndOf(text) };
+    return new LiveDocument(identity, lines, length, text.includes('\0'));
   }
 
   /** The text of a line; '' beyond the last one. */
@@ -95,13 +99,18 @@ export class LiveDocument {
 
   /** The state after some changes, made one after the other. */
   changed(changes: readonly DocumentChange[], version: number): LiveDocument {
-    let { lines, length, isBinary } = this as Pick<LiveDocument, 'lines' | 'length' | 'isBinary'>;
+    let { lines, length, isBinary, lineEnd } = this as Pick<
+      LiveDocument,
+      'lines' | 'length' | 'isBinary' | 'lineEnd'
+    >;
     for (const { range, text } of changes) {
       const state = new LiveDocument(this, lines, length, isBinary);
       const whole = { start: { line: 0, character: 0 }, end: { line: lines.length, character: 0 } };
       const start = state.clamp(range?.start ?? whole.start);
       const end = state.clamp(range?.end ?? whole.end);
       const head = state.lineAt(start.line).slice(0, start.character);
+      const isAll = start.line === 0 && end.line === lines.length - 1;
+      if (isAll && LINE_END.test(text)) lineEnd = lineEndOf(text);
       const inserted = (head + text + state.lineAt(end.line).slice(end.character)).split(LINE_END);
       length += lengthOf(inserted) - lengthOf(lines.slice(start.line, end.line + 1));
       lines =
@@ -110,9 +119,17 @@ export class LiveDocument {
           : [...lines.slice(0, start.line), ...inserted, ...lines.slice(end.line + 1)];
       isBinary ||= text.includes('\0');
     }
-    const identity = { uri: this.uri, languageId: this.languageId, version };
+    const identity = { uri: this.uri, languageId: this.languageId, version, lineEnd };
     return new LiveDocument(identity, lines, length, isBinary);
   }
+}
+
+function lineEndOf(text: string): string {
+  const count = (end: string) => text.split(end).length - 1;
+  const pairs = count('\r\n');
+  const feeds = count('\n') - pairs;
+  if (pairs > feeds) return '\r\n';
+  return feeds === 0 && text.includes('\r') ? '\r' : '\n';
 }
 
 /** Of lines with their ends. */

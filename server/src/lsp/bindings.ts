@@ -16,14 +16,15 @@ import {
 } from '../protocol/messages.ts';
 import type { ReportParams } from '../protocol/report.ts';
 import { withSignal } from './cancellation.ts';
-import { toCodeAction, toWorkspaceEdit, troublesOf } from './codeActions.ts';
-import { lastLineOf, runAction } from './runAction.ts';
+import { isWanted, toCodeAction, troublesOf } from './codeActions.ts';
+import { resolveAction, runAction } from './runAction.ts';
 
 /** What the bindings reach; `host` resolves once the first settings have been read. */
 export interface Bound {
   readonly host: () => Promise<EngineHost>;
   readonly documents: DocumentStore;
   readonly hasProgress: () => boolean;
+  readonly hasPreview: () => boolean;
   readonly credentialChanged: (endpointId: string) => void;
 }
 
@@ -31,6 +32,7 @@ export interface Bound {
 export function bind(connection: Connection, bound: Bound): void {
   const { host, documents } = bound;
   const { languages } = connection;
+  const editor = { connection, documents, hasPreview: bound.hasPreview };
 
   languages.inlineCompletion.on(({ textDocument, position, context }, token) =>
     withSignal(token, async (signal) => {
@@ -52,7 +54,9 @@ export function bind(connection: Connection, bound: Bound): void {
     const { actions, hasActionEndpoint, isEnabled } = await host();
     if (!isEnabled || !hasActionEndpoint) return [];
     const offers = actions.offer(params.textDocument.uri, troublesOf(params));
-    return offers.map((offer) => toCodeAction(offer, params, bound.hasProgress()));
+    return offers
+      .filter(({ kind }) => isWanted(kind, params))
+      .map((offer) => toCodeAction(offer, params, bound.hasProgress()));
   });
 
   connection.onCodeActionResolve((action, token) =>
@@ -60,10 +64,8 @@ export function bind(connection: Connection, bound: Bound): void {
       const offer = action.data as ActionOffer | undefined;
       if (offer === undefined) return action;
       const { actions } = await host();
-      const outcome = await actions.run(offer, signal, () => undefined);
-      const document = documents.get(offer.uri);
-      if (outcome.kind !== 'edit' || document === undefined) return action;
-      return { ...action, edit: toWorkspaceEdit(outcome, lastLineOf(document)) };
+      const edit = await resolveAction(editor, actions, offer, signal);
+      return edit === undefined ? action : { ...action, edit };
     }),
   );
 
@@ -71,7 +73,7 @@ export function bind(connection: Connection, bound: Bound): void {
     const { actions, completions } = await host();
     if (command === serverCommand.completionAccepted) completions.accepted(String(args?.[0]));
     if (command === serverCommand.runAction) {
-      await runAction(connection, documents, actions, args?.[0] as ActionOffer);
+      await runAction(editor, actions, args?.[0] as ActionOffer);
     }
     return null;
   });

@@ -8,6 +8,8 @@ export interface ClientFacts {
   readonly canWatchConfiguration: boolean;
   /** Long work can be shown with a cancel button, and edits applied by our own request. */
   readonly hasProgress: boolean;
+  /** Edits can be shown and confirmed before they are made. */
+  readonly hasPreview: boolean;
   /** Settings of clients that cannot be asked. */
   readonly initialSettings: unknown;
   readonly storagePath: string | undefined;
@@ -24,6 +26,9 @@ export function clientFacts(params: InitializeParams): ClientFacts {
       capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true,
     hasProgress:
       capabilities.window?.workDoneProgress === true && capabilities.workspace?.applyEdit === true,
+    hasPreview:
+      capabilities.workspace?.workspaceEdit?.documentChanges === true &&
+      (capabilities.workspace.workspaceEdit.changeAnnotationSupport ?? null) !== null,
     initialSettings: options.settings,
     storagePath: options.storagePath,
     workspaceFolders: folders.flatMap(({ uri }) => {

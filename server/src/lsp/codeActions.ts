@@ -1,5 +1,5 @@
-import type { CodeAction, CodeActionParams, WorkspaceEdit } from 'vscode-languageserver';
-import type { ActionOffer, ActionOutcome } from '../actions/provider.ts';
+import type { CodeAction, CodeActionParams } from 'vscode-languageserver';
+import type { ActionOffer } from '../actions/provider.ts';
 import { serverCommand } from '../protocol/messages.ts';
 
 /** Offers for the diagnostics that the editor shows at a place, as LSP has them. */
@@ -29,28 +29,11 @@ export function toCodeAction(
   return { title, kind, diagnostics, ...how };
 }
 
-/** The edit of an outcome, for exactly the version of the document that it was made for. */
-export function toWorkspaceEdit(
-  outcome: ActionOutcome & { kind: 'edit' },
-  lastLine: LastLine,
-): WorkspaceEdit {
-  const edits = outcome.edits.map(({ first, end, lines }) => {
-    const isAtEnd = end > lastLine.line;
-    const newText = lines.map((line) => `${line}\n`).join('');
-    if (!isAtEnd) {
-      const range = { start: { line: first, character: 0 }, end: { line: end, character: 0 } };
-      return { range, newText };
-    }
-    const start = { line: first, character: 0 };
-    const range = { start, end: { line: lastLine.line, character: lastLine.length } };
-    return { range, newText: newText.slice(0, -1) };
-  });
-  const textDocument = { uri: outcome.uri, version: outcome.version };
-  return { documentChanges: [{ textDocument, edits }] };
-}
-
-/** The last line of a document, which has no line break to take along. */
-export interface LastLine {
-  readonly line: number;
-  readonly length: number;
-}
+/**
+ * True if a client asks for actions of a kind, or for all: kinds are names with dots, and who asks for one asks for
+ * those below it, too (LSP 3.17, `CodeActionContext.only`).
+ */
+export const isWanted = (kind: string, { context }: CodeActionParams): boolean =>
+  !Array.isArray(context.only) ||
+  context.only.length === 0 ||
+  context.only.some((asked) => asked === '' || kind === asked || kind.startsWith(`${asked}.`));

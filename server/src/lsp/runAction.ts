@@ -1,18 +1,51 @@
-import type { Connection } from 'vscode-languageserver';
-import type { ActionOffer, ActionOutcome, ActionProvider } from '../actions/provider.ts';
+import type { Connection, WorkspaceEdit } from 'vscode-languageserver';
+import { type ActionOutcome, onlySure } from '../actions/outcome.ts';
+import type { ActionOffer, ActionProvider } from '../actions/provider.ts';
 import { CancelledError } from '../base/errors.ts';
 import type { DocumentStore } from '../documents/documentStore.ts';
-import type { LiveDocument } from '../documents/liveDocument.ts';
 import { EndpointError } from '../domain/endpointError.ts';
-import { type LastLine, toWorkspaceEdit } from './codeActions.ts';
+import { leftText, noEditText } from './actionTexts.ts';
+import { toWorkspaceEdit } from './workspaceEdit.ts';
+
+/** The editor that an action is for. */
+export interface ActionEditor {
+  readonly connection: Connection;
+  readonly documents: DocumentStore;
+  /** True if it can show an edit before it is made. */
+  readonly hasPreview: () => boolean;
+}
 
 /** Carries an action out with progress and a cancel button, and applies its edit. */
 export async function runAction(
-  connection: Connection,
-  documents: DocumentStore,
+  editor: ActionEditor,
   actions: ActionProvider,
   offer: ActionOffer,
 ): Promise<void> {
+  const outcome = await outcomeWithProgress(editor, actions, offer);
+  if (outcome === undefined) return;
+  const edit = editOf(editor, outcome);
+  if (edit === undefined || outcome.kind !== 'edit') return;
+  // Where something is to be confirmed, this takes until that is done.
+  const { applied } = await editor.connection.workspace.applyEdit({ label: 'Aurelis', edit });
+  if (applied) actions.applied();
+  else if (edit.changeAnnotations === undefined) tell(editor, noEditText({ kind: 'outdated' }));
+}
+
+/** Carries an action out for a client that applies its edit itself. */
+export async function resolveAction(
+  editor: ActionEditor,
+  actions: ActionProvider,
+  offer: ActionOffer,
+  signal: AbortSignal,
+): Promise<WorkspaceEdit | undefined> {
+  return editOf(editor, await actions.run(offer, signal, () => undefined));
+}
+
+async function outcomeWithProgress(
+  { connection }: ActionEditor,
+  actions: ActionProvider,
+  offer: ActionOffer,
+): Promise<ActionOutcome | undefined> {
   const progress = await connection.window.createWorkDoneProgress();
   const controller = new AbortController();
   const listener = progress.token.onCancellationRequested(() => controller.abort());
@@ -20,43 +53,35 @@ export async function runAction(
   try {
     const unit = offer.troubles === undefined ? 'lines' : 'blocks done';
     const onProgress = (count: number) => progress.report(`${count} ${unit}`);
-    const outcome = await actions.run(offer, controller.signal, onProgress);
-    await conclude(connection, documents, actions, outcome);
+    return await actions.run(offer, controller.signal, onProgress);
   } catch (error) {
-    if (error instanceof CancelledError) return;
+    if (error instanceof CancelledError) return undefined;
     if (!(error instanceof EndpointError)) throw error;
     connection.window.showWarningMessage(`Aurelis could not fix this. ${error.message}`);
+    return undefined;
   } finally {
     listener.dispose();
     progress.done();
   }
 }
 
-async function conclude(
-  connection: Connection,
-  documents: DocumentStore,
-  actions: ActionProvider,
-  outcome: ActionOutcome,
-): Promise<void> {
-  const document = outcome.kind === 'edit' ? documents.get(outcome.uri) : undefined;
-  if (outcome.kind !== 'edit' || document === undefined) {
-    connection.window.showInformationMessage(EXPLANATION[outcome.kind]);
-    return;
+/** The edit of an outcome, as far as this editor can be given it; the user is told of what is not in it. */
+function editOf(editor: ActionEditor, outcome: ActionOutcome): WorkspaceEdit | undefined {
+  const possible = editor.hasPreview() ? outcome : onlySure(outcome);
+  if (possible.kind !== 'edit') {
+    tell(editor, noEditText(possible));
+    return undefined;
   }
-  const edit = toWorkspaceEdit(outcome, lastLineOf(document));
-  const { applied } = await connection.workspace.applyEdit({ label: 'Aurelis', edit });
-  if (applied) actions.applied();
-  else connection.window.showInformationMessage(EXPLANATION.outdated);
+  const document = editor.documents.get(possible.uri);
+  if (document === undefined || document.version !== possible.version) {
+    tell(editor, noEditText({ kind: 'outdated' }));
+    return undefined;
+  }
+  const [why] = possible.left;
+  if (why !== undefined) tell(editor, leftText(possible.left.length, why));
+  return toWorkspaceEdit(possible, document);
 }
 
-const EXPLANATION: Readonly<Record<ActionOutcome['kind'], string>> = {
-  edit: 'Aurelis: the document is no longer open, so nothing was changed.',
-  unchanged: 'Aurelis: the model proposes no change here.',
-  outdated: 'Aurelis: the document changed meanwhile, so nothing was changed.',
-  unusable: 'Aurelis: the model gave no usable answer, so nothing was changed.',
-};
-
-export function lastLineOf({ lines }: LiveDocument): LastLine {
-  const line = lines.length - 1;
-  return { line, length: lines[line]?.length ?? 0 };
+function tell({ connection }: ActionEditor, message: string): void {
+  connection.window.showInformationMessage(message);
 }

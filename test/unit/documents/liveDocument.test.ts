@@ -57,3 +57,24 @@ describe('LiveDocument', () => {
     assert.equal(document.textBelow(1, 6), 'three\n');
   });
 });
+
+describe('the line end of a document', () => {
+  const endOf = (text: string) => LiveDocument.create('file:///a', 'plain', 1, text).lineEnd;
+
+  it('is that of most lines', () => {
+    assert.deepEqual(['a', 'a\nb', 'a\r\nb', 'a\rb', 'a\r\nb\nc\r\n', 'a\nb\r\nc\n'].map(endOf), [
+      '\n',
+      '\n',
+      '\r\n',
+      '\r',
+      '\r\n',
+      '\n',
+    ]);
+  });
+
+  it('is another when all of its text is', () => {
+    const document = LiveDocument.create('file:///a', 'plain', 1, 'a\nb');
+    assert.equal(document.changed([{ text: 'a\r\nb' }], 2).lineEnd, '\r\n');
+    assert.equal(document.changed([{ text: 'a' }], 2).lineEnd, '\n');
+  });
+});

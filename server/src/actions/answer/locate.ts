@@ -1,0 +1,56 @@
+import { overlap } from './likeness.ts';
+import { type Solid, solid } from './line.ts';
+import type { Place } from './reading.ts';
+
+/** The lines of an answer that are the block's, of a larger part of the document. */
+export interface Located {
+  readonly lines: readonly string[];
+  /** True if there was more around them. */
+  readonly isPart: boolean;
+}
+
+/** Places where the lines around the block may end or begin; where there are more, they repeat too much to tell. */
+const MAX_PLACES = 12;
+/** Lines looked at on either side. */
+const MAX_CONTEXT = 5_000;
+
+/**
+ * Takes the block's lines out of an answer that holds more of the document: those between the lines that stand
+ * right above the block and right below it. All of what is around must be the document's own.
+ */
+export function locate(answer: readonly string[], block: readonly Solid[], place: Place): Located {
+  const { lines, block: range } = place;
+  const above = solid(lines.slice(Math.max(0, range.first - MAX_CONTEXT), range.first)).reverse();
+  const below = solid(lines.slice(range.last + 1, range.last + 1 + MAX_CONTEXT));
+  const now = solid(answer);
+  const starts = lengthsThatMeet(now, above);
+  const ends = lengthsThatMeet(now.toReversed(), below);
+  let best: { start: number; end: number; likeness: number } | undefined;
+  for (const start of starts) {
+    for (const fromEnd of ends) {
+      const end = now.length - fromEnd;
+      if (end <= start) continue;
+      // Of equals the one as long as the block: one line that was changed has nothing in common with it.
+      const length = Math.min(end - start, block.length) / Math.max(end - start, block.length);
+      const likeness = overlap(now.slice(start, end), block) + length / 100;
+      if (best === undefined || likeness > best.likeness) best = { start, end, likeness };
+    }
+  }
+  if (best === undefined || (best.start === 0 && best.end === now.length)) {
+    return { lines: answer, isPart: false };
+  }
+  const first = now[best.start]?.index ?? 0;
+  const last = now[best.end - 1]?.index ?? answer.length - 1;
+  return { lines: answer.slice(first, last + 1), isPart: true };
+}
+
+/** How many lines of a text's front can be those around the block, which come nearest first; 0 is always one. */
+function lengthsThatMeet(now: readonly Solid[], around: readonly Solid[]): number[] {
+  const found = [0];
+  for (let length = 1; length < now.length && length <= around.length; length++) {
+    let known = 0;
+    while (known < length && now[length - 1 - known]?.text === around[known]?.text) known++;
+    if (known === length) found.push(length);
+  }
+  return found.slice(-MAX_PLACES);
+}

@@ -1,0 +1,106 @@
+import type { Generation } from '../../domain/generation.ts';
+import { type Candidate, candidatesIn } from './candidates.ts';
+import { withoutTokensAtEnds } from './controlTokens.ts';
+import { type Core, coreOf } from './draft.ts';
+import { isCutShort } from './faults.ts';
+import { withoutGutter } from './gutter.ts';
+import { overlap } from './likeness.ts';
+import { solid, trimBlankLines } from './line.ts';
+import { type Place, type Reading, refused } from './reading.ts';
+import { readLines } from './readLines.ts';
+import { isDeclined } from './sentences.ts';
+import { spoken } from './spoken.ts';
+
+/** Longer answers are not read, in UTF-16 units and in lines: a block has at most some hundred lines. */
+const MAX_LENGTH = 400_000;
+const MAX_LINES = 4_000;
+/** Candidates that are read in full, those with most lines of the block first. */
+const MAX_READ = 12;
+
+/** One way to read an answer, and how much of the block is in it. */
+interface Attempt {
+  readonly reading: Reading;
+  readonly likeness: number;
+}
+
+/**
+ * What a model's answer comes to at its place. Nothing is taken on faith: of all that may be code in it, what is most
+ * like the block is put in its place line by line, and what cannot be placed for certain is refused.
+ */
+export function readAnswer(
+  { text, ending, fault }: Pick<Generation, 'text' | 'ending' | 'fault'>,
+  place: Place,
+): Reading {
+  const core = coreOf(place);
+  if (core === undefined || isTooLong(text)) return refused('elsewhere');
+  if (ending === 'length' || fault !== undefined) return refused('cut');
+  const said = spoken(text, core.lines.join('\n'), place.languageId);
+  if (said === undefined) return refused('cut');
+  if (said.trim() === '') return refused('empty');
+  const { list, isOpen } = candidatesIn(said, core.lines, place.languageId);
+  if (list.length === 0) return refused(isOpen ? 'cut' : 'noCode');
+  const old = solid(core.lines);
+  const attempts = list
+    .map((candidate) => ({ ...candidate, lines: bare(candidate.lines, core, place) }))
+    .map((candidate, order) => ({
+      candidate,
+      order,
+      likeness: overlap(solid(candidate.lines), old),
+    }))
+    .toSorted((one, other) => other.likeness - one.likeness || other.order - one.order)
+    .slice(0, MAX_READ)
+    .map(({ candidate, likeness }) => attempt(candidate, likeness, core, place));
+  const hasSeveral = said.split('```').length > 4;
+  return chosen(attempts, said, hasSeveral);
+}
+
+const isTooLong = (text: string): boolean =>
+  text.length > MAX_LENGTH || text.split('\n').length > MAX_LINES;
+
+/** Lines without numbers in front of them, control tokens at their ends, blank lines around them. */
+function bare(lines: readonly string[], core: Core, { languageId }: Place): string[] {
+  const text = withoutTokensAtEnds(lines.join('\n'), languageId);
+  return trimBlankLines(withoutGutter(trimBlankLines(text.split('\n')), solid(core.lines)));
+}
+
+function attempt(
+  { lines, isWrapped, info }: Candidate,
+  likeness: number,
+  core: Core,
+  place: Place,
+): Attempt {
+  const reading = isOther(info, place.languageId)
+    ? refused('difference')
+    : readLines(lines, core, place);
+  if (isWrapped || reading.kind !== 'edits') return { reading, likeness };
+  // Without a wrapper nothing but its structure says that this is code, and that it is whole.
+  const isBroken = isCutShort(solid(lines), core.lines.at(-1)) || !endsAlike(lines, core);
+  const trusted = reading.isSure && !isBroken ? reading : refused('noCode');
+  return { reading: trusted, likeness };
+}
+
+const endsAlike = (lines: readonly string[], core: Core): boolean =>
+  lines.at(-1)?.trimEnd().at(-1) === core.lines.at(-1)?.trimEnd().at(-1);
+
+const isOther = (info: string, languageId: string): boolean =>
+  /^(?:diff|patch|udiff)\b/i.test(info) && !/^(?:diff|patch)/.test(languageId);
+
+/** The surest of several readings; of equals the one most like the block, of two that differ none is sure. */
+function chosen(attempts: readonly Attempt[], said: string, hasSeveral: boolean): Reading {
+  const edits = attempts.flatMap(({ reading }) => (reading.kind === 'edits' ? [reading] : []));
+  const sure = edits.filter(({ isSure }) => isSure);
+  const [first] = sure.length > 0 ? sure : edits;
+  if (first !== undefined) {
+    const isOne = sure.every((other) => sameEdits(first.edits, other.edits));
+    return isOne ? first : { ...first, isSure: false };
+  }
+  const [best] = attempts;
+  if (best === undefined) return refused('noCode');
+  if (best.likeness === 0 && isDeclined(said)) return refused('declined');
+  // A quote of the block beside something that cannot be used.
+  const other = attempts.find(({ reading }) => reading.kind !== 'unchanged');
+  return best.reading.kind === 'unchanged' && hasSeveral ? (other ?? best).reading : best.reading;
+}
+
+const sameEdits = (one: unknown, other: unknown): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);

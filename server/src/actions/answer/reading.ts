@@ -1,0 +1,43 @@
+import type { LineRange } from '../../documents/enclosingBlock.ts';
+import type { LineEdit } from '../minimalEdit.ts';
+
+/** Where an answer is to go. */
+export interface Place {
+  readonly languageId: string;
+  /** Of the whole document, without their ends. */
+  readonly lines: readonly string[];
+  /** Lines that were asked about. */
+  readonly block: LineRange;
+  /** Lines with trouble, counted from 0 in the document. */
+  readonly troubled: readonly number[];
+}
+
+/** Why an answer was not used. */
+export type Refusal =
+  /** It ended before it was whole. */
+  | 'cut'
+  /** The model said that it will not or cannot. */
+  | 'declined'
+  /** There is no code in it, or code and sentences cannot be told apart. */
+  | 'noCode'
+  | 'empty'
+  /** Something stands for code that was left out. */
+  | 'elided'
+  /** It is a list of changes, not code. */
+  | 'difference'
+  /** Characters that cannot be seen, or control tokens of a model. */
+  | 'hidden'
+  /** It keeps too little of the block. */
+  | 'tooLittle'
+  /** It is about other lines, or nobody can say about which. */
+  | 'elsewhere'
+  /** It should be looked at first, and this editor cannot show an edit before it is made. */
+  | 'unsure';
+
+/** What an answer comes to at its place. `isSure`: it may be applied without being looked at. */
+export type Reading =
+  | { readonly kind: 'edits'; readonly edits: readonly LineEdit[]; readonly isSure: boolean }
+  | { readonly kind: 'unchanged' }
+  | { readonly kind: 'refused'; readonly why: Refusal };
+
+export const refused = (why: Refusal): Reading => ({ kind: 'refused', why });

@@ -1,0 +1,35 @@
+import { withoutTokensAtEnds } from './controlTokens.ts';
+
+/** How models mark what they think. */
+const THOUGHTS: readonly (readonly [open: string, close: string])[] = [
+  ['<think>', '</think>'],
+  ['<thinking>', '</thinking>'],
+  ['<thought>', '</thought>'],
+  ['<reasoning>', '</reasoning>'],
+  ['<reflection>', '</reflection>'],
+  ['<analysis>', '</analysis>'],
+  ['<scratchpad>', '</scratchpad>'],
+  ['<seed:think>', '</seed:think>'],
+  ['[THINK]', '[/THINK]'],
+  ['◁think▷', '◁/think▷'],
+  ['<|begin_of_thought|>', '<|end_of_thought|>'],
+];
+/** Where the answer begins after thoughts in a channel of their own. */
+const FINAL_CHANNEL = '<|channel|>final<|message|>';
+
+/**
+ * What a model says for others to read: line ends of one kind, without thoughts, without control tokens at
+ * its ends. `undefined` where it still thinks when the answer ends.
+ */
+export function spoken(answer: string, block: string, languageId: string): string | undefined {
+  let text = answer.replace(/\r\n?/g, '\n');
+  const channel = text.lastIndexOf(FINAL_CHANNEL);
+  if (channel !== -1) text = text.slice(channel + FINAL_CHANNEL.length);
+  for (const [open, close] of THOUGHTS) {
+    if (block.includes(close)) continue;
+    const end = text.lastIndexOf(close);
+    if (end !== -1) text = text.slice(end + close.length);
+    else if (text.trimStart().startsWith(open)) return undefined;
+  }
+  return withoutTokensAtEnds(text, languageId);
+}

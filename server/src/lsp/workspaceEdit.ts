@@ -1,0 +1,72 @@
+import type { TextEdit, WorkspaceEdit } from 'vscode-languageserver';
+import type { ActionEdit, ActionOutcome } from '../actions/outcome.ts';
+import type { LiveDocument } from '../documents/liveDocument.ts';
+
+/** Names the note on edits that somebody has to look at before they are made. */
+const UNSURE = 'aurelis.unsure';
+
+/**
+ * The edit of an outcome, for exactly the version of the document that it was made for. What is not sure carries a
+ * note that asks for confirmation.
+ */
+export function toWorkspaceEdit(
+  { uri, version, edits }: ActionOutcome & { kind: 'edit' },
+  document: LiveDocument,
+): WorkspaceEdit {
+  const textEdits = edits.flatMap((edit) =>
+    textEditsOf(edit, document).map((textEdit) =>
+      edit.isSure ? textEdit : { ...textEdit, annotationId: UNSURE },
+    ),
+  );
+  const documentChanges = [{ textDocument: { uri, version }, edits: textEdits }];
+  if (edits.every(({ isSure }) => isSure)) return { documentChanges };
+  return { documentChanges, changeAnnotations: { [UNSURE]: NOTE } };
+}
+
+const NOTE = {
+  label: 'Please look at this fix first',
+  description: 'Aurelis is not sure that it belongs exactly here.',
+  needsConfirmation: true,
+};
+
+/**
+ * Changes lines inside their ends, so that these stay as they are, in a file of several kinds of line ends, too; new
+ * lines get the document's own. What ends the file, a line end or none, stays.
+ */
+function textEditsOf(
+  { first, end, lines: now }: ActionEdit,
+  { lines, lineEnd }: LiveDocument,
+): TextEdit[] {
+  const paired = Math.min(end - first, now.length);
+  const lengthOf = (line: number) => lines[line]?.length ?? 0;
+  const edit = (from: number, to: number, text: readonly string[]): TextEdit => ({
+    range: {
+      start: { line: from, character: 0 },
+      end: { line: to, character: lengthOf(to) },
+    },
+    newText: text.join(lineEnd),
+  });
+  if (paired > 0) {
+    const isUneven = end - first !== now.length;
+    return Array.from({ length: paired }, (_, index) => {
+      const line = first + index;
+      if (isUneven && index === paired - 1) return [edit(line, end - 1, now.slice(index))];
+      return lines[line] === now[index] ? [] : [edit(line, line, [now[index] ?? ''])];
+    }).flat();
+  }
+  const at = (line: number, character: number) => ({ line, character });
+  if (first < end) {
+    const isAtEnd = end >= lines.length;
+    const range = isAtEnd
+      ? {
+          start: at(Math.max(0, first - 1), lengthOf(first - 1)),
+          end: at(end - 1, lengthOf(end - 1)),
+        }
+      : { start: at(first, 0), end: at(end, 0) };
+    return [{ range, newText: '' }];
+  }
+  const isBehind = first >= lines.length;
+  const place = isBehind ? at(lines.length - 1, lengthOf(lines.length - 1)) : at(first, 0);
+  const newText = now.map((line) => (isBehind ? lineEnd + line : line + lineEnd)).join('');
+  return [{ range: { start: place, end: place }, newText }];
+}
