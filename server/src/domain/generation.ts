@@ -1,5 +1,6 @@
 import type { EndpointErrorKind } from './endpointError.ts';
 import type { StopRule } from './stopRule.ts';
+import type { Surroundings } from './wrapping/standpoint.ts';
 
 /** What the user asked for; also the role that an endpoint must have. */
 export type Task = 'completion' | 'action';
@@ -31,6 +32,15 @@ export const textsOf = (input: InfillInput | ChatInput): string[] =>
         ...(input.snippets ?? []).flatMap(({ name, text }) => [name, text]),
       ]
     : [input.system, input.user];
+
+/** What stands around the place that a request asks about, as far as the request says it. */
+export const surroundingsOf = ({
+  input,
+  languageId,
+}: Pick<GenerationRequest, 'input' | 'languageId'>): Surroundings =>
+  input.kind === 'infill'
+    ? { before: input.prefix, after: input.suffix, languageId }
+    : { before: '', after: '', languageId };
 
 /** One question with its instructions. */
 export interface ChatInput {

@@ -1,7 +1,13 @@
 import type { HttpResponse } from '../base/httpCall.ts';
 import type { EndpointErrorKind } from '../domain/endpointError.ts';
-import type { Ending, GenerationRequest, Usage } from '../domain/generation.ts';
+import {
+  type Ending,
+  type GenerationRequest,
+  surroundingsOf,
+  type Usage,
+} from '../domain/generation.ts';
 import { wholeText } from '../domain/stopRule.ts';
+import type { Surroundings } from '../domain/wrapping/standpoint.ts';
 import { EventStream } from './eventStream.ts';
 import { EventTooLongError } from './lines.ts';
 import { BodyMeter, BodyTooLongError, plainBody } from './plainBody.ts';
@@ -57,6 +63,7 @@ export async function readAnswer(
 
 class AnswerState {
   readonly #request: GenerationRequest;
+  readonly #surroundings: Surroundings;
   readonly #provider: Provider;
   readonly #watch: AnswerWatch & { readonly onDone: () => void };
   #text = '';
@@ -71,6 +78,7 @@ class AnswerState {
     watch: AnswerWatch & { readonly onDone: () => void },
   ) {
     this.#request = request;
+    this.#surroundings = surroundingsOf(request);
     this.#provider = provider;
     this.#watch = watch;
   }
@@ -108,7 +116,7 @@ class AnswerState {
 
   #append(text: string): boolean {
     this.#text += text;
-    const whole = wholeText(this.#request.stopRule, this.#text);
+    const whole = wholeText(this.#request.stopRule, this.#text, this.#surroundings);
     if (whole !== undefined) {
       this.#text = whole;
       this.#ending = 'enough';

@@ -30,7 +30,7 @@ describe('requestKey', () => {
     tokens: key(aRequest({ maxOutputTokens: 65 })),
     temperature: key(aRequest({ temperature: 0.1 })),
     task: key(aRequest({ task: 'action' })),
-    'stop rule': key(aRequest({ stopRule: { name: 'line', version: 1 } })),
+    'stop rule': key(aRequest({ stopRule: { name: 'line', version: 2 } })),
     model: key(aRequest(), anEndpoint({ completionModel: 'n' })),
     api: key(aRequest(), anEndpoint({ completionApi: 'chat' })),
     url: key(aRequest(), anEndpoint({ url: 'http://127.0.0.1:2/v1' })),
@@ -70,7 +70,7 @@ describe('requestKey', () => {
     }
   }
   const CHAT = { kind: 'chat', system: 'Fix it.', user: 'const a = 1;' } as const;
-  const LINES = { name: 'lines', version: 1, maxLines: 3 } as const;
+  const LINES = { name: 'lines', version: 2, maxLines: 3 } as const;
   const requests = [
     aRequest({ stopRule: LINES }),
     aRequest({ stopRule: LINES, task: 'action', input: CHAT, maxOutputTokens: 9 }),

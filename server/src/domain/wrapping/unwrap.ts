@@ -1,0 +1,54 @@
+import { cutBehind } from './behind.ts';
+import { dropUnseen } from './characters.ts';
+import { cutAtTokens } from './endingTokens.ts';
+import { unwrapFence } from './fence.ts';
+import { unwrapJson } from './json.ts';
+import { type Layer, NOTHING, NOTHING_YET, type Said } from './layer.ts';
+import { skipLeadingTokens } from './leadingTokens.ts';
+import { type Standpoint, type Surroundings, standpointOf } from './standpoint.ts';
+import { unwrapTags } from './tags.ts';
+import { dropTalk } from './talk.ts';
+import { dropThinking } from './thinking.ts';
+
+/** What may be in front of an answer and around it, from the outside in. */
+const around: readonly Layer[] = [
+  dropUnseen,
+  dropThinking,
+  skipLeadingTokens,
+  dropTalk,
+  unwrapFence,
+  unwrapTags,
+  unwrapJson,
+];
+/** What may be behind it. */
+const behind: readonly Layer[] = [cutAtTokens, cutBehind];
+
+/** Wrappers in wrappers are taken away so many times; what is wrapped deeper is no answer. */
+const MAX_ROUNDS = 5;
+
+/**
+ * What of a model's text is the answer: without fences, tags, thinking, talk, control tokens and characters that nobody
+ * sees, unless what stands before the place makes them content. For the beginning of a text (not over) it gives what is
+ * known to be a beginning of the answer. Changes nothing the second time.
+ */
+export function unwrap(said: Said, surroundings: Surroundings): Said {
+  const at = standpointOf(surroundings);
+  let rest = said;
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const inner = innermost(rest, at);
+    const ended = behind.reduce((each, layer) => layer(each, at), inner);
+    if (ended.text === inner.text) return ended;
+    rest = ended;
+  }
+  return rest.isOver ? NOTHING : rest;
+}
+
+function innermost(said: Said, at: Standpoint): Said {
+  let rest = said;
+  for (let round = 0; round <= MAX_ROUNDS; round++) {
+    const next = around.reduce((each, layer) => layer(each, at), rest);
+    if (next.text === rest.text) return next;
+    rest = next;
+  }
+  return rest.isOver ? NOTHING : NOTHING_YET;
+}

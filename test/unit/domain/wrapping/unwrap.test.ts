@@ -1,0 +1,182 @@
+import { check, LINE, STATEMENT } from '../../../support/unwrapping.ts';
+
+describe('wrappers', () => {
+  check([
+    [
+      'a fence behind an announcement',
+      LINE,
+      'Here is the completed code:\n```ts\nsum(a);\n```',
+      'sum(a);',
+    ],
+    ['tildes', LINE, '~~~\nsum(a);\n~~~', 'sum(a);'],
+    [
+      'four backticks with three inside',
+      STATEMENT,
+      '````\na = """\n```\ny\n```\n"""\n````',
+      'a = """\n```\ny\n```\n"""',
+      'python',
+    ],
+    ['what is said behind a fence', LINE, '```ts title="a.ts" {1-3}\nsum(a);\n```', 'sum(a);'],
+    ['a fence that closes behind the code', LINE, '```\nsum(a);```', 'sum(a);'],
+    ['a fence on one line', LINE, '```sum(a);```', 'sum(a);'],
+    ['a fence on one line with its language', LINE, '```ts sum(a);```', 'sum(a);'],
+    ['backticks where they mean nothing', STATEMENT, '`return xs`', 'return xs', 'python'],
+    ['backticks where they are a string', LINE, '`a`', '`a`'],
+    ['a fence in whose string is one', LINE, "```\nconst a = '```';\n```", "const a = '```';"],
+    ['a fence that nothing opened', LINE, 'sum(a);\n```\nThat is it.', 'sum(a);'],
+    ['a fence that holds nothing yet', LINE, '```ts', ''],
+    ['elements', LINE, '<code>sum(a);</code>', 'sum(a);'],
+    ['elements in capitals', LINE, '<COMPLETION>\nsum(a);\n</COMPLETION>\nDone.', 'sum(a);'],
+    ['elements that do not end', STATEMENT, '<answer>\nreturn xs', 'return xs', 'python'],
+    ['an element whose end was cut', LINE, '<COMPLETION>sum(a);</COMPL', 'sum(a);'],
+    ['an object', 'f();\n▮', '{"code": "sum(a);\\nb(\\"\\u00e9\\");"}', 'sum(a);\nb("é");'],
+    ['an object behind a word', LINE, '{"completion": "sum(a);"}', 'sum(a);'],
+    ['an object that was cut', 'f();\n▮', '{"code": "sum(a);\\nb(', 'sum(a);\nb('],
+    ['an object in an array', 'f();\n▮', '[{"text": "sum(a);"}]', 'sum(a);'],
+    ['an object that is content', LINE, '{"code": "E1"}', '{"code": "E1"}'],
+    [
+      'an object in a list',
+      'const a = [\n  ▮\n];',
+      '{"text": "a"},\n  {"text": "b"},',
+      '{"text": "a"},\n  {"text": "b"},',
+    ],
+    ['an object in JSON', '{"a": ▮}', '{"code": "f()"}', '{"code": "f()"}', 'json'],
+    ['thinking', LINE, '<thinking>hm</thinking>\nsum(a);', 'sum(a);'],
+    ['the end of thinking', LINE, 'hm</think>sum(a);', 'sum(a);'],
+    [
+      'thinking aloud up to its end',
+      LINE,
+      'Okay, so the user wants a sum.\n\n```\nx\n```\n</think>\nsum(a);',
+      'sum(a);',
+    ],
+    ['thinking that does not end', LINE, '<think>hm', ''],
+    ['thinking in brackets', LINE, '[THINK]hm[/THINK]sum(a);', 'sum(a);'],
+    [
+      'an element named as thinking is',
+      'const a = parse(▮',
+      '"<think>a</think>");',
+      '"<think>a</think>");',
+    ],
+    [
+      'the first fence that quotes nothing',
+      LINE,
+      'You have:\n```\nconst total = \n```\nIt should be:\n```\nconst total = sum(a);\n```',
+      'const total = sum(a);',
+    ],
+  ]);
+});
+
+describe('talk', () => {
+  check([
+    ['a refusal', LINE, "I'm sorry, but I can't help with that.", ''],
+    ['another', LINE, 'I cannot complete this code.', ''],
+    ['what an AI says', LINE, 'As an AI language model, I do not know.', ''],
+    ['nothing to complete', LINE, 'There is nothing to complete.', ''],
+    ['no completion needed', STATEMENT, 'No completion needed', '', 'python'],
+    ['an announcement alone', LINE, 'Here is the completed code:', ''],
+    ['an announcement and code', LINE, "Sure! Here's the rest:\n\nsum(a);\nb();", 'sum(a);\nb();'],
+    ['a conclusion', 'f();\n▮', 'sum(a);\n\nThis code adds up all items.', 'sum(a);'],
+    [
+      'a conclusion in a string',
+      STATEMENT,
+      'return """\na\n\nThis code adds up.\n"""',
+      'return """\na\n\nThis code adds up.\n"""',
+      'python',
+    ],
+    ['a sentence in a comment', '// ▮', 'I cannot be called twice.', 'I cannot be called twice.'],
+    [
+      'a sentence in a string',
+      "throw new Error('▮');",
+      'There is nothing to complete.',
+      'There is nothing to complete.',
+    ],
+    [
+      'a sentence in Markdown',
+      '# A\n\n▮',
+      'Here is the completed code:\n\n```ts\na\n```',
+      'Here is the completed code:\n\n```ts\na\n```',
+      'markdown',
+    ],
+    [
+      'a sentence in plain text',
+      '▮',
+      "I'm sorry, but we are closed.",
+      "I'm sorry, but we are closed.",
+      'plaintext',
+    ],
+  ]);
+});
+
+describe('content that looks like a wrapper', () => {
+  check([
+    [
+      'a fence in a Rust comment',
+      '/// ▮\nfn f() {}',
+      '```rust\n/// f();\n/// ```',
+      '```rust\n/// f();\n/// ```',
+      'rust',
+    ],
+    ['its end', '/// ```\n/// f();\n/// ▮', '```', '```', 'rust'],
+    [
+      'a fence in a TSDoc comment',
+      '/**\n * @example\n * ▮\n */',
+      '```ts\n * f();\n * ```',
+      '```ts\n * f();\n * ```',
+    ],
+    [
+      'a fence around a comment',
+      '/// ▮\nfn f() {}',
+      '```rust\nAdds one.\n```',
+      'Adds one.',
+      'rust',
+    ],
+    [
+      'a fence in a docstring',
+      'def f():\n    """Adds.\n\n    ▮\n    """',
+      '```python\n    f()\n    ```',
+      '```python\n    f()\n    ```',
+      'python',
+    ],
+    ['a fence in Markdown', '# A\n\n▮', '```ts\nf();\n```', '```ts\nf();\n```', 'markdown'],
+    ['a fence in a list', '- ▮', '```ts\n  f();\n  ```', '```ts\n  f();\n  ```', 'markdown'],
+    [
+      'the end of a block in Markdown on the next line',
+      '```ts\nf();▮',
+      '\n```',
+      '\n```',
+      'markdown',
+    ],
+    [
+      'the end of a block in Markdown',
+      '```ts\nf();\n▮',
+      '```\n\nMore.',
+      '```\n\nMore.',
+      'markdown',
+    ],
+    [
+      'a block in Markdown opened again',
+      '```ts\n▮\n```',
+      '```typescript\nf();\n```',
+      'f();',
+      'markdown',
+    ],
+    ['an element in HTML', '<p>▮</p>', '<code>a</code>', '<code>a</code>', 'html'],
+    ['an element in XML', '<a>▮</a>', '<answer>a</answer>', '<answer>a</answer>', 'xml'],
+    [
+      'an element in JSX',
+      'return (\n  ▮\n);',
+      '<code>{a}</code>',
+      '<code>{a}</code>',
+      'typescriptreact',
+    ],
+    [
+      'an element in a Javadoc comment',
+      '/**\n * Gives ▮\n */',
+      '<code>null</code>',
+      '<code>null</code>',
+      'java',
+    ],
+    ['a type in angle brackets', 'std::vector▮ xs;', '<output>', '<output>', 'cpp'],
+    ['an included file', '#include ▮', '<code>', '<code>', 'cpp'],
+  ]);
+});
