@@ -22,6 +22,8 @@ export interface EditorOptions {
   readonly isAvailable?: boolean;
   readonly known?: string;
   readonly ending?: Generation['ending'];
+  /** Answers whose stream broke, from the first on. */
+  readonly broken?: number;
   readonly speculate?: boolean;
 }
 
@@ -34,6 +36,7 @@ export function completionEditor(options: EditorOptions) {
     known,
     ending = 'stop',
     speculate = false,
+    broken = 0,
   } = options;
   const clock = new FakeClock();
   const documents = new DocumentStore();
@@ -43,7 +46,8 @@ export function completionEditor(options: EditorOptions) {
     asked.push(request);
     if (upstream instanceof Error) throw upstream;
     const text = typeof upstream === 'string' ? upstream : await upstream(request);
-    return aGeneration({ text, ending });
+    const fault = asked.length <= broken ? ({ fault: 'malformed', ending: 'length' } as const) : {};
+    return aGeneration({ text, ending, ...fault });
   };
   let ids = 0;
   const provider = new CompletionProvider(

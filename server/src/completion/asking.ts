@@ -53,6 +53,9 @@ export interface AskOptions {
 export type Found = Remembered & { readonly isJoined: boolean };
 
 /** Of the other answers that are asked for. */
+/** How often an answer that broke off is asked for again, and how many are kept in mind. */
+const MAX_MENDS = 3;
+const MAX_MENDED = 100;
 const TEMPERATURES = [0.4, 0.8];
 /** A model that has said nothing after so long, or so many times its usual, is slow today. */
 const LEAST_SLOW_MS = 800;
@@ -79,6 +82,8 @@ export class Asking {
   readonly #debounce: AdaptiveDebounce;
   readonly #predictions: Predictions;
   readonly #documents = new Map<string, RunningCalls>();
+  /** How often what broke off was asked for again, by suggestion. */
+  readonly #mended = new Map<string, number>();
   readonly #keep: (cursor: Cursor, suggestion: Suggestion) => void;
 
   /** `grown` is told when there is more of a suggestion than was there before. */
@@ -138,6 +143,32 @@ export class Asking {
     });
     await Promise.allSettled(asked);
     if (signal.aborted) throw new CancelledError();
+  }
+
+  /**
+   * Asks once more for what broke off at a cursor, for the next request: what comes takes the place of what is there if it
+   * begins with it. Nobody waits, and no fault is told.
+   */
+  async mend(cursor: Cursor, { suggestion: broken, rest }: Remembered): Promise<void> {
+    const tries = this.#mended.get(broken.id) ?? 0;
+    const calls = this.#callsOf(cursor);
+    const isUseless = tries >= MAX_MENDS || !calls.isIdle || !this.#tools.models.isAvailable();
+    if (isUseless || cursor.selected !== undefined) return;
+    this.#mended.set(broken.id, tries + 1);
+    const [oldest] = this.#mended.keys();
+    if (this.#mended.size > MAX_MENDED && oldest !== undefined) this.#mended.delete(oldest);
+    const request = this.#tools.requests.requestAt(cursor, this.#settings);
+    const asked = {
+      priority: 'automatic',
+      file: baseName(cursor.document.uri),
+      isFresh: false,
+    } as const;
+    const outcome = calls.begin(cursor, request, asked, new AbortController().signal);
+    const found = await outcome.catch(() => undefined);
+    if (found === undefined || found === 'diverged') return;
+    if (found.suggestion.isBroken) this.#mended.set(found.suggestion.id, tries + 1);
+    if (!found.rest.startsWith(rest) || found.rest === rest) return;
+    this.#memory.drop(broken.id);
   }
 
   closed(uri: string): void {

@@ -2,7 +2,8 @@ import type { Disposable } from '../base/disposable.ts';
 import { type Generation, isWhole } from '../domain/generation.ts';
 import type { Cursor } from './cursor.ts';
 import { Place, type Relation } from './place.ts';
-import { isScopeWhole, soFar, toCanonical } from './postprocess/index.ts';
+import { closesSuffix, isScopeWhole, soFar, toCanonical } from './postprocess/index.ts';
+import { unwrapped } from './postprocess/unwrapped.ts';
 import type { Suggestion } from './suggestion.ts';
 
 /** One stream, and the place it was asked for. */
@@ -49,6 +50,7 @@ export class Call {
   isReady(rest: string, cursor: Cursor): boolean {
     const lines = wholeLines(rest);
     if (lines.trim() === '') return false;
+    if (!/[;{}:]\s*$/.test(lines) && closesSuffix(lines, cursor)) return false;
     return this.isPatienceOver || isScopeWhole(rest, cursor);
   }
 
@@ -61,12 +63,15 @@ export class Call {
 
   /** The last word; `undefined` when the answer was cut before it said anything. */
   end(generation: Generation): Suggestion | undefined {
-    const canonical = toCanonical(cutToLines(generation), this.cursor);
+    const answer = unwrapped({ text: generation.text, isOver: true }, this.cursor);
+    const canonical = toCanonical(cutToLines(answer, generation.ending), this.cursor);
     const text = canonical.startsWith(this.#served) ? canonical : this.#served;
     this.#text = text;
     if (text === '' && !isWhole(generation)) return undefined;
-    const { source, model, cacheKey } = generation;
-    return { id: this.#id, text, source, model, ...(cacheKey === undefined ? {} : { cacheKey }) };
+    const { source, model, cacheKey, fault } = generation;
+    const key = cacheKey === undefined ? {} : { cacheKey };
+    const broken = fault === undefined ? {} : { isBroken: true };
+    return { id: this.#id, text, source, model, ...key, ...broken };
   }
 
   close(): void {
@@ -80,8 +85,8 @@ export class Call {
 /** All lines but the last, which may still grow. */
 const wholeLines = (text: string): string => text.slice(0, Math.max(0, text.lastIndexOf('\n')));
 
-/** A text that was cut is as good as its last whole line; a single line is shown as far as it came. */
-function cutToLines({ text, ending }: Generation): string {
+/** An answer that was cut is as good as its last whole line; a single line is shown as far as it came. */
+function cutToLines(text: string, ending: Generation['ending']): string {
   const lines = wholeLines(text);
   return ending === 'length' && lines.trim() !== '' ? lines : text;
 }

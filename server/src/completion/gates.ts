@@ -43,8 +43,8 @@ export function validityGate(cursor: Cursor): Gate | undefined {
   return /^[\p{L}\p{N}_$]/u.test(cursor.lineSuffix) ? 'midWord' : undefined;
 }
 
-/** What an editor closes by itself may follow, and at most one mark that opens or ends something. */
-const HARMLESS_REST = /^[\s)\]}>"'`]*[:{;,]?[\s)\]}>"'`]*$/;
+/** What an editor closes by itself may follow, with whatever stands behind it; else marks that end something. */
+const HARMLESS_REST = /^\s*(?:[)\]}>"'`]|<\/|\/>|[:{;,]?\s*$)/;
 
 /** Gates of economy, after memory: a call would hardly pay. Automatic requests only. */
 export function economyGate(cursor: Cursor): Gate | undefined {

@@ -4,7 +4,9 @@ import type { CompletionTrie } from './completionTrie.ts';
 import { predictionWindow } from './context/contextWindow.ts';
 import type { Cursor } from './cursor.ts';
 import { toCanonical } from './postprocess/index.ts';
+import { Seam } from './postprocess/seam.ts';
 import type { Remembered } from './suggestion.ts';
+import { marksOf } from './syntax/marks.ts';
 
 export interface PredictionTools {
   readonly predictor: Predictor;
@@ -72,6 +74,15 @@ export class Predictions {
     };
     const prediction = await this.#tools.predictor.predict(query, signal);
     if (signal.aborted) throw new CancelledError();
-    return toCanonical(prediction?.text ?? '', cursor);
+    return closedBefore(cursor, toCanonical(prediction?.text ?? '', cursor));
   }
+}
+
+/**
+ * A guess ends anywhere: where closers follow the cursor on its line, as much of it as leaves nothing open. '' where that is
+ * nothing.
+ */
+function closedBefore({ linePrefix, lineSuffix, document }: Cursor, text: string): string {
+  if (lineSuffix.trim() === '' || text === '') return text;
+  return new Seam(linePrefix, lineSuffix, marksOf(document.languageId)).balanced(text);
 }

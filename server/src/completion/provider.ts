@@ -98,6 +98,7 @@ export class CompletionProvider {
       const isGrown = grown !== remembered;
       const entrance = { from: 'trie', startedAt, isAsked, isGrown } as const;
       const item = this.#stage.show(cursor, grown, entrance);
+      if (grown.suggestion.isBroken && item !== undefined) void this.#asking.mend(cursor, grown);
       if (item !== undefined) return this.#stands(cursor, item, isInvoked, signal);
       // What a model says here is known, and is nothing to show.
       if (!isAsked) return this.#knownEmpty(uri);

@@ -140,7 +140,7 @@ export class RunningCalls {
       const relation = call.relate(waiter.cursor);
       if (relation.kind !== 'agrees') continue;
       // The text ended before what was typed did: it says nothing about what follows.
-      const isExhausted = relation.rest === '' && waiter.isJoined;
+      const isExhausted = relation.rest.trim() === '' && waiter.isJoined;
       if (suggestion === undefined) this.#release(waiter, undefined);
       else if (!isExhausted) this.#answer(waiter, suggestion, relation.rest);
     }

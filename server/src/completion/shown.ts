@@ -21,6 +21,6 @@ export function shownAt(
   }
   const chosen = rest.slice(0, standing.chosenEnd - from);
   const left = rest.slice(0, standing.shownEnd - from);
-  const fitted = fitAgain({ chosen, text: left }, place);
+  const fitted = fitAgain(chosen, left, place);
   return { ...fitted, isWhole: fitted.text.startsWith(left) };
 }

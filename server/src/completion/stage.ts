@@ -78,7 +78,8 @@ export class Stage {
     const isNew = !standing || !isSame(standing.suggestion, suggestion);
     const stays = isNew || isGrown ? undefined : standing;
     const place = { cursor, maxLines: this.#maxLines };
-    const { chosen, text, isWhole } = shownAt(place, remembered, stays);
+    const shown = shownAt(place, remembered, stays);
+    const { chosen, text, isWhole } = shown;
     const isWidgetsOwn = cursor.selected !== undefined && rest === '' && suggestion.text !== '';
     const isWanted = isAsked || (isWhole && !this.#isUnwanted(cursor, text));
     if (!isWanted || (text === '' && !isWidgetsOwn)) {
@@ -106,13 +107,13 @@ export class Stage {
       ms,
       isNew,
     });
-    return toItem(suggestion.id, cursor, text);
+    return toItem(suggestion.id, cursor, shown);
   }
 
   /** An item beside the one that stands, for the user to choose. */
   beside(cursor: Cursor, { suggestion, rest }: Remembered): CompletionItem | undefined {
-    const { text } = fitTo(rest, { cursor, maxLines: this.#maxLines });
-    return text === '' ? undefined : toItem(suggestion.id, cursor, text);
+    const fitted = fitTo(rest, { cursor, maxLines: this.#maxLines });
+    return fitted.text === '' ? undefined : toItem(suggestion.id, cursor, fitted);
   }
 
   leave(uri: string): void {

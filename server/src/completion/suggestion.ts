@@ -10,6 +10,8 @@ export interface Suggestion {
   readonly model: string;
   /** Under which the answer behind it is cached, if it is. */
   readonly cacheKey?: string;
+  /** Whether its answer broke off: what is there may be shown, and is asked for again. */
+  readonly isBroken?: boolean;
 }
 
 export interface Remembered {

@@ -80,8 +80,9 @@ export class Lookup {
     if (text === '') return typed === linePrefix && isSameSuffix(this.suffix, suffix);
     // On a blank line the indentation may be another than where it was asked.
     const isBlank = linePrefix.trim() === '';
-    if (typed.length >= linePrefix.length + text.length || (!isBlank && typed.trim() === ''))
-      return false;
+    // White space at its end tells how it meets what follows, and is nothing to show.
+    const isThrough = typed.length >= linePrefix.length + text.trimEnd().length;
+    if (isThrough || (!isBlank && typed.trim() === '')) return false;
     if (!startsWith(typed, linePrefix, text)) return false;
     return isSameSuffix(this.suffix, suffix, isOnScreen);
   }

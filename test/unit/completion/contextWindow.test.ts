@@ -70,11 +70,11 @@ describe('completionRequest', () => {
 
   it('asks for several lines where only closed brackets follow the cursor', () => {
     const request = builder.requestAt(cursorIn('function f(|)').cursor, { maxLines: 12 });
-    assert.deepEqual(request.stopRule, { name: 'lines', version: 1, maxLines: 12 });
+    assert.deepEqual(request.stopRule, { name: 'lines', version: 2, maxLines: 12 });
   });
 
   it('asks for one line where text follows the cursor', () => {
-    const request = builder.requestAt(cursorIn('a = f(|) + 1').cursor, { maxLines: 12 });
+    const request = builder.requestAt(cursorIn('a = f(b|, c) + 1').cursor, { maxLines: 12 });
     assert.equal(request.stopRule.name, 'line');
   });
 });

@@ -1,8 +1,9 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { cursorAt } from '../../../server/src/completion/cursor.ts';
+import { type Cursor, cursorAt } from '../../../server/src/completion/cursor.ts';
 import { toItem } from '../../../server/src/completion/item.ts';
 import { fitTo } from '../../../server/src/completion/postprocess/index.ts';
+import { joinSuffix } from '../../../server/src/completion/postprocess/joinSuffix.ts';
 import { cursorIn } from '../../support/caret.ts';
 
 const RANGE = (end: number, line = 0) => ({
@@ -10,22 +11,24 @@ const RANGE = (end: number, line = 0) => ({
   end: { line, character: end },
 });
 
+const joined = (text: string, cursor: Cursor) => joinSuffix(text, { cursor, maxLines: 12 });
+
 describe('toItem', () => {
   it('spans from the line start to the cursor', () => {
     const { cursor } = cursorIn('a;\n  const b = |');
-    const item = toItem('1', cursor, 'c;');
+    const item = toItem('1', cursor, joined('c;', cursor));
     assert.deepEqual(item, { id: '1', insertText: '  const b = c;', range: RANGE(12, 1) });
   });
 
   it('covers what the text replaces', () => {
     const { cursor } = cursorIn('sum(|)');
-    assert.deepEqual(toItem('1', cursor, 'a);').range, RANGE(5));
-    assert.deepEqual(toItem('1', cursor, 'a').range, RANGE(4));
+    assert.deepEqual(toItem('1', cursor, joined('a);', cursor)).range, RANGE(5));
+    assert.deepEqual(toItem('1', cursor, joined('a', cursor)).range, RANGE(4));
   });
 
   it('counts in UTF-16 units, and has no CR in it', () => {
     const { cursor } = cursorIn("x;\r\nconst a = '𝒳' + |\r\n");
-    const item = toItem('1', cursor, 'b;');
+    const item = toItem('1', cursor, joined('b;', cursor));
     assert.equal(item.insertText, "const a = '𝒳' + b;");
     assert.deepEqual(item.range, RANGE(17, 1));
   });
@@ -34,7 +37,11 @@ describe('toItem', () => {
     const { document } = cursorIn('console.lo|');
     const range = { start: { line: 0, character: 8 }, end: { line: 0, character: 10 } };
     const cursor = cursorAt(document, { line: 0, character: 10 }, { range, text: 'log' });
-    assert.deepEqual(toItem('1', cursor, '(a);'), { id: '1', insertText: 'log(a);', range });
+    assert.deepEqual(toItem('1', cursor, joined('(a);', cursor)), {
+      id: '1',
+      insertText: 'log(a);',
+      range,
+    });
   });
 
   it('changes nothing outside its range, and keeps what was typed inside it', () => {
@@ -43,8 +50,8 @@ describe('toItem', () => {
     fc.assert(
       fc.property(text, text, text, (before, after, answer) => {
         const { cursor, document } = cursorIn(`${before}|${after}`);
-        const { text: fitted } = fitTo(answer, { cursor, maxLines: 12 });
-        fc.pre(fitted !== '');
+        const fitted = fitTo(answer, { cursor, maxLines: 12 });
+        fc.pre(fitted.text !== '');
         const { insertText, range } = toItem('1', cursor, fitted);
         const line = document.lineAt(range.start.line);
         const replaced = line.slice(range.start.character, range.end.character);

@@ -153,7 +153,7 @@ describe('calls under way', () => {
     const { begin, join, streams } = document();
     begin(`${LONG_LINE}|`).leave();
     const ahead = join(`${LONG_LINE}x|`);
-    await streams[0]?.say('sum');
+    await streams[0]?.say('sum(');
     assert.equal(ahead?.rest, 'diverged');
     assert.equal(streams[0]?.signal.aborted, true);
   });

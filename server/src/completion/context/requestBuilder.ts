@@ -8,8 +8,8 @@ import type { Snippets } from './snippets.ts';
 const TOKENS_PER_LINE = 16;
 /** Asked for whatever is shown at once: a call costs more than the lines that it brings. */
 const LEAST_LINES = 12;
-/** What an editor closes by itself: a text of several lines can cover it, and nothing else. */
-const CLOSERS = /^[\s)\]}>"'`;,]*$/;
+/** What an editor closes by itself, with whatever stands behind it: a text of several lines can stand before it. */
+const CLOSERS = /^\s*(?:[)\]}>"'`]|<\/|[;,]*\s*$)/;
 
 export interface RequestOptions {
   readonly maxLines: number;
@@ -35,8 +35,8 @@ export class RequestBuilder {
     const oneLine = !CLOSERS.test(cursor.lineSuffix);
     const lines = Math.max(maxLines, LEAST_LINES);
     const stopRule = oneLine
-      ? ({ name: 'line', version: 1 } as const)
-      : ({ name: 'lines', version: 1, maxLines: lines } as const);
+      ? ({ name: 'line', version: 2 } as const)
+      : ({ name: 'lines', version: 2, maxLines: lines } as const);
     return {
       task: 'completion',
       input: this.#input(cursor),

@@ -1,5 +1,11 @@
-/** Trims the end; a text of white space alone is no suggestion. */
+/**
+ * Trims the end; a text of white space alone is no suggestion. One line break stays behind several lines, and blanks behind
+ * one: they tell how the text meets what follows the cursor.
+ */
 export function dropBlank(text: string): string {
   const trimmed = text.trimEnd();
-  return trimmed.trim() === '' ? '' : trimmed;
+  if (trimmed.trim() === '') return '';
+  const end = text.slice(trimmed.length);
+  if (end.includes('\n') && trimmed.includes('\n')) return `${trimmed}\n`;
+  return trimmed + (/^[ \t]*/.exec(end)?.[0] ?? '');
 }

@@ -7,7 +7,25 @@ const COMPARED_LINES = 3;
 const TOLERANCE = 0.05;
 
 /** Drops, or cuts, a text that repeats what stands below the cursor. */
-export function dropEchoOfNextLine(text: string, place: Place): string {
+export const dropEchoOfNextLine = (text: string, place: Place): string =>
+  withoutNextLine(withoutLinesBelow(text, place), place);
+
+/** Cuts the last lines where the one before them ends as the cursor's line does, and they are the lines below that. */
+function withoutLinesBelow(text: string, place: Place): string {
+  const ending = place.cursor.lineSuffix.trim();
+  const lines = text.trimEnd().split('\n');
+  const below = linesBelow(place, lines.length).map((line) => line.trim());
+  if (ending === '') return text;
+  const last = lines.findIndex(
+    (line, index) =>
+      index < lines.length - 1 &&
+      line.trimEnd().endsWith(ending) &&
+      lines.slice(index + 1).every((each, offset) => each.trim() === below[offset]),
+  );
+  return last === -1 ? text : lines.slice(0, last + 1).join('\n');
+}
+
+function withoutNextLine(text: string, place: Place): string {
   const below = linesBelow(place, 8).filter((line) => line.trim() !== '');
   const next = below[0]?.trim();
   if (next === undefined || next.length < 3) return text;

@@ -1,5 +1,7 @@
 import type { Place } from './filter.ts';
 
 /** Shows no more lines than the user allows; the rest is served as the cursor reaches it. */
-export const limitLines = (text: string, { maxLines }: Place): string =>
-  text.split('\n', maxLines).join('\n');
+export function limitLines(text: string, { maxLines }: Place): string {
+  const lines = text.trimEnd().split('\n');
+  return lines.length > maxLines ? `${lines.slice(0, maxLines).join('\n')}\n` : text;
+}

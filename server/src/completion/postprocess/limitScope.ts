@@ -5,6 +5,8 @@ import type { Place } from './filter.ts';
 const PARAGRAPH_LINES = 2;
 const CLOSER = /^\s*(?:[}\])]|end\b|<\/)/;
 const OPENS = /(?:[{([:]|=>)\s*$/;
+/** White space, and a comment's marks with what is behind them. */
+const MARGIN = /^\s*((?:\/\/[/!]?|\*|#|--)(?:\s+|$))?/;
 const indentOf = (line: string): number => line.length - line.trimStart().length;
 
 /**
@@ -18,7 +20,9 @@ export const limitScope = (text: string, { cursor }: Place): string =>
 function scopeOf(text: string, linePrefix: string): string {
   const lines = text.split('\n');
   const isInLine = linePrefix.trim() !== '' && (lines[0]?.trim() !== '' || OPENS.test(linePrefix));
-  const end = isInLine ? blockEnd(lines, indentOf(linePrefix)) : paragraphEnd(lines, linePrefix);
+  const end = isInLine
+    ? blockEnd(lines, linePrefix + (lines[0] ?? ''))
+    : paragraphEnd(lines, linePrefix);
   return lines.slice(0, end).join('\n');
 }
 
@@ -42,12 +46,22 @@ export function isScopeWhole(text: string, cursor: Pick<Cursor, 'linePrefix'>): 
   return scopeOf(known, linePrefix).length < known.length;
 }
 
-/** After the line that closes what the first line opens; after the first line if it opens nothing. */
-function blockEnd(lines: readonly string[], indent: number): number {
+/**
+ * After the line that closes what the first line opens; after the first line if it opens nothing. A block may begin at the
+ * indentation of the line that opens it, as the cases of a switch do; in a comment lines are indented behind its marks.
+ */
+function blockEnd(lines: readonly string[], opener: string): number {
+  const isComment = MARGIN.exec(opener)?.[1] !== undefined;
+  const widthOf = (line: string) =>
+    isComment ? (MARGIN.exec(line)?.[0].length ?? 0) : indentOf(line);
+  const textOf = (line: string) => (isComment ? line.slice(widthOf(line)) : line);
+  const first = lines.find((line, index) => index > 0 && line.trim() !== '') ?? '';
+  const isFlat = /[{:]\s*$/.test(opener) && widthOf(first) === widthOf(opener);
+  const indent = isFlat && !CLOSER.test(textOf(first)) ? widthOf(opener) - 1 : widthOf(opener);
   for (let index = 1; index < lines.length; index++) {
     const line = lines[index] ?? '';
-    if (line.trim() === '' || indentOf(line) > indent) continue;
-    if (indentOf(line) < indent || !CLOSER.test(line)) return withoutBlanks(lines, index);
+    if (textOf(line).trim() === '' || widthOf(line) > indent) continue;
+    if (widthOf(line) < indent || !CLOSER.test(textOf(line))) return withoutBlanks(lines, index);
     if (!OPENS.test(line)) return index + 1;
   }
   return lines.length;

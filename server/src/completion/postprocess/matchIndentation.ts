@@ -1,47 +1,107 @@
+import { indentOf, indentTo, opensBlock, stepsOf, widthOf } from '../syntax/indentation.ts';
+import { marksOf } from '../syntax/marks.ts';
 import type { AskedPlace } from './filter.ts';
+import { matchSteps } from './matchSteps.ts';
 
 /** Lines above and below that tell how a place is indented, and by how much lines step in. */
-const LINES = 50;
+const LINES = 100;
 const USUAL_WIDTH = 4;
+/** Widths of a step that models fall into, the likeliest first. */
+const WIDTHS = [4, 2, 8, 3];
+const COMMENT = /^\s*(?:\/\/|\/?\*|#(?!include|define|if|el|en|un|pragma)|--|;;)/;
+/** Lines nearby among which those of both kinds say that either will do. */
+const NEARBY = 10;
+const MIXED = 0.2;
+/** Languages that are always indented by tabs. */
+const TABBED = /^(?:go|makefile)$/;
+const FENCE = /^\s*(?:```|~~~)/;
 
 /**
- * Indents as the code at that place does: with tabs, or with as many spaces. The nearest indented line above decides, for
- * a document may hold text that is indented otherwise; where nothing is indented yet, any way will do.
+ * Indents as the code at that place does: with tabs, or with blanks, in steps as wide. The nearest indented line above decides
+ * between tabs and blanks, for a document may hold text that is indented otherwise. Steps are changed only where every block of
+ * the text then steps in as the document's do, and none did before.
  */
-export function matchIndentation(text: string, { document, position }: AskedPlace): string {
+export function matchIndentation(text: string, asked: AskedPlace): string {
   if (!/\n[ \t]/.test(text)) return text;
-  const above = document.lines.slice(Math.max(0, position.line - LINES), position.line + 1);
-  const below = document.lines.slice(position.line + 1, position.line + LINES);
-  const nearest = above.findLast(isIndented) ?? below.find(isIndented);
-  if (nearest === undefined) return text;
-  return nearest.startsWith('\t') ? toTabs(text) : toSpaces(text, widthOf([...above, ...below]));
+  const around = linesAround(asked);
+  const nearest = around.above.findLast(isIndented) ?? around.below.find(isIndented);
+  const nearby = [
+    ...around.above.filter(isIndented).slice(-NEARBY),
+    ...around.below.filter(isIndented).slice(0, NEARBY),
+  ];
+  const share = nearby.filter(isTabbed).length / Math.max(1, nearby.length);
+  const isMixed = share > MIXED && share < 1 - MIXED;
+  const hasTabs = TABBED.test(asked.document.languageId);
+  if ((nearest === undefined || isMixed) && !hasTabs) return text;
+  if (hasTabs || nearest?.startsWith('\t')) return toTabs(text, asked);
+  const all = [...around.above, ...around.below].filter((line) => !line.startsWith('\t'));
+  const steps = stepsOf(all, true);
+  const known = steps.length > 0 ? steps : stepsOf(all, false);
+  return toSteps(text, asked, [...known, ...stepHere(around.above)]);
 }
 
+/** The lines that tell; in Markdown those of the same block of code. */
+function linesAround({ document: { lines, languageId }, position, linePrefix }: AskedPlace) {
+  const above = [...lines.slice(Math.max(0, position.line - LINES), position.line), linePrefix];
+  const below = lines.slice(position.line + 1, position.line + LINES);
+  if (languageId !== 'markdown') return { above, below };
+  const start = above.findLastIndex((line) => FENCE.test(line));
+  const end = below.findIndex((line) => FENCE.test(line));
+  const block = { above: above.slice(start + 1), below: end === -1 ? [] : below.slice(0, end) };
+  return block;
+}
+
+const isTabbed = (line: string): boolean => line.startsWith('\t');
 const isIndented = (line: string): boolean => /^(?:\t| {2})\s*\S/.test(line);
 
-function toTabs(text: string): string {
-  const [, ...rest] = text.split('\n');
-  const width = widthOf(rest);
-  return text.replace(/\n( +)/g, (_, indent: string) => {
-    const tabs = Math.floor(indent.length / width);
-    return `\n${'\t'.repeat(tabs)}${' '.repeat(indent.length - tabs * width)}`;
-  });
+/** Turns indentation of blanks alone into tabs, of the width that leads to where the text stands. */
+function toTabs(text: string, { linePrefix, document: { languageId } }: AskedPlace): string {
+  const lines = text.split('\n');
+  const widths = lines
+    .slice(1)
+    .filter((line) => /^ +\S/.test(line))
+    .map((line) => indentOf(line).length);
+  const here = Math.floor(widthOf(indentOf(linePrefix), USUAL_WIDTH) / USUAL_WIDTH);
+  const isBlock = opensBlock(linePrefix + lines[0], languageId);
+  const width =
+    WIDTHS.find((each) => isBlock && widths[0] === each * (here + 1)) ??
+    WIDTHS.find((each) => widths.every((one) => one % each === 0)) ??
+    USUAL_WIDTH;
+  return text.replace(
+    /\n( +)/g,
+    (_, indent: string) => `\n${indentTo(indent.length, '\t', width)}`,
+  );
 }
 
-const toSpaces = (text: string, width: number): string =>
-  text.replace(/\n(\t+)/g, (_, indent: string) => `\n${' '.repeat(indent.length * width)}`);
+/** By how much the last line steps in from the nearest above that is less indented. */
+function stepHere(above: readonly string[]): number[] {
+  const here = indentOf(above.at(-1) ?? '').length;
+  const outer = above.findLast((line) => line.trim() !== '' && indentOf(line).length < here);
+  return outer === undefined ? [] : [here - indentOf(outer).length];
+}
 
-/** By how many spaces lines step in: the most frequent step between neighbours. */
-function widthOf(lines: readonly string[]): number {
-  const steps = new Map<number, number>();
-  let former = 0;
-  for (const line of lines) {
-    if (line.trim() === '') continue;
-    const indent = line.search(/[^ ]|$/);
-    const step = indent - former;
-    if (step > 1 && step <= 8) steps.set(step, (steps.get(step) ?? 0) + 1);
-    former = indent;
-  }
-  const [most] = [...steps].sort((one, other) => other[1] - one[1]);
-  return most?.[0] ?? USUAL_WIDTH;
+/** Blanks for tabs, and steps as wide as the document's, `steps`, the most frequent first. */
+function toSteps(text: string, asked: AskedPlace, steps: readonly number[]): string {
+  const { linePrefix } = asked;
+  const step = steps[0] ?? USUAL_WIDTH;
+  const blanks = text.replace(
+    /\n([ \t]*\t[ \t]*)/g,
+    (_, indent: string) => `\n${' '.repeat(widthOf(indent, step))}`,
+  );
+  const mark = COMMENT.exec(linePrefix + text.slice(0, 3))?.[0].trim();
+  const { lineComments, hasBlockComments } = marksOf(asked.document.languageId);
+  const marks = [...lineComments, ...(hasBlockComments ? ['*', '/*'] : [])];
+  if (mark !== undefined && marks.includes(mark))
+    return comment(blanks, mark, indentOf(linePrefix + text));
+  return matchSteps(blanks, asked, steps);
+}
+
+/** The lines of a comment begin where its first line does, up to the first that is none of it. */
+function comment(text: string, mark: string, indent: string): string {
+  const [first = '', ...rest] = text.split('\n');
+  const end = rest.findIndex((line) => !line.trimStart().startsWith(mark.slice(0, 2)));
+  const own = rest
+    .slice(0, end === -1 ? rest.length : end)
+    .map((line) => indent + line.trimStart());
+  return [first, ...own, ...rest.slice(own.length)].join('\n');
 }

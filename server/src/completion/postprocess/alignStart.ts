@@ -1,0 +1,151 @@
+import { marksOf } from '../syntax/marks.ts';
+import type { AskedPlace } from './filter.ts';
+import { Seam } from './seam.ts';
+
+/** How many lines above the cursor's a model may say again. */
+const MAX_LINES_ABOVE = 30;
+/** So much of what stands, without white space, is not said twice by chance. */
+const LEAST_LENGTH = 8;
+/** Of a whole line's beginning. */
+const LEAST_LINE = 5;
+/** What may well stand within itself. */
+const SHORT_CALL = /^[\p{L}\p{N}_$.]{1,5}!?\($/u;
+/** Of a word that goes on. */
+const LEAST_LETTERS = 2;
+/** How far back on the line a repeated end may begin. */
+const MAX_LENGTH = 80;
+const WORD = /[\p{L}\p{N}_$]/u;
+const LETTER = /\p{L}/u;
+/** How our own prompts head code from other files. */
+const SNIPPET_HEAD = /^\s*(?:\/\/|#|--)?\s*From [\w.-]{1,80}:\s*$/;
+
+/**
+ * Takes away what a text repeats of what stands before the cursor: lines above and the cursor's, that line's beginning, its
+ * last word; and where a text goes on with what our prompts say of other files, that.
+ */
+export function alignStart(text: string, asked: AskedPlace): string {
+  const lines = text.split('\n');
+  const head = lines.findIndex((line) => SNIPPET_HEAD.test(line));
+  const own = head === -1 ? text : lines.slice(0, head).join('\n');
+  const isOnNextLine = /^[ \t]*\n/.test(own) && asked.linePrefix.trim() !== '';
+  if (isOnNextLine) return own;
+  const rest =
+    withoutLinesAbove(own, asked) ??
+    withoutQuote(own, asked) ??
+    withoutLine(own, asked) ??
+    withoutWord(own, asked);
+  // What is left may repeat it once more.
+  return rest === undefined ? own : alignStart(rest, asked);
+}
+
+/** Without the lines above the cursor's and what stands of that; `undefined` where it does not begin so. */
+function withoutLinesAbove(
+  text: string,
+  { document, position, linePrefix }: AskedPlace,
+): string | undefined {
+  const lines = text.replace(/^(?:[ \t]*\n)+/, '').split('\n');
+  const first = lines[0]?.trim() ?? '';
+  if (first === '') return undefined;
+  const most = Math.min(MAX_LINES_ABOVE, position.line, lines.length - 1);
+  const line = linePrefix.trim();
+  for (let count = most; count > 0; count--) {
+    const above = document.lines
+      .slice(position.line - count, position.line)
+      .map((each) => each.trim());
+    if (above[0] !== first || !above.every((each, index) => each === lines[index]?.trim()))
+      continue;
+    const own = lines[count] ?? '';
+    if (!own.trimStart().startsWith(line) || !isRepeated(above, line, lines)) continue;
+    // A line that is said again and again says nothing.
+    if (line === '' && lines.length > 1 && lines.every((each) => each.trim() === first)) return '';
+    const rest = line === '' ? own : behind(own.trimStart(), line, linePrefix);
+    return [rest, ...lines.slice(count + 1)].join('\n');
+  }
+  return undefined;
+}
+
+/** True if lines are no repetition that code has by itself: they are long enough, and the text does not stay with them. */
+function isRepeated(above: readonly string[], line: string, lines: readonly string[]): boolean {
+  const said = above.join('') + line;
+  if (said.length < LEAST_LENGTH || !LETTER.test(said)) return false;
+  const isComment = /^(?:\/\/|\/?\*|#|--|<!--)/.test(said);
+  return line !== '' || above.length > 1 || lines.length > above.length || isComment;
+}
+
+/** Without the quote that opens a string, where the cursor is in an empty one: no word follows an empty string. */
+function withoutQuote(
+  text: string,
+  { document, position, linePrefix }: AskedPlace,
+): string | undefined {
+  const quote = linePrefix.slice(-1);
+  const start = text.trimStart();
+  const isEmpty = document.lineAt(position.line).startsWith(quote, position.character);
+  if (!/["'`]/.test(quote) || !isEmpty || !start.startsWith(quote)) return undefined;
+  return /^[\p{L}\p{N}_/@.~#$%<&*-]/u.test(start.slice(1)) ? start.slice(1) : undefined;
+}
+
+/** Without the beginning of the cursor's line. */
+function withoutLine(text: string, asked: AskedPlace): string | undefined {
+  const { linePrefix } = asked;
+  const line = linePrefix.trim();
+  const start = text.trimStart();
+  if (line === '' || !start.startsWith(line)) return undefined;
+  const rest = behind(start, line, linePrefix);
+  const isCall = SHORT_CALL.test(line);
+  const isLong = line.length >= LEAST_LINE && LETTER.test(line) && !isCall;
+  const isWhole = !isCall && line.length > 1 && endsLine(start, asked);
+  const isFromMargin = /^(?:\t| {2})/.test(linePrefix) && text.startsWith(linePrefix.trimEnd());
+  const isBrace = /[({[:]$/.test(line) && /^[ \t]*\n/.test(rest);
+  return isFromMargin || isLong || isWhole || isBrace || isRepeat(line, text, rest, asked)
+    ? rest
+    : undefined;
+}
+
+/** True if the first line of a text ends as the cursor's line does. */
+function endsLine(text: string, { document, position }: AskedPlace): boolean {
+  const lineSuffix = document.lineAt(position.line).slice(position.character).trim();
+  const first = text.split('\n', 1)[0] ?? '';
+  return lineSuffix !== '' && first.trimEnd().endsWith(lineSuffix);
+}
+
+/** Without the last word of the cursor's line, and what belongs to it; the longest beginning of the text that stands there. */
+function withoutWord(text: string, asked: AskedPlace): string | undefined {
+  const { linePrefix } = asked;
+  const start = text.trimStart();
+  for (let at = Math.max(1, linePrefix.length - MAX_LENGTH); at < linePrefix.length; at++) {
+    if (WORD.test(linePrefix.charAt(at - 1)) || !WORD.test(linePrefix.charAt(at))) continue;
+    const end = linePrefix.slice(at).trimEnd();
+    const letters = end.replaceAll(/[^\p{L}]/gu, '');
+    if (letters.length < LEAST_LETTERS || !start.startsWith(end)) continue;
+    const rest = behind(start, end, linePrefix);
+    return isRepeat(end, text, rest, asked) ? rest : undefined;
+  }
+  return undefined;
+}
+
+/**
+ * True if a text that begins with what stands repeats it: so much is not there twice by chance; or a word goes on; or the text
+ * is balanced only without it.
+ */
+function isRepeat(stands: string, text: string, rest: string, asked: AskedPlace): boolean {
+  const { linePrefix, document, position } = asked;
+  // A call may be there again as its own argument.
+  const isCall = stands.endsWith('(') && stands !== linePrefix.trim();
+  if (stands.length >= LEAST_LENGTH && !isCall) return true;
+  const next = text.trimStart().charAt(stands.length);
+  if (/\s$/.test(linePrefix)) return next.trim() === '';
+  const isWord = WORD.test(stands.charAt(stands.length - 1)) && !/^\p{N}+$/u.test(stands);
+  if (isWord && stands.length >= LEAST_LETTERS && WORD.test(next)) return true;
+  const lineSuffix = document.lineAt(position.line).slice(position.character);
+  const seam = new Seam(linePrefix, lineSuffix, marksOf(document.languageId));
+  const whole = text.trimStart();
+  return seam.imbalance(rest) < seam.imbalance(whole) || seam.opensMore(whole, rest);
+}
+
+/** Behind what stands, without the white space that stands behind it. */
+function behind(text: string, stands: string, linePrefix: string): string {
+  const rest = text.slice(stands.length);
+  const blanks = linePrefix.slice(linePrefix.trimEnd().length);
+  if (rest.startsWith(blanks)) return rest.slice(blanks.length);
+  return rest.replace(/^[ \t]+/, '');
+}

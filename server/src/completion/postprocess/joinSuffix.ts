@@ -1,0 +1,55 @@
+import { marksOf } from '../syntax/marks.ts';
+import type { Place } from './filter.ts';
+import { Seam } from './seam.ts';
+
+/** A text and how it meets what follows the cursor on its line. */
+export interface Joined {
+  /** As much of the text as leaves what follows as it should be. */
+  readonly text: string;
+  /** How many characters behind the cursor the item takes the place of. */
+  readonly covered: number;
+  /** What comes behind the text in place of what is covered: the rest of the line, where the text has several lines. */
+  readonly tail: string;
+  /** Whether the text closes what follows it closes, too. */
+  readonly closes: boolean;
+}
+
+/** The line of a text that has but one, with the blanks at its end. */
+const firstLineOf = (text: string): string =>
+  text.trimEnd() + (/^[ \t]*/.exec(text.slice(text.trimEnd().length))?.[0] ?? '');
+
+/** Each try but the last makes a text shorter; more than two are seldom needed. */
+const MAX_TRIES = 20;
+
+/**
+ * Decides how a text meets the rest of the cursor's line. What follows is covered as far as the text closes more than it
+ * opens: such closers stand there already. The end of a text is cut where it is the beginning of what follows and what
+ * stays is balanced; where neither fits, both stay. A text of several lines covers all of the rest and brings it again
+ * at its end: ghost text of several lines must end its line. Joining what was joined changes nothing.
+ */
+export function joinSuffix(text: string, place: Place): Joined {
+  let joined = joinOnce(text, place);
+  // What was cut may leave an end that fits no more.
+  for (let tries = 0; tries < MAX_TRIES && joined.text !== ''; tries++) {
+    const again = joinOnce(joined.text, place);
+    if (again.text === joined.text) return joined;
+    joined = { ...again, closes: true };
+  }
+  return joined;
+}
+
+function joinOnce(text: string, { cursor }: Place): Joined {
+  const { linePrefix, lineSuffix, document } = cursor;
+  if (lineSuffix.trim() === '')
+    return { text: text.trimEnd(), covered: 0, tail: '', closes: false };
+  const seam = new Seam(linePrefix, lineSuffix, marksOf(document.languageId));
+  const whole = text.trimEnd().includes('\n') ? text : firstLineOf(text);
+  const meeting = seam.meet(whole);
+  const { closes } = meeting;
+  const kept = seam.trimEnd(meeting);
+  if (kept.trim() === '') return { text: '', covered: 0, tail: '', closes };
+  if (!kept.includes('\n') && !seam.endsInComment(kept)) {
+    return { text: kept, covered: meeting.covered, tail: '', closes };
+  }
+  return { text: kept, covered: lineSuffix.trimEnd().length, tail: seam.tailOf(meeting), closes };
+}

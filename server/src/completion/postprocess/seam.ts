@@ -1,0 +1,259 @@
+import { commentMarks, type Marks } from '../syntax/marks.ts';
+import { isInComment, type Nesting, nestingOf, type Open } from '../syntax/nesting.ts';
+
+/** A beginning of a text, and how many characters of what follows the cursor it takes the place of. */
+export interface Meeting {
+  readonly kept: string;
+  readonly covered: number;
+  /** Whether the text closes what the suffix closes. */
+  readonly closes: boolean;
+}
+
+/** Characters of a line that are read, and closers that are tried: longer lines were not written by hand. */
+const MAX_LENGTH = 4_000;
+const MAX_CLOSERS = 40;
+/** What may be covered without standing in the text: an editor puts it there. */
+const CLOSERS = /^[)\]}"'`;,>]*$/;
+/** What a line's text begins behind: white space, and a comment's marks. */
+const MARGIN = /^\s*(?:(?:\/\/[/!]?|\*|#|--)[ \t]*)*/;
+/** The end of a text in a comment whose last line has marks alone, and the blanks behind them. */
+const BARE_MARK = /\n[ \t]*(?:\/\/[/!]?|\*|#|--)(?:[ \t]+(?:\/\/|#|--))?[ \t]*$/;
+/** The end of a line that goes on. */
+const UNFINISHED = /[,\\=+*/&|<>?:.([{-]\s*$/;
+/** A line of a long comment. */
+const STARRED = /^\s*\*(?:\s|$)/;
+const QUOTE = /^["'`]/;
+const PAIRS = [
+  ['(', ')'],
+  ['[', ']'],
+  ['{', '}'],
+  ['<', '>'],
+] as const;
+
+/** Where a text meets the rest of the cursor's line, which is read once for every try. */
+export class Seam {
+  readonly #linePrefix: string;
+  readonly #suffix: string;
+  readonly #marks: Marks;
+  readonly #isInComment: boolean;
+  readonly #before: Nesting;
+  /** How much the line closes too much as it is: no text is to make it worse. */
+  readonly #errors: number;
+  /** Ends of the closers in the suffix, in order: how much of it may be covered. */
+  readonly #borders: readonly number[];
+
+  constructor(wholePrefix: string, suffix: string, marks: Marks) {
+    const linePrefix = nearest(wholePrefix);
+    this.#linePrefix = linePrefix;
+    this.#suffix = suffix;
+    const read = nestingOf(linePrefix, marks);
+    // In a comment all lines are read as text for people.
+    this.#isInComment = isInComment(read) || (marks.hasBlockComments && STARRED.test(linePrefix));
+    this.#marks = this.#isInComment ? commentMarks : marks;
+    const { open } = this.#isInComment ? nestingOf(linePrefix, commentMarks) : read;
+    this.#before = { open, firm: open.length, outer: [], unmatched: 0, later: 0, strays: 0 };
+    const alone = this.#read(suffix.slice(0, MAX_LENGTH));
+    this.#errors = errorsOf(alone);
+    this.#borders = [0, ...alone.outer.slice(0, MAX_CLOSERS).map(({ end }) => end)];
+  }
+
+  /** The longest beginning of a text that fits, without what it repeats of the suffix, and how much that covers. */
+  meet(text: string): Meeting {
+    const { outer } = this.#read(text);
+    const ends = [
+      text.length,
+      this.#commentStart(text),
+      ...outer
+        .slice(0, MAX_CLOSERS)
+        .map(({ start }) => start)
+        .reverse(),
+    ];
+    for (const end of ends) {
+      const kept = text.slice(0, end);
+      const covered = this.#coverOf(kept);
+      if (covered === undefined) continue;
+      const closes = covered > 0 || end < text.length;
+      return this.#withoutRepeat({ kept, covered, closes });
+    }
+    return { kept: text, covered: 0, closes: true };
+  }
+
+  /** The longest beginning of a text that leaves nothing open of its own; '' where there is none. */
+  balanced(text: string): string {
+    let end = text.length;
+    while (end > 0 && this.leavesOpen(text.slice(0, end))) end--;
+    return text.slice(0, end);
+  }
+
+  /** True if a text leaves something of its own open. */
+  leavesOpen(text: string): boolean {
+    const count = (open: readonly Open[]) => open.filter((each) => !each.startsWith('<')).length;
+    return count(this.#read(text).open) > count(this.#before.open);
+  }
+
+  /**
+   * How many more closers too many, and strings left open, the line has with a text than without it; one more where its end has
+   * to go. What is open may be closed by what is still to come.
+   */
+  imbalance(text: string): number {
+    const { kept, covered } = this.meet(text);
+    const score = (line: string) => errorsOf(nestingOf(line, this.#marks));
+    const line = this.#linePrefix + kept + this.#suffix.slice(covered);
+    const isCut = kept.trimEnd().length < text.trimEnd().length && covered === 0;
+    return Math.max(0, score(line) - score(this.#linePrefix + this.#suffix)) + (isCut ? 1 : 0);
+  }
+
+  /** True if the first line of a text leaves more open than another's, which leaves the cursor's line as balanced as it is. */
+  opensMore(text: string, other: string): boolean {
+    const openBehind = (added: string) =>
+      nestingOf(this.#linePrefix + (added.split('\n', 1)[0] ?? '') + this.#suffix, this.#marks).open
+        .length;
+    const first = other.split('\n', 1)[0] ?? '';
+    if (UNFINISHED.test(first)) return false;
+    return openBehind(first) <= openBehind('') && openBehind(text) > openBehind('');
+  }
+
+  /**
+   * Without blanks at the end; they stay in strings and braces, where they belong to what is written; elsewhere where a blank
+   * stands, or comes, behind the opener before the cursor, behind a comma, and in a row that is aligned by blanks.
+   */
+  trimEnd({ kept, covered }: Pick<Meeting, 'kept' | 'covered'>): string {
+    const trimmed = kept.trimEnd();
+    const rest = this.#suffix.slice(covered);
+    if (!/^\S/.test(rest) || !/[ \t]$/.test(kept)) return trimmed;
+    if (trimmed.includes('\n')) return this.#endsBeforeRest(kept) ? kept : trimmed;
+    if (kept.includes('\n')) return trimmed;
+    const isExact = this.#isInString(kept) || /^["'`}]/.test(rest);
+    const isMirrored = /^[ \t]/.test(kept) || /[ \t]$/.test(this.#linePrefix);
+    const isAligned = trimmed.endsWith(',') || /\S {2,}\S| {2,}$/.test(kept);
+    return isExact || isMirrored || isAligned ? kept : trimmed;
+  }
+
+  /**
+   * The rest of the suffix as it comes behind a text of several lines: on a line of its own where the text is the block that
+   * the cursor's line opens.
+   */
+  tailOf({ kept, covered }: Meeting): string {
+    const rest = this.#suffix.trimEnd().slice(covered);
+    if (rest.trim() === '') return '';
+    if (this.#endsBeforeRest(kept)) return rest;
+    const isBlock = /^[ \t]*\n/.test(kept) && '([{'.includes(this.#opener);
+    const isOwnLine = isBlock && (/(?:\n|,)\s*$/.test(kept) || this.#opener === '{');
+    const isHidden = this.endsInComment(kept);
+    const margin = this.#isInComment ? MARGIN : /^\s*/;
+    const indent = margin.exec(this.#linePrefix)?.[0] ?? '';
+    if (isOwnLine || isHidden) return `\n${indent}${rest.trimStart()}`;
+    return rest;
+  }
+
+  /** True if what follows a text comes on a line of its own: behind several lines, or behind a comment that is a line. */
+  #isOwnLine = (text: string): boolean =>
+    text.trimEnd().includes('\n') || this.#linePrefix.trim() === '';
+
+  get #opener(): string {
+    return this.#linePrefix.trimEnd().slice(-1);
+  }
+
+  /** True if a text of several lines ends right where the rest goes on: behind a comment's marks, or a blank in braces. */
+  #endsBeforeRest = (text: string): boolean =>
+    this.#isInComment ? BARE_MARK.test(text) : this.#opener === '{' && /\S[ \t]$/.test(text);
+
+  /** True if a text ends in a comment that it has begun. */
+  endsInComment = (text: string): boolean => !this.#isInComment && isInComment(this.#read(text));
+
+  /** Where the comment begins in which a text ends; its end where there is none. */
+  #commentStart(text: string): number {
+    if (!this.endsInComment(text)) return text.length;
+    const starts = this.#marks.lineComments.map((mark) => text.lastIndexOf(mark));
+    return Math.max(0, ...starts);
+  }
+
+  #read(text: string): Nesting {
+    return nestingOf(text, this.#marks, this.#before);
+  }
+
+  /** True if the cursor is in a string. */
+  get startsInString(): boolean {
+    return !this.#isInComment && isQuote(this.#before.open.at(-1));
+  }
+
+  #isInString(text: string): boolean {
+    return isQuote(this.#before.open.at(-1)) && isQuote(this.#read(text).open.at(-1));
+  }
+
+  /** The least that must be covered so that no more is closed than without the text; `undefined` where nothing helps. */
+  #coverOf(text: string): number | undefined {
+    const nesting = this.#read(text);
+    // What follows must not become part of a comment; behind several lines it comes on a line of its own.
+    const isSwallowed = this.endsInComment(text);
+    const isOwnLine = isSwallowed && this.#isOwnLine(text);
+    const errorsBehind = (border: number) => {
+      const rest = (isOwnLine ? '\n' : '') + this.#suffix.slice(border, MAX_LENGTH);
+      const isLost = isSwallowed && !isOwnLine && rest.trim() !== '';
+      const behind = nestingOf(rest, this.#marks, nesting);
+      // What closes earlier lines leaves nothing for the rest of this one to close.
+      const later = behind.outer.length === 0 ? nesting.later : 0;
+      return nesting.unmatched - later + errorsOf(behind) + (isLost ? 1 : 0);
+    };
+    return this.#borders.find(
+      (border) => errorsBehind(border) <= this.#errors && this.#says(text, border),
+    );
+  }
+
+  /** True if what would be covered is closers alone, in their order, or stands in the text as it is. */
+  #says(text: string, border: number): boolean {
+    const covered = this.#suffix.slice(0, border);
+    const bare = withoutBlanks(covered);
+    if (!CLOSERS.test(bare) && !withoutBlanks(text).includes(bare)) return false;
+    // The editor shows nothing that lacks any of what it takes the place of.
+    let found = 0;
+    for (const character of text) if (character === covered[found]) found++;
+    return found === covered.length;
+  }
+
+  /** Covers what the text goes on with as the suffix does, and cuts what its end repeats of the suffix's beginning. */
+  #withoutRepeat(meeting: Meeting): Meeting {
+    const { kept, covered } = meeting;
+    const rest = this.#suffix.slice(covered).trim();
+    if (rest === '') return meeting;
+    const nesting = this.#read(kept);
+    const behind = kept.slice(nesting.outer.at(-1)?.end ?? 0).trim();
+    if (covered > 0 && behind.startsWith(rest))
+      return { ...meeting, covered: this.#suffix.trimEnd().length };
+    const text = covered > 0 ? behind : kept.trimEnd();
+    for (let length = Math.min(rest.length, text.length); length > 0; length--) {
+      const repeated = rest.slice(0, length);
+      if (!text.endsWith(repeated)) continue;
+      const shorter = kept.slice(0, kept.trimEnd().length - length);
+      if (this.#isNoLessBalanced(shorter, nesting, repeated)) {
+        return this.#withoutRepeat({ ...meeting, kept: shorter });
+      }
+    }
+    return meeting;
+  }
+
+  /** True if cutting an end leaves nothing open that was closed by it. */
+  #isNoLessBalanced(shorter: string, whole: Nesting, end: string): boolean {
+    const { open } = this.#read(shorter);
+    const count = (character: string) => shorter.split(character).length;
+    return (
+      !/(?:^|[^\\])(?:\\\\)*\\$/.test(shorter.slice(-8)) &&
+      open.length <= whole.open.length &&
+      (end.match(/["'`]/g)?.length ?? 0) % 2 === 0 &&
+      // In a string brackets come in pairs, too.
+      PAIRS.every(([opener, closer]) => !end.includes(closer) || count(opener) <= count(closer))
+    );
+  }
+}
+
+/** A line's indentation and its end: more of a long line says little, and takes long to read. */
+const nearest = (linePrefix: string): string =>
+  linePrefix.length <= MAX_LENGTH ? linePrefix : linePrefix.slice(-MAX_LENGTH);
+
+const isQuote = (open: Open | undefined): boolean => open !== undefined && QUOTE.test(open);
+
+/** Closers too many, and strings of one line that are left open. */
+const errorsOf = ({ unmatched, strays, open }: Nesting): number =>
+  unmatched + strays + open.filter((each) => each.length === 1 && isQuote(each)).length;
+
+const withoutBlanks = (text: string): string => text.replaceAll(/\s+/g, '');

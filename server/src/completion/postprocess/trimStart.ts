@@ -1,0 +1,59 @@
+import { indentOf, indentTo, opensBlock, widthOf } from '../syntax/indentation.ts';
+import { marksOf } from '../syntax/marks.ts';
+import type { AskedPlace } from './filter.ts';
+import { Seam } from './seam.ts';
+
+const USUAL_WIDTH = 4;
+/** Lines above that tell whether a blank stands behind openers. */
+const STYLE_LINES = 20;
+
+/**
+ * Removes white space that stands already, or does not belong, where a text meets the text before the cursor: behind white
+ * space all of it; on a blank line blank lines and the indentation that stands; behind an opening bracket or a dot a blank.
+ */
+export function trimStart(text: string, { document, position, linePrefix }: AskedPlace): string {
+  if (linePrefix.trim() === '') {
+    const own = text.replace(/^(?:[ \t]*\n)+/, '');
+    const above = document.lines.slice(0, position.line).findLast((line) => line.trim() !== '');
+    return isWithinIndentation(own, linePrefix, above ?? '') ? own : onBlankLine(own, linePrefix);
+  }
+  const lead = indentOf(text);
+  if (lead === '' || text[lead.length] === '\n') return text;
+  // Among several blanks a word is put where others stand.
+  if (/\S[ \t]$/.test(linePrefix)) return text.slice(lead.length);
+  const isMirrored = !text.trim().includes('\n') && /\s$/.test(text);
+  const last = linePrefix.charAt(linePrefix.length - 1);
+  const isTest = document.languageId === 'shellscript' && /(?:^|[\s[])\[$/.test(linePrefix);
+  if (!'([.'.includes(last) || lead.length > 1 || isMirrored || isTest) return text;
+  const lineSuffix = document.lineAt(position.line).slice(position.character);
+  const seam = new Seam(linePrefix, lineSuffix, marksOf(document.languageId));
+  // A set of characters may begin with a blank.
+  const isSet = last === '[' && seam.startsInString;
+  if (isSet || /\S {2,}\S/.test(text)) return text;
+  const above = document.lines.slice(Math.max(0, position.line - STYLE_LINES), position.line);
+  const isUsual = last !== '.' && above.some((line) => line.includes(`${last} `));
+  return isUsual ? text : text.slice(lead.length);
+}
+
+/** True if the cursor is in the midst of the indentation that its line is likely to have, and the text brings the rest. */
+function isWithinIndentation(text: string, linePrefix: string, above: string): boolean {
+  const outer = widthOf(indentOf(above), USUAL_WIDTH);
+  const here = widthOf(linePrefix, USUAL_WIDTH);
+  const whole = here + widthOf(indentOf(text), USUAL_WIDTH);
+  if (linePrefix === '' || here === whole || here === outer) return false;
+  const isDeeper = whole > outer && whole <= outer + 2 * USUAL_WIDTH && opensBlock(above);
+  return (whole === outer || isDeeper) && here < outer + (isDeeper ? 2 : 0);
+}
+
+function onBlankLine(text: string, linePrefix: string): string {
+  const lead = indentOf(text);
+  const content = text.slice(lead.length);
+  if (lead.startsWith(linePrefix) && lead.length - linePrefix.length !== 1) {
+    return lead.slice(linePrefix.length) + content;
+  }
+  const missing = widthOf(lead, USUAL_WIDTH) - widthOf(linePrefix, USUAL_WIDTH);
+  // A single blank is how models begin a word, but for the lines of a long comment.
+  if (missing === 1 && content.startsWith('*')) return text;
+  if (missing <= 1) return content;
+  return indentTo(missing, linePrefix.startsWith('\t') ? '\t' : USUAL_WIDTH, USUAL_WIDTH) + content;
+}

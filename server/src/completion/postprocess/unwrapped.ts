@@ -1,0 +1,35 @@
+import type { LiveDocument } from '../../documents/liveDocument.ts';
+import type { Said } from '../../domain/wrapping/layer.ts';
+import type { Surroundings } from '../../domain/wrapping/standpoint.ts';
+import { unwrap } from '../../domain/wrapping/unwrap.ts';
+import type { AskedPlace } from './filter.ts';
+
+/** Of the document so much above and below a place tells what is content there, in characters. */
+const ABOVE_LENGTH = 64_000;
+const BELOW_LENGTH = 8_000;
+
+interface Known extends Pick<AskedPlace, 'position' | 'linePrefix'> {
+  readonly surroundings: Surroundings;
+}
+
+/** The last place that was asked about in each document: a stream asks for one again and again. */
+const known = new WeakMap<LiveDocument, Known>();
+
+/** What of a model's text is the answer: see `unwrap`. */
+export const unwrapped = (said: Said, asked: AskedPlace): string =>
+  unwrap(said, surroundingsOf(asked)).text;
+
+function surroundingsOf({ document, position, linePrefix }: AskedPlace): Surroundings {
+  const last = known.get(document);
+  if (last?.position === position && last.linePrefix === linePrefix) return last.surroundings;
+  const { line, character } = position;
+  const above = document.textAbove(line, ABOVE_LENGTH) + linePrefix;
+  const below = `${document.lineAt(line).slice(character)}\n${document.textBelow(line, BELOW_LENGTH)}`;
+  const surroundings = {
+    before: above.slice(-ABOVE_LENGTH),
+    after: below.slice(0, BELOW_LENGTH),
+    languageId: document.languageId,
+  };
+  known.set(document, { position, linePrefix, surroundings });
+  return surroundings;
+}

@@ -1,0 +1,45 @@
+/** How code is indented: by tabs, or by so many blanks a step. */
+export type IndentUnit = '\t' | number;
+
+/** What opens a block whose lines step in by one; brackets of other kinds may step by another width. */
+const BLOCK_OPENER = /(?:[{[:]|\b(?:do|then|else|begin)|=>|->)\s*$/;
+/** Labels of C and its kin are indented by their own rules. */
+const LABEL = /^\s*(?:public|private|protected|default|case\b[^{]{0,200})\s*:\s*$/;
+/** Where words open blocks, and an `end` closes them. */
+const WORD_BLOCKS = /^(?:ruby|lua|elixir|julia|crystal)$/;
+const WORD_OPENER =
+  /^\s*(?:class|def|module|if|unless|while|until|case|when|begin|else|elsif|elseif|rescue|ensure|(?:local\s+)?function)\b/;
+const MAX_STEP = 8;
+
+/** True if the line behind a line is likely to step in. */
+export const opensBlock = (line: string, languageId = ''): boolean =>
+  (BLOCK_OPENER.test(line) && !LABEL.test(line)) ||
+  (WORD_BLOCKS.test(languageId) && WORD_OPENER.test(line) && !/\bend\b\s*$/.test(line));
+
+export const indentOf = (line: string): string => /^[ \t]*/.exec(line)?.[0] ?? '';
+
+/** All steps in between neighbours, into blocks alone or anywhere, the most frequent first, the smaller of two as frequent. */
+export function stepsOf(lines: readonly string[], isBlock: boolean): number[] {
+  const steps = new Map<number, number>();
+  let former = '';
+  for (const line of lines) {
+    if (line.trim() === '') continue;
+    const step = indentOf(line).length - indentOf(former).length;
+    const counts = step > 1 && step <= MAX_STEP && (!isBlock || opensBlock(former));
+    if (counts) steps.set(step, (steps.get(step) ?? 0) + 1);
+    former = line;
+  }
+  const sorted = [...steps].sort((one, other) => other[1] - one[1] || one[0] - other[0]);
+  return sorted.map(([step]) => step);
+}
+
+/** Columns that white space takes, where a tab is as wide as `tabWidth` blanks. */
+export const widthOf = (indent: string, tabWidth: number): number =>
+  [...indent].reduce((width, character) => width + (character === '\t' ? tabWidth : 1), 0);
+
+/** White space of so many columns in a unit: what is left over beyond whole tabs is blanks. */
+export function indentTo(width: number, unit: IndentUnit, tabWidth: number): string {
+  if (unit !== '\t') return ' '.repeat(width);
+  const tabs = Math.floor(width / tabWidth);
+  return '\t'.repeat(tabs) + ' '.repeat(width - tabs * tabWidth);
+}

@@ -1,0 +1,148 @@
+import { strict as assert } from 'node:assert';
+import { toItem } from '../../../server/src/completion/item.ts';
+import { fitTo, toCanonical } from '../../../server/src/completion/postprocess/index.ts';
+import { cursorIn } from '../../support/caret.ts';
+
+/** The cursor's line, or lines, once what is shown for an answer is taken. `¦` is the cursor. */
+function lineAfter(languageId: string, drawn: string, answer: string): string {
+  const { cursor, document } = cursorIn(drawn.replace('¦', '|'), { languageId });
+  const fitted = fitTo(toCanonical(answer, cursor), { cursor, maxLines: 12 });
+  const { line } = cursor.position;
+  if (fitted.text === '') return document.lineAt(line);
+  const { insertText, range } = toItem('1', cursor, fitted);
+  return insertText + document.lineAt(line).slice(range.end.character);
+}
+
+const check = (cases: readonly (readonly string[])[]): void => {
+  for (const [languageId = '', drawn = '', answer = '', expected = ''] of cases) {
+    it(`${languageId}: ${JSON.stringify(drawn)} + ${JSON.stringify(answer)}`, () =>
+      assert.equal(lineAfter(languageId, drawn, answer), expected));
+  }
+};
+
+describe('a right answer leaves every bracket', () => {
+  check([
+    [
+      'typescript',
+      'console.log(¦)',
+      'items.map((x) => x.id)',
+      'console.log(items.map((x) => x.id))',
+    ],
+    ['python', 'print(¦)', 'len(xs)', 'print(len(xs))'],
+    ['typescript', 'if (¦) {', 'isOpen(door)', 'if (isOpen(door)) {'],
+    ['typescript', 'const xs = [¦];', '[1, 2], [3, 4]', 'const xs = [[1, 2], [3, 4]];'],
+    ['json', '{"a": {¦}}', '"b": {"c": 1}', '{"a": {"b": {"c": 1}}}'],
+    ['css', 'width: calc(¦);', '100% - var(--x)', 'width: calc(100% - var(--x));'],
+    ['shellscript', 'echo "¦"', '$(basename "$1")', 'echo "$(basename "$1")"'],
+    ['markdown', 'See [x](¦)', 'https://a.b/c_(d)', 'See [x](https://a.b/c_(d))'],
+    ['typescript', 'expect(¦).toBe(3)', 'add(1, 2)', 'expect(add(1, 2)).toBe(3)'],
+    ['typescript', 'const s = `a $' + '{¦}`;', 'b(`c`)', 'const s = `a $' + '{b(`c`)}`;'],
+    ['html', '<div>¦</div>', '<b>x</b>', '<div><b>x</b></div>'],
+    ['html', '<div>¦</div>', 'text</div>', '<div>text</div>'],
+    [
+      'typescriptreact',
+      'return <Foo bar={¦} />',
+      '() => <Bar />',
+      'return <Foo bar={() => <Bar />} />',
+    ],
+    ['rust', 'let x: Vec<¦>', 'Option<u8>', 'let x: Vec<Option<u8>>'],
+    ['ruby', 'puts "#{¦}"', 'h["a"]', 'puts "#{h["a"]}"'],
+    ['php', '$x = "¦";', 'a {$b["c"]} d', '$x = "a {$b["c"]} d";'],
+    ['python', 'f"{¦}"', "d['a']", 'f"{d[\'a\']}"'],
+    ['typescript', 'foo(bar(¦)', 'x)', 'foo(bar(x))'],
+    ['typescript', 'foo(¦);', 'a);\nbar();', 'foo(a);'],
+    ['typescript', 'foo(¦)', 'a // note', 'foo(a)'],
+    ['typescript', 'const a = { b¦ };', ': 1', 'const a = { b: 1 };'],
+  ]);
+});
+
+describe('several lines behind an opener come whole', () => {
+  check([
+    ['typescript', 'function f() {¦}', '\n  return 1;\n', 'function f() {\n  return 1;\n}'],
+    [
+      'typescript',
+      '  if (ok) {¦}',
+      '\n    run();\n    stop();\n  ',
+      '  if (ok) {\n    run();\n    stop();\n  }',
+    ],
+    ['python', 'foo(¦)', '\n    a=1,\n    b=2,\n', 'foo(\n    a=1,\n    b=2,\n)'],
+    ['python', 'foo(¦)', 'a,\n    b', 'foo(a,\n    b)'],
+    ['go', 'x := T{¦}', '\n\tA: 1,\n\tB: 2,\n', 'x := T{\n\tA: 1,\n\tB: 2,\n}'],
+    ['css', 'a {¦}', '\n  color: red;\n', 'a {\n  color: red;\n}'],
+    ['typescript', 'run(() => {¦});', '\n  go();\n', 'run(() => {\n  go();\n});'],
+    [
+      'typescript',
+      'useEffect(() => {¦}, [])',
+      '\n  run();\n',
+      'useEffect(() => {\n  run();\n}, [])',
+    ],
+    ['typescript', 'if (a) {¦} else {', '\n  b();\n', 'if (a) {\n  b();\n} else {'],
+    ['typescript', 'f(¦)', '\n  a, // one\n  b // two\n', 'f(\n  a, // one\n  b // two\n)'],
+    ['rust', '/// f(¦)', '\n///   a,\n/// ', '/// f(\n///   a,\n/// )'],
+  ]);
+});
+
+describe('white space is there once', () => {
+  check([
+    ['python', 'def f():\n    ¦', '    return x', '    return x'],
+    ['typescript', 'const a = ¦', ' 42;', 'const a = 42;'],
+    ['python', 'def f():\n    ¦', '\n    return x', '    return x'],
+    ['go', 'func f() {\n\t¦\n}', '    return x', '\treturn x'],
+    ['typescript', 'foo(¦)', ' x', 'foo(x)'],
+    ['shellscript', 'if [[¦]]; then', ' -f x ', 'if [[ -f x ]]; then'],
+    ['typescript', 'const a = {¦}', ' b: 1 ', 'const a = { b: 1 }'],
+  ]);
+});
+
+describe('indentation is that of the file', () => {
+  const TWO = 'if (x) {\n  a();\n}\nfunction f() {\n  if (y) {\n    b();\n  }\n}\n';
+  const FOUR = TWO.replaceAll('  ', '    ');
+  check([
+    [
+      'typescript',
+      `${TWO}function g() {¦}`,
+      '\n    if (z) {\n        c();\n    }\n',
+      'function g() {\n  if (z) {\n    c();\n  }\n}',
+    ],
+    [
+      'typescript',
+      `${FOUR}function g() {¦}`,
+      '\n  if (z) {\n    c();\n  }\n',
+      'function g() {\n    if (z) {\n        c();\n    }\n}',
+    ],
+    ['makefile', 'all: x¦', '\n    cc x.c', 'all: x\n\tcc x.c'],
+    [
+      'typescript',
+      `${TWO.replaceAll('  ', '\t')}if (z) {¦}`,
+      '\n    c();\n',
+      'if (z) {\n\tc();\n}',
+    ],
+    ['cpp', `${TWO}auto a = f(¦)`, '\n    b,\n    c', 'auto a = f(\n    b,\n    c)'],
+  ]);
+});
+
+describe('what stands already is not said again', () => {
+  check([
+    ['typescript', 'x = ¦', 'x = 1', 'x = 1'],
+    ['typescript', 'user.na¦', 'name;', 'user.name;'],
+    ['typescript', '  const total = ¦', '  const total = sum(xs);', '  const total = sum(xs);'],
+    [
+      'typescript',
+      'const a = load();\nconst b = ¦',
+      'const a = load();\nconst b = save();',
+      'const b = save();',
+    ],
+    ['python', '# Reads the file.\n¦', '# Reads the file.\ndef read():', 'def read():'],
+    ['typescript', 'const a = ¦', '// From orders.ts:\nexport const b = 1;', 'const a = '],
+    ['go', '\t"¦"', '"fmt"', '\t"fmt"'],
+    ['typescript', 'assertEqual(¦);', 'assertEqual(a, b);', 'assertEqual(a, b);'],
+    ['cpp', 'A() noexcept(¦)', 'noexcept(B())', 'A() noexcept(noexcept(B()))'],
+    ['typescript', 'max(¦)', 'max(a, b), c', 'max(max(a, b), c)'],
+    [
+      'typescript',
+      'if (a) {¦} else {\n  b();\n}',
+      '\n  c();\n} else {\n  b();\n}',
+      'if (a) {\n  c();\n} else {',
+    ],
+  ]);
+});
