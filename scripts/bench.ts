@@ -9,6 +9,7 @@ import { requests } from '../bench/requests/index.ts';
 import { seed } from '../bench/seed.ts';
 import { type Bench, type Measured, reachesBar } from '../bench/support/bench.ts';
 import { printTable } from '../bench/support/table.ts';
+import { text } from '../bench/text/index.ts';
 import { typing } from '../bench/typing/index.ts';
 import { workspace } from '../bench/workspace.ts';
 import { bundle } from './bundle.ts';
@@ -21,6 +22,7 @@ const BENCHES: readonly Bench[] = [
   workspace,
   cache,
   typing,
+  text,
   requests,
   metrics,
   anomalies,

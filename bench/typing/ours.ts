@@ -1,5 +1,6 @@
 import type { Clock } from '../../server/src/base/clock.ts';
 import type { Generate } from '../../server/src/domain/generation.ts';
+import { surroundingsOf } from '../../server/src/domain/generation.ts';
 import { wholeText } from '../../server/src/domain/stopRule.ts';
 import { settled } from '../../test/support/fakeClock.ts';
 import type { AskModel, Assistant, EditorState, Shown } from './assistant.ts';
@@ -30,7 +31,7 @@ export class Ours implements Assistant {
     const generate: Generate = async (request, context) => {
       const maxLines = 'maxLines' in request.stopRule ? request.stopRule.maxLines : 1;
       const text = this.#ask(maxLines);
-      const whole = wholeText(request.stopRule, text);
+      const whole = wholeText(request.stopRule, text, surroundingsOf(request));
       context.onText?.(whole ?? text);
       const from = { endpointId: 'model', model: 'model', source: 'upstream' } as const;
       return { text: whole ?? text, ending: whole === undefined ? 'stop' : 'enough', ...from };

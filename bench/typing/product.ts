@@ -1,8 +1,10 @@
 import type { Clock } from '../../server/src/base/clock.ts';
 import { RequestBuilder } from '../../server/src/completion/context/requestBuilder.ts';
 import type { CompletionEvent } from '../../server/src/completion/events.ts';
+import type { CompletionItem } from '../../server/src/completion/item.ts';
 import { CompletionProvider } from '../../server/src/completion/provider.ts';
 import { DocumentStore } from '../../server/src/documents/documentStore.ts';
+import type { Position } from '../../server/src/documents/liveDocument.ts';
 import { Notebooks } from '../../server/src/documents/notebooks.ts';
 import type { Generate } from '../../server/src/domain/generation.ts';
 import type { EditorState, Shown } from './assistant.ts';
@@ -10,7 +12,10 @@ import { changeBetween } from './change.ts';
 
 export interface ProductOptions {
   readonly clock: Clock;
-  readonly generate: Generate;
+  /** Absent where there is no model. */
+  readonly generate?: Generate;
+  /** What the workspace guesses, everywhere. */
+  readonly guess?: string;
   /** Milliseconds; null adapts it. */
   readonly debounceMs: number | null;
   readonly ttftMs?: () => number;
@@ -27,7 +32,8 @@ export class Product {
   #version = 0;
   #ids = 0;
 
-  constructor({ clock, generate, debounceMs, ttftMs, observe, speculate = false }: ProductOptions) {
+  constructor(options: ProductOptions) {
+    const { clock, generate, guess, debounceMs, ttftMs, observe, speculate = false } = options;
     this.#documents.listen((event) => {
       if (event.kind === 'changed') this.#provider.changed(event.before, event.document);
     });
@@ -36,14 +42,16 @@ export class Product {
       {
         documents: this.#documents,
         models: {
-          generate,
+          generate: generate ?? (() => Promise.reject(new Error('There is no model'))),
           peek: () => undefined,
-          isAvailable: () => true,
+          isAvailable: () => generate !== undefined,
           completionModel: () => 'model',
           ttftMs: ttftMs ?? (() => 0),
           maySpeculate: () => true,
         },
-        predictor: { predict: async () => undefined },
+        predictor: {
+          predict: async () => (guess === undefined ? undefined : { text: guess, confidence: 1 }),
+        },
         clock,
         observe: observe ?? (() => undefined),
         newId: () => String(++this.#ids),
@@ -56,17 +64,22 @@ export class Product {
     );
   }
 
+  /** Asks for an item; rejects when the signal aborts. */
+  async item(state: EditorState, signal: AbortSignal): Promise<CompletionItem | undefined> {
+    const query = { uri: state.uri, position: endOf(state.before), isInvoked: false };
+    const [item] = await this.#provider.provide(query, signal);
+    return item;
+  }
+
   /** Asks for a suggestion; rejects when the signal aborts. */
   async request(
     state: EditorState,
     signal: AbortSignal,
   ): Promise<(Shown & { readonly id: string }) | undefined> {
-    const lines = state.before.split('\n');
-    const position = { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 };
-    const query = { uri: state.uri, position, isInvoked: false };
-    const [item] = await this.#provider.provide(query, signal);
+    const item = await this.item(state, signal);
     if (item === undefined) return undefined;
-    const linePrefix = lines.at(-1) ?? '';
+    const position = endOf(state.before);
+    const linePrefix = state.before.slice(state.before.length - position.character);
     if (!item.insertText.startsWith(linePrefix)) throw new Error('The item does not keep the line');
     const covered = item.range.end.character - position.character;
     return { id: item.id, text: item.insertText.slice(linePrefix.length), covered };
@@ -90,4 +103,10 @@ export class Product {
     const change = changeBetween(old, text);
     this.#documents.change(state.uri, ++this.#version, [change]);
   }
+}
+
+/** The position behind a text. */
+function endOf(text: string): Position {
+  const lines = text.split('\n');
+  return { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 };
 }

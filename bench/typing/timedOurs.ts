@@ -1,4 +1,5 @@
 import type { Generate, Generation } from '../../server/src/domain/generation.ts';
+import { surroundingsOf } from '../../server/src/domain/generation.ts';
 import { wholeText } from '../../server/src/domain/stopRule.ts';
 import { FakeClock } from '../../test/support/fakeClock.ts';
 import { seededRandom } from '../support/random.ts';
@@ -172,13 +173,14 @@ export class TimedOurs implements Assistant {
     // What is asked ahead follows what stands.
     const ahead = context.priority === 'speculative' ? (this.#shown?.text ?? '') : '';
     const text = this.#ask(maxLines, ahead);
+    const surroundings = surroundingsOf(request);
     const begunAt = this.#clock.monotonic();
     const firstAt = begunAt + this.#logNormal(TTFT_MS, TTFT_SPREAD);
     this.#streams.push({ begunAt, offset: this.#state?.before.length ?? 0, text, firstAt });
     await this.#wait(firstAt - begunAt, context.signal);
     for (let length = PIECE_LENGTH; ; length += PIECE_LENGTH) {
       const said = text.slice(0, length);
-      const whole = wholeText(request.stopRule, said);
+      const whole = wholeText(request.stopRule, said, surroundings);
       const goesOn = context.onText?.(whole ?? said) ?? true;
       const isOver = length >= text.length;
       if (isOver || whole !== undefined || !goesOn) {

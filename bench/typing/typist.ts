@@ -81,6 +81,7 @@ export class Typist {
   #events = 0;
   #elsewhere = 0;
   #standing: Shown | undefined;
+  #readings: readonly Shown[] = [];
   /** Whether the last event typed the first character of what stood. */
   #typedInto = false;
 
@@ -134,14 +135,16 @@ export class Typist {
       tally.modelCharacters += answer.length;
       return answer;
     });
-    this.#standing = shown?.text === '' ? undefined : shown;
+    const readings = shown === undefined || shown.text === '' ? [] : readingsOf(shown, state.after);
+    this.#standing = readings.find((each) => this.#isRight(each)) ?? readings[0];
     tally.requests++;
     if (tally.calls === calls) tally.served++;
     if (this.#standing !== undefined) tally.visible++;
-    const rest = former?.text.slice(1) ?? '';
-    if (this.#typedInto && this.#standing !== undefined && !this.#standing.text.startsWith(rest)) {
-      tally.flickers++;
-    }
+    const goesOn = this.#readings.some((old) =>
+      readings.some(({ text }) => text.startsWith(old.text.slice(1))),
+    );
+    if (this.#typedInto && former !== undefined && readings.length > 0 && !goesOn) tally.flickers++;
+    this.#readings = readings;
     if (this.#standing !== undefined && this.#repeatsBelow(this.#standing)) tally.wrongShows++;
   }
 
@@ -249,4 +252,21 @@ function region(text: string, count: number, random: () => number): { start: num
   const latest = Math.max(earliest, starts.length - count - 1);
   const first = earliest + Math.floor(random() * (latest - earliest));
   return { start: starts[first] ?? 0, end: (starts[first + count] ?? text.length + 1) - 1 };
+}
+
+/**
+ * What an item says, as it is first: an item may bring again at its end what it takes the place of, and then says the same as
+ * one that leaves that where it is.
+ */
+function readingsOf({ text, covered }: Shown, after: string): Shown[] {
+  const readings: Shown[] = [{ text, covered }];
+  if (!text.includes('\n')) return readings;
+  for (let length = 1; length <= covered; length++) {
+    const tail = after.slice(covered - length, covered);
+    if (!text.endsWith(tail)) break;
+    const rest = text.slice(0, -length);
+    readings.push({ text: rest, covered: covered - length });
+    readings.push({ text: rest.replace(/\n[ \t]*$/, ''), covered: covered - length });
+  }
+  return readings;
 }

@@ -1,0 +1,67 @@
+import type { CompletionItem } from '../../../server/src/completion/item.ts';
+import type { TestPlace } from './places.ts';
+
+/**
+ * What taking an item came to: the true file; a true beginning (what was inserted is a beginning of the true middle that
+ * ends with a line, and nothing behind the cursor is lost or doubled); nothing, where nothing is shown; or wrong.
+ */
+export type Verdict = 'right' | 'beginning' | 'nothing' | 'wrong';
+
+/** Judges by the true file and the document as it would be, and knows nothing of how the item was made. */
+export function judge(place: TestPlace, item: CompletionItem | undefined): Verdict {
+  const result = item && taken(place, item);
+  if (result === undefined) return 'nothing';
+  const { prefix, middle, suffix, file } = place;
+  if (result === file.text) return 'right';
+  const start = prefix.length + commonLength(result.slice(prefix.length), middle);
+  for (const end of lineEnds(middle)) {
+    const inserted = prefix + middle.slice(0, end);
+    if (inserted.length > start || !result.startsWith(inserted)) continue;
+    const rest = result.slice(inserted.length);
+    if (rest === suffix || isOnOwnLine(rest, suffix)) return 'beginning';
+  }
+  return 'wrong';
+}
+
+/** The closer may have come to stand on a line of its own. */
+const isOnOwnLine = (rest: string, suffix: string): boolean =>
+  rest.endsWith(suffix) && /^\n[ \t]*$/.test(rest.slice(0, rest.length - suffix.length));
+
+/** Where the lines of a text that say something end. */
+function lineEnds(text: string): number[] {
+  const ends: number[] = [];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) {
+    if (text.slice(0, at).trim() !== '') ends.push(text.slice(0, at).trimEnd().length);
+  }
+  return ends;
+}
+
+function commonLength(one: string, other: string): number {
+  let length = 0;
+  while (length < one.length && one[length] === other[length]) length++;
+  return length;
+}
+
+/** The document once the item is taken; `undefined` where VS Code does not show it (`isVisible`, `matchesSubString`). */
+function taken({ prefix, suffix }: TestPlace, item: CompletionItem): string | undefined {
+  const text = prefix + suffix;
+  const lineStart = prefix.lastIndexOf('\n') + 1;
+  const { start, end } = item.range;
+  if (start.line !== end.line) return undefined;
+  const from = lineStart + start.character;
+  const to = lineStart + end.character;
+  const before = text.slice(from, prefix.length);
+  const inserted = item.insertText.slice(before.length);
+  const isIndentation = before.trim() === '';
+  if (!item.insertText.startsWith(before) && !isIndentation) return undefined;
+  if (!isSubsequence(text.slice(prefix.length, to), isIndentation ? item.insertText : inserted)) {
+    return undefined;
+  }
+  return text.slice(0, from) + item.insertText + text.slice(to);
+}
+
+function isSubsequence(some: string, text: string): boolean {
+  let at = 0;
+  for (const character of text) if (character === some[at]) at++;
+  return at >= some.length;
+}
