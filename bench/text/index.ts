@@ -173,12 +173,9 @@ async function withoutModel(files: readonly TrueFile[]): Promise<Measured[]> {
       const item = await predictedAt(place, guess);
       if (item === undefined) continue;
       shown++;
-      const added = item.insertText.slice(item.insertText.indexOf(guess.slice(0, 1)));
-      if (
-        item.range.end.character > place.prefix.length - place.prefix.lastIndexOf('\n') - 1 ||
-        !isBalanced(place, added)
-      )
-        unbalanced++;
+      const column = place.prefix.length - place.prefix.lastIndexOf('\n') - 1;
+      const isKept = item.range.end.character === column;
+      if (!isKept || !isBalanced(item.insertText.slice(column))) unbalanced++;
     }
   }
   console.log(`\nwithout a model: ${shown} guesses shown behind an opener`);
@@ -192,13 +189,11 @@ async function withoutModel(files: readonly TrueFile[]): Promise<Measured[]> {
   ];
 }
 
-/** True if brackets in a text come in pairs as often as in what truly stands there. */
-function isBalanced({ middle }: TestPlace, added: string): boolean {
-  const pairs = ['()', '[]', '{}'];
-  const surplus = (some: string, [opener = '', closer = '']: string) =>
-    some.split(opener).length - some.split(closer).length;
-  return pairs.every((pair) => surplus(added, pair) === 0 || surplus(middle, pair) !== 0);
-}
+/** True if no bracket that a text opens is left open; what it closes was open before. */
+const isBalanced = (text: string): boolean =>
+  ['()', '[]', '{}'].every(
+    ([opener = '', closer = '']) => text.split(opener).length <= text.split(closer).length,
+  );
 
 function idempotent(): Measured[] {
   const { count, examples } = changesOfTheSecond(RANDOM_CASES, 20_26);

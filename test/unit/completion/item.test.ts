@@ -33,6 +33,11 @@ describe('toItem', () => {
     assert.deepEqual(item.range, RANGE(17, 1));
   });
 
+  it('covers no blank that the text does not have', () => {
+    const { cursor } = cursorIn('|) (');
+    assert.deepEqual(toItem('1', cursor, joined(')\n}(', cursor)).insertText, ')\n} (');
+  });
+
   it('takes the range of the widget item', () => {
     const { document } = cursorIn('console.lo|');
     const range = { start: { line: 0, character: 8 }, end: { line: 0, character: 10 } };

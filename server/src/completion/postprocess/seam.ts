@@ -23,12 +23,12 @@ const UNFINISHED = /[,\\=+*/&|<>?:.([{-]\s*$/;
 /** A line of a long comment. */
 const STARRED = /^\s*\*(?:\s|$)/;
 const QUOTE = /^["'`]/;
-const PAIRS = [
+const BRACKETS = [
   ['(', ')'],
   ['[', ']'],
   ['{', '}'],
-  ['<', '>'],
 ] as const;
+const PAIRS = [...BRACKETS, ['<', '>']] as const;
 
 /** Where a text meets the rest of the cursor's line, which is read once for every try. */
 export class Seam {
@@ -88,7 +88,11 @@ export class Seam {
   /** True if a text leaves something of its own open. */
   leavesOpen(text: string): boolean {
     const count = (open: readonly Open[]) => open.filter((each) => !each.startsWith('<')).length;
-    return count(this.#read(text).open) > count(this.#before.open);
+    if (count(this.#read(text).open) > count(this.#before.open)) return true;
+    // In a string brackets come in pairs, too.
+    return BRACKETS.some(
+      ([opener, closer]) => text.split(opener).length > text.split(closer).length,
+    );
   }
 
   /**
@@ -205,10 +209,7 @@ export class Seam {
     const covered = this.#suffix.slice(0, border);
     const bare = withoutBlanks(covered);
     if (!CLOSERS.test(bare) && !withoutBlanks(text).includes(bare)) return false;
-    // The editor shows nothing that lacks any of what it takes the place of.
-    let found = 0;
-    for (const character of text) if (character === covered[found]) found++;
-    return found === covered.length;
+    return holds(text, covered);
   }
 
   /** Covers what the text goes on with as the suffix does, and cuts what its end repeats of the suffix's beginning. */
@@ -218,8 +219,10 @@ export class Seam {
     if (rest === '') return meeting;
     const nesting = this.#read(kept);
     const behind = kept.slice(nesting.outer.at(-1)?.end ?? 0).trim();
-    if (covered > 0 && behind.startsWith(rest))
-      return { ...meeting, covered: this.#suffix.trimEnd().length };
+    const all = this.#suffix.trimEnd();
+    if (covered > 0 && behind.startsWith(rest) && holds(kept, all)) {
+      return { ...meeting, covered: all.length };
+    }
     const text = covered > 0 ? behind : kept.trimEnd();
     for (let length = Math.min(rest.length, text.length); length > 0; length--) {
       const repeated = rest.slice(0, length);
@@ -244,6 +247,13 @@ export class Seam {
       PAIRS.every(([opener, closer]) => !end.includes(closer) || count(opener) <= count(closer))
     );
   }
+}
+
+/** True if a text has all characters of another in their order: else the editor does not show it in place of that. */
+function holds(text: string, covered: string): boolean {
+  let found = 0;
+  for (const character of text) if (character === covered[found]) found++;
+  return found === covered.length;
 }
 
 /** A line's indentation and its end: more of a long line says little, and takes long to read. */

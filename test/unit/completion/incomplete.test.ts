@@ -27,3 +27,15 @@ describe('an answer that broke off', () => {
     assert.equal(asked.length, 1);
   });
 });
+
+describe('a guess of the workspace', () => {
+  const guessed = (drawn: string, workspace: string) =>
+    editor({ isAvailable: false, workspace }).type(drawn);
+
+  it('leaves no bracket open before closers that follow the cursor', async () => {
+    assert.equal(await guessed('foo(|)', 'items.map((x'), 'items.map');
+    assert.equal(await guessed('foo("|")', 'a (b'), 'a ');
+    assert.equal(await guessed('foo(|)', 'bar(a)'), 'bar(a)');
+    assert.equal(await guessed('foo(|', 'items.map((x'), 'items.map((x');
+  });
+});
