@@ -124,13 +124,13 @@ export class Seam {
   trimEnd({ kept, covered }: Pick<Meeting, 'kept' | 'covered'>): string {
     const trimmed = kept.trimEnd();
     const rest = this.#suffix.slice(covered);
-    if (!/^\S/.test(rest) || !/[ \t]$/.test(kept)) return trimmed;
+    if (!/^\S/.test(rest)) return trimmed;
     if (trimmed.includes('\n')) return this.#endsBeforeRest(kept) ? kept : trimmed;
-    if (kept.includes('\n')) return trimmed;
-    const isExact = this.#isInString(kept) || /^["'`}]/.test(rest);
-    const isMirrored = /^[ \t]/.test(kept) || /[ \t]$/.test(this.#linePrefix);
-    const isAligned = trimmed.endsWith(',') || /\S {2,}\S| {2,}$/.test(kept);
-    return isExact || isMirrored || isAligned ? kept : trimmed;
+    const line = trimmed + blanksOf(kept.slice(trimmed.length));
+    const isExact = this.#isInString(line) || /^["'`}]/.test(rest);
+    const isMirrored = /^[ \t]/.test(line) || /[ \t]$/.test(this.#linePrefix);
+    const isAligned = trimmed.endsWith(',') || /\S {2,}\S| {2,}$/.test(line);
+    return isExact || isMirrored || isAligned ? line : trimmed;
   }
 
   /**
@@ -248,6 +248,9 @@ export class Seam {
     );
   }
 }
+
+/** The blanks that a text begins with. */
+const blanksOf = (text: string): string => /^[ \t]*/.exec(text)?.[0] ?? '';
 
 /** True if a text has all characters of another in their order: else the editor does not show it in place of that. */
 function holds(text: string, covered: string): boolean {
