@@ -5,7 +5,7 @@ import type { TrueFile } from '../files.ts';
 export interface TestPlace {
   readonly file: TrueFile;
   readonly prefix: string;
-  /** What the file truly says between the two. */
+  /** The file's own text between the two. */
   readonly middle: string;
   readonly suffix: string;
 }

@@ -17,7 +17,7 @@ const STILL: Clock = {
   soon: queueMicrotask,
 };
 
-/** What is shown, unasked, at a place where the model gives an answer. */
+/** The item shown, unasked, at a place where the model gives an answer. */
 export function shownAt(place: TestPlace, answer: string): Promise<CompletionItem | undefined> {
   const generate: Generate = async (request, context) => {
     const whole = wholeText(request.stopRule, answer, surroundingsOf(request));
@@ -28,7 +28,7 @@ export function shownAt(place: TestPlace, answer: string): Promise<CompletionIte
   return itemAt(place, new Product({ clock: STILL, debounceMs: 0, generate }));
 }
 
-/** What is shown at a place where there is no model and the workspace makes a guess. */
+/** The item shown at a place where there is no model and the workspace makes a guess. */
 export const predictedAt = (place: TestPlace, guess: string): Promise<CompletionItem | undefined> =>
   itemAt(place, new Product({ clock: STILL, debounceMs: 0, guess }));
 

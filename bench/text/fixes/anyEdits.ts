@@ -73,7 +73,7 @@ export function anyEdits(pairs = 60_000): { tried: number; edited: number; wrong
   return { tried: pairs, edited, wrong };
 }
 
-/** What stands in front of some lines, and behind them and their line end. */
+/** The text in front of some lines, and behind them and their line end. */
 function around(text: string, first: number, last: number): { head: string; tail: string } {
   const ends = [...text.matchAll(/\r\n|\n|\r/g)];
   const above = ends[first - 1];

@@ -32,7 +32,7 @@ export interface FixesOptions {
   readonly onVerdict?: (verdict: Verdict) => void;
 }
 
-/** What stands in the document after an answer, seen by one who knows only the true file. */
+/** A verdict on the document after an answer, by one who knows only the true file. */
 type Kind = 'right' | 'refused' | 'rightPreview' | 'wrongPreview' | 'destructive';
 
 export interface Verdict {
@@ -138,7 +138,7 @@ function judge(
   return { ...verdict, kind, after, why: '' };
 }
 
-/** What the model knows: the block of the faulty file, and what is right there. */
+/** The model's knowledge: the block of the faulty file, and what is right there. */
 function knowledge({ languageId, truth, faulty, line }: Fault): Knowledge {
   const { first, last } = enclosingBlock(faulty, line);
   const more = truth.length - faulty.length;

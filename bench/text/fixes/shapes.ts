@@ -1,6 +1,6 @@
 import type { Ending } from '../../../server/src/domain/generation.ts';
 
-/** What a model that knows the right block has before it. */
+/** The place as a model that knows the right block sees it. */
 export interface Knowledge {
   /** Lines of the right block, of the faulty one, of the right file around the block. */
   readonly right: readonly string[];

@@ -52,10 +52,10 @@ export interface AskOptions {
 /** What was found for a cursor; `isJoined` where it came from a call that had been begun before. */
 export type Found = Remembered & { readonly isJoined: boolean };
 
-/** Of the other answers that are asked for. */
 /** How often an answer that broke off is asked for again, and how many are kept in mind. */
 const MAX_MENDS = 3;
 const MAX_MENDED = 100;
+/** Of the other answers that are asked for. */
 const TEMPERATURES = [0.4, 0.8];
 /** A model that has said nothing after so long, or so many times its usual, is slow today. */
 const LEAST_SLOW_MS = 800;

@@ -122,6 +122,11 @@ describe('indentation is that of the file', () => {
 });
 
 describe('what stands already is not said again', () => {
+  it('however often it is, and without end', () => {
+    const line = 'assert';
+    assert.equal(lineAfter('typescript', `${line}¦`, `${line}${line}.ok(1);`), 'assert.ok(1);');
+    assert.equal(lineAfter('typescript', `${line}¦`, `${line}${'assert '.repeat(20_000)}`), line);
+  });
   check([
     ['typescript', 'x = ¦', 'x = 1', 'x = 1'],
     ['typescript', 'user.na¦', 'name;', 'user.name;'],

@@ -55,7 +55,7 @@ I will write the rest.`;
 const fenced = (fence: string, info: string, middle: string): string =>
   `${fence}${info}\n${middle}${middle.endsWith('\n') ? '' : '\n'}${fence}`;
 
-/** What would be content there: fences and tags in prose, comments and strings that hold them. */
+/** Fences and tags would be content there: in prose, and where comments and strings hold them. */
 const isPlain = ({ prefix, middle, suffix, languageId }: TrueAnswer): boolean =>
   !/^(?:markdown|plaintext|html|json|xml)$/.test(languageId) &&
   !/`{3}|~~~|<\/?code|<\/?think|<\/?output|<\/?answer/i.test(prefix + middle + suffix);

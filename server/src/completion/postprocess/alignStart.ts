@@ -2,6 +2,8 @@ import { marksOf } from '../syntax/marks.ts';
 import type { AskedPlace } from './filter.ts';
 import { Seam } from './seam.ts';
 
+/** A text that repeats what stands more often than this says nothing else. */
+const MAX_REPEATS = 20;
 /** How many lines above the cursor's a model may say again. */
 const MAX_LINES_ABOVE = 30;
 /** So much of what stands, without white space, is not said twice by chance. */
@@ -26,16 +28,25 @@ const SNIPPET_HEAD = /^\s*(?:\/\/|#|--)?\s*From [\w.-]{1,80}:\s*$/;
 export function alignStart(text: string, asked: AskedPlace): string {
   const lines = text.split('\n');
   const head = lines.findIndex((line) => SNIPPET_HEAD.test(line));
-  const own = head === -1 ? text : lines.slice(0, head).join('\n');
-  const isOnNextLine = /^[ \t]*\n/.test(own) && asked.linePrefix.trim() !== '';
-  if (isOnNextLine) return own;
-  const rest =
-    withoutLinesAbove(own, asked) ??
-    withoutQuote(own, asked) ??
-    withoutLine(own, asked) ??
-    withoutWord(own, asked);
+  let own = head === -1 ? text : lines.slice(0, head).join('\n');
   // What is left may repeat it once more.
-  return rest === undefined ? own : alignStart(rest, asked);
+  for (let times = 0; times < MAX_REPEATS; times++) {
+    const rest = withoutRepeat(own, asked);
+    if (rest === undefined) return own;
+    own = rest;
+  }
+  return '';
+}
+
+function withoutRepeat(text: string, asked: AskedPlace): string | undefined {
+  const isOnNextLine = /^[ \t]*\n/.test(text) && asked.linePrefix.trim() !== '';
+  if (isOnNextLine) return undefined;
+  return (
+    withoutLinesAbove(text, asked) ??
+    withoutQuote(text, asked) ??
+    withoutLine(text, asked) ??
+    withoutWord(text, asked)
+  );
 }
 
 /** Without the lines above the cursor's and what stands of that; `undefined` where it does not begin so. */

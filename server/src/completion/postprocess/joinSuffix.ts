@@ -1,3 +1,4 @@
+import { indentOf } from '../syntax/indentation.ts';
 import { marksOf } from '../syntax/marks.ts';
 import type { Place } from './filter.ts';
 import { Seam } from './seam.ts';
@@ -16,7 +17,7 @@ export interface Joined {
 
 /** The line of a text that has but one, with the blanks at its end. */
 const firstLineOf = (text: string): string =>
-  text.trimEnd() + (/^[ \t]*/.exec(text.slice(text.trimEnd().length))?.[0] ?? '');
+  text.trimEnd() + indentOf(text.slice(text.trimEnd().length));
 
 /** Each try but the last makes a text shorter; more than two are seldom needed. */
 const MAX_TRIES = 20;

@@ -1,13 +1,18 @@
-import { indentOf, indentTo, opensBlock, stepsOf, widthOf } from '../syntax/indentation.ts';
+import {
+  indentOf,
+  indentTo,
+  opensBlock,
+  stepsOf,
+  USUAL_WIDTH,
+  WIDTHS,
+  widthOf,
+} from '../syntax/indentation.ts';
 import { marksOf } from '../syntax/marks.ts';
 import type { AskedPlace } from './filter.ts';
 import { matchSteps } from './matchSteps.ts';
 
 /** Lines above and below that tell how a place is indented, and by how much lines step in. */
 const LINES = 100;
-const USUAL_WIDTH = 4;
-/** Widths of a step that models fall into, the likeliest first. */
-const WIDTHS = [4, 2, 8, 3];
 const COMMENT = /^\s*(?:\/\/|\/?\*|#(?!include|define|if|el|en|un|pragma)|--|;;)/;
 /** Lines nearby among which those of both kinds say that either will do. */
 const NEARBY = 10;
@@ -47,8 +52,7 @@ function linesAround({ document: { lines, languageId }, position, linePrefix }: 
   if (languageId !== 'markdown') return { above, below };
   const start = above.findLastIndex((line) => FENCE.test(line));
   const end = below.findIndex((line) => FENCE.test(line));
-  const block = { above: above.slice(start + 1), below: end === -1 ? [] : below.slice(0, end) };
-  return block;
+  return { above: above.slice(start + 1), below: end === -1 ? [] : below.slice(0, end) };
 }
 
 const isTabbed = (line: string): boolean => line.startsWith('\t');

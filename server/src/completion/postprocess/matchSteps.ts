@@ -1,10 +1,8 @@
-import { indentOf, opensBlock } from '../syntax/indentation.ts';
+import { indentOf, opensBlock, WIDTHS } from '../syntax/indentation.ts';
 import { marksOf } from '../syntax/marks.ts';
 import { nestingOf } from '../syntax/nesting.ts';
 import type { AskedPlace } from './filter.ts';
 
-/** Widths of a step that models fall into, the likeliest first. */
-const WIDTHS = [4, 2, 8, 3];
 /** The end of a line whose statement or entry is over, and where words end statements. */
 const ENDS = /[;},]\s*$/;
 const WORD_ENDS = /[\p{L}\p{N}_)\]}"'`]\s*$/u;

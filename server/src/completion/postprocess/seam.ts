@@ -1,3 +1,4 @@
+import { indentOf } from '../syntax/indentation.ts';
 import { commentMarks, type Marks } from '../syntax/marks.ts';
 import { isInComment, type Nesting, nestingOf, type Open } from '../syntax/nesting.ts';
 
@@ -73,7 +74,7 @@ export class Seam {
       const covered = this.#coverOf(kept);
       if (covered === undefined) continue;
       const closes = covered > 0 || end < text.length;
-      return this.#withoutRepeat({ kept, covered, closes });
+      return this.#withoutRepeats({ kept, covered, closes });
     }
     return { kept: text, covered: 0, closes: true };
   }
@@ -126,7 +127,7 @@ export class Seam {
     const rest = this.#suffix.slice(covered);
     if (!/^\S/.test(rest)) return trimmed;
     if (trimmed.includes('\n')) return this.#endsBeforeRest(kept) ? kept : trimmed;
-    const line = trimmed + blanksOf(kept.slice(trimmed.length));
+    const line = trimmed + indentOf(kept.slice(trimmed.length));
     const isExact = this.#isInString(line) || /^["'`}]/.test(rest);
     const isMirrored = /^[ \t]/.test(line) || /[ \t]$/.test(this.#linePrefix);
     const isAligned = trimmed.endsWith(',') || /\S {2,}\S| {2,}$/.test(line);
@@ -212,7 +213,18 @@ export class Seam {
     return holds(text, covered);
   }
 
-  /** Covers what the text goes on with as the suffix does, and cuts what its end repeats of the suffix's beginning. */
+  /** Without any repeat at the end of the text; what is left may end with one, too. */
+  #withoutRepeats(meeting: Meeting): Meeting {
+    let left = meeting;
+    for (let times = 0; times < MAX_CLOSERS; times++) {
+      const next = this.#withoutRepeat(left);
+      if (next.kept === left.kept) return next;
+      left = next;
+    }
+    return left;
+  }
+
+  /** Covers what the text goes on with as the suffix does, or cuts what its end repeats of the suffix's beginning. */
   #withoutRepeat(meeting: Meeting): Meeting {
     const { kept, covered } = meeting;
     const rest = this.#suffix.slice(covered).trim();
@@ -229,7 +241,7 @@ export class Seam {
       if (!text.endsWith(repeated)) continue;
       const shorter = kept.slice(0, kept.trimEnd().length - length);
       if (this.#isNoLessBalanced(shorter, nesting, repeated)) {
-        return this.#withoutRepeat({ ...meeting, kept: shorter });
+        return { ...meeting, kept: shorter };
       }
     }
     return meeting;
@@ -248,9 +260,6 @@ export class Seam {
     );
   }
 }
-
-/** The blanks that a text begins with. */
-const blanksOf = (text: string): string => /^[ \t]*/.exec(text)?.[0] ?? '';
 
 /** True if a text has all characters of another in their order: else the editor does not show it in place of that. */
 function holds(text: string, covered: string): boolean {

@@ -1,10 +1,9 @@
-import { indentOf, indentTo, opensBlock, widthOf } from '../syntax/indentation.ts';
+import { indentOf, indentTo, opensBlock, USUAL_WIDTH, widthOf } from '../syntax/indentation.ts';
 import { marksOf } from '../syntax/marks.ts';
 import type { AskedPlace } from './filter.ts';
 import { Seam } from './seam.ts';
 
-const USUAL_WIDTH = 4;
-/** Lines above that tell whether a blank stands behind openers. */
+/** Lines above that tell how a line is indented, and whether a blank stands behind openers. */
 const STYLE_LINES = 20;
 
 /**
@@ -14,7 +13,8 @@ const STYLE_LINES = 20;
 export function trimStart(text: string, { document, position, linePrefix }: AskedPlace): string {
   if (linePrefix.trim() === '') {
     const own = text.replace(/^(?:[ \t]*\n)+/, '');
-    const above = document.lines.slice(0, position.line).findLast((line) => line.trim() !== '');
+    const nearby = document.lines.slice(Math.max(0, position.line - STYLE_LINES), position.line);
+    const above = nearby.findLast((line) => line.trim() !== '');
     return isWithinIndentation(own, linePrefix, above ?? '') ? own : onBlankLine(own, linePrefix);
   }
   const lead = indentOf(text);
