@@ -82,12 +82,16 @@ export class Editor {
     await this.chooseFocused(name);
   }
 
-  /** Presses Enter once the quick input's focused row, which Enter takes, is the one that is meant. */
+  /**
+   * Clicks on the quick input's focused row once it is the one that is meant. A key would go to whatever has the focus by
+   * then, and a page that has just been loaded takes it: the quick input closes, with nothing chosen, and nobody sees why.
+   */
   async chooseFocused(label: string): Promise<void> {
-    const row = `.quick-input-list .monaco-list-row.focused:has-text("${label}")`;
-    await this.page.waitForSelector(row);
-    await this.page.keyboard.press('Enter');
-    await this.page.locator(row).waitFor({ state: 'hidden' });
+    const row = this.page.locator(
+      `.quick-input-list .monaco-list-row.focused:has-text("${label}")`,
+    );
+    await row.click({ timeout: 30_000 });
+    await row.waitFor({ state: 'hidden' });
   }
 
   /** Opens a file of the workspace by its name. */

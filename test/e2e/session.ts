@@ -92,13 +92,15 @@ export class EditorSession {
     writeSettings(this.folder, settings);
   }
 
-  /** Keeps a picture of a test that failed. */
+  /** Keeps a picture of a test that failed, and prints what VS Code says there. */
   async witness(
     test: { readonly title: string; readonly state?: string | undefined } | undefined,
   ): Promise<void> {
     if (test?.state !== 'failed') return;
     const path = join(ROOT, 'artifacts/screenshots', `failed ${test.title}.png`);
     await this.page.screenshot({ path });
+    const said = this.page.locator('.notification-list-item, .quick-input-widget:visible');
+    console.log(`on screen: ${JSON.stringify(await said.allInnerTexts())}`);
   }
 
   async stop(): Promise<void> {

@@ -23,6 +23,10 @@ describe('a person in VS Code, and what is cached', () => {
     await editor.openFile('orders.ts');
   });
 
+  afterEach(async function () {
+    await session?.witness(this.currentTest);
+  });
+
   after(async () => {
     await session?.stop();
     await upstream?.stop();
