@@ -84,13 +84,14 @@ export function changesOfTheSecond(cases: number, seed: number): Changes {
     const position = { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 };
     const place = { cursor: cursorAt(document, position), maxLines: 1 + Math.floor(random() * 6) };
     const fitted = fitTo(answer, place);
-    const again = fitAgain(fitted.chosen, fitted.text, place);
-    const fittedText = fitAgain(fitted.text, fitted.text, place);
+    const again = fitAgain(fitted.chosen, place);
+    const fittedText = fitAgain(fitted.text, place);
     const isSame =
       fitted.text === '' ||
       (again.text === fitted.text &&
         again.covered === fitted.covered &&
         again.tail === fitted.tail &&
+        again.closes === fitted.closes &&
         fittedText.text === fitted.text);
     if (isSame) continue;
     count++;

@@ -1,4 +1,4 @@
-import type { Place } from './postprocess/filter.ts';
+import type { RoomyPlace } from './postprocess/filter.ts';
 import { type Fitted, fitAgain, fitTo } from './postprocess/index.ts';
 import type { Standing } from './standing.ts';
 import type { Remembered } from './suggestion.ts';
@@ -11,7 +11,7 @@ export interface Shown extends Fitted {
 
 /** Fits what is left of a suggestion; of one that stands, as much as was chosen when it came. */
 export function shownAt(
-  place: Place,
+  place: RoomyPlace,
   { suggestion, rest }: Remembered,
   standing: Standing | undefined,
 ): Shown {
@@ -21,6 +21,6 @@ export function shownAt(
   }
   const chosen = rest.slice(0, standing.chosenEnd - from);
   const left = rest.slice(0, standing.shownEnd - from);
-  const fitted = fitAgain(chosen, left, place);
+  const fitted = fitAgain(chosen, place);
   return { ...fitted, isWhole: fitted.text.startsWith(left) };
 }

@@ -11,7 +11,7 @@ const RANGE = (end: number, line = 0) => ({
   end: { line, character: end },
 });
 
-const joined = (text: string, cursor: Cursor) => joinSuffix(text, { cursor, maxLines: 12 });
+const joined = (text: string, cursor: Cursor) => joinSuffix(text, { cursor });
 
 describe('toItem', () => {
   it('spans from the line start to the cursor', () => {

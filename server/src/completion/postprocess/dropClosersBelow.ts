@@ -1,13 +1,19 @@
+import { marksOf } from '../syntax/marks.ts';
+import { nestingOf } from '../syntax/nesting.ts';
 import { linesBelow, type Place } from './filter.ts';
 
-const CLOSER = /^\s*(?:[}\])]+[;,]?|end)$/;
+const BRACKETS = /^\s*[}\])]+[;,]?$/;
+const END = /^\s*end$/;
+const indentOf = (line: string): number => line.length - line.trimStart().length;
 
-/** Drops closing lines at the end of a text that already stand, equally indented, right below it. */
+/**
+ * Drops closing lines at the end of a text that already stand, equally indented, right below it. What closes a block of the
+ * text's own stays, whatever stands below.
+ */
 export function dropClosersBelow(text: string, place: Place): string {
-  const below = linesBelow(place, 8).filter((line) => line.trim() !== '');
   const lines = text.split('\n');
-  let closers = 0;
-  while (closers < lines.length - 1 && CLOSER.test(lines.at(-1 - closers) ?? '')) closers++;
+  const closers = closingLines(lines, place);
+  const below = linesBelow(place, 8).filter((line) => line.trim() !== '');
   for (let count = Math.min(closers, below.length); count > 0; count--) {
     const tail = lines.slice(-count);
     if (tail.every((line, index) => line.trimEnd() === below[index]?.trimEnd())) {
@@ -15,4 +21,42 @@ export function dropClosersBelow(text: string, place: Place): string {
     }
   }
   return text;
+}
+
+/** How many lines at the end close what the text itself has not opened. */
+function closingLines(lines: readonly string[], { cursor }: Place): number {
+  const isLineBegun = cursor.linePrefix.trim() !== '';
+  let closers = 0;
+  for (; closers < lines.length - 1; closers++) {
+    const line = (lines.at(-1 - closers) ?? '').trimEnd();
+    if (!BRACKETS.test(line) && !(END.test(line) && !endsOwn(lines, closers, isLineBegun))) break;
+  }
+  if (closers === 0) return 0;
+  const { outer } = nestingOf(lines.join('\n'), marksOf(cursor.document.languageId));
+  const outside = new Set(outer.map(({ start }) => lineOf(lines, start)));
+  let count = 0;
+  while (count < closers) {
+    const index = lines.length - 1 - count;
+    if (BRACKETS.test((lines[index] ?? '').trimEnd()) && !outside.has(index)) break;
+    count++;
+  }
+  return count;
+}
+
+function lineOf(lines: readonly string[], offset: number): number {
+  let start = 0;
+  for (const [index, line] of lines.entries()) {
+    start += line.length + 1;
+    if (offset < start) return index;
+  }
+  return lines.length - 1;
+}
+
+/** True if, by indentation, the word at so many lines from the end closes a block whose first line is in the text. */
+function endsOwn(lines: readonly string[], fromEnd: number, isLineBegun: boolean): boolean {
+  const index = lines.length - 1 - fromEnd;
+  const indent = indentOf(lines[index] ?? '');
+  const before = lines.slice(isLineBegun ? 1 : 0, index);
+  const opener = before.findLast((line) => line.trim() !== '' && indentOf(line) <= indent);
+  return opener !== undefined && !END.test(opener) && indentOf(opener) === indent;
 }

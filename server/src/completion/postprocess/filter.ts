@@ -6,12 +6,16 @@ export type AskedPlace = Pick<Cursor, 'document' | 'position' | 'linePrefix'>;
 /** Cleans what a model wrote, knowing nothing but where it was asked. '' means nothing worth keeping is left. */
 export type CanonicalFilter = (text: string, asked: AskedPlace) => string;
 
-/** Fits canonical text to where it is shown. '' means that it must not be shown there. */
+/** Fits what was chosen to where it is shown. '' means that it must not be shown there. */
 export type FittingFilter = (text: string, place: Place) => string;
 
 /** Where a text is about to be shown. */
 export interface Place {
   readonly cursor: Pick<Cursor, 'document' | 'position' | 'linePrefix' | 'lineSuffix'>;
+}
+
+/** A place, and how many lines a user allows there. */
+export interface RoomyPlace extends Place {
   readonly maxLines: number;
 }
 

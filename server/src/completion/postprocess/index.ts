@@ -4,7 +4,7 @@ import { dropClosersBelow } from './dropClosersBelow.ts';
 import { dropEchoOfNextLine } from './dropEchoOfNextLine.ts';
 import { dropRepetition } from './dropRepetition.ts';
 import { dropSecrets } from './dropSecrets.ts';
-import type { AskedPlace, CanonicalFilter, FittingFilter, Place } from './filter.ts';
+import type { AskedPlace, CanonicalFilter, FittingFilter, Place, RoomyPlace } from './filter.ts';
 import { type Joined, joinSuffix } from './joinSuffix.ts';
 import { limitLines } from './limitLines.ts';
 import { isScopeWhole, limitScope } from './limitScope.ts';
@@ -24,8 +24,8 @@ const canonical: readonly CanonicalFilter[] = [
   dropBlank,
 ];
 
-/** Phase 2, at every show, on a copy of what `limitScope` chose: depends on what stands around the cursor now. */
-const fitting: readonly FittingFilter[] = [dropEchoOfNextLine, dropClosersBelow, limitLines];
+/** Phase 2, at every show, on a copy of what was chosen: depends on what stands around the cursor now. */
+const fitting: readonly FittingFilter[] = [dropEchoOfNextLine, dropClosersBelow];
 
 export { isScopeWhole };
 
@@ -49,16 +49,20 @@ export interface Fitted extends Joined {
 }
 
 /** Chooses how much of a text is shown at once, and fits that to a place. */
-export function fitTo(whole: string, place: Place): Fitted {
-  const chosen = limitScope(whole, place);
-  const fitted = fit(chosen, place);
-  if (chosen.length === whole.length || place.cursor.lineSuffix.trim() === '') {
-    return { chosen, ...fitted };
-  }
+export function fitTo(whole: string, place: RoomyPlace): Fitted {
+  const scope = limitScope(whole, place);
+  const fitted = fitAgain(withinLines(scope, place), place);
+  if (scope.length === whole.length || place.cursor.lineSuffix.trim() === '') return fitted;
   // What closes too much by its end may open it again behind: then it is one whole.
-  const all = fit(whole, place);
-  const isOne = fitted.closes && !all.closes && all.text !== '';
-  return isOne ? { chosen: whole, ...all } : { chosen, ...fitted };
+  const all = fitAgain(withinLines(whole, place), place);
+  return fitted.closes && !all.closes && all.text !== '' ? all : fitted;
+}
+
+/** As much of a text as leaves no more lines than allowed, closers that stand below not counted. */
+function withinLines(text: string, place: RoomyPlace): string {
+  const filtered = filter(text, place);
+  const limited = limitLines(filtered, place);
+  return limited === filtered ? text : limited;
 }
 
 /**
@@ -66,22 +70,25 @@ export function fitTo(whole: string, place: Place): Fitted {
  * that has to stay.
  */
 export const closesSuffix = (text: string, cursor: Place['cursor']): boolean =>
-  cursor.lineSuffix.trim() !== '' &&
-  fit(text, { cursor, maxLines: Number.POSITIVE_INFINITY }).closes;
+  cursor.lineSuffix.trim() !== '' && fitAgain(text, { cursor }).closes;
+
+/** Each try but the last makes a text shorter; more than two are seldom needed. */
+const MAX_TRIES = 20;
 
 /**
  * Fits what is shown already, and maybe typed into: all that was chosen then, not what fitted then, so that an unchanged
- * place has the same however often it is asked.
+ * place has the same however often it is asked. What one filter cuts may leave an end that another does: what comes out
+ * passes all of them unchanged.
  */
-export function fitAgain(chosen: string, shown: string, place: Place): Fitted {
-  const maxLines = shown.split('\n').length;
-  return { chosen, ...fit(chosen, { ...place, maxLines }) };
+export function fitAgain(chosen: string, place: Place): Fitted {
+  let joined = joinSuffix(filter(chosen, place), place);
+  for (let tries = 0; tries < MAX_TRIES && joined.text !== ''; tries++) {
+    const again = joinSuffix(filter(joined.text, place), place);
+    if (again.text === joined.text) break;
+    joined = { ...again, closes: true };
+  }
+  return { chosen, ...joined };
 }
 
-function fit(chosen: string, place: Place): Joined {
-  const text = fitting.reduce(
-    (result, filter) => (result === '' ? '' : filter(result, place)),
-    chosen,
-  );
-  return joinSuffix(text, place);
-}
+const filter = (text: string, place: Place): string =>
+  fitting.reduce((result, fit) => (result === '' ? '' : fit(result, place)), text);

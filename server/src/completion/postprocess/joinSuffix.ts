@@ -19,27 +19,13 @@ export interface Joined {
 const firstLineOf = (text: string): string =>
   text.trimEnd() + indentOf(text.slice(text.trimEnd().length));
 
-/** Each try but the last makes a text shorter; more than two are seldom needed. */
-const MAX_TRIES = 20;
-
 /**
  * Decides how a text meets the rest of the cursor's line. What follows is covered as far as the text closes more than it
  * opens: such closers stand there already. The end of a text is cut where it is the beginning of what follows and what
  * stays is balanced; where neither fits, both stay. A text of several lines covers all of the rest and brings it again
- * at its end: ghost text of several lines must end its line. Joining what was joined changes nothing.
+ * at its end: ghost text of several lines must end its line.
  */
-export function joinSuffix(text: string, place: Place): Joined {
-  let joined = joinOnce(text, place);
-  // What was cut may leave an end that fits no more.
-  for (let tries = 0; tries < MAX_TRIES && joined.text !== ''; tries++) {
-    const again = joinOnce(joined.text, place);
-    if (again.text === joined.text) return joined;
-    joined = { ...again, closes: true };
-  }
-  return joined;
-}
-
-function joinOnce(text: string, { cursor }: Place): Joined {
+export function joinSuffix(text: string, { cursor }: Place): Joined {
   const { linePrefix, lineSuffix, document } = cursor;
   if (lineSuffix.trim() === '')
     return { text: text.trimEnd(), covered: 0, tail: '', closes: false };
