@@ -18,14 +18,18 @@ export function judge(place: TestPlace, item: CompletionItem | undefined): Verdi
     const inserted = prefix + middle.slice(0, end);
     if (inserted.length > start || !result.startsWith(inserted)) continue;
     const rest = result.slice(inserted.length);
-    if (rest === suffix || isOnOwnLine(rest, suffix)) return 'beginning';
+    if (rest === suffix || isOnOwnLine(rest, place)) return 'beginning';
   }
   return 'wrong';
 }
 
-/** The closer may have come to stand on a line of its own. */
-const isOnOwnLine = (rest: string, suffix: string): boolean =>
-  rest.endsWith(suffix) && /^\n[ \t]*$/.test(rest.slice(0, rest.length - suffix.length));
+/** The closer may have come to stand on a line of its own, in a comment behind the marks that the cursor's line has. */
+function isOnOwnLine(rest: string, { prefix, suffix }: TestPlace): boolean {
+  const line = prefix.slice(prefix.lastIndexOf('\n') + 1);
+  const marks = /^\s*((?:\/\/[/!]?|\*|#|--)?)/.exec(line)?.[1] ?? '';
+  const between = rest.slice(0, rest.length - suffix.length);
+  return rest.endsWith(suffix) && /^\n[ \t]*$/.test(between.replace(marks, ''));
+}
 
 /** Where the lines of a text that say something end. */
 function lineEnds(text: string): number[] {

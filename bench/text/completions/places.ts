@@ -53,7 +53,8 @@ function placeBehind(file: TrueFile, at: number): TestPlace | undefined {
     middle.trim().length >= 2 &&
     middle.length <= MAX_MIDDLE &&
     middle.split('\n').length <= MAX_LINES &&
-    !middle.includes('\n\n');
+    !middle.includes('\n\n') &&
+    isClosedByCode(middle);
   if (!isUsual) return undefined;
   return { file, prefix: text.slice(0, at + 1), middle, suffix: text.slice(end) };
 }
@@ -70,6 +71,16 @@ function closerOf(text: string, at: number): number | undefined {
   }
   return undefined;
 }
+
+/** False where what closes stands in a string or a comment that the middle begins: no editor takes it for the opener's closer. */
+function isClosedByCode(middle: string): boolean {
+  const bare = middle.replaceAll(STRING, '');
+  if (/(?:^|\s)(?:\/\/|# |--)[^\n]*$/.test(bare.slice(bare.lastIndexOf('\n') + 1))) return false;
+  return closerOf(`(${bare})`, 0) === bare.length + 1;
+}
+
+/** A string of one line. */
+const STRING = /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\\n])*`/g;
 
 /** A string of one line: an even number of its marks stand before it on its line. */
 function quoteEnd(text: string, at: number): number | undefined {
