@@ -118,7 +118,53 @@ describe('indentation is that of the file', () => {
       'if (z) {\n\tc();\n}',
     ],
     ['cpp', `${TWO}auto a = f(¦)`, '\n    b,\n    c', 'auto a = f(\n    b,\n    c)'],
+    // Where the closer behind the cursor would come tells what the answer's steps are.
+    [
+      'rust',
+      `impl A {\n    fn a() {\n        b();\n    }\n    fn c() {¦}\n}`,
+      '\n    d()\n  ',
+      '    fn c() {\n        d()\n    }',
+    ],
+    [
+      'ruby',
+      'class A\n  def a\n    if b\n      c\n    end\n  end\n  def d\n    e.map {¦}\n  end\nend',
+      ' |v|\n            f(v)\n        ',
+      '    e.map { |v|\n      f(v)\n    }',
+    ],
+    [
+      'kotlin',
+      'fun a() {\n    b.map {¦}\n}',
+      ' v ->\n        f(v)\n    ',
+      '    b.map { v ->\n        f(v)\n    }',
+    ],
+    // A block of code that tells nothing itself is indented as the others of the page.
+    [
+      'markdown',
+      '```js\nif (a) {\n  b();\n}\n```\n\n```js\nc({¦})\n```\n',
+      '\n    d: 1,\n',
+      'c({\n  d: 1,\n})',
+    ],
   ]);
+
+  const closing: [languageId: string, drawn: string, answer: string, expected: string][] = [
+    [
+      'ruby',
+      'class A\n  def a\n    if b\n      c\n    else\n      d = |\n  end\nend',
+      'e\n        end',
+      'e\n    end',
+    ],
+    [
+      'json',
+      '{\n  "a": {\n    "b": 1\n  },\n  "c": {\n    |\n}',
+      '"d": 1\n    },\n    "e": 2',
+      '"d": 1\n  },\n  "e": 2',
+    ],
+  ];
+  for (const [languageId, drawn, answer, expected] of closing) {
+    it(`${languageId}: a closer stands out from ${JSON.stringify(answer)}`, () => {
+      assert.equal(toCanonical(answer, cursorIn(drawn, { languageId }).cursor), expected);
+    });
+  }
 });
 
 describe('what stands already is not said again', () => {

@@ -39,7 +39,17 @@ export function soFar(text: string, asked: AskedPlace): string {
   // It may turn out to be an echo of the line.
   const isEcho = start.length > 2 && asked.linePrefix.trim().startsWith(start);
   if (isEcho) return '';
-  return growing.reduce((result, filter) => filter(result, asked), answer);
+  return growing.reduce(
+    (result, filter) => filter(result, asked),
+    answer + lastIndent(answer, text),
+  );
+}
+
+/** The indentation that a text ends with, where its answer has lost it: it tells where a closer that follows would stand. */
+function lastIndent(answer: string, text: string): string {
+  const indent = /\n[ \t]*$/.exec(text)?.[0];
+  if (indent === undefined || !text.slice(0, -indent.length).endsWith(answer.trimEnd())) return '';
+  return answer.endsWith('\n') ? indent.slice(1) : indent;
 }
 
 /** A text as it is shown at a place. */

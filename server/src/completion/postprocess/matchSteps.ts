@@ -15,9 +15,13 @@ const MARKER = /^\s*([:?|&-]\s+)/;
 
 type Map = (width: number) => number;
 
-/** What an indentation has to be, seen from the line before it. */
+/** What an indentation has to be, seen from the line before it; level is the closer behind the cursor with its opener. */
 type Rule =
-  | { readonly kind: 'in' | 'same' | 'out'; readonly from: number; readonly line: number }
+  | {
+      readonly kind: 'in' | 'same' | 'out' | 'level';
+      readonly from: number;
+      readonly line: number;
+    }
   /** Deeper, by a step at least: behind an open parenthesis. */
   | { readonly kind: 'deeper'; readonly from: number; readonly line: number };
 
@@ -27,20 +31,26 @@ type Rule =
  * alike, either whole or counted from the cursor's line.
  */
 export function matchSteps(text: string, asked: AskedPlace, steps: readonly number[]): string {
-  const [step] = steps;
   const lines = text.split('\n');
   const base = indentOf(asked.linePrefix + (lines[0] ?? '')).length;
+  // In the midst of an indentation nothing is known of it.
+  const step = steps.find((each) => base % each === 0);
+  if (step === undefined) return text;
   const widths = lines.map((line) => indentOf(line).length);
   const rules = rulesOf(lines, asked);
-  // In the midst of an indentation nothing is known of it.
-  if (step === undefined || base % step !== 0) return text;
   if (steps.some((each) => allows(rules, widths, base, each))) return text;
   const marker = MARKER.exec(asked.linePrefix)?.[1]?.length ?? 0;
   const isOff = marker > 0 && allows(rules, widths, base + marker, step);
   if (isOff || isContinuation(asked)) return text;
   const others = widths.filter((_, index) => index > 0 && lines[index]?.trim() !== '');
   // Blocks may be meant to stand where they are opened.
-  const hasBlock = rules.some(({ kind }) => kind === 'in');
+  const isLevel = allows(
+    rules.filter(({ kind }) => kind === 'level'),
+    widths,
+    base,
+    step,
+  );
+  const hasBlock = isLevel && rules.some(({ kind }) => kind === 'in');
   if (hasBlock && others.every((width) => width === base)) return text;
   for (const ratio of new Set([...WIDTHS.map((width) => step / width), 2, 0.5])) {
     const maps: Map[] = [(width) => width * ratio, (width) => base + (width - base) * ratio];
@@ -56,14 +66,16 @@ function isContinuation({ document, position, linePrefix }: AskedPlace): boolean
   const former = above.findLast((line) => line.trim() !== '') ?? '';
   const isDeeper = indentOf(former).length < indentOf(linePrefix).length;
   const { hasTags } = marksOf(document.languageId);
-  const isOver = /[{([:,;]\s*$/.test(former) || (hasTags && former.trimEnd().endsWith('>'));
+  const isOver =
+    /[{([:,;]\s*$/.test(former) ||
+    opensBlock(former, document.languageId) ||
+    (hasTags && former.trimEnd().endsWith('>'));
   return isDeeper && linePrefix.trim() !== '' && !isOver;
 }
 
-function rulesOf(
-  lines: readonly string[],
-  { linePrefix, document: { languageId } }: AskedPlace,
-): Rule[] {
+function rulesOf(lines: readonly string[], asked: AskedPlace): Rule[] {
+  const { linePrefix, document } = asked;
+  const { languageId } = document;
   const rules: Rule[] = [];
   let before = { text: linePrefix + (lines[0] ?? ''), index: 0 };
   lines.forEach((text, index) => {
@@ -77,12 +89,27 @@ function rulesOf(
     }
     before = { text, index };
   });
+  if (closesBehind(lines, asked)) rules.push({ kind: 'level', from: 0, line: lines.length - 1 });
   return rules;
+}
+
+/** True if the text ends with the indentation of a closer that follows, whose opener is on the cursor's line. */
+function closesBehind(
+  lines: readonly string[],
+  { document, position, linePrefix }: AskedPlace,
+): boolean {
+  const isBlank = lines.length > 2 && lines.at(-1)?.trim() === '';
+  if (!isBlank) return false;
+  const behind = document.lines[position.line]?.slice(position.character) ?? '';
+  if (!/^[)\]}]/.test(behind)) return false;
+  return nestingOf(linePrefix, marksOf(document.languageId)).open.length > 0;
 }
 
 function isOver(line: string, next: string, languageId: string): boolean {
   const ends =
-    ENDS.test(line) || (WORDY.test(languageId) && WORD_ENDS.test(line) && !GOES_ON.test(next));
+    ENDS.test(line) ||
+    CLOSER.test(next) ||
+    (WORDY.test(languageId) && WORD_ENDS.test(line) && !GOES_ON.test(next));
   return ends && nestingOf(line, marksOf(languageId)).open.length === 0;
 }
 
@@ -100,6 +127,7 @@ const allows = (
     const more = widthAt(widths, line, base) - widthAt(widths, from, base);
     if (kind === 'in') return more === step;
     if (kind === 'deeper') return more >= step;
+    if (kind === 'level') return more === 0;
     return kind === 'same' ? more <= 0 : more < 0;
   });
 
@@ -113,7 +141,7 @@ const demands = (
   rules.length > 0 &&
   rules.every(({ kind, from, line }) => {
     const more = widthAt(widths, line, base) - widthAt(widths, from, base);
-    if (kind === 'same') return more === 0;
+    if (kind === 'same' || kind === 'level') return more === 0;
     return more === (kind === 'out' ? -step : step);
   });
 

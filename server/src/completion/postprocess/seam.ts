@@ -23,6 +23,8 @@ const BARE_MARK = /\n[ \t]*(?:\/\/[/!]?|\*|#|--)(?:[ \t]+(?:\/\/|#|--))?[ \t]*$/
 const UNFINISHED = /[,\\=+*/&|<>?:.([{-]\s*$/;
 /** A line of a long comment. */
 const STARRED = /^\s*\*(?:\s|$)/;
+/** A block's first line has nothing but, in some languages, its parameters. */
+const BLOCK_START = /^[ \t]*(?:\|[^|\n]{0,80}\||[\p{L}\p{N}_$ ,:()]{1,80}->)?[ \t]*\n/u;
 const QUOTE = /^["'`]/;
 const BRACKETS = [
   ['(', ')'],
@@ -142,7 +144,7 @@ export class Seam {
     const rest = this.#suffix.trimEnd().slice(covered);
     if (rest.trim() === '') return '';
     if (this.#endsBeforeRest(kept)) return rest;
-    const isBlock = /^[ \t]*\n/.test(kept) && '([{'.includes(this.#opener);
+    const isBlock = BLOCK_START.test(kept) && '([{'.includes(this.#opener);
     const isOwnLine = isBlock && (/(?:\n|,)\s*$/.test(kept) || this.#opener === '{');
     const isHidden = this.endsInComment(kept);
     const margin = this.#isInComment ? MARGIN : /^\s*/;

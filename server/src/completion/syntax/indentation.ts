@@ -2,7 +2,7 @@
 export type IndentUnit = '\t' | number;
 
 /** What opens a block whose lines step in by one; brackets of other kinds may step by another width. */
-const BLOCK_OPENER = /(?:[{[:]|\b(?:do|then|else|begin)|=>|->)\s*$/;
+const BLOCK_OPENER = /(?:[{[:]|\b(?:do|then|else|begin)|(?:\{|\bdo)\s*\|[^|]{0,80}\||=>|->)\s*$/;
 /** Labels of C and its kin are indented by their own rules. */
 const LABEL = /^\s*(?:public|private|protected|default|case\b[^{]{0,200})\s*:\s*$/;
 /** Where words open blocks, and an `end` closes them. */
