@@ -7,6 +7,7 @@ import type { Snippet } from '../../domain/generation.ts';
 import type { Cursor } from '../cursor.ts';
 import { type Block, Blocks, textOf, wordsOf } from './blocks.ts';
 import type { ImportedFiles } from './importedFiles.ts';
+import { Said } from './said.ts';
 
 /** Together about a thousand tokens: what a local model reads in a few dozen milliseconds. */
 const MAX_LENGTH = 4_000;
@@ -32,7 +33,7 @@ interface Ranked {
 /**
  * Code from other files that may help at a cursor: blocks of imported, recently edited and open files that share words with
  * what stands around it, rare words counting more (inverse document frequency, Spärck Jones 1972). Nothing from
- * files that are left alone, no block that holds a secret.
+ * files that are left alone, no block that holds a secret, nothing twice.
  */
 export class Snippets {
   readonly #documents: DocumentStore;
@@ -59,8 +60,11 @@ export class Snippets {
     this.#edited.delete(uri);
   }
 
-  /** The most helpful last; at most `MAX_LENGTH` characters of them. */
-  near(cursor: Cursor): Snippet[] {
+  /**
+   * The most helpful last; at most `MAX_LENGTH` characters of them. `told` is what the prompt says anyway: whole lines, so
+   * that a key changes nothing.
+   */
+  near(cursor: Cursor, told: readonly string[]): Snippet[] {
     const until = this.#clock.monotonic() + MAX_MS;
     const ranked: Ranked[] = [];
     // What stands in the file itself need not be said twice.
@@ -71,7 +75,9 @@ export class Snippets {
         if (!own.has(block.print)) ranked.push({ document, block, factor });
       }
     }
-    return best(ranked, around(cursor)).reverse();
+    const said = new Said();
+    for (const text of told) said.add(text);
+    return best(ranked, around(cursor), said).reverse();
   }
 
   /** Other files, the likeliest to help first. */
@@ -101,7 +107,7 @@ function around({ document, position: { line } }: Cursor): Set<string> {
   return wordsOf([...above, ...below].join('\n'));
 }
 
-function best(ranked: readonly Ranked[], words: ReadonlySet<string>): Snippet[] {
+function best(ranked: readonly Ranked[], words: ReadonlySet<string>, said: Said): Snippet[] {
   const occurrences = new Map<string, number>();
   for (const { block } of ranked) {
     for (const word of block.words) occurrences.set(word, (occurrences.get(word) ?? 0) + 1);
@@ -124,8 +130,9 @@ function best(ranked: readonly Ranked[], words: ReadonlySet<string>): Snippet[] 
   for (const { document, block, score } of scored) {
     if (score < LEAST_SCORE || chosen.length === MAX_SNIPPETS) break;
     const text = textOf(document, block);
-    if (text.length > left) continue;
+    if (text.length > left || said.holds(text)) continue;
     left -= text.length;
+    said.add(text);
     chosen.push({ name: baseName(document.uri), text });
   }
   return chosen;
