@@ -12,16 +12,18 @@ export interface CompletionItem {
 
 /**
  * The item for a text at the cursor. Its range runs from the line's start (an empty range flickers,
- * vscode#208152) or from where the suggest widget's item starts, to the end of what the text covers.
+ * vscode#208152) to the end of what the text covers; beside the suggest widget it begins where the widget's item does, with
+ * its text, and reaches as far at least: the editor shows nothing else there.
  */
 export function toItem(
   id: string,
   cursor: Cursor,
   { text, covered, tail }: Omit<Joined, 'closes'>,
 ): CompletionItem {
-  const { selected, position, linePrefix } = cursor;
-  const end = { line: position.line, character: position.character + covered };
-  const start = selected?.range.start ?? { line: position.line, character: 0 };
+  const { selected, position, linePrefix, lineSuffix, document } = cursor;
+  const { line } = position;
+  const end = { line, character: document.lineAt(line).length - lineSuffix.length + covered };
+  const start = selected?.range.start ?? { line, character: 0 };
   const before = selected?.text ?? linePrefix;
   return { id, insertText: before + text + tail, range: { start, end } };
 }
