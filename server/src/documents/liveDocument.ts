@@ -85,8 +85,8 @@ export class LiveDocument {
     let first = line;
     for (let length = 0; first > 0 && length < maxLength; )
       length += this.lineAt(--first).length + 1;
-    const text = this.lines.slice(first, line).join('\n');
-    return line === 0 ? '' : `${text}\n`.slice(-maxLength);
+    const lines = this.lines.slice(first, line).map((each) => each.slice(-maxLength));
+    return line === 0 ? '' : `${lines.join('\n')}\n`.slice(-maxLength);
   }
 
   /** At most `maxLength` characters that begin with the line after the given one. */
@@ -96,10 +96,8 @@ export class LiveDocument {
     for (let length = -1; end < this.lines.length && length < maxLength; ) {
       length += this.lineAt(end++).length + 1;
     }
-    return this.lines
-      .slice(line + 1, end)
-      .join('\n')
-      .slice(0, maxLength);
+    const lines = this.lines.slice(line + 1, end).map((each) => each.slice(0, maxLength));
+    return lines.join('\n').slice(0, maxLength);
   }
 
   /** The state after some changes, made one after the other. */
@@ -114,7 +112,10 @@ export class LiveDocument {
       const head = state.lineAt(start.line).slice(0, start.character);
       const isAll = start.line === 0 && end.line === lines.length - 1;
       if (isAll && LINE_END.test(text)) lineEnd = lineEndOf(text);
-      const inserted = (head + text + state.lineAt(end.line).slice(end.character)).split(LINE_END);
+      const inserted = text.split(LINE_END);
+      // The rest of a line holds no line end, and may be long.
+      inserted[0] = head + inserted[0];
+      inserted[inserted.length - 1] += state.lineAt(end.line).slice(end.character);
       const replaced = lines.slice(start.line, end.line + 1);
       length += lengthOf(inserted) - lengthOf(replaced);
       // What is not there need not be looked for in what goes.

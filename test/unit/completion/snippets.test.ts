@@ -100,6 +100,31 @@ describe('snippets from other files', () => {
     assert.deepEqual(near(), []);
   });
 
+  it('are not chosen by what stands far behind in a long line', () => {
+    const at = (blanks: number) =>
+      snippetsAt(`x${' '.repeat(blanks)}Money addMoney amount currency number\n|\n`, {
+        'm.ts': MONEY,
+      });
+    assert.notDeepEqual(at(400).near(), []);
+    assert.deepEqual(at(500).near(), []);
+  });
+
+  it('are not fetched for what is imported far behind in a long line', async () => {
+    const foundAt = async (blanks: number) => {
+      const line = `${' '.repeat(blanks)}import './money'`;
+      const { near } = snippetsAt(
+        `${line}\n${ORDERS.replace(/^import.*/, '')}`,
+        {},
+        { 'money.ts': MONEY },
+      );
+      near();
+      await new Promise(setImmediate);
+      return near().length;
+    };
+    assert.notEqual(await foundAt(900), 0);
+    assert.equal(await foundAt(1_000), 0);
+  });
+
   it('come once from equal files, and from files that are nearly equal', () => {
     const copy = `// Generated from money.ts.\n${MONEY}`;
     const { near } = snippetsAt(ORDERS, {

@@ -18,6 +18,8 @@ const MAX_DOCUMENTS = 30;
 /** The code around the cursor that others are compared with; whole lines, so that a key changes nothing. */
 const LINES_ABOVE = 30;
 const LINES_BELOW = 8;
+/** Of one of them: what is longer was not written by hand. */
+const MAX_LINE = 500;
 /** A block that shares less than this says nothing about the place (the share of a weight of words). */
 const LEAST_SCORE = 0.15;
 /** What is imported is meant to be used; what was edited lately belongs to the same work. */
@@ -104,7 +106,7 @@ export class Snippets {
 function around({ document, position: { line } }: Cursor): Set<string> {
   const above = document.lines.slice(Math.max(0, line - LINES_ABOVE), line);
   const below = document.lines.slice(line + 1, line + 1 + LINES_BELOW);
-  return wordsOf([...above, ...below].join('\n'));
+  return wordsOf([...above, ...below].map((each) => each.slice(0, MAX_LINE)).join('\n'));
 }
 
 function best(ranked: readonly Ranked[], words: ReadonlySet<string>, said: Said): Snippet[] {
