@@ -4,7 +4,7 @@ import type { ActionOffer, ActionProvider } from '../actions/provider.ts';
 import { CancelledError } from '../base/errors.ts';
 import type { DocumentStore } from '../documents/documentStore.ts';
 import { EndpointError } from '../domain/endpointError.ts';
-import { leftText, noEditText } from './actionTexts.ts';
+import { failureText, leftText, noEditText } from './actionTexts.ts';
 import { toWorkspaceEdit } from './workspaceEdit.ts';
 
 /** The editor that an action is for. */
@@ -57,7 +57,7 @@ async function outcomeWithProgress(
   } catch (error) {
     if (error instanceof CancelledError) return undefined;
     if (!(error instanceof EndpointError)) throw error;
-    connection.window.showWarningMessage(`Aurelis could not fix this. ${error.message}`);
+    connection.window.showWarningMessage(failureText(error));
     return undefined;
   } finally {
     listener.dispose();
