@@ -165,6 +165,20 @@ describe('code actions over LSP', () => {
     assert.equal(resolved.edit?.documentChanges?.length, 1);
   });
 
+  it('says why it does not resolve', async () => {
+    const endpoint = { id: 'scripted', provider: 'openai', url: upstream.url, model: 'm' };
+    await start(
+      {},
+      {
+        capabilities: { workspace: { configuration: true } },
+        settings: { endpoints: [{ ...endpoint, limits: { inputTokens: 1 } }] },
+      },
+    );
+    const [action] = await offered();
+    const resolved = pair.client.sendRequest('codeAction/resolve', action);
+    await assert.rejects(resolved, /could not fix this: .*`limits.inputTokens` of "scripted"/);
+  });
+
   it('offers nothing without an endpoint for actions', async () => {
     await start({}, { settings: {} });
     assert.deepEqual(await offered(), []);

@@ -31,14 +31,19 @@ export async function runAction(
   else if (edit.changeAnnotations === undefined) tell(editor, noEditText({ kind: 'outdated' }));
 }
 
-/** Carries an action out for a client that applies its edit itself. */
+/** Carries an action out for a client that applies its edit itself, and shows the message of an error. */
 export async function resolveAction(
   editor: ActionEditor,
   actions: ActionProvider,
   offer: ActionOffer,
   signal: AbortSignal,
 ): Promise<WorkspaceEdit | undefined> {
-  return editOf(editor, await actions.run(offer, signal, () => undefined));
+  try {
+    return editOf(editor, await actions.run(offer, signal, () => undefined));
+  } catch (error) {
+    if (!(error instanceof EndpointError)) throw error;
+    throw new Error(failureText(error), { cause: error });
+  }
 }
 
 async function outcomeWithProgress(
