@@ -5,6 +5,8 @@ import { indentOf } from './syntax/indentation.ts';
 const COMMENT = /^\s*(?:\/\/|\/\*|\*|#(?!\[|\s*(?:include|import)\b)|--|<!--|"""|''')/;
 /** What says under which condition, or as what, the line below it is declared. */
 const ANNOTATION = /^\s*(?:@(?!import\b)|#\[)/;
+/** Of these, what lets the same be declared once more without any. */
+const TELLS_APART = /^(?:#\[cfg|@\S*overload\b|@\S+\.(?:setter|getter|deleter|register)\b)/m;
 const CONDITION = /^\s*#\s*(if|elif|else|endif)/;
 /** What a line may end with or not. */
 const END = /[\s{:(]+$/;
@@ -108,7 +110,7 @@ class Declarations {
     return true;
   }
 
-  /** True if the same conditions and decorators stand above both lines. */
+  /** True if the same conditions and decorators stand above both lines, or, above the new one, none. */
   #isUnderTheSame(at: number, other: number): boolean {
     const above = (index: number) => {
       let first = index;
@@ -118,6 +120,7 @@ class Declarations {
         .map((line) => line.trim())
         .join('\n');
     };
-    return above(at) === above(other);
+    const [ours, theirs] = [above(at), above(other)];
+    return ours === theirs || (ours === '' && !TELLS_APART.test(theirs));
   }
 }

@@ -11,6 +11,7 @@ type Case = [name: string, languageId: string, drawn: string, text: string];
 
 /** What a model must not say again. */
 const declared: Case[] = [
+  ['a test without its attribute', 'rust', '|\n\n#[test]\nfn f() {\n}', 'fn f() {\n}'],
   [
     'a function whose head takes several lines',
     'python',
@@ -69,6 +70,13 @@ const declared: Case[] = [
 
 /** What stands there as well, and may. */
 const ordinary: Case[] = [
+  ['what holds under no condition', 'rust', '#[cfg(a)]\nfn f() {\n}\n\n|', 'fn f() {\n}'],
+  [
+    'what takes a value beside what gives it',
+    'python',
+    '@a.setter\ndef a(b):\n    c\n\n|',
+    'def a(b):\n    c',
+  ],
   ...['return null;', '}', 'else:', 'i++;', 'case 1:', '{ "a": 1 },', 'run(1);', '}, {'].map(
     (line): Case => [`the line ${line}`, 'typescript', `|\nb();\n${line}\nc();\n${line}`, line],
   ),
