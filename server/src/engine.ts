@@ -21,6 +21,7 @@ import {
 } from './pipeline/withCache.ts';
 import { withFlights } from './pipeline/withFlights.ts';
 import { withHealth } from './pipeline/withHealth.ts';
+import { withInputLimit } from './pipeline/withInputLimit.ts';
 import { withLimits } from './pipeline/withLimits.ts';
 import { withProse } from './pipeline/withProse.ts';
 import { withRetry } from './pipeline/withRetry.ts';
@@ -132,15 +133,18 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
       coding,
       compression: settings['requests.compression'],
     };
-    return withRetry(
-      { clock, random, budget, isAvailable, retries, totalMs, observe },
-      withHealth(
-        health,
-        withSharedBudget(
-          { clock, shared: tools.sharedBudget, scopeOf },
-          endpoint,
-          limiter,
-          withLimits(limiter, send(endpoint, sendTools)),
+    return withInputLimit(
+      endpoint,
+      withRetry(
+        { clock, random, budget, isAvailable, retries, totalMs, observe },
+        withHealth(
+          health,
+          withSharedBudget(
+            { clock, shared: tools.sharedBudget, scopeOf },
+            endpoint,
+            limiter,
+            withLimits(limiter, send(endpoint, sendTools)),
+          ),
         ),
       ),
     );

@@ -110,6 +110,36 @@ describe('code actions over LSP', () => {
     assert.match(pair.messages[0] ?? '', /could not fix this.*"scripted".*HTTP 500/);
   });
 
+  it('leaves the lines around out for an endpoint that takes little, and says so where that is too little', async () => {
+    const limited = (inputTokens: number, id = 'scripted') => ({
+      id,
+      provider: 'openai',
+      url: upstream.url,
+      model: 'm',
+      limits: { inputTokens },
+    });
+    const above = 'export const other = 1;\n\n'.repeat(20);
+    const at = async (...endpoints: object[]) => {
+      await start({ chunks: ANSWER }, { settings: { endpoints } });
+      await pair.change(URI, 2, TEXT + above);
+      const [action] = await offered();
+      await run(action as CodeAction);
+      const asked = upstream.received.at(-1)?.body.messages[1].content ?? '';
+      return { asked, messages: pair.messages, edits: edits.length };
+    };
+    const little = await at(limited(300));
+    assert.match(little.asked, /<block>\nfunction twice.*<\/block>/s);
+    assert.ok(little.asked.split('export const other').length - 1 < 20);
+    assert.deepEqual([little.messages, little.edits], [[], 1]);
+    await pair.close();
+    const none = await at(limited(100));
+    assert.equal(upstream.received.length, 1);
+    assert.match(none.messages[0] ?? '', /`limits.inputTokens` of "scripted"/);
+    await pair.close();
+    const both = await at(limited(100), limited(300, 'other'));
+    assert.deepEqual([both.messages, upstream.received.length], [[], 2]);
+  });
+
   it('is cancelled through its progress, and closes the socket', async () => {
     await start({ chunks: ['Here'], end: 'hang' });
     const tokens: (string | number)[] = [];
@@ -133,6 +163,20 @@ describe('code actions over LSP', () => {
     assert.equal(action?.command, undefined);
     const resolved: CodeAction = await pair.client.sendRequest('codeAction/resolve', action);
     assert.equal(resolved.edit?.documentChanges?.length, 1);
+  });
+
+  it('says why it does not resolve', async () => {
+    const endpoint = { id: 'scripted', provider: 'openai', url: upstream.url, model: 'm' };
+    await start(
+      {},
+      {
+        capabilities: { workspace: { configuration: true } },
+        settings: { endpoints: [{ ...endpoint, limits: { inputTokens: 1 } }] },
+      },
+    );
+    const [action] = await offered();
+    const resolved = pair.client.sendRequest('codeAction/resolve', action);
+    await assert.rejects(resolved, /could not fix this: .*`limits.inputTokens` of "scripted"/);
   });
 
   it('offers nothing without an endpoint for actions', async () => {

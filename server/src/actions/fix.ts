@@ -1,3 +1,4 @@
+import type { ChatInput } from '../domain/generation.ts';
 import type { ActionKind, ActionTarget } from './action.ts';
 
 const INSTRUCTIONS = `You repair code. The user shows an excerpt of a file, the lines to rewrite between
@@ -15,27 +16,31 @@ export const fix: ActionKind = {
   id: 'fix',
   kind: 'quickfix',
   title: (trouble) => `Fix with Aurelis: ${firstLine(trouble.message)}`,
-  ask: (target) => ({ kind: 'chat', system: INSTRUCTIONS, user: question(target) }),
+  ask: (target) => ({ kind: 'chat', system: INSTRUCTIONS, ...question(target) }),
 };
 
-function question({ languageId, lines, block, trouble }: ActionTarget): string {
+function question({
+  languageId,
+  lines,
+  block,
+  trouble,
+}: ActionTarget): Pick<ChatInput, 'user' | 'around'> {
   const above = lines.slice(Math.max(0, block.first - CONTEXT_LINES), block.first);
   const below = lines.slice(block.last + 1, block.last + 1 + CONTEXT_LINES);
-  const excerpt = [
-    ...above,
-    '<block>',
-    ...lines.slice(block.first, block.last + 1),
-    '</block>',
-    ...below,
-  ];
+  const head = `Language: ${languageId}\n\n`;
+  const before = above.map((line) => `${line}\n`).join('');
+  const asked = ['<block>', ...lines.slice(block.first, block.last + 1), '</block>'].join('\n');
+  const after = below.map((line) => `\n${line}`).join('');
   const source = trouble.source === undefined ? '' : ` (${trouble.source})`;
-  return [
-    `Language: ${languageId}`,
-    '',
-    ...excerpt,
-    '',
-    `Problem${source} in line ${trouble.line - block.first + 1} of the block: ${trouble.message}`,
-  ].join('\n');
+  const problem = `Problem${source} in line ${trouble.line - block.first + 1} of the block: ${trouble.message}`;
+  const start = head.length + before.length + asked.length;
+  return {
+    user: `${head}${before}${asked}${after}\n\n${problem}`,
+    around: {
+      above: { start: head.length, end: head.length + before.length },
+      below: { start, end: start + after.length },
+    },
+  };
 }
 
 /** Lightbulb titles are one short line. */

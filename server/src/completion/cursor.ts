@@ -12,6 +12,7 @@ export interface Cursor {
   readonly position: Position;
   /** The line before the cursor, a selected widget item included as if it were taken. */
   readonly linePrefix: string;
+  /** The line behind the cursor, without what a selected widget item takes the place of. */
   readonly lineSuffix: string;
   readonly selected: SelectedItem | undefined;
 }
@@ -29,7 +30,7 @@ export function cursorAt(
     document,
     position,
     linePrefix: kept + (selected?.text ?? ''),
-    lineSuffix: line.slice(position.character),
+    lineSuffix: line.slice(Math.max(position.character, selected?.range.end.character ?? 0)),
     selected,
   };
 }
@@ -37,6 +38,12 @@ export function cursorAt(
 /** The same place without what the suggest widget would put there. */
 export const withoutSelected = ({ document, position }: Cursor): Cursor =>
   cursorAt(document, position);
+
+/** The line as it is before the cursor, and as the suggest widget's item leaves it behind. */
+export const beforeSelected = (cursor: Cursor): Cursor => ({
+  ...cursor,
+  linePrefix: withoutSelected(cursor).linePrefix,
+});
 
 /** What the suggest widget's item would add at the cursor; '' without one. */
 export function selectedRest({ document, position, selected }: Cursor): string {

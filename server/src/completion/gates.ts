@@ -1,4 +1,5 @@
 import { exclusionOf } from '../documents/exclusion.ts';
+import { MAX_DRAWN } from '../documents/longLine.ts';
 import type { Cursor } from './cursor.ts';
 
 /** Most lines of a document for which a model is asked unbidden. */
@@ -14,6 +15,7 @@ export type Gate =
   | 'widget'
   | 'midWord'
   | 'midLine'
+  | 'longLine'
   | 'undone'
   | 'slip'
   | 'longDocument';
@@ -35,6 +37,7 @@ export function documentGate(cursor: Cursor, settings: GateSettings): Gate | und
 export function validityGate(cursor: Cursor): Gate | undefined {
   const { document, position, selected } = cursor;
   const line = document.lineAt(position.line);
+  if (line.length > MAX_DRAWN) return 'longLine';
   const typed = line.slice(
     selected?.range.start.character ?? position.character,
     position.character,

@@ -2,6 +2,8 @@ import type { LiveDocument } from '../documents/liveDocument.ts';
 
 /** Lines above a place that must be unchanged for what was suggested there to stay valid. */
 const WINDOW_LINES = 50;
+/** Of a line that is longer its length and its ends are hashed. */
+const MAX_LINE = 4_000;
 /** Two odd multipliers of linear congruential generators with long periods (L'Ecuyer 1999). */
 const FIRST = 0x2c9277b5;
 const SECOND = 0x5f356495;
@@ -23,7 +25,7 @@ export class LineHashes {
     this.#first = new Uint32Array(count + 1);
     this.#second = new Uint32Array(count + 1);
     for (let index = 0; index < count; index++) {
-      const text = document.lineAt(this.#from + index);
+      const text = endsOf(document.lineAt(this.#from + index));
       let one = 7;
       let two = 11;
       for (let at = 0; at < text.length; at++) {
@@ -45,6 +47,11 @@ export class LineHashes {
     return first * 0x20_0000 + (second >>> 11);
   }
 }
+
+const endsOf = (line: string): string =>
+  line.length <= MAX_LINE
+    ? line
+    : `${line.length}${line.slice(0, MAX_LINE / 2)}${line.slice(-MAX_LINE / 2)}`;
 
 function windowOf(sums: Uint32Array, start: number, end: number, factor: number): number {
   const gone = Math.imul(sums[start] as number, power(factor, end - start));

@@ -4,6 +4,7 @@ import type { DocumentStore } from '../documents/documentStore.ts';
 import type { LiveDocument } from '../documents/liveDocument.ts';
 import type { Generation } from '../domain/generation.ts';
 import { type Cursor, cursorAt } from './cursor.ts';
+import { isDeclaredAlready } from './declaredAlready.ts';
 import { Dismissals } from './dismissals.ts';
 import type { CompletionEvent } from './events.ts';
 import { type CompletionItem, toItem } from './item.ts';
@@ -168,7 +169,8 @@ export class Stage {
   }
 
   #isUnwanted(cursor: Cursor, text: string): boolean {
-    return this.#dismissals.holds(cursor, text) || this.#edits.holds(cursor, text);
+    const isKnown = this.#dismissals.holds(cursor, text) || this.#edits.holds(cursor, text);
+    return isKnown || isDeclaredAlready(text, cursor);
   }
 }
 

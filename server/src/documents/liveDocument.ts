@@ -32,14 +32,14 @@ export class LiveDocument {
   readonly lines: readonly string[];
   /** UTF-16 units of the whole text, line ends counted as one. */
   readonly length: number;
-  /** Whether there is a NUL in it, which text has not. */
-  readonly isBinary: boolean;
+  /** How many NULs there are in it, which text has not. */
+  readonly #nuls: number;
 
   constructor(
     identity: Pick<LiveDocument, 'uri' | 'languageId' | 'version' | 'lineEnd'>,
     lines: readonly string[],
     length: number,
-    isBinary: boolean,
+    nuls: number,
   ) {
     this.uri = identity.uri;
     this.languageId = identity.languageId;
@@ -47,14 +47,19 @@ export class LiveDocument {
     this.lineEnd = identity.lineEnd;
     this.lines = lines;
     this.length = length;
-    this.isBinary = isBinary;
+    this.#nuls = nuls;
   }
 
   static create(uri: string, languageId: string, version: number, text: string): LiveDocument {
     const lines = text.split(LINE_END);
     const length = lengthOf(lines) - 1;
     const identity = { uri, languageId, version, lineEnd: lineEndOf(text) };
-    return new LiveDocument(identity, lines, length, text.includes('\0'));
+    return new LiveDocument(identity, lines, length, nulsIn([text]));
+  }
+
+  /** Whether there is a NUL in it; one that is taken away again leaves text. */
+  get isBinary(): boolean {
+    return this.#nuls > 0;
   }
 
   /** The text of a line; '' beyond the last one. */
@@ -80,8 +85,8 @@ export class LiveDocument {
     let first = line;
     for (let length = 0; first > 0 && length < maxLength; )
       length += this.lineAt(--first).length + 1;
-    const text = this.lines.slice(first, line).join('\n');
-    return line === 0 ? '' : `${text}\n`.slice(-maxLength);
+    const lines = this.lines.slice(first, line).map((each) => each.slice(-maxLength));
+    return line === 0 ? '' : `${lines.join('\n')}\n`.slice(-maxLength);
   }
 
   /** At most `maxLength` characters that begin with the line after the given one. */
@@ -91,36 +96,37 @@ export class LiveDocument {
     for (let length = -1; end < this.lines.length && length < maxLength; ) {
       length += this.lineAt(end++).length + 1;
     }
-    return this.lines
-      .slice(line + 1, end)
-      .join('\n')
-      .slice(0, maxLength);
+    const lines = this.lines.slice(line + 1, end).map((each) => each.slice(0, maxLength));
+    return lines.join('\n').slice(0, maxLength);
   }
 
   /** The state after some changes, made one after the other. */
   changed(changes: readonly DocumentChange[], version: number): LiveDocument {
-    let { lines, length, isBinary, lineEnd } = this as Pick<
-      LiveDocument,
-      'lines' | 'length' | 'isBinary' | 'lineEnd'
-    >;
+    let { lines, length, lineEnd } = this as Pick<LiveDocument, 'lines' | 'length' | 'lineEnd'>;
+    let nuls = this.#nuls;
     for (const { range, text } of changes) {
-      const state = new LiveDocument(this, lines, length, isBinary);
+      const state = new LiveDocument(this, lines, length, nuls);
       const whole = { start: { line: 0, character: 0 }, end: { line: lines.length, character: 0 } };
       const start = state.clamp(range?.start ?? whole.start);
       const end = state.clamp(range?.end ?? whole.end);
       const head = state.lineAt(start.line).slice(0, start.character);
       const isAll = start.line === 0 && end.line === lines.length - 1;
       if (isAll && LINE_END.test(text)) lineEnd = lineEndOf(text);
-      const inserted = (head + text + state.lineAt(end.line).slice(end.character)).split(LINE_END);
-      length += lengthOf(inserted) - lengthOf(lines.slice(start.line, end.line + 1));
+      const inserted = text.split(LINE_END);
+      // The rest of a line holds no line end, and may be long.
+      inserted[0] = head + inserted[0];
+      inserted[inserted.length - 1] += state.lineAt(end.line).slice(end.character);
+      const replaced = lines.slice(start.line, end.line + 1);
+      length += lengthOf(inserted) - lengthOf(replaced);
+      // What is not there need not be looked for in what goes.
+      if (nuls > 0 || text.includes('\0')) nuls += nulsIn(inserted) - nulsIn(replaced);
       lines =
         inserted.length === 1 && start.line === end.line
           ? lines.with(start.line, inserted[0] ?? '')
           : [...lines.slice(0, start.line), ...inserted, ...lines.slice(end.line + 1)];
-      isBinary ||= text.includes('\0');
     }
     const identity = { uri: this.uri, languageId: this.languageId, version, lineEnd };
-    return new LiveDocument(identity, lines, length, isBinary);
+    return new LiveDocument(identity, lines, length, nuls);
   }
 }
 
@@ -131,6 +137,9 @@ function lineEndOf(text: string): string {
   if (pairs > feeds) return '\r\n';
   return feeds === 0 && text.includes('\r') ? '\r' : '\n';
 }
+
+const nulsIn = (texts: readonly string[]): number =>
+  texts.reduce((sum, text) => sum + text.split('\0').length - 1, 0);
 
 /** Of lines with their ends. */
 const lengthOf = (lines: readonly string[]): number =>

@@ -12,6 +12,8 @@ export type EndpointErrorKind =
   | 'retired'
   | 'rejected'
   | 'malformed'
+  /** The request is longer than the settings let it be there, even without all that may be left out. */
+  | 'tooLong'
   | 'noEndpoint';
 
 export interface EndpointErrorDetails {

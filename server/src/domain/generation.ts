@@ -42,11 +42,22 @@ export const surroundingsOf = ({
     ? { before: input.prefix, after: input.suffix, languageId }
     : { before: '', after: '', languageId };
 
+/** A part of a text, by offsets. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** One question with its instructions. */
 export interface ChatInput {
   readonly kind: 'chat';
   readonly system: string;
   readonly user: string;
+  /**
+   * The lines of `user` around what it asks about: what may be left out of it. Those above end with their line ends, those
+   * below begin with them.
+   */
+  readonly around?: { readonly above: Span; readonly below: Span };
 }
 
 /** Everything that decides an answer, and nothing else: it is what the cache key hashes. */

@@ -1,4 +1,5 @@
 import type { ActionOutcome } from '../actions/outcome.ts';
+import type { EndpointError } from '../domain/endpointError.ts';
 
 type Refusal = (ActionOutcome & { kind: 'refused' })['why'];
 
@@ -11,6 +12,12 @@ export function noEditText(outcome: Exclude<ActionOutcome, { kind: 'edit' }>): s
     ? 'Aurelis: the model proposes no change here.'
     : 'Aurelis: the document changed meanwhile, so nothing was changed.';
 }
+
+/** One sentence for the user about an action that no endpoint carried out. */
+export const failureText = (error: EndpointError): string =>
+  error.kind === 'tooLong'
+    ? `Aurelis could not fix this: the code in question alone is longer than \`limits.inputTokens\` of "${error.endpointId}" in \`aurelis.endpoints\` allows; raise that, or fix a smaller part.`
+    : `Aurelis could not fix this. ${error.message}`;
 
 /** One sentence for the user about blocks that stay as they are while others are mended. */
 export const leftText = (count: number, why: Refusal): string =>

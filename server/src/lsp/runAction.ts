@@ -4,7 +4,7 @@ import type { ActionOffer, ActionProvider } from '../actions/provider.ts';
 import { CancelledError } from '../base/errors.ts';
 import type { DocumentStore } from '../documents/documentStore.ts';
 import { EndpointError } from '../domain/endpointError.ts';
-import { leftText, noEditText } from './actionTexts.ts';
+import { failureText, leftText, noEditText } from './actionTexts.ts';
 import { toWorkspaceEdit } from './workspaceEdit.ts';
 
 /** The editor that an action is for. */
@@ -31,14 +31,19 @@ export async function runAction(
   else if (edit.changeAnnotations === undefined) tell(editor, noEditText({ kind: 'outdated' }));
 }
 
-/** Carries an action out for a client that applies its edit itself. */
+/** Carries an action out for a client that applies its edit itself, and shows the message of an error. */
 export async function resolveAction(
   editor: ActionEditor,
   actions: ActionProvider,
   offer: ActionOffer,
   signal: AbortSignal,
 ): Promise<WorkspaceEdit | undefined> {
-  return editOf(editor, await actions.run(offer, signal, () => undefined));
+  try {
+    return editOf(editor, await actions.run(offer, signal, () => undefined));
+  } catch (error) {
+    if (!(error instanceof EndpointError)) throw error;
+    throw new Error(failureText(error), { cause: error });
+  }
 }
 
 async function outcomeWithProgress(
@@ -57,7 +62,7 @@ async function outcomeWithProgress(
   } catch (error) {
     if (error instanceof CancelledError) return undefined;
     if (!(error instanceof EndpointError)) throw error;
-    connection.window.showWarningMessage(`Aurelis could not fix this. ${error.message}`);
+    connection.window.showWarningMessage(failureText(error));
     return undefined;
   } finally {
     listener.dispose();

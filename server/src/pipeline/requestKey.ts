@@ -56,7 +56,8 @@ export function proseKey(
   if (input.kind !== 'chat' || temperature > PROSE_MAX_TEMPERATURE) return undefined;
   const user = normalProse(input.user);
   if (user === undefined) return undefined;
-  return keyOf('prose', scope, { ...request, input: { ...input, user } }, endpoint);
+  const question = { kind: 'chat', system: input.system, user } as const;
+  return keyOf('prose', scope, { ...request, input: question }, endpoint);
 }
 
 function keyOf(

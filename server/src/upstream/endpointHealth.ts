@@ -122,6 +122,7 @@ export class EndpointHealth {
         return;
       case 'rateLimited':
       case 'rejected':
+      case 'tooLong':
       case 'noEndpoint':
         this.abandoned();
         return;

@@ -42,6 +42,27 @@ describe('CompletionTrie', () => {
       'f = () =|\n}\nb();\n',
       '> {',
     ],
+    [
+      'a long line above',
+      `${'x'.repeat(5_000)};\na = |`,
+      'b;',
+      `y;\n${'x'.repeat(5_000)};\na = |`,
+      undefined,
+    ],
+    [
+      'another end of a long line above',
+      `${'x'.repeat(5_000)}y\na = |`,
+      'b;',
+      `${'x'.repeat(5_000)}z\na = |`,
+      undefined,
+    ],
+    [
+      'other code amid a long line above',
+      `${'x'.repeat(2_500)}y${'x'.repeat(2_500)}\na = |`,
+      'b;',
+      `${'x'.repeat(2_500)}z${'x'.repeat(2_500)}\na = |`,
+      'b;',
+    ],
     ['a blank line where there was code', 'a = |', 'b;', '|', undefined],
   ];
   for (const [name, asked, text, drawn, rest] of cases) {

@@ -60,6 +60,13 @@ describe('gates', () => {
       assert.equal(economyGate(cursorIn(drawn).cursor), gate));
   }
 
+  it('stays silent in a line that is longer than an editor draws', () => {
+    const gateAt = (length: number) => validityGate(cursorIn(`${'a'.repeat(length)}|`).cursor);
+    assert.equal(gateAt(10_000), undefined);
+    assert.equal(gateAt(10_001), 'longLine');
+    assert.equal(validityGate(cursorIn(`|${';'.repeat(10_001)}`).cursor), 'longLine');
+  });
+
   it('asks no model unbidden in a document of more than 8,000 lines', () => {
     assert.equal(economyGate(cursorIn(`a = |${'\n'.repeat(8_001)}`).cursor), 'longDocument');
   });

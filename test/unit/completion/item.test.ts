@@ -49,6 +49,30 @@ describe('toItem', () => {
     });
   });
 
+  it('holds so much of a long line alone as stands nearest to the cursor', () => {
+    const itemIn = (line: string, text: string) => {
+      const { cursor } = cursorIn(line);
+      return toItem('1', cursor, joined(text, cursor));
+    };
+    assert.deepEqual(itemIn(`${'a'.repeat(1_999)}|`, 'b').range, RANGE(1_999));
+    const item = itemIn(`${'a'.repeat(1_000_500)}|`, 'b');
+    assert.deepEqual(item.range, {
+      start: { line: 0, character: 999_000 },
+      end: { line: 0, character: 1_000_500 },
+    });
+    assert.equal(item.insertText, `${'a'.repeat(1_500)}b`);
+    assert.match(itemIn(`${'a'.repeat(999)}${'𝒳'.repeat(600)}|`, 'b').insertText, /^𝒳+b$/u);
+  });
+
+  it('brings no long rest of a line again', () => {
+    const itemIn = (length: number) => {
+      const { cursor } = cursorIn(`f(|)${';'.repeat(length - 1)}`);
+      return toItem('1', cursor, joined('\n  a,\n  b\n)', cursor)).insertText;
+    };
+    assert.match(itemIn(10_000), /^f\(\n {2}a,\n {2}b\n\);{9999}$/);
+    assert.equal(itemIn(10_001).length < 20, true);
+  });
+
   it('changes nothing outside its range, and keeps what was typed inside it', () => {
     const unit = fc.constantFrom('a', 'b', '(', ')', ' ', '\n', ';', '}');
     const text = fc.string({ unit, maxLength: 30 });

@@ -45,6 +45,18 @@ describe('canonical filters', () => {
     ['keeps a hash of zeros', `'${'0'.repeat(64)}'`, `'${'0'.repeat(64)}'`],
     ['keeps equal rows of a table', '0,\n'.repeat(12), '0,\n'.repeat(12)],
     ['cuts rows without an end', '0,\n'.repeat(40), '0,\n'.repeat(16).trimEnd()],
+    ['drops a loop that the answer comes out of', `a = '${'A'.repeat(400)}';\nb();`, "a = '"],
+    ['drops a loop in a line of several', `a();\nb = "${'ab'.repeat(200)}";`, 'a();\nb = "'],
+    ['cuts a loop that a line ends with', `// ${'ha '.repeat(100)}ho\nb();`, '// ha'],
+    [
+      'keeps what an answer repeats within reason',
+      `'${'ab'.repeat(128)}';`,
+      `'${'ab'.repeat(128)}';`,
+    ],
+    ['drops one character more', `'${'ab'.repeat(128)}a';`, "'"],
+    ['keeps a ruler as a comment', `// ${'-'.repeat(76)}`, `// ${'-'.repeat(76)}`],
+    ['keeps a ruler as a literal', `print('${'-'.repeat(80)}')`, `print('${'-'.repeat(80)}')`],
+    ['keeps equal rows of a Markdown table', '| a | b |\n'.repeat(6), '| a | b |\n'.repeat(6)],
     ['cuts a ruler without an end', `# ${'='.repeat(400)}`, '# ='],
     ['drops what seems to be a credential', `const key = '${'ghp_'}${'a1B2'.repeat(10)}';`, ''],
     ['cuts at markers of every family', 'sum(a);<｜end▁of▁sentence｜>', 'sum(a);'],
@@ -56,6 +68,21 @@ describe('canonical filters', () => {
   const { cursor: anywhere } = cursorIn('|');
   for (const [name, text, canonical] of cases) {
     it(name, () => assert.equal(toCanonical(text, anywhere), canonical));
+  }
+
+  const repeated: [name: string, text: string][] = [
+    ['a ruler as wide', `# ${'='.repeat(300)}`],
+    ['a literal as long', `const a = '${'A'.repeat(300)}';`],
+    ['equal lines', 'null,\n'.repeat(6)],
+    ['equal blocks of lines', 'on();\noff();\n'.repeat(3)],
+  ];
+  for (const [name, text] of repeated) {
+    it(`keeps ${name} where the file has them itself`, () => {
+      const own = text.replaceAll('a = ', 'b = ');
+      const cursor = (above: string) => cursorIn(`${above}first();\n  |`).cursor;
+      assert.equal(toCanonical(text, cursor(`${own}\n`)).trim(), text.trim());
+      assert.notEqual(toCanonical(text, cursor('')).trim(), text.trim());
+    });
   }
 
   it('changes nothing the second time', () => {

@@ -95,6 +95,14 @@ describe('second thoughts', () => {
     assert.equal(await type('const total = |'), 'sum(items);');
   });
 
+  it('comes back once a NUL that was typed is gone', async () => {
+    const { type, events } = editor({ upstream: 'sum(items);' });
+    await type('const total = |');
+    assert.equal(await type('const total = \0|', { wait: 2_000 }), undefined);
+    assert.ok(events.some((event) => event.kind === 'completionGated' && event.gate === 'binary'));
+    assert.equal(await type('const total = |'), 'sum(items);');
+  });
+
   it('does not show again what the client says was dismissed, after edits elsewhere either', async () => {
     const { type, provider } = editor({ upstream: 'sum(items);' });
     await type('first();\nconst total = |');

@@ -1,8 +1,10 @@
 import { strict as assert } from 'node:assert';
 import { ImportedFiles } from '../../../server/src/completion/context/importedFiles.ts';
+import { RequestBuilder } from '../../../server/src/completion/context/requestBuilder.ts';
 import { Snippets } from '../../../server/src/completion/context/snippets.ts';
 import { cursorAt } from '../../../server/src/completion/cursor.ts';
 import { DocumentStore } from '../../../server/src/documents/documentStore.ts';
+import { Notebooks } from '../../../server/src/documents/notebooks.ts';
 import { atCaret, positionIn } from '../../support/caret.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 
@@ -45,7 +47,8 @@ function snippetsAt(
   const document = documents.get(uri);
   assert.ok(document);
   const cursor = cursorAt(document, positionIn(text, offset));
-  return { near: () => snippets.near(cursor), snippets, clock };
+  const near = (told: readonly string[] = []) => snippets.near(cursor, told);
+  return { near, snippets, clock, documents, cursor };
 }
 
 describe('snippets from other files', () => {
@@ -95,5 +98,67 @@ describe('snippets from other files', () => {
   it('do not say again what stands in the file itself', () => {
     const { near } = snippetsAt(`${MONEY}\n${ORDERS}`, { 'copy.ts': MONEY });
     assert.deepEqual(near(), []);
+  });
+
+  it('are not chosen by what stands far behind in a long line', () => {
+    const at = (blanks: number) =>
+      snippetsAt(`x${' '.repeat(blanks)}Money addMoney amount currency number\n|\n`, {
+        'm.ts': MONEY,
+      });
+    assert.notDeepEqual(at(400).near(), []);
+    assert.deepEqual(at(500).near(), []);
+  });
+
+  it('are not fetched for what is imported far behind in a long line', async () => {
+    const foundAt = async (blanks: number) => {
+      const line = `${' '.repeat(blanks)}import './money'`;
+      const { near } = snippetsAt(
+        `${line}\n${ORDERS.replace(/^import.*/, '')}`,
+        {},
+        { 'money.ts': MONEY },
+      );
+      near();
+      await new Promise(setImmediate);
+      return near().length;
+    };
+    assert.notEqual(await foundAt(900), 0);
+    assert.equal(await foundAt(1_000), 0);
+  });
+
+  it('come once from equal files, and from files that are nearly equal', () => {
+    const copy = `// Generated from money.ts.\n${MONEY}`;
+    const { near } = snippetsAt(ORDERS, {
+      'money.ts': MONEY,
+      'v1/money.ts': MONEY,
+      'vendor/money.ts': copy,
+    });
+    assert.equal(near().filter(({ text }) => text.includes('addMoney(one')).length, 1);
+  });
+
+  it('come from both of two files that share a part', () => {
+    const other = MONEY.replace(/export interface[^}]*}/, 'const Money = { total: 1, lines: 2 };');
+    const { near } = snippetsAt(ORDERS, { 'money.ts': MONEY, 'other.ts': other });
+    assert.deepEqual(new Set(near().map(({ name }) => name)), new Set(['money.ts', 'other.ts']));
+  });
+
+  it('do not say again what the prompt says around the cursor', () => {
+    const { near, snippets, documents, cursor } = snippetsAt(
+      ORDERS.replace('function', `${MONEY.replace('readonly ', '')}\nfunction`),
+      { 'money.ts': MONEY },
+    );
+    assert.notDeepEqual(near(), []);
+    const requests = new RequestBuilder({ documents, notebooks: new Notebooks(), snippets });
+    const { input } = requests.requestAt(cursor, { maxLines: 12 });
+    assert.equal('snippets' in input, false);
+  });
+
+  it('do not say again what a cell above says', () => {
+    const { snippets, documents, cursor } = snippetsAt(ORDERS, { 'money.ts': MONEY });
+    const notebooks = new Notebooks();
+    const requests = new RequestBuilder({ documents, notebooks, snippets });
+    const hasSnippets = () => 'snippets' in requests.requestAt(cursor, { maxLines: 12 }).input;
+    assert.equal(hasSnippets(), true);
+    notebooks.open('book', ['file:///project/money.ts', cursor.document.uri]);
+    assert.equal(hasSnippets(), false);
   });
 });

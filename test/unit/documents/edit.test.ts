@@ -23,6 +23,22 @@ describe('editBetween', () => {
     assert.deepEqual(between('one\ntwo', 'one\ntwo'), { start, removed: '', inserted: '' });
   });
 
+  it('finds an edit anywhere in a line of any length', () => {
+    const position = fc
+      .tuple(fc.nat(20_000), fc.nat(20_000))
+      .map((ends) => ends.sort((a, b) => a - b));
+    fc.assert(
+      fc.property(position, fc.integer({ min: 1, max: 9_000 }), ([from = 0, to = 0], length) => {
+        const line = `a;\n${'b'.repeat(from)}c${'d'.repeat(to - from)}e${'f'.repeat(20_000 - to)}`;
+        const inserted = 'x'.repeat(length);
+        const after = line.replace('c', `c${inserted}`);
+        const start = { line: 1, character: from + 1 };
+        assert.deepEqual(between(line, after), { start, removed: '', inserted });
+        assert.deepEqual(between(after, line), { start, removed: inserted, inserted: '' });
+      }),
+    );
+  });
+
   it('leads from the one to the other, whatever they are', () => {
     const text = fc
       .array(fc.constantFrom('a', 'b', '\n', ' ', '😀'), { maxLength: 30 })

@@ -46,6 +46,20 @@ describe('LiveDocument', () => {
     assert.deepEqual(document.clamp({ line: 9, character: 0 }), { line: 1, character: 1 });
   });
 
+  it('is binary as long as there is a NUL in it', () => {
+    const put = (document: LiveDocument, text: string, from: number, to: number) => {
+      const range = { start: { line: 0, character: from }, end: { line: 0, character: to } };
+      return document.changed([{ range, text }], document.version + 1);
+    };
+    const typed = put(documentOf('ab\nc'), '\0', 1, 1);
+    assert.equal(typed.isBinary, true);
+    assert.equal(put(typed, '', 1, 2).isBinary, false);
+    assert.equal(put(put(typed, '\0\0', 2, 2), '', 1, 2).isBinary, true);
+    assert.equal(put(typed, 'x\ny', 0, 2).isBinary, false);
+    assert.equal(typed.changed([{ text: 'all new' }], 3).isBinary, false);
+    assert.equal(put(documentOf('\0PNG\0\n\0'), '', 0, 1).isBinary, true);
+  });
+
   it('gives the text around a line, as far as wanted', () => {
     const document = documentOf('one\ntwo\nthree\nfour');
     assert.equal(document.textAbove(2, 100), 'one\ntwo\n');

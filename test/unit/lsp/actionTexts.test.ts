@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
-import { leftText, noEditText } from '../../../server/src/lsp/actionTexts.ts';
+import { EndpointError } from '../../../server/src/domain/endpointError.ts';
+import { failureText, leftText, noEditText } from '../../../server/src/lsp/actionTexts.ts';
 
 describe('what the user is told about a fix', () => {
   it('is one sentence that says why and what to do', () => {
@@ -8,6 +9,14 @@ describe('what the user is told about a fix', () => {
       "Aurelis: nothing was changed, because the model's answer ended before it was whole; try again, or fix a smaller part.",
     );
     assert.equal(noEditText({ kind: 'unchanged' }), 'Aurelis: the model proposes no change here.');
+  });
+
+  it('names the setting where the code is too long for an endpoint', () => {
+    assert.match(
+      failureText(new EndpointError('mine', 'tooLong')),
+      /^Aurelis could not fix this: .*`limits.inputTokens` of "mine" in `aurelis.endpoints`/,
+    );
+    assert.match(failureText(new EndpointError('mine', 'timeout')), /fix this\. Endpoint "mine"/);
   });
 
   it('counts the places that were left', () => {

@@ -3,6 +3,7 @@ import { configuredEndpoints } from '../../../server/src/configuredEndpoints.ts'
 import type { Endpoint } from '../../../server/src/domain/endpoint.ts';
 import type { GenerationRequest } from '../../../server/src/domain/generation.ts';
 import { parseSettings } from '../../../server/src/protocol/settings.ts';
+import { fits } from '../../../server/src/upstream/providers/fitted.ts';
 import { providers } from '../../../server/src/upstream/providers/index.ts';
 import { prepare } from '../../../server/src/upstream/providers/prepare.ts';
 import { aRequest } from '../../support/requests.ts';
@@ -234,6 +235,33 @@ describe('providers', () => {
     assert.deepEqual(partsAt(75), [100, 100, 1, 'b', 'c']);
     assert.deepEqual(partsAt(74), [100, 100, 0, 'b', 'c']);
     assert.deepEqual(partsAt(30), [90, 30, 0, 'b', 'c']);
+  });
+
+  it('leaves out of a question the lines around what it asks about, the farthest first, never that itself', () => {
+    const user = 'head;aa\nbb\n<block>\ncc\ndd;tail';
+    const around = { above: { start: 5, end: 11 }, below: { start: 18, end: 24 } };
+    const askedAt = (room: number, question: object = { around }) => {
+      const inputTokens = room / 4;
+      const input = { kind: 'chat', system: 'Be.', user, ...question } as const;
+      const endpoint = {
+        ...endpointOf({ provider: 'vllm', url: 'http://v', model: 'm' }),
+        limits: { inputTokens },
+      };
+      const request = aRequest({ input });
+      // biome-ignore lint/suspicious/noExplicitAny: as above.
+      const { messages } = prepare(request, endpoint).body as any;
+      assert.equal(messages[0].content, 'Be.');
+      return [messages[1].content, fits(request, endpoint)];
+    };
+    assert.deepEqual(askedAt(32), [user, true]);
+    assert.deepEqual(askedAt(31), ['head;aa\nbb\n<block>\ncc;tail', true]);
+    assert.deepEqual(askedAt(29), ['head;aa\nbb\n<block>\ncc;tail', true]);
+    assert.deepEqual(askedAt(28), ['head;aa\nbb\n<block>;tail', true]);
+    assert.deepEqual(askedAt(25), ['head;bb\n<block>;tail', true]);
+    assert.deepEqual(askedAt(22), ['head;<block>;tail', true]);
+    assert.deepEqual(askedAt(20), ['head;<block>;tail', true]);
+    assert.deepEqual(askedAt(19), ['head;<block>;tail', false]);
+    assert.deepEqual(askedAt(31, {}), [user, false]);
   });
 
   it('says what is missing for a provider', () => {

@@ -14,7 +14,13 @@ export interface Block {
 export const textOf = (
   { lines }: LiveDocument,
   { start, end }: Pick<Block, 'start' | 'end'>,
-): string => lines.slice(start, end).join('\n').trim().slice(0, MAX_LENGTH);
+): string =>
+  lines
+    .slice(start, end)
+    .map((line) => line.slice(0, MAX_LENGTH))
+    .join('\n')
+    .trim()
+    .slice(0, MAX_LENGTH);
 
 /** Smaller ones are put together, larger ones are cut. */
 const LEAST_LINES = 6;

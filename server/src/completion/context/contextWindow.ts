@@ -14,18 +14,27 @@ const MAX_SUFFIX_LENGTH = 3_000;
  */
 export function prefixWindow({ document, position, linePrefix }: Cursor): string {
   const from = (line: number) =>
-    [...document.lines.slice(line, position.line), linePrefix].join('\n');
+    [...tailsOf(document.lines.slice(line, position.line), MAX_PREFIX_LENGTH), linePrefix].join(
+      '\n',
+    );
   const nearest = Math.floor((position.line - PREFIX_LINES) / STEP_LINES) * STEP_LINES;
   for (let line = Math.max(0, nearest); line <= position.line; line += STEP_LINES) {
-    const window = from(line);
-    if (window.length <= MAX_PREFIX_LENGTH) return window;
+    if (
+      lengthOf(document.lines.slice(line, position.line)) + linePrefix.length <=
+      MAX_PREFIX_LENGTH
+    )
+      return from(line);
   }
   return safeTail(from(Math.max(0, position.line - STEP_LINES)), MAX_PREFIX_LENGTH);
 }
 
+/** Of lines with their ends. */
+const lengthOf = (lines: readonly string[]): number =>
+  lines.reduce((sum, line) => sum + line.length, lines.length);
+
 export function suffixWindow({ document, position, lineSuffix }: Cursor): string {
   const end = Math.ceil((position.line + SUFFIX_LINES) / STEP_LINES) * STEP_LINES;
-  const below = document.lines.slice(position.line + 1, end);
+  const below = headsOf(document.lines.slice(position.line + 1, end), MAX_SUFFIX_LENGTH);
   return safeHead([lineSuffix, ...below].join('\n'), MAX_SUFFIX_LENGTH);
 }
 
@@ -49,10 +58,22 @@ export function predictionWindow({
   for (let length = 0; end < lines.length && !isEnough(lines.length - end, length, suffix); )
     length += (lines[end++] ?? '').length + 1;
   return {
-    prefix: safeTail([...lines.slice(first, position.line), linePrefix].join('\n'), 2 * prefix),
-    suffix: safeHead([lineSuffix, ...lines.slice(position.line + 1, end)].join('\n'), 2 * suffix),
+    prefix: safeTail(
+      [...tailsOf(lines.slice(first, position.line), 2 * prefix), linePrefix].join('\n'),
+      2 * prefix,
+    ),
+    suffix: safeHead(
+      [lineSuffix, ...headsOf(lines.slice(position.line + 1, end), 2 * suffix)].join('\n'),
+      2 * suffix,
+    ),
   };
 }
+
+/** What a window of that length can hold of lines: the rest of a long one need not be copied. */
+const tailsOf = (lines: readonly string[], length: number): string[] =>
+  lines.map((line) => line.slice(-length - 1));
+const headsOf = (lines: readonly string[], length: number): string[] =>
+  lines.map((line) => line.slice(0, length + 1));
 
 const isLowSurrogate = (code: number): boolean => code >= 0xdc00 && code <= 0xdfff;
 

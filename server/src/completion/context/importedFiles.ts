@@ -9,6 +9,9 @@ export type ReadFile = (uri: string) => Promise<string | undefined>;
 /** Files kept in mind, and how long before they are looked at again. */
 const MAX_FILES = 40;
 const MAX_IMPORTS = 20;
+/** Where imports stand, and how long a line with one may be. */
+const HEAD_LINES = 200;
+const MAX_LINE = 1_000;
 const FRESH_MS = 10_000;
 /** What an import without an extension may mean, beside the importing file's own. */
 const EXTENSIONS = ['.ts', '.tsx', '.js', '.jsx', '.mts', '.mjs', '/index.ts', '/index.js'];
@@ -36,7 +39,8 @@ export class ImportedFiles {
 
   /** Those that are known by now, in the order of the imports. */
   of({ uri, languageId, lines }: LiveDocument): LiveDocument[] {
-    const paths = importedBy(uri, lines.slice(0, 200).join('\n')).slice(0, MAX_IMPORTS);
+    const head = lines.slice(0, HEAD_LINES).map((line) => line.slice(0, MAX_LINE));
+    const paths = importedBy(uri, head.join('\n')).slice(0, MAX_IMPORTS);
     return paths.flatMap((path) => {
       const known = this.#known.get(path);
       const isFresh = known !== undefined && this.#clock.monotonic() - known.at < FRESH_MS;

@@ -50,8 +50,12 @@ export class RequestBuilder {
   #input(cursor: Cursor): InfillInput {
     const own = prefixWindow(cursor);
     const prefix = this.#cellsAbove(cursor, MAX_PREFIX_LENGTH - own.length) + own;
-    const input = { kind: 'infill', prefix, suffix: suffixWindow(cursor) } as const;
-    const snippets = this.#tools.snippets.near(cursor);
+    const suffix = suffixWindow(cursor);
+    const input = { kind: 'infill', prefix, suffix } as const;
+    // Without the cursor's own line, which changes with every key.
+    const above = prefix.slice(0, prefix.lastIndexOf('\n') + 1);
+    const below = suffix.includes('\n') ? suffix.slice(suffix.indexOf('\n')) : '';
+    const snippets = this.#tools.snippets.near(cursor, [above, below]);
     return snippets.length === 0 ? input : { ...input, snippets };
   }
 

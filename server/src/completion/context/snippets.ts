@@ -7,6 +7,7 @@ import type { Snippet } from '../../domain/generation.ts';
 import type { Cursor } from '../cursor.ts';
 import { type Block, Blocks, textOf, wordsOf } from './blocks.ts';
 import type { ImportedFiles } from './importedFiles.ts';
+import { Said } from './said.ts';
 
 /** Together about a thousand tokens: what a local model reads in a few dozen milliseconds. */
 const MAX_LENGTH = 4_000;
@@ -17,6 +18,8 @@ const MAX_DOCUMENTS = 30;
 /** The code around the cursor that others are compared with; whole lines, so that a key changes nothing. */
 const LINES_ABOVE = 30;
 const LINES_BELOW = 8;
+/** Of one of them: what is longer was not written by hand. */
+const MAX_LINE = 500;
 /** A block that shares less than this says nothing about the place (the share of a weight of words). */
 const LEAST_SCORE = 0.15;
 /** What is imported is meant to be used; what was edited lately belongs to the same work. */
@@ -32,7 +35,7 @@ interface Ranked {
 /**
  * Code from other files that may help at a cursor: blocks of imported, recently edited and open files that share words with
  * what stands around it, rare words counting more (inverse document frequency, Spärck Jones 1972). Nothing from
- * files that are left alone, no block that holds a secret.
+ * files that are left alone, no block that holds a secret, nothing twice.
  */
 export class Snippets {
   readonly #documents: DocumentStore;
@@ -59,8 +62,11 @@ export class Snippets {
     this.#edited.delete(uri);
   }
 
-  /** The most helpful last; at most `MAX_LENGTH` characters of them. */
-  near(cursor: Cursor): Snippet[] {
+  /**
+   * The most helpful last; at most `MAX_LENGTH` characters of them. `told` is what the prompt says anyway: whole lines, so
+   * that a key changes nothing.
+   */
+  near(cursor: Cursor, told: readonly string[]): Snippet[] {
     const until = this.#clock.monotonic() + MAX_MS;
     const ranked: Ranked[] = [];
     // What stands in the file itself need not be said twice.
@@ -71,7 +77,9 @@ export class Snippets {
         if (!own.has(block.print)) ranked.push({ document, block, factor });
       }
     }
-    return best(ranked, around(cursor)).reverse();
+    const said = new Said();
+    for (const text of told) said.add(text);
+    return best(ranked, around(cursor), said).reverse();
   }
 
   /** Other files, the likeliest to help first. */
@@ -98,10 +106,10 @@ export class Snippets {
 function around({ document, position: { line } }: Cursor): Set<string> {
   const above = document.lines.slice(Math.max(0, line - LINES_ABOVE), line);
   const below = document.lines.slice(line + 1, line + 1 + LINES_BELOW);
-  return wordsOf([...above, ...below].join('\n'));
+  return wordsOf([...above, ...below].map((each) => each.slice(0, MAX_LINE)).join('\n'));
 }
 
-function best(ranked: readonly Ranked[], words: ReadonlySet<string>): Snippet[] {
+function best(ranked: readonly Ranked[], words: ReadonlySet<string>, said: Said): Snippet[] {
   const occurrences = new Map<string, number>();
   for (const { block } of ranked) {
     for (const word of block.words) occurrences.set(word, (occurrences.get(word) ?? 0) + 1);
@@ -124,8 +132,9 @@ function best(ranked: readonly Ranked[], words: ReadonlySet<string>): Snippet[] 
   for (const { document, block, score } of scored) {
     if (score < LEAST_SCORE || chosen.length === MAX_SNIPPETS) break;
     const text = textOf(document, block);
-    if (text.length > left) continue;
+    if (text.length > left || said.holds(text)) continue;
     left -= text.length;
+    said.add(text);
     chosen.push({ name: baseName(document.uri), text });
   }
   return chosen;

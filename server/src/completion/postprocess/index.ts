@@ -1,6 +1,7 @@
 import { alignStart } from './alignStart.ts';
 import { dropBlank } from './dropBlank.ts';
 import { dropClosersBelow } from './dropClosersBelow.ts';
+import { dropDeclared } from './dropDeclared.ts';
 import { dropEchoOfNextLine } from './dropEchoOfNextLine.ts';
 import { dropRepetition } from './dropRepetition.ts';
 import { dropSecrets } from './dropSecrets.ts';
@@ -25,7 +26,7 @@ const canonical: readonly CanonicalFilter[] = [
 ];
 
 /** Phase 2, at every show, on a copy of what was chosen: depends on what stands around the cursor now. */
-const fitting: readonly FittingFilter[] = [dropEchoOfNextLine, dropClosersBelow];
+const fitting: readonly FittingFilter[] = [dropEchoOfNextLine, dropDeclared, dropClosersBelow];
 
 export { isScopeWhole };
 

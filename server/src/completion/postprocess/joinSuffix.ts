@@ -1,3 +1,4 @@
+import { MAX_DRAWN } from '../../documents/longLine.ts';
 import { indentOf } from '../syntax/indentation.ts';
 import { marksOf } from '../syntax/marks.ts';
 import type { Place } from './filter.ts';
@@ -15,22 +16,25 @@ export interface Joined {
   readonly closes: boolean;
 }
 
-/** The line of a text that has but one, with the blanks at its end. */
-const firstLineOf = (text: string): string =>
-  text.trimEnd() + indentOf(text.slice(text.trimEnd().length));
+/** The first line of a text, with the blanks at its end. */
+function firstLineOf(text: string): string {
+  const line = text.trimEnd().split('\n', 1)[0] ?? '';
+  return line + indentOf(text.slice(line.length));
+}
 
 /**
  * Decides how a text meets the rest of the cursor's line. What follows is covered as far as the text closes more than it
  * opens: such closers stand there already. The end of a text is cut where it is the beginning of what follows and what
  * stays is balanced; where neither fits, both stay. A text of several lines covers all of the rest and brings it again
- * at its end: ghost text of several lines must end its line.
+ * at its end: ghost text of several lines must end its line; before a rest that is not even drawn there is one line only.
  */
 export function joinSuffix(text: string, { cursor }: Place): Joined {
   const { linePrefix, lineSuffix, document } = cursor;
   if (lineSuffix.trim() === '')
     return { text: text.trimEnd(), covered: 0, tail: '', closes: false };
   const seam = new Seam(linePrefix, lineSuffix, marksOf(document.languageId));
-  const whole = text.trimEnd().includes('\n') ? text : firstLineOf(text);
+  const hasLines = text.trimEnd().includes('\n') && lineSuffix.length <= MAX_DRAWN;
+  const whole = hasLines ? text : firstLineOf(text);
   const meeting = seam.meet(whole);
   const { closes } = meeting;
   const kept = seam.trimEnd(meeting);

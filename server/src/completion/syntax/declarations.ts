@@ -1,0 +1,46 @@
+/** What a line declares for all of its scope: saying it there twice is a mistake in nearly every language. */
+export type Declaration = 'import' | 'definition';
+
+/** Longer lines were not written by hand. */
+const MAX_LENGTH = 300;
+/** Documents that show the same code again and again. */
+const PROSE = /^(?:markdown|mdx|restructuredtext|asciidoc|latex|tex|plaintext|diff|log)$/;
+const IMPORT =
+  /^(?:import\b(?!\s*\()|from\s+\S+\s+import\b|#\s*(?:include|import)\b|@import\b|use\s+[\w\\:]|using\s+(?:static\s+)?[\w.]+\s*;|require(?:_once|_relative)?\b|extern\s+crate\b|export\s+(?:\*|\{[^}]*\})\s+from\b|(?:const|let|var|local)\s+[^=]+=\s*require\b)/;
+const MODIFIERS =
+  '(?:(?:export|default|declare|public|private|protected|internal|static|async|abstract|final|sealed|override|virtual|inline|extern|unsafe|pub(?:\\([^)]*\\))?|local|open|data|suspend|partial|const|constexpr)\\s+)*';
+/** With a word that says so. */
+const KEYWORD = new RegExp(
+  `^${MODIFIERS}(?:def|defp|function\\s*\\*?|class|fn|func|fun|interface|struct|enum|trait|record|type|sub|proc|defmodule)\\s+[\\w$.(~]`,
+);
+/** A function as a value. */
+const VALUE =
+  /^(?:(?:export\s+)?(?:const|let|var|local)\s+[\w$]+(?:\s*:[^=]+)?|[\w$.]+)\s*=\s*(?:async\s+)?(?:function\b|\([^()]*\)\s*(?::[^=]+)?=>|[\w$]+\s*=>)/;
+/** What stands before a bracket without being a function's name. */
+const STATEMENT =
+  /^(?:if|else|for|foreach|while|switch|catch|with|return|do|try|using|lock|synchronized|await|yield|new|throw|case|delete|typeof|goto|sizeof)\b/;
+/** Where a name, its parameters and a brace are a function. */
+const BRACED = /^(?:javascript|typescript|shellscript|vue|svelte)/;
+const BRACED_FUNCTION =
+  /^(?:(?:static|async|get|set|public|private|protected|override)\s+)*[*#]?[\w$]+\s*\([^'"`;=()]*\)[^'"`;=(){}]*\{$/;
+/** Of these a file may have several. */
+const REPEATABLE = /^func\s+(?:init|_)\(\)/;
+/** Where types stand before names. */
+const TYPED = /^(?:c|cpp|objective-cp?p?|csharp|java|dart|groovy)$/;
+const TYPED_FUNCTION =
+  /^[\w<][\w<>,.:[\]?*&]*(?:\s+[\w<>,.:[\]?*&~]+){0,4}\s+[*&]*[\w:~]+\s*\([^'"`;=()]*\)\s*(?:const|noexcept|override|throws\s[\w\s,.]+)?\s*\{?$/;
+
+/** `undefined` for the lines that may well stand somewhere else, too. */
+export function declarationOf(line: string, languageId: string): Declaration | undefined {
+  const text = line.trim();
+  if (text === '' || text.length > MAX_LENGTH || PROSE.test(languageId)) return undefined;
+  if (IMPORT.test(text)) return 'import';
+  return isDefinition(text, languageId) ? 'definition' : undefined;
+}
+
+function isDefinition(text: string, languageId: string): boolean {
+  if (KEYWORD.test(text) || VALUE.test(text)) return !REPEATABLE.test(text);
+  if (STATEMENT.test(text)) return false;
+  if (BRACED.test(languageId)) return BRACED_FUNCTION.test(text);
+  return TYPED.test(languageId) && TYPED_FUNCTION.test(text);
+}
