@@ -189,6 +189,14 @@ describe('what stands already is not said again', () => {
     ['typescript', 'assertEqual(¦);', 'assertEqual(a, b);', 'assertEqual(a, b);'],
     ['cpp', 'A() noexcept(¦)', 'noexcept(B())', 'A() noexcept(noexcept(B()))'],
     ['typescript', 'max(¦)', 'max(a, b), c', 'max(max(a, b), c)'],
+    // What a statement, a call in a chain or a test of the shell begins with stands in none of their parts.
+    ['typescript', '  if (¦', 'if (a !== null) {', '  if (a !== null) {'],
+    ['typescript', 'read()\n  .on(¦)', ".on('data', f)", "  .on('data', f)"],
+    ['shellscript', '  [[¦]] && a=b', '[[ $a == *#* ', '  [[ $a == *#* ]] && a=b'],
+    ['json', '  "a": "¦"', '"a": "^1.0.0', '  "a": "^1.0.0"'],
+    ['ruby', '  410 =¦', "410 => 'Gone',", "  410 => 'Gone',"],
+    ['ruby', '  /\\.#{¦}\\z/', '/\\.#{union', '  /\\.#{union}\\z/'],
+    ['javascript', ' * (¦).', '* (a or b', ' * (a or b).'],
     [
       'typescript',
       'if (a) {¦} else {\n  b();\n}',

@@ -11,7 +11,14 @@ const LEAST_LENGTH = 8;
 /** Of a whole line's beginning. */
 const LEAST_LINE = 5;
 /** What may well stand within itself. */
-const SHORT_CALL = /^[\p{L}\p{N}_$.]{1,5}!?\($/u;
+const SHORT_CALL = /^[\p{L}\p{N}_$][\p{L}\p{N}_$.]{0,4}!?\($/u;
+/** What a statement, a call in a chain, or a test of the shell begins with, and none of their parts does. */
+const BEGINNING =
+  /^(?:(?:if|for|while|switch|catch|elif|elsif|unless|until|match)\s*\(?|\.\p{L}\w*\(|\[\[.*)$/u;
+/** A line of a comment that says something behind its mark. */
+const COMMENTED = /^(?:\*|\/\/[/!]?|#|--)\s+\S/;
+/** What is no word, and is not said twice in a row by chance: an entry's number and its sign, or a mixture of signs. */
+const SIGNS = /^\p{N}+\s*[=:]|(?:[^\s\p{L}\p{N}()[\]{}"'`,;.].*){3}/u;
 /** Of a word that goes on. */
 const LEAST_LETTERS = 2;
 /** How far back on the line a repeated end may begin. */
@@ -43,8 +50,8 @@ function withoutRepeat(text: string, asked: AskedPlace): string | undefined {
   if (isOnNextLine) return undefined;
   return (
     withoutLinesAbove(text, asked) ??
-    withoutQuote(text, asked) ??
     withoutLine(text, asked) ??
+    withoutQuote(text, asked) ??
     withoutWord(text, asked)
   );
 }
@@ -103,11 +110,18 @@ function withoutLine(text: string, asked: AskedPlace): string | undefined {
   if (line === '' || !start.startsWith(line)) return undefined;
   const rest = behind(start, line, linePrefix);
   const isCall = SHORT_CALL.test(line);
-  const isLong = line.length >= LEAST_LINE && LETTER.test(line) && !isCall;
+  const isTelling = LETTER.test(line) || SIGNS.test(line);
+  const isLong = line.length >= LEAST_LINE && isTelling && !isCall;
+  const isBeginning = BEGINNING.test(line) || COMMENTED.test(line);
   const isWhole = !isCall && line.length > 1 && endsLine(start, asked);
   const isFromMargin = /^(?:\t| {2})/.test(linePrefix) && text.startsWith(linePrefix.trimEnd());
   const isBrace = /[({[:]$/.test(line) && /^[ \t]*\n/.test(rest);
-  return isFromMargin || isLong || isWhole || isBrace || isRepeat(line, text, rest, asked)
+  return isFromMargin ||
+    isLong ||
+    isBeginning ||
+    isWhole ||
+    isBrace ||
+    isRepeat(line, text, rest, asked)
     ? rest
     : undefined;
 }
