@@ -59,8 +59,7 @@ export class CompletionProvider {
     this.#memory = new CompletionTrie(clock);
     this.#debounce = new AdaptiveDebounce(clock);
     this.#stage = new Stage(settings.maxLines, tools);
-    const grown = (suggestion: Suggestion) => this.#stage.grown(suggestion);
-    this.#asking = new Asking(settings, tools, this.#memory, this.#debounce, grown);
+    this.#asking = new Asking(settings, tools, this.#memory, this.#debounce, this.#stage);
     const { generate, maySpeculate } = models;
     const ahead = { ...tools, generate, maySpeculate, memory: this.#memory };
     this.#speculation = new Speculation(settings, ahead);
