@@ -54,22 +54,23 @@ export class Deletions {
       this.#documents.set(before.uri, { typing: typedBy(edit, typing) });
       return;
     }
-    const grown = (run && grownBy(run, edit)) ?? begunBy(edit, before, typing, standing);
-    const refusal = isDetour(grown) ? run?.refusal : this.#refuse(before, grown);
+    // Behind what was only typed and taken back begins what stood there before.
+    const goesOn = run !== undefined && (!isTyped(run) || isWithin(edit, typing));
+    const grown = goesOn ? grownBy(run, edit) : undefined;
+    const now = grown ?? begunBy(edit, before, typing, standing);
+    const refusal = isDetour(now) ? now.refusal : this.#refuse(before, now);
     const left = typing && shrunkBy(edit, typing);
-    this.#documents.set(before.uri, { typing: left, run: { ...grown, refusal } });
+    this.#documents.set(before.uri, { typing: left, run: { ...now, refusal } });
   }
 
   forget(uri: string): void {
     this.#documents.delete(uri);
   }
 
-  #refuse(
-    before: LiveDocument,
-    { start, removed: text, typedFrom, refusal }: Run,
-  ): Refusal | undefined {
+  #refuse(before: LiveDocument, run: Run): Refusal | undefined {
+    const { start, removed: text, refusal } = run;
     if (text.trim() === '') return refusal;
-    const why = typedFrom <= start.character ? 'untyped' : 'deleted';
+    const why = isTyped(run) ? 'untyped' : 'deleted';
     const { line, character } = start;
     const linePrefix = before.lineAt(line).slice(0, character);
     return this.#refusals.add(before, { why, line, linePrefix, text }, refusal);
@@ -82,9 +83,18 @@ const NOTHING = {
   refusal: undefined,
 } as const;
 
+/** Whether all of it had been typed key by key. */
+const isTyped = ({ start, typedFrom }: Run): boolean => typedFrom <= start.character;
+
+/** Whether an edit deletes nothing but what was typed key by key. */
+const isWithin = ({ start, removed }: Edit, typing: Typing | undefined): boolean =>
+  typing?.line === start.line &&
+  typing.start <= start.character &&
+  start.character + removed.length <= typing.end;
+
 /** The keys in a row with one more; `undefined` where it was none. */
 function typedBy({ start, inserted }: Edit, typing: Typing | undefined): Typing | undefined {
-  if (inserted.length > KEY_LENGTH || inserted.includes('\n')) return undefined;
+  if (inserted.length > KEY_LENGTH) return undefined;
   const { line, character } = start;
   const goesOn = typing?.line === line && character >= typing.start && character <= typing.end;
   return goesOn
@@ -110,8 +120,8 @@ function begunBy(
   const run = { ...NOTHING, start, removed };
   const end = start.character + removed.length;
   if (removed.includes('\n')) return run;
-  const isTyped = typing?.line === start.line && typing.end >= end;
-  const typedFrom = isTyped ? typing.start : Number.POSITIVE_INFINITY;
+  const endsTyped = typing?.line === start.line && typing.end >= end;
+  const typedFrom = endsTyped ? typing.start : Number.POSITIVE_INFINITY;
   if (standing?.line !== start.line) return { ...run, typedFrom };
   const whole = standing.linePrefix + standing.text;
   const typed = before.lineAt(start.line).slice(0, end);
@@ -140,5 +150,6 @@ function grownBy(run: Run, { start, removed }: Edit): Run | undefined {
 function isDetour({ start, removed, typedFrom, stoodFrom }: Run): boolean {
   if (stoodFrom === undefined || removed.includes('\n')) return false;
   const own = removed.slice(0, Math.max(0, stoodFrom - start.character));
-  return typedFrom <= Math.max(start.character, stoodFrom) && !WORD.test(own);
+  const into = removed.slice(own.length);
+  return !WORD.test(own) && (into === '' || typedFrom <= start.character + own.length);
 }

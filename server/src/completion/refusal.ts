@@ -73,6 +73,7 @@ function isRefusedHere({ why, linePrefix, text }: Refusal, offer: Offer): boolea
   const whole = typed + offer.text;
   const said = (whole.startsWith(before) ? whole.slice(before.length) : offer.text).trimStart();
   const refused = text.trim();
+  if (said.trim() === '') return false;
   if (why === 'dismissed') {
     const [first = ''] = linesOf(text);
     const isSame = said.startsWith(refused) || isLike(said, refused);

@@ -100,7 +100,7 @@ export class Stage {
     const { chosen, text, isWhole } = shown;
     const isWidgetsOwn = cursor.selected !== undefined && rest === '' && suggestion.text !== '';
     const own = text.slice(0, Math.max(0, rest.length - suggestion.text.length));
-    const isHisWish = isAsked || (!isNew && standing.isAsked && isInto(standing, cursor));
+    const isHisWish = isAsked || (!isNew && standing.isAsked);
     const isKept = isHisWish || !this.#refusals.hold(cursor, text, own);
     const isWanted = isAsked || (isWhole && isKept);
     if (!isWanted || (text === '' && !isWidgetsOwn)) {
@@ -198,12 +198,6 @@ export class Stage {
 /** Whether one is the other, or says at least what that says: two calls for one place may have answered. */
 const isSame = (stands: Suggestion, suggestion: Suggestion): boolean =>
   stands.id === suggestion.id || (stands.text !== '' && suggestion.text.startsWith(stands.text));
-
-/** Whether what was typed since, if anything, is its beginning. */
-function isInto(standing: Standing, cursor: Cursor): boolean {
-  const typed = typedSince(standing, cursor);
-  return typed !== undefined && standing.text.startsWith(typed);
-}
 
 /** How many suggestions in a row the user has parted from on the cursor's line. */
 function refutedBefore(standing: Standing | undefined, cursor: Cursor): number {

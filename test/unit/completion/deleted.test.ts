@@ -83,6 +83,52 @@ describe('what was typed into a suggestion and taken back', () => {
     assert.equal(await type('const total = |'), upstream);
   });
 
+  it('comes back when some of it was typed again', async () => {
+    const shown = editor({ upstream });
+    await shown.type('const total = |');
+    await shown.keys('const total = |', 'sum(it');
+    await shown.backspace('const total = sum(it|', 2);
+    await shown.keys('const total = sum(|', 'it');
+    assert.equal(await shown.backspace('const total = sum(it|', 6), upstream);
+    assert.equal(shown.asked.length, 1);
+  });
+
+  it('does not come back when it was taken, a part of it only', async () => {
+    for (const part of ['sum', 'sum(']) {
+      const { type } = editor({ upstream });
+      await type('const total = |');
+      await type(`const total = ${part}|`);
+      assert.equal(await type('const total = |'), undefined, part);
+    }
+  });
+
+  it('comes back with marks and blanks that stood before it', async () => {
+    for (const typed of ['', 'su']) {
+      const shown = editor({ upstream });
+      assert.equal(await shown.type('const total = |'), upstream);
+      await shown.keys('const total = |', typed);
+      const count = typed.length + 3;
+      assert.equal(await shown.backspace(`const total = ${typed}|`, count), ` = ${upstream}`);
+      assert.equal(shown.asked.length, 1);
+    }
+  });
+
+  it('does not count to what stood before or behind it and is deleted, too', async () => {
+    const check = async (states: string[], says: string) => {
+      const { type } = editor({ upstream: says });
+      const last = states.pop() ?? '';
+      for (const drawn of states) await type(drawn, { wait: 0, leaveAfter: 0 }).catch(String);
+      assert.equal(await type(last), undefined, last);
+    };
+    const behind = (text: string) =>
+      ['', 'x', 'xy', 'xyz', 'xy', 'x', ''].map((typed) => `f(user${typed}|${text}`);
+    await check([...behind('(items);'), 'f(user|'], '(items);');
+    await check([...behind('.id'), 'f(user|'], '.id');
+    const slips = ['', 'x', 'xy', 'xyz', 'xy', 'x'].map((typed) => `a = calc(item${typed}|`);
+    const rest = Array.from({ length: 10 }, (_, at) => `a = ${'calc(item'.slice(0, 9 - at)}|`);
+    await check([...slips, ...rest], 'calc(item, 1);');
+  });
+
   it('comes back when more is taken back than the slip', async () => {
     const shown = editor({ upstream });
     await shown.type('const total = |');
@@ -129,19 +175,18 @@ describe('lines that were deleted', () => {
     });
   }
 
-  it('are compared as far as a screen holds of them', async () => {
+  it('are compared by their first thousand characters', async () => {
     let says = '';
     const shown = editor({ upstream: async () => says });
-    const many = Array.from(
-      { length: 60 },
-      (_, index) => `call${'abcdefgh'[index % 8]}(${index});`,
-    );
-    const numbered = many.map((line, index) => `${'xyz'[index % 3]?.repeat(10)}.${line}`);
-    await shown.type(`begin();\n${numbered.join('\n')}|`);
+    /** Ten letters that no other line has. */
+    const line = (index: number) =>
+      String.fromCharCode(...Array.from({ length: 10 }, (_, at) => 0x4e00 + 10 * index + at));
+    const many = Array.from({ length: 120 }, (_, index) => line(index)).join('\n');
+    await shown.type(`begin();\n${many}|`);
     await shown.type('begin();\n|');
-    says = numbered[0] ?? '';
+    says = line(90);
     assert.equal(await shown.type('begin();\n\n|'), undefined);
-    says = 'yyyyyyyyyy.unlike(58);';
+    says = line(91);
     assert.equal(await shown.type('begin();\n\n\n|'), says);
   });
 
@@ -152,5 +197,19 @@ describe('lines that were deleted', () => {
     assert.equal(await shown.type('begin();\n\n|'), undefined);
     await shown.type(`begin();\n${lines[0]}|`);
     assert.equal(await shown.type(`begin();\n${lines[0]}\n|`), lines[0]);
+  });
+
+  it('are forgotten with the document, and how they came there', async () => {
+    const shown = editor({ upstream: 'calculate(item);' });
+    await shown.type('const total = |', { wait: 0, leaveAfter: 0 }).catch(String);
+    for (let length = 1; length <= 17; length++) {
+      const typed = 'calculate(items);'.slice(0, length);
+      await shown.type(`const total = ${typed}|`, { wait: 0, leaveAfter: 0 }).catch(String);
+    }
+    shown.close();
+    await shown.type('const total = calculate(items);|', { wait: 0, leaveAfter: 0 }).catch(String);
+    assert.equal(await shown.type('const total = |'), undefined);
+    shown.close();
+    assert.equal(await shown.type('const total = |'), 'calculate(item);');
   });
 });

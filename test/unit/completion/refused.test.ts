@@ -127,6 +127,44 @@ describe('what was waved away', () => {
     assert.equal(await shown.type('call(1)\nother(|'), ');');
   });
 
+  it('stays once it was asked for by hand, while it is typed into', async () => {
+    const shown = editor({ upstream });
+    await shown.type('const total = |');
+    shown.dismiss();
+    assert.equal(await shown.type('const total = |'), undefined);
+    assert.equal(await shown.type('const total = |', { invoked: true }), upstream);
+    assert.equal(await shown.type('const total = |'), upstream);
+    assert.equal(await shown.type('const total = s|'), 'um(items);');
+    shown.dismiss();
+    assert.equal(await shown.type('const total = s|'), undefined);
+  });
+
+  it('stays away beside the suggest widget', async () => {
+    const shown = editor({ upstream: 'string;' });
+    await shown.type('let id: |');
+    shown.dismiss();
+    assert.equal(await shown.type('let id: st|', { selected: 'string' }), undefined);
+  });
+
+  it('stays away when something is deleted behind the same text elsewhere', async () => {
+    const shown = editor({ upstream });
+    await shown.type(`const total = |\nend();\n${upstream} // x`);
+    shown.dismiss();
+    assert.equal(await shown.type(`const total = |\nend();\n${upstream}`), undefined);
+  });
+
+  it('counts as waved away once it stood for 750 ms and was typed past', async () => {
+    for (const [stood, shows] of [
+      [749, upstream],
+      [750, undefined],
+    ] as const) {
+      const { type } = editor({ upstream });
+      await type('const total = |', { wait: 100 + stood });
+      await type('const total = none|', { wait: 10, leaveAfter: 10 }).catch(String);
+      assert.equal(await type('const total = |'), shows, `${stood}`);
+    }
+  });
+
   it('is forgotten with the document', async () => {
     const shown = editor({ upstream });
     await shown.type('const total = |');
