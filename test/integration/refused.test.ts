@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { type LspPair, lspPair } from '../support/lspPair.ts';
 import { ScriptedUpstream } from '../support/scriptedUpstream.ts';
+import { waitFor } from '../support/waitFor.ts';
 
 const URI = 'file:///project/a.ts';
 const TEXT = 'const items = [1, 2];\nconst total = ';
@@ -10,15 +11,15 @@ describe('refused text over LSP', () => {
   let upstream: ScriptedUpstream;
   let pair: LspPair;
 
+  const settings = () => ({
+    endpoints: [{ id: 'scripted', provider: 'openai', url: upstream.url, model: 'm' }],
+    completion: { debounceMs: 0 },
+  });
+
   beforeEach(async () => {
     upstream = await new ScriptedUpstream().start();
     upstream.plan = () => ({ chunks: ['sum(items);'] });
-    pair = await lspPair({
-      settings: {
-        endpoints: [{ id: 'scripted', provider: 'openai', url: upstream.url, model: 'm' }],
-        completion: { debounceMs: 0 },
-      },
-    });
+    pair = await lspPair({ settings: settings() });
     await pair.open(URI, TEXT);
   });
 
@@ -35,6 +36,22 @@ describe('refused text over LSP', () => {
     assert.equal(await pair.complete(URI, END), undefined);
     assert.ok(await pair.complete(URI, END, { invoked: true }));
     assert.equal(upstream.received.length, 1);
+  });
+
+  it('keeps in mind what was dismissed when settings change', async () => {
+    const item = await pair.complete(URI, END);
+    const [id] = item?.command?.arguments ?? [];
+    await pair.client.sendNotification('aurelis/dismissed', { id });
+    const shows = () => pair.complete(URI, END, { invoked: true });
+    await pair.changeSettings({ ...settings(), completion: { enable: false } });
+    await waitFor('off', async () => (await shows()) === undefined);
+    await pair.changeSettings(settings());
+    await waitFor('on', async () => (await shows()) !== undefined);
+    await pair.client.sendNotification('textDocument/didChange', {
+      textDocument: { uri: URI, version: 2 },
+      contentChanges: [{ text: `${TEXT}1;\nconst other = ` }],
+    });
+    assert.equal(await pair.complete(URI, { line: 2, character: 14 }), undefined);
   });
 
   it('keeps what was dismissed, and what was taken and deleted, away on the next lines', async () => {

@@ -238,11 +238,10 @@ export class Asking {
     const end = () => waiting.abort();
     outcome.then(end, end);
     const slowMs = Math.max(LEAST_SLOW_MS, SLOW_FACTOR * models.ttftMs());
-    const predicted = delay(clock, slowMs, waiting.signal).then(async (isSlow) => {
-      if (!isSlow || signal.aborted) return undefined;
-      const found = await this.#predictions.predict(cursor, signal);
-      return found && this.#screen.isRefused(cursor, found.rest) ? undefined : found;
-    });
+    const { isRefused } = this.#screen;
+    const predicted = delay(clock, slowMs, waiting.signal).then(async (isSlow) =>
+      isSlow && !signal.aborted ? this.#predictions.predict(cursor, signal, isRefused) : undefined,
+    );
     const first = await Promise.race([outcome, predicted]);
     return first ?? outcome;
   }

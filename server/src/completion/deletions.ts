@@ -2,7 +2,7 @@ import type { Edit } from '../documents/edit.ts';
 import type { LiveDocument, Position } from '../documents/liveDocument.ts';
 import { KEY_LENGTH } from './recentEdits.ts';
 import type { Refusal } from './refusal.ts';
-import type { Refusals } from './refusals.ts';
+import { MAX_LENGTH, type Refusals } from './refusals.ts';
 import { agreedWith, type Standing } from './standing.ts';
 
 const WORD = /[\p{L}\p{N}_]/u;
@@ -17,6 +17,7 @@ interface Typing {
 /** What was deleted without a step aside, by however many keys. */
 interface Run {
   readonly start: Position;
+  /** As far as it is kept. */
   readonly removed: string;
   /** From this character of its line on it had been typed key by key, right before. */
   readonly typedFrom: number;
@@ -117,7 +118,7 @@ function begunBy(
   typing: Typing | undefined,
   standing: Standing | undefined,
 ): Run {
-  const run = { ...NOTHING, start, removed };
+  const run = { ...NOTHING, start, removed: removed.slice(0, MAX_LENGTH) };
   const end = start.character + removed.length;
   if (removed.includes('\n')) return run;
   const endsTyped = typing?.line === start.line && typing.end >= end;
@@ -139,7 +140,7 @@ function grownBy(run: Run, { start, removed }: Edit): Run | undefined {
     const at = run.start.character - first;
     if (start.line + line === run.start.line && at >= 0 && at <= length) {
       const around = removed.slice(0, from + at) + run.removed + removed.slice(from + at);
-      return { ...run, start, removed: around };
+      return { ...run, start, removed: around.slice(0, MAX_LENGTH) };
     }
     from += length + 1;
   }

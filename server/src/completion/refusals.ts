@@ -6,8 +6,8 @@ import { isRefused, isWritten, type Refusal } from './refusal.ts';
 
 /** Refusals of each kind (Copilot's NES keeps as many of the edits that were rejected). */
 const PER_DOCUMENT = 20;
-/** Characters of a refused text: a few lines. */
-const MAX_LENGTH = 1_000;
+/** Characters of a refused text that are kept: a few lines. */
+export const MAX_LENGTH = 1_000;
 
 /** What was refused in each document, in memory and as long as it is open. Two kinds, so that slips do not push out what was waved away. */
 export class Refusals {

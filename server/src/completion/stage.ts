@@ -22,6 +22,8 @@ export interface StageTools {
   readonly documents: DocumentStore;
   readonly clock: Clock;
   readonly observe: Observer<CompletionEvent>;
+  /** What was refused before; nothing where it is absent. */
+  readonly refusals?: Refusals;
 }
 
 /** How a suggestion came to be shown. */
@@ -51,7 +53,7 @@ export class Stage {
   constructor(maxLines: number, tools: StageTools) {
     this.#maxLines = maxLines;
     this.#tools = tools;
-    this.#refusals = new Refusals(tools.clock);
+    this.#refusals = tools.refusals ?? new Refusals(tools.clock);
     this.#deletions = new Deletions(this.#refusals);
   }
 
@@ -100,7 +102,7 @@ export class Stage {
     const { chosen, text, isWhole } = shown;
     const isWidgetsOwn = cursor.selected !== undefined && rest === '' && suggestion.text !== '';
     const own = text.slice(0, Math.max(0, rest.length - suggestion.text.length));
-    const isHisWish = isAsked || (!isNew && standing.isAsked);
+    const isHisWish = isAsked || (standing?.isAsked === true && isInto(standing, cursor));
     const isKept = isHisWish || !this.#refusals.hold(cursor, text, own);
     const isWanted = isAsked || (isWhole && isKept);
     if (!isWanted || (text === '' && !isWidgetsOwn)) {
@@ -198,6 +200,12 @@ export class Stage {
 /** Whether one is the other, or says at least what that says: two calls for one place may have answered. */
 const isSame = (stands: Suggestion, suggestion: Suggestion): boolean =>
   stands.id === suggestion.id || (stands.text !== '' && suggestion.text.startsWith(stands.text));
+
+/** Whether what was typed since, if anything, is the beginning of what stood. */
+function isInto(standing: Standing, cursor: Cursor): boolean {
+  const typed = typedSince(standing, cursor);
+  return typed !== undefined && standing.text.startsWith(typed);
+}
 
 /** How many suggestions in a row the user has parted from on the cursor's line. */
 function refutedBefore(standing: Standing | undefined, cursor: Cursor): number {

@@ -111,6 +111,10 @@ describe('what was typed into a suggestion and taken back', () => {
       assert.equal(await shown.backspace(`const total = ${typed}|`, count), ` = ${upstream}`);
       assert.equal(shown.asked.length, 1);
     }
+    const atOnce = editor({ upstream });
+    await atOnce.type('const total = |');
+    await atOnce.keys('const total = |', 'su');
+    assert.equal(await atOnce.type('const total|'), ` = ${upstream}`);
   });
 
   it('does not count to what stood before or behind it and is deleted, too', async () => {
@@ -124,6 +128,8 @@ describe('what was typed into a suggestion and taken back', () => {
       ['', 'x', 'xy', 'xyz', 'xy', 'x', ''].map((typed) => `f(user${typed}|${text}`);
     await check([...behind('(items);'), 'f(user|'], '(items);');
     await check([...behind('.id'), 'f(user|'], '.id');
+    const text = 'calculate(items);';
+    await check([`f(|${text}`, `f(x|${text}`, 'f(|'], text);
     const slips = ['', 'x', 'xy', 'xyz', 'xy', 'x'].map((typed) => `a = calc(item${typed}|`);
     const rest = Array.from({ length: 10 }, (_, at) => `a = ${'calc(item'.slice(0, 9 - at)}|`);
     await check([...slips, ...rest], 'calc(item, 1);');

@@ -72,6 +72,7 @@ describe('an offer at a place where something was refused', () => {
 describe('an offer on a line around', () => {
   const cases: readonly Case[] = [
     ['dismissed', 'a = |sum(items);', 'other = |sum(items);', true],
+    ['dismissed', 'const total = |sum(items);', '|const total = sum(items);', true],
     ['dismissed', 'a = |sum(items);', '|a = sum(items);', true],
     ['dismissed', 'a = |sum(items);', '|\n  sum(items);', true],
     ['dismissed', 'a = |sum(items);', 'su|m(items);', true],

@@ -135,6 +135,8 @@ describe('what was waved away', () => {
     assert.equal(await shown.type('const total = |', { invoked: true }), upstream);
     assert.equal(await shown.type('const total = |'), upstream);
     assert.equal(await shown.type('const total = s|'), 'um(items);');
+    assert.equal(await shown.type('const total = 1;\nlet other = |'), undefined);
+    assert.equal(await shown.type('const total = s|', { invoked: true }), 'um(items);');
     shown.dismiss();
     assert.equal(await shown.type('const total = s|'), undefined);
   });
@@ -200,7 +202,24 @@ describe('a slow model beside a quick guess that was refused', () => {
     });
     assert.equal(await slow.type('const total = |'), 'sum(items);');
     slow.dismiss();
-    assert.equal(await slow.type('const total = 1;\nlet x = |', { wait: 3_000 }), 'count(items);');
+    const next = 'const total = 1;\nlet x = |';
+    assert.equal(await slow.type(next, { wait: 3_000 }), 'count(items);');
+  });
+
+  it('is joined by the next key', async () => {
+    const slow = editor({
+      workspace: 'sum(items);',
+      upstream: async () => {
+        if (slow.asked.length === 1) return 'sum(items);';
+        await new Promise<void>((resolve) => slow.clock.after(1_500, resolve));
+        return 'count(items);';
+      },
+    });
+    await slow.type('const total = |');
+    slow.dismiss();
+    const next = 'const total = 1;\nlet x = |';
+    await slow.type(next, { wait: 1_200, leaveAfter: 1_200 }).catch(String);
+    assert.equal(await slow.type(next.replace('|', 'c|'), { wait: 1_000 }), 'ount(items);');
   });
 });
 
