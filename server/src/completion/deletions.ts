@@ -35,7 +35,8 @@ interface State {
 /**
  * What the user deletes, he refuses: selections and backspaces, what he typed and what he took, of any length. But for a
  * detour: what was typed key by key into a suggestion that said more, and still stood, comes back with it, as long as nothing
- * else is taken back. (In the replay's traces each slip is taken back so; suggestions that went for that would cost a call each.)
+ * else is taken back. It is for who takes back more than a slip, and costs him no call. (The replay's typists take back slips
+ * alone, which no suggestion says: with this rule and without it they need 3.54 calls for 100 keys.)
  */
 export class Deletions {
   readonly #refusals: Refusals;
