@@ -34,6 +34,11 @@ export class Returns {
       return;
     }
     const typed = linePrefix.slice(doubtful.linePrefix.length);
+    // The slip was taken back, and the text typed: into it, or through it and on.
+    if (isInto(doubtful, linePrefix) || typed.startsWith(doubtful.text)) {
+      this.#doubtful = undefined;
+      return;
+    }
     if (typed.length - common(typed, doubtful.text) < TYPED_PAST) return;
     this.#dismissed.add(wholeOf(doubtful));
     this.#doubtful = undefined;

@@ -11,6 +11,7 @@ import { ImportedFiles, type ReadFile } from './completion/context/importedFiles
 import { RequestBuilder } from './completion/context/requestBuilder.ts';
 import { Snippets } from './completion/context/snippets.ts';
 import { CompletionProvider } from './completion/provider.ts';
+import { Refusals } from './completion/refusals.ts';
 import type { DocumentStore } from './documents/documentStore.ts';
 import type { Notebooks } from './documents/notebooks.ts';
 import type { Endpoint } from './domain/endpoint.ts';
@@ -81,6 +82,8 @@ export class EngineHost implements Disposable {
   readonly #owned = new DisposableStore();
   readonly #snippets: Snippets;
   readonly #requests: RequestBuilder;
+  /** What a user refused he refuses under other settings, too. */
+  readonly #refusals: Refusals;
   readonly #startedAt: number;
   #budgets: SharedBudgets;
   #cache: TieredCache<StoredGeneration>;
@@ -97,6 +100,7 @@ export class EngineHost implements Disposable {
     const { documents, clock, readFile } = tools;
     this.#snippets = new Snippets(documents, new ImportedFiles(readFile, clock), clock);
     this.#requests = new RequestBuilder({ ...tools, snippets: this.#snippets });
+    this.#refusals = new Refusals(clock);
     this.#cache = this.#createCache(situation);
     this.metrics = new Metrics({
       ...tools,
@@ -273,6 +277,7 @@ export class EngineHost implements Disposable {
       observe,
       models: engine,
       requests: this.#requests,
+      refusals: this.#refusals,
     });
     const actions = new ActionProvider({
       documents,

@@ -235,17 +235,6 @@ describe('inline completion over LSP', () => {
     assert.equal(upstream.received.length, 1);
   });
 
-  it('does not show again what the client says was dismissed', async () => {
-    await start({ chunks: ['sum(items);'] });
-    const item = await pair.complete(URI, END);
-    const [id] = item?.command?.arguments ?? [];
-    await pair.client.sendNotification('aurelis/shown', { id });
-    await pair.client.sendNotification('aurelis/dismissed', { id });
-    assert.equal(await pair.complete(URI, END), undefined);
-    assert.ok(await pair.complete(URI, END, { invoked: true }));
-    assert.equal(upstream.received.length, 1);
-  });
-
   it('asks again after the cache was cleared', async () => {
     await start({ chunks: ['sum(items);'] });
     await pair.complete(URI, END);

@@ -84,6 +84,8 @@ export function completionEditor(options: EditorOptions) {
   });
   /** All texts that were offered last. */
   const texts: string[] = [];
+  /** The item that was offered first, last time. */
+  let first: CompletionItem | undefined;
   let version = 0;
   let typed: string | undefined;
   const type = async (
@@ -112,10 +114,36 @@ export function completionEditor(options: EditorOptions) {
     const shown = (item: CompletionItem) => item.insertText.slice(offset - lineStart);
     texts.splice(0, texts.length, ...items.map(shown));
     const [item] = items;
+    first = item;
     if (item === undefined) return undefined;
     return selected === '' ? shown(item) : item.insertText;
   };
-  return { type, provider, asked, events, clock, texts };
+  /** The user presses Escape. */
+  const dismiss = () => provider.dismissed(first?.id ?? '');
+  /** The document is closed and, with the next text, opened anew. */
+  const close = () => {
+    documents.close(URI);
+    provider.closed(URI);
+    typed = undefined;
+  };
+  /** Types a text at the caret, a key each; what is shown at the end. */
+  const keys = async (drawn: string, added: string) => {
+    let shown: string | undefined;
+    for (let length = 1; length <= added.length; length++) {
+      shown = await type(drawn.replace('|', () => `${added.slice(0, length)}|`));
+    }
+    return shown;
+  };
+  /** Removes so many characters before the caret, a key each; what is shown at the end. */
+  const backspace = async (drawn: string, count: number) => {
+    const { text: whole, offset } = atCaret(drawn);
+    let shown: string | undefined;
+    for (let key = 1; key <= count; key++) {
+      shown = await type(`${whole.slice(0, offset - key)}|${whole.slice(offset)}`);
+    }
+    return shown;
+  };
+  return { type, keys, backspace, dismiss, close, provider, asked, events, clock, texts };
 }
 
 /** How much of a widget's item stands at the end of a text. */

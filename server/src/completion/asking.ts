@@ -52,6 +52,14 @@ export interface AskOptions {
 /** What was found for a cursor; `isJoined` where it came from a call that had been begun before. */
 export type Found = Remembered & { readonly isJoined: boolean };
 
+/** What is on screen, as far as asking bears on it. */
+export interface Screen {
+  /** There is more of a suggestion than was there before. */
+  readonly grown: (suggestion: Suggestion) => void;
+  /** Whether the user has refused a text at a cursor. */
+  readonly isRefused: (cursor: Cursor, text: string) => boolean;
+}
+
 /** How often an answer that broke off is asked for again, and how many are kept in mind. */
 const MAX_MENDS = 3;
 const MAX_MENDED = 100;
@@ -85,14 +93,14 @@ export class Asking {
   /** How often what broke off was asked for again, by suggestion. */
   readonly #mended = new Map<string, number>();
   readonly #keep: (cursor: Cursor, suggestion: Suggestion) => void;
+  readonly #screen: Screen;
 
-  /** `grown` is told when there is more of a suggestion than was there before. */
   constructor(
     settings: AskingSettings,
     tools: AskingTools,
     memory: CompletionTrie,
     debounce: AdaptiveDebounce,
-    grown: (suggestion: Suggestion) => void,
+    screen: Screen,
   ) {
     this.#settings = settings;
     this.#tools = tools;
@@ -101,8 +109,9 @@ export class Asking {
     this.#predictions = new Predictions(settings, tools, memory);
     this.#keep = (cursor, suggestion) => {
       memory.put(cursor, suggestion);
-      grown(suggestion);
+      screen.grown(suggestion);
     };
+    this.#screen = screen;
   }
 
   /** Tells where the user is: what is under way and does not go on there ends. */
@@ -218,7 +227,7 @@ export class Asking {
     }
   }
 
-  /** While the model takes unusually long, what the workspace predicts; the model's answer is kept for later. */
+  /** While the model takes unusually long, what the workspace predicts, if it is wanted; the model's answer is kept for later. */
   async #meanwhile(
     cursor: Cursor,
     outcome: Promise<Outcome>,
@@ -229,8 +238,9 @@ export class Asking {
     const end = () => waiting.abort();
     outcome.then(end, end);
     const slowMs = Math.max(LEAST_SLOW_MS, SLOW_FACTOR * models.ttftMs());
+    const { isRefused } = this.#screen;
     const predicted = delay(clock, slowMs, waiting.signal).then(async (isSlow) =>
-      isSlow && !signal.aborted ? this.#predictions.predict(cursor, signal) : undefined,
+      isSlow && !signal.aborted ? this.#predictions.predict(cursor, signal, isRefused) : undefined,
     );
     const first = await Promise.race([outcome, predicted]);
     return first ?? outcome;

@@ -29,13 +29,14 @@ export class Predictions {
     this.#memory = memory;
   }
 
-  /** Rejects with `CancelledError` when the signal aborts. */
+  /** What is refused is neither told nor kept. Rejects with `CancelledError` when the signal aborts. */
   async predict(
     cursor: Cursor,
     signal: AbortSignal,
+    isRefused?: (cursor: Cursor, text: string) => boolean,
   ): Promise<(Remembered & { readonly isJoined: false }) | undefined> {
     const text = await this.#textAt(cursor, signal);
-    if (text === '') return undefined;
+    if (text === '' || isRefused?.(cursor, text)) return undefined;
     const suggestion = {
       id: this.#tools.newId(),
       text,

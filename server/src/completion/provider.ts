@@ -9,6 +9,7 @@ import { AdaptiveDebounce } from './debounce.ts';
 import type { CompletionEvent } from './events.ts';
 import { documentGate, economyGate, type Gate, type GateSettings, validityGate } from './gates.ts';
 import type { CompletionItem } from './item.ts';
+import type { Refusals } from './refusals.ts';
 import { looksLikeSlip } from './slip.ts';
 import { Speculation } from './speculation.ts';
 import { Stage } from './stage.ts';
@@ -30,6 +31,8 @@ export interface CompletionQuery {
 export interface CompletionTools extends AskingTools {
   readonly documents: DocumentStore;
   readonly observe: Observer<CompletionEvent>;
+  /** What the user refused before there was this provider. */
+  readonly refusals?: Refusals;
 }
 
 const NOTHING: readonly CompletionItem[] = [];
@@ -59,8 +62,11 @@ export class CompletionProvider {
     this.#memory = new CompletionTrie(clock);
     this.#debounce = new AdaptiveDebounce(clock);
     this.#stage = new Stage(settings.maxLines, tools);
-    const grown = (suggestion: Suggestion) => this.#stage.grown(suggestion);
-    this.#asking = new Asking(settings, tools, this.#memory, this.#debounce, grown);
+    const screen = {
+      grown: (suggestion: Suggestion) => this.#stage.grown(suggestion),
+      isRefused: (cursor: Cursor, text: string) => this.#stage.isRefused(cursor, text),
+    };
+    this.#asking = new Asking(settings, tools, this.#memory, this.#debounce, screen);
     const { generate, maySpeculate } = models;
     const ahead = { ...tools, generate, maySpeculate, memory: this.#memory };
     this.#speculation = new Speculation(settings, ahead);

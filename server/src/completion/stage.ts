@@ -1,15 +1,18 @@
 import type { Clock } from '../base/clock.ts';
 import type { Observer } from '../base/observer.ts';
 import type { DocumentStore } from '../documents/documentStore.ts';
+import { editBetween } from '../documents/edit.ts';
 import type { LiveDocument } from '../documents/liveDocument.ts';
 import type { Generation } from '../domain/generation.ts';
-import { type Cursor, cursorAt } from './cursor.ts';
+import type { Cursor } from './cursor.ts';
 import { isDeclaredAlready } from './declaredAlready.ts';
+import { Deletions } from './deletions.ts';
 import { Dismissals } from './dismissals.ts';
 import type { CompletionEvent } from './events.ts';
 import { type CompletionItem, toItem } from './item.ts';
 import { fitTo } from './postprocess/index.ts';
 import { RecentEdits } from './recentEdits.ts';
+import { Refusals } from './refusals.ts';
 import { shownAt } from './shown.ts';
 import { type Standing, typedSince } from './standing.ts';
 import type { Remembered, Suggestion } from './suggestion.ts';
@@ -20,6 +23,8 @@ export interface StageTools {
   readonly documents: DocumentStore;
   readonly clock: Clock;
   readonly observe: Observer<CompletionEvent>;
+  /** What was refused before; nothing where it is absent. */
+  readonly refusals?: Refusals;
 }
 
 /** How a suggestion came to be shown. */
@@ -38,7 +43,9 @@ export class Stage {
   readonly #maxLines: number;
   readonly #tools: StageTools;
   readonly #dismissals = new Dismissals();
-  readonly #edits: RecentEdits;
+  readonly #edits = new RecentEdits();
+  readonly #refusals: Refusals;
+  readonly #deletions: Deletions;
   /** What was shown last in each document. */
   readonly #standing = new Map<string, Standing>();
   /** The place in each document where nothing was shown of what memory holds: that comes no sooner than something changes. */
@@ -47,7 +54,8 @@ export class Stage {
   constructor(maxLines: number, tools: StageTools) {
     this.#maxLines = maxLines;
     this.#tools = tools;
-    this.#edits = new RecentEdits(tools.clock);
+    this.#refusals = tools.refusals ?? new Refusals(tools.clock);
+    this.#deletions = new Deletions(this.#refusals);
   }
 
   standingIn(uri: string): Standing | undefined {
@@ -55,7 +63,11 @@ export class Stage {
   }
 
   changed(before: LiveDocument, document: LiveDocument): void {
-    this.#edits.changed(before, document);
+    const { uri } = document;
+    const edit = editBetween(before, document);
+    this.#edits.changed(uri, edit);
+    this.#refusals.follow(edit, document);
+    this.#deletions.changed(before, edit, this.#standing.get(uri));
   }
 
   /** Whether the last change of a document took back the one before it. */
@@ -65,7 +77,15 @@ export class Stage {
 
   /** Follows what the user types beside what stands; says whether he has just decided against it. */
   watch(cursor: Cursor, now: number): boolean {
-    return this.#dismissals.watch(cursor, this.standingIn(cursor.document.uri), now);
+    const { document } = cursor;
+    const dismissed = this.#dismissals.watch(cursor, this.standingIn(document.uri), now);
+    if (dismissed !== undefined) this.#refuse(document, dismissed);
+    return dismissed !== undefined;
+  }
+
+  /** Whether a text at the cursor is what the user has refused there, or nearby. */
+  isRefused(cursor: Cursor, text: string): boolean {
+    return this.#refusals.hold(cursor, text, '');
   }
 
   /** The item that shows what is left of a suggestion; `undefined` when there is nothing to show, or it is not wanted. */
@@ -82,7 +102,12 @@ export class Stage {
     const shown = shownAt(place, remembered, stays);
     const { chosen, text, isWhole } = shown;
     const isWidgetsOwn = cursor.selected !== undefined && rest === '' && suggestion.text !== '';
-    const isWanted = isAsked || (isWhole && !this.#isUnwanted(cursor, text));
+    const own = text.slice(0, Math.max(0, rest.length - suggestion.text.length));
+    const isHisWish = isAsked || (standing?.isAsked === true && isInto(standing, cursor));
+    const isUnwanted = () =>
+      this.#refusals.hold(cursor, text, own) || isDeclaredAlready(text, cursor);
+    const isKept = isHisWish || !isUnwanted();
+    const isWanted = isAsked || (isWhole && isKept);
     if (!isWanted || (text === '' && !isWidgetsOwn)) {
       this.#gone.set(uri, cursor);
       return undefined;
@@ -97,6 +122,7 @@ export class Stage {
       text,
       shownEnd: from + text.length,
       chosenEnd: from + chosen.length,
+      isAsked: isHisWish,
       shownAt: isNew ? now : (standing?.shownAt ?? now),
       refuted: isNew ? refutedBefore(standing, cursor) : (standing?.refuted ?? 0),
     });
@@ -144,13 +170,12 @@ export class Stage {
     }
   }
 
-  /** The user waved a suggestion away: it is not shown there again unasked. */
+  /** The user waved a suggestion away: it is not shown there, or nearby, again unasked. */
   dismissed(id: string): void {
     for (const [uri, standing] of this.#standing) {
       const document = this.#tools.documents.get(uri);
       if (standing.suggestion.id !== id || document === undefined) continue;
-      const position = { line: standing.line, character: standing.linePrefix.length };
-      this.#dismissals.add(cursorAt(document, position), standing);
+      this.#refuse(document, standing);
       this.#standing.delete(uri);
     }
   }
@@ -158,6 +183,8 @@ export class Stage {
   forget(uri: string): void {
     this.#dismissals.forget(uri);
     this.#edits.forget(uri);
+    this.#deletions.forget(uri);
+    this.#refusals.forget(uri);
     this.#standing.delete(uri);
     this.#gone.delete(uri);
   }
@@ -168,15 +195,20 @@ export class Stage {
     return isHere && gone.linePrefix === linePrefix;
   }
 
-  #isUnwanted(cursor: Cursor, text: string): boolean {
-    const isKnown = this.#dismissals.holds(cursor, text) || this.#edits.holds(cursor, text);
-    return isKnown || isDeclaredAlready(text, cursor);
+  #refuse(document: LiveDocument, { line, linePrefix, text }: Standing): void {
+    this.#refusals.add(document, { why: 'dismissed', line, linePrefix, text });
   }
 }
 
 /** Whether one is the other, or says at least what that says: two calls for one place may have answered. */
 const isSame = (stands: Suggestion, suggestion: Suggestion): boolean =>
   stands.id === suggestion.id || (stands.text !== '' && suggestion.text.startsWith(stands.text));
+
+/** Whether what was typed since, if anything, is the beginning of what stood. */
+function isInto(standing: Standing, cursor: Cursor): boolean {
+  const typed = typedSince(standing, cursor);
+  return typed !== undefined && standing.text.startsWith(typed);
+}
 
 /** How many suggestions in a row the user has parted from on the cursor's line. */
 function refutedBefore(standing: Standing | undefined, cursor: Cursor): number {

@@ -23,6 +23,8 @@ export interface Standing {
   readonly chosenEnd: number;
   /** Monotonic milliseconds. */
   readonly shownAt: number;
+  /** Whether the user asked for it by hand: it stays, refused before or not. */
+  readonly isAsked: boolean;
   /** How many that stood on its line before it were parted from, one after the other. */
   readonly refuted: number;
 }
