@@ -48,8 +48,13 @@ export const isComment = (line: string): boolean =>
     line.trim(),
   );
 
-const COMMENT_SIGN = /\/\/|\/\*|<!--|(?:^|\s)(?:#+|--+|;+|%+)\s*\p{L}/gu;
+const COMMENT_SIGNS = [
+  /\/\//g,
+  /\/\*/g,
+  /<!--/g,
+  ...['#', '--', ';', '%'].map((sign) => new RegExp(`(?:^|\\s)${sign}+\\s*\\p{L}`, 'gu')),
+];
 
-/** True if a line has more signs of a comment than the one it takes the place of. */
+/** True if a line has more signs of a comment, of any kind, than the one it takes the place of. */
 export const addsComment = (now: string, old: string): boolean =>
-  (now.match(COMMENT_SIGN)?.length ?? 0) > (old.match(COMMENT_SIGN)?.length ?? 0);
+  COMMENT_SIGNS.some((sign) => (now.match(sign)?.length ?? 0) > (old.match(sign)?.length ?? 0));

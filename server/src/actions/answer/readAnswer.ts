@@ -75,8 +75,17 @@ function attempt(
   if (isWrapped || reading.kind !== 'edits') return { reading, likeness };
   // Without a wrapper nothing but its structure says that this is code, and that it is whole.
   const isBroken = isCutShort(solid(lines), core.lines.at(-1)) || !endsAlike(lines, core);
-  const trusted = reading.isSure && !isBroken ? reading : refused('noCode');
-  return { reading: trusted, likeness };
+  if (!reading.isSure || isBroken) return { reading: refused('noCode'), likeness };
+  return { reading: { ...reading, isSure: hasEnd(lines, core) }, likeness };
+}
+
+/** A sign that ends a statement, a block or a sentence. */
+const END = /(?:[)\]}>;:.!?"'`|]|\bend)$/;
+
+/** True if nobody can think the end of an answer lost: it is the block's own, or ends something. */
+function hasEnd(lines: readonly string[], core: Core): boolean {
+  const last = lines.at(-1)?.trim() ?? '';
+  return last === core.lines.at(-1)?.trim() || END.test(last);
 }
 
 const endsAlike = (lines: readonly string[], core: Core): boolean =>

@@ -105,6 +105,8 @@ type Ends = readonly (readonly [before: string, now: string])[];
  */
 function endFor(text: string, before: string, ends: Ends): string | undefined {
   const own = endOf(text);
+  const isHabit = ends.length > 0 && ends.every(([old, now]) => old === '' && now !== '');
+  if (isHabit) return '';
   if (own === endOf(before)) return own;
   const isExact = ends.length > 0 && ends.every(([old, now]) => old === now);
   if (isExact && own !== '') return own;

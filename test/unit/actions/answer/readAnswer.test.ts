@@ -175,6 +175,27 @@ describe('readAnswer', () => {
     assert.deepEqual(result(fence('a.y = two;'), place), ['unsure', file.replace('too', 'two')]);
   });
 
+  it('asks where an answer without a fence may have lost its end', () => {
+    const lines = (last: string) => ['- one: it is', '- two: it was', `- three: passed ${last}`];
+    const place = { languageId: 'markdown', first: 0, last: 2, trouble: 2 } as const;
+    const file = lines('as a').join('\n');
+    const said = (last: string) => result(lines(last).join('\n'), { ...place, file });
+    assert.deepEqual(said('as a para'), ['unsure', lines('as a para').join('\n')]);
+    assert.equal(said('as a, b a.')[0], 'refused');
+    const table = (end: string) =>
+      ['| a | b |', '| - | - |', '| 1 | 2 |', '| 3 | 4 |'].map((line) => line + end);
+    const faulty = table('').with(2, '| 1 | 2  ').join('\n');
+    const ends = { languageId: 'markdown', first: 0, last: 3, trouble: 2, file: faulty } as const;
+    assert.deepEqual(result(fence(table('  ').join('\n')), ends), ['sure', table('').join('\n')]);
+  });
+
+  it('asks where a comment of any kind is new', () => {
+    const file = "f() {\n    run -W --bell --help\n    b --c' d\n}";
+    const right = "f() {\n    run -W '--bell --help # Fixed\n    b --c' d\n}";
+    const place = { languageId: 'shellscript', first: 0, last: 3, trouble: 1, file } as const;
+    assert.equal(result(fence(right), place)[0], 'unsure');
+  });
+
   it('reads what is hostile in no time', () => {
     for (const text of [
       '```\n'.repeat(30_000),
