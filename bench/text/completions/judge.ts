@@ -3,7 +3,7 @@ import type { TestPlace } from './places.ts';
 
 /**
  * What taking an item came to: the true file; a true beginning (what was inserted is a beginning of the true middle that
- * ends with a line, and nothing behind the cursor is lost or doubled); nothing, where nothing is shown; or wrong.
+ * ends with a line and, before the rest of a line, leaves no bracket open, and nothing behind the cursor is lost or doubled); nothing, where nothing is shown; or wrong.
  */
 export type Verdict = 'right' | 'beginning' | 'nothing' | 'wrong';
 
@@ -17,6 +17,7 @@ export function judge(place: TestPlace, item: CompletionItem | undefined): Verdi
   for (const end of lineEnds(middle)) {
     const inserted = prefix + middle.slice(0, end);
     if (inserted.length > start || !result.startsWith(inserted)) continue;
+    if (!isBlank(suffix.split('\n', 1)[0] ?? '') && opensMore(middle.slice(0, end))) continue;
     const rest = result.slice(inserted.length);
     if (rest === suffix || isOnOwnLine(rest, place)) return 'beginning';
   }
@@ -30,6 +31,14 @@ function isOnOwnLine(rest: string, { prefix, suffix }: TestPlace): boolean {
   const between = rest.slice(0, rest.length - suffix.length);
   return rest.endsWith(suffix) && /^\n[ \t]*$/.test(between.replace(marks, ''));
 }
+
+const isBlank = (text: string): boolean => text.trim() === '';
+
+/** True if a text opens more brackets of a kind than it closes: before closers it would be no whole. */
+const opensMore = (text: string): boolean =>
+  ['()', '[]', '{}'].some(
+    ([opener = '', closer = '']) => text.split(opener).length > text.split(closer).length,
+  );
 
 /** Where the lines of a text that say something end. */
 function lineEnds(text: string): number[] {

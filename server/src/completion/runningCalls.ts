@@ -8,6 +8,7 @@ import type {
 } from '../domain/generation.ts';
 import { Call } from './call.ts';
 import type { Cursor } from './cursor.ts';
+import { leavesOpen } from './postprocess/index.ts';
 import type { Remembered, Suggestion } from './suggestion.ts';
 
 /** One person is at two places of a document at most; the older call goes when a third begins. */
@@ -228,11 +229,12 @@ export class RunningCalls {
     }
   }
 
-  /** Closes the socket; the whole lines that came are kept. */
+  /** Closes the socket; the whole lines that came are kept where they leave nothing open before what follows. */
   #stop(call: Call): void {
     this.#remove(call);
     const suggestion = call.suggestion();
-    if (suggestion.text !== '') this.#tools.keep(call.cursor, suggestion);
+    const isKept = suggestion.text !== '' && !leavesOpen(suggestion.text, call.cursor);
+    if (isKept) this.#tools.keep(call.cursor, suggestion);
   }
 
   #remove(call: Call): void {

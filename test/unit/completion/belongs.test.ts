@@ -58,6 +58,25 @@ describe('a right answer leaves every bracket', () => {
 
 describe('several lines behind an opener come whole', () => {
   check([
+    // A line that the one below resembles, a line that ends as the cursor's does, a line that goes on.
+    [
+      'typescript',
+      '  return operate(¦);\n}\n',
+      '(a) => {\n    b.add(c(a));\n  }',
+      '  return operate((a) => {\n    b.add(c(a));\n  });',
+    ],
+    [
+      'json',
+      '  "a": {¦},\n  "default": "b"\n',
+      '\n    "c": {\n      "default": "b"\n    }\n  ',
+      '  "a": {\n    "c": {\n      "default": "b"\n    }\n  },',
+    ],
+    [
+      'shellscript',
+      '  [¦] &&\n    b',
+      '[ $a == c && \\\n  $d =~ e ]',
+      '  [[ $a == c && \\\n  $d =~ e ]] &&',
+    ],
     ['typescript', 'function f() {¦}', '\n  return 1;\n', 'function f() {\n  return 1;\n}'],
     [
       'typescript',

@@ -122,6 +122,21 @@ describe('calls under way', () => {
     assert.equal(impatient.rest, '(a) {\n  b();');
   });
 
+  it('wait for what closes before the rest of a line, however long', async () => {
+    const { begin, streams, clock } = document();
+    const waiter = begin('send(|);');
+    await streams[0]?.say('{\n  to: you,\n');
+    await clock.pass(200);
+    assert.equal(waiter.rest, '…');
+    await streams[0]?.say('{\n  to: you,\n}\n');
+    assert.equal(waiter.rest, '{\n  to: you,\n}');
+    const other = document();
+    other.begin('send(|);').leave();
+    await other.streams[0]?.say('{\n  to: you,\n');
+    other.begin('other(|);');
+    assert.deepEqual([other.streams[0]?.signal.aborted, other.kept], [true, []]);
+  });
+
   it('serve what is typed on, before and after text has come', async () => {
     const { begin, join, streams } = document();
     const first = begin(`${LONG_LINE}|`);

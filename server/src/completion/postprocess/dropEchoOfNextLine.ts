@@ -1,3 +1,5 @@
+import { marksOf } from '../syntax/marks.ts';
+import { nestingOf } from '../syntax/nesting.ts';
 import { linesBelow, type Place } from './filter.ts';
 
 /** Who has typed so much of a line wants it, whatever stands below. */
@@ -22,7 +24,16 @@ function withoutLinesBelow(text: string, place: Place): string {
       line.trimEnd().endsWith(ending) &&
       lines.slice(index + 1).every((each, offset) => each.trim() === below[offset]),
   );
-  return last === -1 ? text : lines.slice(0, last + 1).join('\n');
+  if (last === -1) return text;
+  const beginning = lines.slice(0, last + 1).join('\n');
+  const own = beginning.trimEnd().slice(0, -ending.length);
+  return leavesMoreOpen(own, text, place) ? text : beginning;
+}
+
+/** True if a beginning leaves open, before the rest of the line, what the whole text closes. */
+function leavesMoreOpen(beginning: string, text: string, { cursor }: Place): boolean {
+  const openIn = (part: string) => nestingOf(part, marksOf(cursor.document.languageId)).open.length;
+  return cursor.lineSuffix.trim() !== '' && openIn(beginning) > openIn(text);
 }
 
 function withoutNextLine(text: string, place: Place): string {
@@ -37,7 +48,9 @@ function withoutNextLine(text: string, place: Place): string {
     const shown = index === 0 ? place.cursor.linePrefix + line : line;
     return shown.trim() === next;
   });
-  return echo === -1 ? text : lines.slice(0, echo).join('\n');
+  if (echo === -1) return text;
+  const beginning = lines.slice(0, echo).join('\n');
+  return leavesMoreOpen(beginning, text, place) ? text : beginning;
 }
 
 /** Whether the first lines of a text, two at least, are those below with a character changed here and there. */

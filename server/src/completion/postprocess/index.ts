@@ -1,3 +1,4 @@
+import { marksOf } from '../syntax/marks.ts';
 import { alignStart } from './alignStart.ts';
 import { dropBlank } from './dropBlank.ts';
 import { dropClosersBelow } from './dropClosersBelow.ts';
@@ -10,6 +11,7 @@ import { type Joined, joinSuffix } from './joinSuffix.ts';
 import { limitLines } from './limitLines.ts';
 import { isScopeWhole, limitScope } from './limitScope.ts';
 import { matchIndentation } from './matchIndentation.ts';
+import { Seam } from './seam.ts';
 import { trimStart } from './trimStart.ts';
 import { unwrapped } from './unwrapped.ts';
 
@@ -64,9 +66,10 @@ export function fitTo(whole: string, place: RoomyPlace): Fitted {
   const scope = limitScope(whole, place);
   const fitted = fitAgain(withinLines(scope, place), place);
   if (scope.length === whole.length || place.cursor.lineSuffix.trim() === '') return fitted;
-  // What closes too much by its end may open it again behind: then it is one whole.
+  // What closes too much by its end may open it again behind, and what it leaves open be closed: then it is one whole.
   const all = fitAgain(withinLines(whole, place), place);
-  return fitted.closes && !all.closes && all.text !== '' ? all : fitted;
+  const isHalf = ({ closes, text }: Fitted) => closes || leavesOpen(text, place.cursor);
+  return isHalf(fitted) && !isHalf(all) && all.text !== '' ? all : fitted;
 }
 
 /** As much of a text as leaves no more lines than allowed, closers that stand below not counted. */
@@ -82,6 +85,17 @@ function withinLines(text: string, place: RoomyPlace): string {
  */
 export const closesSuffix = (text: string, cursor: Place['cursor']): boolean =>
   cursor.lineSuffix.trim() !== '' && fitAgain(text, { cursor }).closes;
+
+/**
+ * True if a text that is still growing leaves something of its own open before the rest of the cursor's line: who took it so
+ * would have that in the midst of it.
+ */
+export const leavesOpen = (
+  text: string,
+  { linePrefix, lineSuffix, document }: Place['cursor'],
+): boolean =>
+  lineSuffix.trim() !== '' &&
+  new Seam(linePrefix, lineSuffix, marksOf(document.languageId)).leavesOpen(text);
 
 /** Each try but the last makes a text shorter; more than two are seldom needed. */
 const MAX_TRIES = 20;
