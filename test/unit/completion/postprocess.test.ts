@@ -145,6 +145,13 @@ describe('fitting filters', () => {
     ['cuts at an echo of the next line', 'a();|\n\nfinish(it);\n', '\nc();\nfinish(it);', '\nc();'],
     ['drops the whole if the first line is the echo', '|\nreturn total;\n', 'return total;', ''],
     ['keeps a short line that resembles the next', 'if (a) {|\n}\n', '\n  b();\n}', '\n  b();'],
+    [
+      'drops the closer that waits below for the line that opens it',
+      'f {\n  |\n  }\n}',
+      'if (a) {\n    b();\n  }',
+      'if (a) {\n    b();',
+    ],
+    ['keeps its own closer before a shallower one', 'f {\n  |\n}', 'a {\n  }\n}', 'a {\n  }'],
     ['drops closers that stand below', 'if (a) {|\n  }\n}\n', '\n    b();\n  }\n}', '\n    b();'],
     [
       'drops what is below but for a letter',

@@ -12,7 +12,7 @@ describe('a suggestion that stands', () => {
     ['a brace and a blank', 'foo({|}) ', 'a: {}})', 'a: {}})', 'foo({a|}) '],
     ['a quote and a blank', 'foo("|") ', 'a""', 'a""', 'foo("a|") '],
     ['a comma and a blank', 'foo(|, ', 'bar,,', 'bar', 'foo(b|, '],
-    ['a closing line below', '|\n}', 'a {\n}\n}', 'a {\n}', 'a|\n}'],
+    ['a closing line below', 'f {\n  |\n}', 'a {\n  }\n}', 'a {\n  }', 'f {\n  a|\n}'],
   ];
   for (const [name, drawn, says, shows, typed] of places) {
     it(`stays as it is beside ${name}, and when it is typed into`, async () => {

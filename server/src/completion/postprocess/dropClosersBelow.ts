@@ -8,7 +8,7 @@ const indentOf = (line: string): number => line.length - line.trimStart().length
 
 /**
  * Drops closing lines at the end of a text that already stand, equally indented, right below it. What closes a block of the
- * text's own stays, whatever stands below.
+ * text's own stays, unless the closer below is as deep as the cursor's line: that waits for the line that opens it.
  */
 export function dropClosersBelow(text: string, place: Place): string {
   const lines = text.split('\n');
@@ -23,21 +23,26 @@ export function dropClosersBelow(text: string, place: Place): string {
   return text;
 }
 
-/** How many lines at the end close what the text itself has not opened. */
+/** How many lines at the end close what the text itself has not opened, or what the document closes. */
 function closingLines(lines: readonly string[], { cursor }: Place): number {
-  const isLineBegun = cursor.linePrefix.trim() !== '';
+  const { linePrefix, document } = cursor;
+  const own = indentOf(linePrefix);
+  const isLineBegun = linePrefix.trim() !== '';
   let closers = 0;
   for (; closers < lines.length - 1; closers++) {
     const line = (lines.at(-1 - closers) ?? '').trimEnd();
-    if (!BRACKETS.test(line) && !(END.test(line) && !endsOwn(lines, closers, isLineBegun))) break;
+    const isWord =
+      END.test(line) && (indentOf(line) === own || !endsOwn(lines, closers, isLineBegun));
+    if (!BRACKETS.test(line) && !isWord) break;
   }
   if (closers === 0) return 0;
-  const { outer } = nestingOf(lines.join('\n'), marksOf(cursor.document.languageId));
+  const { outer } = nestingOf(lines.join('\n'), marksOf(document.languageId));
   const outside = new Set(outer.map(({ start }) => lineOf(lines, start)));
   let count = 0;
   while (count < closers) {
     const index = lines.length - 1 - count;
-    if (BRACKETS.test((lines[index] ?? '').trimEnd()) && !outside.has(index)) break;
+    const line = lines[index] ?? '';
+    if (BRACKETS.test(line.trimEnd()) && !outside.has(index) && indentOf(line) !== own) break;
     count++;
   }
   return count;
