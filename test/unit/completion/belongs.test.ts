@@ -79,6 +79,12 @@ describe('several lines behind an opener come whole', () => {
     ['typescript', 'if (a) {¦} else {', '\n  b();\n', 'if (a) {\n  b();\n} else {'],
     ['typescript', 'f(¦)', '\n  a, // one\n  b // two\n', 'f(\n  a, // one\n  b // two\n)'],
     ['rust', '/// f(¦)', '\n///   a,\n/// ', '/// f(\n///   a,\n/// )'],
+    ['ruby', 'def add(a, b)¦', '\n  a + b\nend', 'def add(a, b)\n  a + b\nend'],
+    ['lua', '  if a then¦', '\n    b()\n  end\nend', '  if a then\n    b()\n  end'],
+    ['shellscript', 'for f in *; do¦', '\n  cat "$f"\ndone', 'for f in *; do\n  cat "$f"\ndone'],
+    ['shellscript', 'if [ -f "¦" ]; then', 'a', 'if [ -f "a" ]; then'],
+    ['shellscript', 'if a; ¦', 'then\n  b\nfi\nc', 'if a; then\n  b\nfi'],
+    ['typescript', 'a = b¦', '\n  + c\ndone();', 'a = b\n  + c'],
   ]);
 });
 
