@@ -100,6 +100,17 @@ describe('white space is there once', () => {
     ['typescript', 'foo(¦)', ' x', 'foo(x)'],
     ['shellscript', 'if [[¦]]; then', ' -f x ', 'if [[ -f x ]]; then'],
     ['typescript', 'const a = {¦}', ' b: 1 ', 'const a = { b: 1 }'],
+    // An editor does not step in behind a key: the answer does, as its next line tells.
+    ['yaml', 'on:\n  push:\n  ¦', '  tags: x\n    paths: y', '    tags: x\n    paths: y'],
+    ['yaml', 'on:\n  push:\n  ¦', '    tags: x\n    paths: y', '    tags: x\n    paths: y'],
+    [
+      'yaml',
+      '  on:\n    push:\n    ¦',
+      '  tags: x\n      paths: y',
+      '      tags: x\n      paths: y',
+    ],
+    ['yaml', 'on:\n  push:\n  ¦', '  pull:\n    tags: x', '  pull:\n    tags: x'],
+    ['yaml', 'on:\n  push:\n  ¦', '  pull: x\n  call: y', '  pull: x\n  call: y'],
   ]);
 });
 
