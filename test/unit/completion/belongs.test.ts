@@ -98,6 +98,15 @@ describe('several lines behind an opener come whole', () => {
     ['typescript', 'if (a) {¦} else {', '\n  b();\n', 'if (a) {\n  b();\n} else {'],
     ['typescript', 'f(¦)', '\n  a, // one\n  b // two\n', 'f(\n  a, // one\n  b // two\n)'],
     ['rust', '/// f(¦)', '\n///   a,\n/// ', '/// f(\n///   a,\n/// )'],
+    ['html', '<ol>¦</ol>', '\n  <li>a</li>\n</ol>', '<ol>\n  <li>a</li>\n</ol>'],
+    ['html', '  <p class="a">¦</p>', '\n    b\n', '  <p class="a">\n    b\n  </p>'],
+    ['typescriptreact', '  <b>¦</b>', '\n    {x}\n  ', '  <b>\n    {x}\n  </b>'],
+    ['ruby', 'def add(a, b)¦', '\n  a + b\nend', 'def add(a, b)\n  a + b\nend'],
+    ['lua', '  if a then¦', '\n    b()\n  end\nend', '  if a then\n    b()\n  end'],
+    ['shellscript', 'for f in *; do¦', '\n  cat "$f"\ndone', 'for f in *; do\n  cat "$f"\ndone'],
+    ['shellscript', 'if [ -f "¦" ]; then', 'a', 'if [ -f "a" ]; then'],
+    ['shellscript', 'if a; ¦', 'then\n  b\nfi\nc', 'if a; then\n  b\nfi'],
+    ['typescript', 'a = b¦', '\n  + c\ndone();', 'a = b\n  + c'],
   ]);
 });
 
@@ -110,6 +119,17 @@ describe('white space is there once', () => {
     ['typescript', 'foo(¦)', ' x', 'foo(x)'],
     ['shellscript', 'if [[¦]]; then', ' -f x ', 'if [[ -f x ]]; then'],
     ['typescript', 'const a = {¦}', ' b: 1 ', 'const a = { b: 1 }'],
+    // An editor does not step in behind a key: the answer does, as its next line tells.
+    ['yaml', 'on:\n  push:\n  ¦', '  tags: x\n    paths: y', '    tags: x\n    paths: y'],
+    ['yaml', 'on:\n  push:\n  ¦', '    tags: x\n    paths: y', '    tags: x\n    paths: y'],
+    [
+      'yaml',
+      '  on:\n    push:\n    ¦',
+      '  tags: x\n      paths: y',
+      '      tags: x\n      paths: y',
+    ],
+    ['yaml', 'on:\n  push:\n  ¦', '  pull:\n    tags: x', '  pull:\n    tags: x'],
+    ['yaml', 'on:\n  push:\n  ¦', '  pull: x\n  call: y', '  pull: x\n  call: y'],
   ]);
 });
 

@@ -131,6 +131,16 @@ describe('canonical filters', () => {
     assert.equal(soFar('Here is the completed code:\n```ts\nconst total = sum(', cursor), 'sum(');
     assert.equal(soFar('<think>\nconst total', cursor), '');
   });
+
+  it('waits for the second line where that tells how deep the first is', () => {
+    const { cursor } = cursorIn('on:\n  push:\n  |', { languageId: 'yaml' });
+    const grown = ['  tags: x\n', '  tags: x\n    ', '  tags: x\n    p'];
+    assert.deepEqual(
+      grown.map((text) => soFar(text, cursor)),
+      ['', '', '  tags: x\n    p'],
+    );
+    assert.equal(soFar('tags: x\n', cursor), 'tags: x\n');
+  });
 });
 
 describe('fitting filters', () => {

@@ -1,3 +1,4 @@
+import { isComment, isElision } from './elisions.ts';
 import { overlap } from './likeness.ts';
 import { type Solid, solid } from './line.ts';
 import type { Place } from './reading.ts';
@@ -13,12 +14,16 @@ export interface Located {
 const MAX_PLACES = 12;
 /** Lines looked at on either side. */
 const MAX_CONTEXT = 5_000;
+const DOTS = /^\s*(?:\.{3}|…)/;
 
 /**
  * Takes the block's lines out of an answer that holds more of the document: those between the lines that stand
- * right above the block and right below it. All of what is around must be the document's own.
+ * right above the block and right below it, or between lines that stand for these. All of what is around must be
+ * the document's own.
  */
-export function locate(answer: readonly string[], block: readonly Solid[], place: Place): Located {
+export function locate(said: readonly string[], block: readonly Solid[], place: Place): Located {
+  const answer = withoutElisions(said, block);
+  const isFramed = answer.length < said.length;
   const { lines, block: range } = place;
   const above = solid(lines.slice(Math.max(0, range.first - MAX_CONTEXT), range.first)).reverse();
   const below = solid(lines.slice(range.last + 1, range.last + 1 + MAX_CONTEXT));
@@ -37,11 +42,28 @@ export function locate(answer: readonly string[], block: readonly Solid[], place
     }
   }
   if (best === undefined || (best.start === 0 && best.end === now.length)) {
-    return { lines: answer, isPart: false };
+    return { lines: answer, isPart: isFramed };
   }
   const first = now[best.start]?.index ?? 0;
   const last = now[best.end - 1]?.index ?? answer.length - 1;
   return { lines: answer.slice(first, last + 1), isPart: true };
+}
+
+/** Without a line in front of the block's first, and one behind its last, that stand for what is around it. */
+function withoutElisions(answer: readonly string[], block: readonly Solid[]): readonly string[] {
+  const now = solid(answer);
+  const isOutside = ({ index, text }: Solid): boolean => {
+    const line = answer[index] ?? '';
+    const isAside = isComment(line) || DOTS.test(line);
+    return isAside && isElision(line) && block.every((other) => other.text !== text);
+  };
+  const [top, first] = now;
+  const [last, bottom] = now.slice(-2);
+  const isAbove = top !== undefined && first?.text === block[0]?.text && isOutside(top);
+  const isBelow = bottom !== undefined && last?.text === block.at(-1)?.text && isOutside(bottom);
+  const start = isAbove ? (first?.index ?? 0) : 0;
+  const end = isBelow ? (last?.index ?? answer.length) + 1 : answer.length;
+  return start < end ? answer.slice(start, end) : answer;
 }
 
 /** How many lines of a text's front can be those around the block, which come nearest first; 0 is always one. */

@@ -12,7 +12,7 @@ import { limitLines } from './limitLines.ts';
 import { isScopeWhole, limitScope } from './limitScope.ts';
 import { matchIndentation } from './matchIndentation.ts';
 import { Seam } from './seam.ts';
-import { trimStart } from './trimStart.ts';
+import { mayStepIn, trimStart } from './trimStart.ts';
 import { unwrapped } from './unwrapped.ts';
 
 /** What a text passes that is still growing, once it is known what a model has put around it. */
@@ -41,7 +41,7 @@ export function soFar(text: string, asked: AskedPlace): string {
   const start = answer.trim();
   // It may turn out to be an echo of the line.
   const isEcho = start.length > 2 && asked.linePrefix.trim().startsWith(start);
-  if (isEcho) return '';
+  if (isEcho || mayStepIn(answer, asked)) return '';
   return growing.reduce(
     (result, filter) => filter(result, asked),
     answer + lastIndent(answer, text),

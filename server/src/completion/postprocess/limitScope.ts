@@ -3,7 +3,9 @@ import type { Place } from './filter.ts';
 
 /** Lines of a paragraph that are shown at once: what one glance takes in. */
 const PARAGRAPH_LINES = 2;
-const CLOSER = /^\s*(?:[}\])]|end\b|<\/)/;
+const CLOSER = /^\s*(?:[}\])]|end\b|(?:fi|done|esac)\s*(?:$|[;&|<>)#])|<\/)/;
+/** Words that close a block, alone on their lines. */
+const CLOSING_WORD = /^\s*(?:end|fi|done|esac)\b[;,)]*\s*$/;
 const OPENS = /(?:[{([:]|=>)\s*$/;
 /** White space, and a comment's marks with what is behind them. */
 const MARGIN = /^\s*((?:\/\/[/!]?|\*|#|--)(?:\s+|$))?/;
@@ -69,7 +71,7 @@ function blockEnd(lines: readonly string[], opener: string): number {
 
 /**
  * Before the first blank or shallower line after the one that the text begins with, and before
- * the first of its peers beyond the second line.
+ * the first of its peers beyond the second line; behind the word that closes what the cursor's line opens.
  */
 function paragraphEnd(lines: readonly string[], linePrefix: string): number {
   const isAtLineEnd = linePrefix.trim() !== '';
@@ -79,7 +81,11 @@ function paragraphEnd(lines: readonly string[], linePrefix: string): number {
   const indent = start === 0 ? linePrefix.length + indentOf(first) : indentOf(first);
   for (let index = start + 1; index < lines.length; index++) {
     const line = lines[index] ?? '';
-    if (line.trim() === '' || indentOf(line) < indent) return index;
+    if (line.trim() === '') return index;
+    if (indentOf(line) < indent) {
+      const closes = isAtLineEnd && indentOf(line) === indentOf(linePrefix);
+      return closes && CLOSING_WORD.test(line) ? index + 1 : index;
+    }
     const isPeer = indentOf(line) === indent && !CLOSER.test(line);
     if (isPeer && index >= start + PARAGRAPH_LINES) return index;
   }

@@ -26,6 +26,8 @@ const STARRED = /^\s*\*(?:\s|$)/;
 /** A block's first line has nothing but, in some languages, its parameters. */
 const BLOCK_START = /^[ \t]*(?:\|[^|\n]{0,80}\||[\p{L}\p{N}_$ ,:()]{1,80}->)?[ \t]*\n/u;
 const QUOTE = /^["'`]/;
+/** The end of a tag that opens. */
+const OPENING_TAG = /<[\p{L}][^<>]*[^</>]>$|<\p{L}?>$/u;
 const BRACKETS = [
   ['(', ')'],
   ['[', ']'],
@@ -145,7 +147,8 @@ export class Seam {
     if (rest.trim() === '') return '';
     if (this.#endsBeforeRest(kept)) return rest;
     const isBlock = BLOCK_START.test(kept) && '([{'.includes(this.#opener);
-    const isOwnLine = isBlock && (/(?:\n|,)\s*$/.test(kept) || this.#opener === '{');
+    const isEnded = isBlock && (/(?:\n|,)\s*$/.test(kept) || this.#opener === '{');
+    const isOwnLine = isEnded || (/^[ \t]*\n/.test(kept) && this.#isInTags(rest));
     const isHidden = this.endsInComment(kept);
     const margin = this.#isInComment ? MARGIN : /^\s*/;
     const indent = margin.exec(this.#linePrefix)?.[0] ?? '';
@@ -156,6 +159,10 @@ export class Seam {
   /** True if what follows a text comes on a line of its own: behind several lines, or behind a comment that is a line. */
   #isOwnLine = (text: string): boolean =>
     text.trimEnd().includes('\n') || this.#linePrefix.trim() === '';
+
+  /** True if the cursor is right behind a tag that opens, and before one that closes. */
+  #isInTags = (rest: string): boolean =>
+    this.#marks.hasTags && rest.startsWith('</') && OPENING_TAG.test(this.#linePrefix.trimEnd());
 
   get #opener(): string {
     return this.#linePrefix.trimEnd().slice(-1);

@@ -5,6 +5,7 @@ import { Seam } from './seam.ts';
 
 /** Lines above that tell how a line is indented, and whether a blank stands behind openers. */
 const STYLE_LINES = 20;
+const BLANK_LINES = /^(?:[ \t]*\n)+/;
 
 /**
  * Removes white space that stands already, or does not belong, where a text meets the text before the cursor: behind white
@@ -12,10 +13,9 @@ const STYLE_LINES = 20;
  */
 export function trimStart(text: string, { document, position, linePrefix }: AskedPlace): string {
   if (linePrefix.trim() === '') {
-    const own = text.replace(/^(?:[ \t]*\n)+/, '');
-    const nearby = document.lines.slice(Math.max(0, position.line - STYLE_LINES), position.line);
-    const above = nearby.findLast((line) => line.trim() !== '');
-    return isWithinIndentation(own, linePrefix, above ?? '') ? own : onBlankLine(own, linePrefix);
+    const own = text.replace(BLANK_LINES, '');
+    const above = aboveOf({ document, position });
+    return isWithinIndentation(own, linePrefix, above) ? own : onBlankLine(own, linePrefix);
   }
   const lead = indentOf(text);
   if (lead === '' || text[lead.length] === '\n') return text;
@@ -35,14 +35,37 @@ export function trimStart(text: string, { document, position, linePrefix }: Aske
   return isUsual ? text : text.slice(lead.length);
 }
 
+/** True if only a text's second line, which has not come, will tell whether its first is meant to step in. */
+export function mayStepIn(text: string, { document, position, linePrefix }: AskedPlace): boolean {
+  if (linePrefix === '' || linePrefix.trim() !== '') return false;
+  const own = text.replace(BLANK_LINES, '');
+  const above = aboveOf({ document, position });
+  const isBeside = widthOf(indentOf(above), USUAL_WIDTH) === widthOf(linePrefix, USUAL_WIDTH);
+  return isBeside && opensBlock(above) && indentOf(own) !== '' && !/\n\s*\S/.test(own.trimStart());
+}
+
+function aboveOf({ document, position }: Pick<AskedPlace, 'document' | 'position'>): string {
+  const nearby = document.lines.slice(Math.max(0, position.line - STYLE_LINES), position.line);
+  return nearby.findLast((line) => line.trim() !== '') ?? '';
+}
+
 /** True if the cursor is in the midst of the indentation that its line is likely to have, and the text brings the rest. */
 function isWithinIndentation(text: string, linePrefix: string, above: string): boolean {
   const outer = widthOf(indentOf(above), USUAL_WIDTH);
   const here = widthOf(linePrefix, USUAL_WIDTH);
   const whole = here + widthOf(indentOf(text), USUAL_WIDTH);
-  if (linePrefix === '' || here === whole || here === outer) return false;
+  if (linePrefix === '' || here === whole) return false;
+  if (here === outer) return opensBlock(above) && goesOnAt(whole, text);
   const isDeeper = whole > outer && whole <= outer + 2 * USUAL_WIDTH && opensBlock(above);
   return (whole === outer || isDeeper) && here < outer + (isDeeper ? 2 : 0);
+}
+
+/** True if the line behind a text's first, which opens nothing, is that deep: then the first belongs there, too. */
+function goesOnAt(width: number, text: string): boolean {
+  const [first = '', ...rest] = text.split('\n');
+  const next = rest.find((line) => line.trim() !== '');
+  if (next === undefined || opensBlock(first)) return false;
+  return widthOf(indentOf(next), USUAL_WIDTH) === width;
 }
 
 function onBlankLine(text: string, linePrefix: string): string {

@@ -69,6 +69,8 @@ describe('readAnswer', () => {
       ['the corrected line and its neighbour', fence(RIGHT.split('\n').slice(1, 3).join('\n'))],
       ['the whole file', fence(MENDED)],
       ['the class', fence(MENDED.split('\n').slice(2).join('\n'))],
+      ['words for what is around it', fence(`// ... existing code ...\n${RIGHT}\n\n    // ...`)],
+      ['dots above it', fence(`...\n\n${RIGHT}`)],
       ['three lines on either side', fence(MENDED.split('\n').slice(4, 14).join('\n'))],
     ];
     for (const [name, answer] of shapes) {

@@ -30,6 +30,8 @@ describe('readAnswer refuses', () => {
       'difference',
     ],
     ['a dots comment', left('        // ... existing code ...'), 'elided'],
+    ['a dots comment in place of its end', fence(`${opening}\n${fault}\n// ...`), 'elided'],
+    ['a new comment above it', fence(`// keep the rest\n// ...\nfoo();\n${RIGHT}`), 'elided'],
     ['dots', left('        ...'), 'elided'],
     ['one sign of dots', left('        …'), 'elided'],
     ['words', left('        // rest of the method'), 'elided'],
