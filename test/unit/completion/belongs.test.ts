@@ -176,6 +176,13 @@ describe('indentation is that of the file', () => {
       ' v ->\n        f(v)\n    ',
       '    b.map { v ->\n        f(v)\n    }',
     ],
+    // Where nothing else is indented, the cursor's line tells.
+    [
+      'typescript',
+      'function g(b) {\n    ¦\n}',
+      '  if (b) {\n    return 1;\n  }\n  return 2;\n}',
+      '    if (b) {\n        return 1;\n    }',
+    ],
     // A block of code that tells nothing itself is indented as the others of the page.
     [
       'markdown',

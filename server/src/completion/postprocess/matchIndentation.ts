@@ -25,13 +25,14 @@ const FENCE = /^\s*(?:```|~~~)/;
 
 /**
  * Indents as the code at that place does: with tabs, or with blanks, in steps as wide. The nearest indented line above decides
- * between tabs and blanks, for a document may hold text that is indented otherwise. Steps are changed only where every block of
+ * between tabs and blanks, for a document may hold text that is indented otherwise; where there is none, the cursor's blank line. Steps are changed only where every block of
  * the text then steps in as the document's do, and none did before.
  */
 export function matchIndentation(text: string, asked: AskedPlace): string {
   if (!/\n[ \t]/.test(text)) return text;
   const around = linesAround(asked);
-  const nearest = around.above.findLast(isIndented) ?? around.below.find(isIndented);
+  const own = /^(?:\t| {2})\s*$/.test(asked.linePrefix) ? asked.linePrefix : undefined;
+  const nearest = around.above.findLast(isIndented) ?? around.below.find(isIndented) ?? own;
   const nearby = [
     ...around.above.filter(isIndented).slice(-NEARBY),
     ...around.below.filter(isIndented).slice(0, NEARBY),
