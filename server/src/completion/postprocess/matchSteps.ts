@@ -83,8 +83,9 @@ function rulesOf(lines: readonly string[], asked: AskedPlace): Rule[] {
     const at = { from: before.index, line: index };
     const isParenthesis = /\(\s*$/.test(before.text);
     if (isParenthesis) rules.push({ kind: 'deeper', ...at });
-    else if (opensBlock(before.text, languageId)) rules.push({ kind: 'in', ...at });
-    else if (rules.length === 0 && before.index === 0 && isOver(before.text, text, languageId)) {
+    else if (opensBlock(before.text, languageId)) {
+      rules.push({ kind: CLOSER.test(text) ? 'same' : 'in', ...at });
+    } else if (rules.length === 0 && before.index === 0 && isOver(before.text, text, languageId)) {
       rules.push({ kind: CLOSER.test(text) ? 'out' : 'same', ...at });
     }
     before = { text, index };
