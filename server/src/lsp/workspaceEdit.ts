@@ -24,7 +24,7 @@ export function toWorkspaceEdit(
 }
 
 const NOTE = {
-  label: 'Please look at this fix first',
+  label: 'Look at this fix, tick it, then choose Apply',
   description: 'Aurelis is not sure that it belongs exactly here.',
   needsConfirmation: true,
 };
