@@ -1,6 +1,10 @@
 import { strict as assert } from 'node:assert';
 import { toItem } from '../../../server/src/completion/item.ts';
-import { fitTo, toCanonical } from '../../../server/src/completion/postprocess/index.ts';
+import {
+  closesSuffix,
+  fitTo,
+  toCanonical,
+} from '../../../server/src/completion/postprocess/index.ts';
 import { cursorIn } from '../../support/caret.ts';
 
 /** The cursor's line, or lines, once what is shown for an answer is taken. `¦` is the cursor. */
@@ -204,4 +208,19 @@ describe('what stands already is not said again', () => {
       'if (a) {\n  c();\n} else {',
     ],
   ]);
+});
+
+describe('an odd answer is fitted in no time', () => {
+  const ODD = [' ', '\t', '\n', ' \n', '\n ', '\r', '\u2581', '(', '<', '|', '"', '`', '// ', '- '];
+  for (const drawn of ['foo(¦);\nbar();', 'const a = "¦";', 'if (a) {\n  ¦\n}']) {
+    for (const odd of ODD) {
+      it(`${JSON.stringify(odd)} again and again at ${JSON.stringify(drawn)}`, () => {
+        const start = performance.now();
+        lineAfter('typescript', drawn, `${odd.repeat(20_000 / odd.length)}x`);
+        const { cursor } = cursorIn(drawn.replace('¦', '|'));
+        closesSuffix(`${odd.repeat(20_000 / odd.length)}x`, cursor);
+        assert.ok(performance.now() - start < 400);
+      });
+    }
+  }
 });

@@ -132,7 +132,7 @@ export class Seam {
     const line = trimmed + indentOf(kept.slice(trimmed.length));
     const isExact = this.#isInString(line) || /^["'`}]/.test(rest);
     const isMirrored = /^[ \t]/.test(line) || /[ \t]$/.test(this.#linePrefix);
-    const isAligned = trimmed.endsWith(',') || /\S {2,}\S| {2,}$/.test(line);
+    const isAligned = trimmed.endsWith(',') || line.endsWith('  ') || /\S {2,}\S/.test(line);
     return isExact || isMirrored || isAligned ? line : trimmed;
   }
 
@@ -145,7 +145,9 @@ export class Seam {
     if (rest.trim() === '') return '';
     if (this.#endsBeforeRest(kept)) return rest;
     const isBlock = BLOCK_START.test(kept) && '([{'.includes(this.#opener);
-    const isOwnLine = isBlock && (/(?:\n|,)\s*$/.test(kept) || this.#opener === '{');
+    const said = kept.trimEnd();
+    const isEnded = said.endsWith(',') || kept.includes('\n', said.length);
+    const isOwnLine = isBlock && (isEnded || this.#opener === '{');
     const isHidden = this.endsInComment(kept);
     const margin = this.#isInComment ? MARGIN : /^\s*/;
     const indent = margin.exec(this.#linePrefix)?.[0] ?? '';

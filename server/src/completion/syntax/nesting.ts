@@ -61,6 +61,8 @@ class Reader {
   /** How many of the entries were open before the text and are so still; of these, the firm ones. */
   #inherited: number;
   #firm: number;
+  /** Where among what is open a comment is that ends with its line; -1 where none is. */
+  #comment: number;
   readonly #outer: OuterCloser[] = [];
   #unmatched = 0;
   #later = 0;
@@ -71,6 +73,7 @@ class Reader {
     this.#text = text;
     this.#marks = marks;
     this.#open = [...open];
+    this.#comment = open.indexOf(LINE_COMMENT);
     this.#inherited = open.length;
     this.#firm = firm;
   }
@@ -94,16 +97,12 @@ class Reader {
     if (this.#text[at] === '\n') return this.#lineEnd(at, top);
     if (top === BLOCK_COMMENT) return this.#inComment(at);
     if (isQuote(top)) return this.#inString(at, top);
-    return this.#inCode(
-      at,
-      top === LINE_COMMENT || this.#open.includes(LINE_COMMENT) ? commentMarks : this.#marks,
-    );
+    return this.#inCode(at, this.#comment === -1 ? this.#marks : commentMarks);
   }
 
   #lineEnd(at: number, top: Open): number {
     this.#isFirstLine = false;
-    const comment = this.#open.indexOf(LINE_COMMENT);
-    if (comment !== -1) this.#dropTo(comment);
+    if (this.#comment !== -1) this.#dropTo(this.#comment);
     else if (isQuote(top) && top.length === 1 && !this.#marks.longQuotes.includes(top)) {
       this.#dropTo(this.#open.length - 1);
     }
@@ -143,7 +142,7 @@ class Reader {
     }
     const comment = marks.lineComments.find((each) => text.startsWith(each, at));
     if (comment !== undefined && this.#beginsComment(at, comment)) {
-      this.#open.push(LINE_COMMENT);
+      this.#comment = this.#open.push(LINE_COMMENT) - 1;
       return at + comment.length;
     }
     if (marks.quotes.includes(character)) return this.#quote(at, character);
@@ -248,6 +247,7 @@ class Reader {
 
   #dropTo(length: number): void {
     this.#open.length = length;
+    if (this.#comment >= length) this.#comment = -1;
     this.#inherited = Math.min(this.#inherited, length);
     this.#firm = Math.min(this.#firm, length);
   }
