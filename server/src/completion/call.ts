@@ -2,7 +2,7 @@ import type { Disposable } from '../base/disposable.ts';
 import { type Generation, isWhole } from '../domain/generation.ts';
 import type { Cursor } from './cursor.ts';
 import { Place, type Relation } from './place.ts';
-import { closesSuffix, isScopeWhole, soFar, toCanonical } from './postprocess/index.ts';
+import { closesSuffix, isScopeWhole, leavesOpen, soFar, toCanonical } from './postprocess/index.ts';
 import { unwrapped } from './postprocess/unwrapped.ts';
 import type { Suggestion } from './suggestion.ts';
 
@@ -51,7 +51,7 @@ export class Call {
     const lines = wholeLines(rest);
     if (lines.trim() === '') return false;
     if (!/[;{}:]\s*$/.test(lines) && closesSuffix(lines, cursor)) return false;
-    return this.isPatienceOver || isScopeWhole(rest, cursor);
+    return isScopeWhole(rest, cursor) || (this.isPatienceOver && !leavesOpen(lines, cursor));
   }
 
   /** As far as its lines are whole. */

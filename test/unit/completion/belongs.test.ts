@@ -83,6 +83,20 @@ describe('several lines behind an opener come whole', () => {
     ['typescript', 'if (a) {¦} else {', '\n  b();\n', 'if (a) {\n  b();\n} else {'],
     ['typescript', 'f(¦)', '\n  a, // one\n  b // two\n', 'f(\n  a, // one\n  b // two\n)'],
     ['rust', '/// f(¦)', '\n///   a,\n/// ', '/// f(\n///   a,\n/// )'],
+    // Their last line closes a block of their own, though the line below looks the same.
+    [
+      'typescript',
+      'function f() {\n  return g(¦);\n}',
+      '(x) => {\n    h(x);\n  }',
+      '  return g((x) => {\n    h(x);\n  });',
+    ],
+    // Where they have more lines than are shown at once, those that are leave nothing open.
+    [
+      'typescript',
+      'it("a", () => {¦});',
+      `\n  b();\n  c();\n  d(() => {\n${[...'efghijklmnop'].map((name) => `    ${name}();\n`).join('')}  });\n`,
+      'it("a", () => {\n  b();\n  c();\n});',
+    ],
   ]);
 });
 

@@ -1,4 +1,5 @@
 import { linesBelow, type Place } from './filter.ts';
+import { leavesOpen } from './seam.ts';
 
 /** Who has typed so much of a line wants it, whatever stands below. */
 const BEGUN_LENGTH = 4;
@@ -22,7 +23,10 @@ function withoutLinesBelow(text: string, place: Place): string {
       line.trimEnd().endsWith(ending) &&
       lines.slice(index + 1).every((each, offset) => each.trim() === below[offset]),
   );
-  return last === -1 ? text : lines.slice(0, last + 1).join('\n');
+  if (last === -1) return text;
+  const rest = lines.slice(0, last + 1).join('\n');
+  // What closes a block of the text's own stays.
+  return leavesOpen(rest, place.cursor) && !leavesOpen(text, place.cursor) ? text : rest;
 }
 
 function withoutNextLine(text: string, place: Place): string {

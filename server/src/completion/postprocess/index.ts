@@ -10,6 +10,7 @@ import { type Joined, joinSuffix } from './joinSuffix.ts';
 import { limitLines } from './limitLines.ts';
 import { isScopeWhole, limitScope } from './limitScope.ts';
 import { matchIndentation } from './matchIndentation.ts';
+import { leavesOpen } from './seam.ts';
 import { trimStart } from './trimStart.ts';
 import { unwrapped } from './unwrapped.ts';
 
@@ -28,7 +29,7 @@ const canonical: readonly CanonicalFilter[] = [
 /** Phase 2, at every show, on a copy of what was chosen: depends on what stands around the cursor now. */
 const fitting: readonly FittingFilter[] = [dropEchoOfNextLine, dropDeclared, dropClosersBelow];
 
-export { isScopeWhole };
+export { isScopeWhole, leavesOpen };
 
 export const toCanonical = (text: string, asked: AskedPlace): string =>
   canonical.reduce((result, filter) => filter(result, asked), text);
@@ -69,11 +70,23 @@ export function fitTo(whole: string, place: RoomyPlace): Fitted {
   return fitted.closes && !all.closes && all.text !== '' ? all : fitted;
 }
 
-/** As much of a text as leaves no more lines than allowed, closers that stand below not counted. */
+/**
+ * As much of a text as leaves no more lines than allowed, closers that stand below not counted; before something on the
+ * cursor's line it ends with a line that leaves nothing open, if there is one.
+ */
 function withinLines(text: string, place: RoomyPlace): string {
   const filtered = filter(text, place);
   const limited = limitLines(filtered, place);
-  return limited === filtered ? text : limited;
+  return limited === filtered ? text : wholeLines(limited, place);
+}
+
+function wholeLines(text: string, { cursor }: Place): string {
+  const lines = text.trimEnd().split('\n');
+  for (let count = lines.length; count > 1; count--) {
+    const some = lines.slice(0, count).join('\n');
+    if (some.trim() !== '' && !leavesOpen(some, cursor)) return `${some}\n`;
+  }
+  return text;
 }
 
 /**

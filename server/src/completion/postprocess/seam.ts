@@ -1,5 +1,6 @@
+import type { Cursor } from '../cursor.ts';
 import { indentOf } from '../syntax/indentation.ts';
-import { commentMarks, type Marks } from '../syntax/marks.ts';
+import { commentMarks, type Marks, marksOf } from '../syntax/marks.ts';
 import { isInComment, type Nesting, nestingOf, type Open } from '../syntax/nesting.ts';
 
 /** A beginning of a text, and how many characters of what follows the cursor it takes the place of. */
@@ -264,6 +265,14 @@ export class Seam {
     );
   }
 }
+
+/** True if a text leaves something of its own open that what follows on the cursor's line would come into. */
+export const leavesOpen = (
+  text: string,
+  { linePrefix, lineSuffix, document }: Pick<Cursor, 'linePrefix' | 'lineSuffix' | 'document'>,
+): boolean =>
+  lineSuffix.trim() !== '' &&
+  new Seam(linePrefix, lineSuffix, marksOf(document.languageId)).leavesOpen(text);
 
 /** True if a text has all characters of another in their order: else the editor does not show it in place of that. */
 function holds(text: string, covered: string): boolean {
