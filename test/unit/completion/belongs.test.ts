@@ -90,6 +90,12 @@ describe('several lines behind an opener come whole', () => {
       '(x) => {\n    h(x);\n  }',
       '  return g((x) => {\n    h(x);\n  });',
     ],
+    [
+      'javascript',
+      'a(() => {\n  ¦\n});',
+      'b("x", () => {\n    c();\n  });',
+      '  b("x", () => {\n    c();\n  });',
+    ],
     // Where they have more lines than are shown at once, those that are leave nothing open.
     [
       'typescript',
