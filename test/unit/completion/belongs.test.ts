@@ -100,6 +100,12 @@ describe('several lines behind an opener come whole', () => {
       'b("x", () => {\n    c();\n  });',
       '  b("x", () => {\n    c();\n  });',
     ],
+    [
+      'shellscript',
+      'f() {¦}',
+      '\n  case "$1" in\n    -h | --help) a ;;\n    *)\n      b\n      ;;\n  esac\n',
+      'f() {\n  case "$1" in\n    -h | --help) a ;;\n    *)\n      b\n      ;;\n  esac\n}',
+    ],
     // Where they have more lines than are shown at once, those that are leave nothing open.
     [
       'typescript',

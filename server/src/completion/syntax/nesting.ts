@@ -37,6 +37,10 @@ const WORD = /[\p{L}\p{N}_]/u;
 const BEFORE_REGEX =
   /(?:^|[(,=:[!&|?{};>~+*%^-]|\b(?:return|typeof|case|in|of|when|if|and|or|not))\s*$/;
 const REGEX_LOOKBACK = 16;
+/** The pattern of a case, at the end of a text: words with bars between them. */
+const CASE_PATTERN =
+  /(?:\n|;;|\sin\s)[ \t]*[^\s()|;&]+(?: [^\s()|;&]+)?(?:[ \t]*\|[ \t]*[^\s()|;&]+)*$/;
+const MAX_PATTERN = 120;
 /** The longest text that is read: completions are shorter, lines may not be. */
 const MAX_LENGTH = 20_000;
 
@@ -222,8 +226,16 @@ class Reader {
     if (index > enclosing) this.#closeAt(index, at, at + 1);
     // Text for people has closers that close nothing.
     else if (this.#open[enclosing] === LINE_COMMENT) this.#strays++;
+    else if (this.#isPattern(at, closer)) return at + 1;
     else this.#outside(at, at + 1);
     return at + 1;
+  }
+
+  /** True for what ends the pattern of a case: on a line of its own, or behind the word that begins the cases. */
+  #isPattern(at: number, closer: string): boolean {
+    if (!this.#marks.hasPatterns || closer !== ')') return false;
+    const before = this.#text.slice(Math.max(0, at - MAX_PATTERN), at);
+    return CASE_PATTERN.test(before);
   }
 
   #close(start: number, end: number): void {
