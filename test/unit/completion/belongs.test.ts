@@ -1,27 +1,10 @@
 import { strict as assert } from 'node:assert';
-import { toItem } from '../../../server/src/completion/item.ts';
-import { fitTo, toCanonical } from '../../../server/src/completion/postprocess/index.ts';
+import { toCanonical } from '../../../server/src/completion/postprocess/index.ts';
 import { cursorIn } from '../../support/caret.ts';
-
-/** The cursor's line, or lines, once what is shown for an answer is taken. `¦` is the cursor. */
-function lineAfter(languageId: string, drawn: string, answer: string): string {
-  const { cursor, document } = cursorIn(drawn.replace('¦', '|'), { languageId });
-  const fitted = fitTo(toCanonical(answer, cursor), { cursor, maxLines: 12 });
-  const { line } = cursor.position;
-  if (fitted.text === '') return document.lineAt(line);
-  const { insertText, range } = toItem('1', cursor, fitted);
-  return insertText + document.lineAt(line).slice(range.end.character);
-}
-
-const check = (cases: readonly (readonly string[])[]): void => {
-  for (const [languageId = '', drawn = '', answer = '', expected = ''] of cases) {
-    it(`${languageId}: ${JSON.stringify(drawn)} + ${JSON.stringify(answer)}`, () =>
-      assert.equal(lineAfter(languageId, drawn, answer), expected));
-  }
-};
+import { checkLines } from '../../support/lineAfter.ts';
 
 describe('a right answer leaves every bracket', () => {
-  check([
+  checkLines([
     [
       'typescript',
       'console.log(¦)',
@@ -45,6 +28,10 @@ describe('a right answer leaves every bracket', () => {
       '() => <Bar />',
       'return <Foo bar={() => <Bar />} />',
     ],
+    ['typescript', 'const s = `a $' + '{¦}`;', 'b} c', 'const s = `a $' + '{b} c`;'],
+    ['typescript', 'const s = `a $' + '{f(¦)}`;', 'b)} c', 'const s = `a $' + '{f(b)} c`;'],
+    ['shellscript', 'x="$(¦)"', 'basename "$1")', 'x="$(basename "$1")"'],
+    ['ruby', 'puts "#{¦}"', 'a}', 'puts "#{a}"'],
     ['rust', 'let x: Vec<¦>', 'Option<u8>', 'let x: Vec<Option<u8>>'],
     ['ruby', 'puts "#{¦}"', 'h["a"]', 'puts "#{h["a"]}"'],
     ['php', '$x = "¦";', 'a {$b["c"]} d', '$x = "a {$b["c"]} d";'],
@@ -57,7 +44,7 @@ describe('a right answer leaves every bracket', () => {
 });
 
 describe('several lines behind an opener come whole', () => {
-  check([
+  checkLines([
     // A line that the one below resembles, a line that ends as the cursor's does, a line that goes on.
     [
       'typescript',
@@ -107,11 +94,37 @@ describe('several lines behind an opener come whole', () => {
     ['shellscript', 'if [ -f "¦" ]; then', 'a', 'if [ -f "a" ]; then'],
     ['shellscript', 'if a; ¦', 'then\n  b\nfi\nc', 'if a; then\n  b\nfi'],
     ['typescript', 'a = b¦', '\n  + c\ndone();', 'a = b\n  + c'],
+    // Their last line closes a block of their own, though the line below looks the same.
+    [
+      'typescript',
+      'function f() {\n  return g(¦);\n}',
+      '(x) => {\n    h(x);\n  }',
+      '  return g((x) => {\n    h(x);\n  });',
+    ],
+    [
+      'javascript',
+      'a(() => {\n  ¦\n});',
+      'b("x", () => {\n    c();\n  });',
+      '  b("x", () => {\n    c();\n  });',
+    ],
+    [
+      'shellscript',
+      'f() {¦}',
+      '\n  case "$1" in\n    -h | --help) a ;;\n    *)\n      b\n      ;;\n  esac\n',
+      'f() {\n  case "$1" in\n    -h | --help) a ;;\n    *)\n      b\n      ;;\n  esac\n}',
+    ],
+    // Where they have more lines than are shown at once, those that are leave nothing open.
+    [
+      'typescript',
+      'it("a", () => {¦});',
+      `\n  b();\n  c();\n  d(() => {\n${[...'efghijklmnop'].map((name) => `    ${name}();\n`).join('')}  });\n`,
+      'it("a", () => {\n  b();\n  c();\n});',
+    ],
   ]);
 });
 
 describe('white space is there once', () => {
-  check([
+  checkLines([
     ['python', 'def f():\n    ¦', '    return x', '    return x'],
     ['typescript', 'const a = ¦', ' 42;', 'const a = 42;'],
     ['python', 'def f():\n    ¦', '\n    return x', '    return x'],
@@ -136,7 +149,7 @@ describe('white space is there once', () => {
 describe('indentation is that of the file', () => {
   const TWO = 'if (x) {\n  a();\n}\nfunction f() {\n  if (y) {\n    b();\n  }\n}\n';
   const FOUR = TWO.replaceAll('  ', '    ');
-  check([
+  checkLines([
     [
       'typescript',
       `${TWO}function g() {¦}`,
@@ -211,43 +224,4 @@ describe('indentation is that of the file', () => {
       assert.equal(toCanonical(answer, cursorIn(drawn, { languageId }).cursor), expected);
     });
   }
-});
-
-describe('what stands already is not said again', () => {
-  it('however often it is, and without end', () => {
-    const line = 'assert';
-    assert.equal(lineAfter('typescript', `${line}¦`, `${line}${line}.ok(1);`), 'assert.ok(1);');
-    assert.equal(lineAfter('typescript', `${line}¦`, `${line}${'assert '.repeat(20_000)}`), line);
-  });
-  check([
-    ['typescript', 'x = ¦', 'x = 1', 'x = 1'],
-    ['typescript', 'user.na¦', 'name;', 'user.name;'],
-    ['typescript', '  const total = ¦', '  const total = sum(xs);', '  const total = sum(xs);'],
-    [
-      'typescript',
-      'const a = load();\nconst b = ¦',
-      'const a = load();\nconst b = save();',
-      'const b = save();',
-    ],
-    ['python', '# Reads the file.\n¦', '# Reads the file.\ndef read():', 'def read():'],
-    ['typescript', 'const a = ¦', '// From orders.ts:\nexport const b = 1;', 'const a = '],
-    ['go', '\t"¦"', '"fmt"', '\t"fmt"'],
-    ['typescript', 'assertEqual(¦);', 'assertEqual(a, b);', 'assertEqual(a, b);'],
-    ['cpp', 'A() noexcept(¦)', 'noexcept(B())', 'A() noexcept(noexcept(B()))'],
-    ['typescript', 'max(¦)', 'max(a, b), c', 'max(max(a, b), c)'],
-    // What a statement, a call in a chain or a test of the shell begins with stands in none of their parts.
-    ['typescript', '  if (¦', 'if (a !== null) {', '  if (a !== null) {'],
-    ['typescript', 'read()\n  .on(¦)', ".on('data', f)", "  .on('data', f)"],
-    ['shellscript', '  [[¦]] && a=b', '[[ $a == *#* ', '  [[ $a == *#* ]] && a=b'],
-    ['json', '  "a": "¦"', '"a": "^1.0.0', '  "a": "^1.0.0"'],
-    ['ruby', '  410 =¦', "410 => 'Gone',", "  410 => 'Gone',"],
-    ['ruby', '  /\\.#{¦}\\z/', '/\\.#{union', '  /\\.#{union}\\z/'],
-    ['javascript', ' * (¦).', '* (a or b', ' * (a or b).'],
-    [
-      'typescript',
-      'if (a) {¦} else {\n  b();\n}',
-      '\n  c();\n} else {\n  b();\n}',
-      'if (a) {\n  c();\n} else {',
-    ],
-  ]);
 });

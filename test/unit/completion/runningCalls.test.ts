@@ -104,6 +104,16 @@ describe('calls under way', () => {
     );
   });
 
+  it('leave nothing open before what follows on the line, however long that takes', async () => {
+    const { begin, streams, clock } = document();
+    const waiter = begin('run(|);');
+    await streams[0]?.say('(x) => {\n  a(x);\n  b(');
+    await clock.pass(1_000);
+    assert.equal(waiter.rest, '…');
+    await streams[0]?.end('(x) => {\n  a(x);\n  b(x);\n}');
+    assert.equal(waiter.rest, '(x) => {\n  a(x);\n  b(x);\n}');
+  });
+
   it('wait for the block that a line opens, but not for long', async () => {
     const { begin, streams, clock } = document();
     const waiter = begin('if |');

@@ -26,7 +26,7 @@ const MAX_LENGTH = 80;
 const WORD = /[\p{L}\p{N}_$]/u;
 const LETTER = /\p{L}/u;
 /** How our own prompts head code from other files. */
-const SNIPPET_HEAD = /^\s*(?:\/\/|#|--)?\s*From [\w.-]{1,80}:\s*$/;
+const SNIPPET_HEAD = /^\s*(?:(?:\/\/|#|--)\s*)?From [\w.-]{1,80}:\s*$/;
 
 /**
  * Takes away what a text repeats of what stands before the cursor: lines above and the cursor's, that line's beginning, its

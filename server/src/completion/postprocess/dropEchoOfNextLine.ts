@@ -7,6 +7,8 @@ const BEGUN_LENGTH = 4;
 /** Lines that are compared as a whole, and the share of characters in which they may differ. */
 const COMPARED_LINES = 3;
 const TOLERANCE = 0.05;
+const CLOSER = /^\s*[)\]}]/;
+const BRACKET = /[([{]$/;
 
 /** Drops, or cuts, a text that repeats what stands below the cursor. */
 export const dropEchoOfNextLine = (text: string, place: Place): string =>
@@ -46,11 +48,20 @@ function withoutNextLine(text: string, place: Place): string {
   const echo = lines.findIndex((line, index) => {
     if (index === 0 && isBegun) return false;
     const shown = index === 0 ? place.cursor.linePrefix + line : line;
-    return shown.trim() === next;
+    return shown.trim() === next && !closesOwn(lines, index, place);
   });
   if (echo === -1) return text;
   const beginning = lines.slice(0, echo).join('\n');
   return leavesMoreOpen(beginning, text, place) ? text : beginning;
+}
+
+/** True for a line that begins with a closer of something that the lines of the text above it have opened. */
+function closesOwn(lines: readonly string[], index: number, { cursor }: Place): boolean {
+  if (!CLOSER.test(lines[index] ?? '')) return false;
+  const above = lines.slice(0, index).join('\n');
+  return nestingOf(above, marksOf(cursor.document.languageId)).open.some((each) =>
+    BRACKET.test(each),
+  );
 }
 
 /** Whether the first lines of a text, two at least, are those below with a character changed here and there. */

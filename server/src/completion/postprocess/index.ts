@@ -1,4 +1,3 @@
-import { marksOf } from '../syntax/marks.ts';
 import { alignStart } from './alignStart.ts';
 import { dropBlank } from './dropBlank.ts';
 import { dropClosersBelow } from './dropClosersBelow.ts';
@@ -8,10 +7,10 @@ import { dropRepetition } from './dropRepetition.ts';
 import { dropSecrets } from './dropSecrets.ts';
 import type { AskedPlace, CanonicalFilter, FittingFilter, Place, RoomyPlace } from './filter.ts';
 import { type Joined, joinSuffix } from './joinSuffix.ts';
+import { leavesOpen } from './leavesOpen.ts';
 import { limitLines } from './limitLines.ts';
 import { isScopeWhole, limitScope } from './limitScope.ts';
 import { matchIndentation } from './matchIndentation.ts';
-import { Seam } from './seam.ts';
 import { mayStepIn, trimStart } from './trimStart.ts';
 import { unwrapped } from './unwrapped.ts';
 
@@ -30,7 +29,7 @@ const canonical: readonly CanonicalFilter[] = [
 /** Phase 2, at every show, on a copy of what was chosen: depends on what stands around the cursor now. */
 const fitting: readonly FittingFilter[] = [dropEchoOfNextLine, dropDeclared, dropClosersBelow];
 
-export { isScopeWhole };
+export { isScopeWhole, leavesOpen };
 
 export const toCanonical = (text: string, asked: AskedPlace): string =>
   canonical.reduce((result, filter) => filter(result, asked), text);
@@ -72,11 +71,23 @@ export function fitTo(whole: string, place: RoomyPlace): Fitted {
   return isHalf(fitted) && !isHalf(all) && all.text !== '' ? all : fitted;
 }
 
-/** As much of a text as leaves no more lines than allowed, closers that stand below not counted. */
+/**
+ * As much of a text as leaves no more lines than allowed, closers that stand below not counted; before something on the
+ * cursor's line it ends with a line that leaves nothing open; '' where there is none.
+ */
 function withinLines(text: string, place: RoomyPlace): string {
   const filtered = filter(text, place);
   const limited = limitLines(filtered, place);
-  return limited === filtered ? text : limited;
+  return limited === filtered ? text : wholeLines(limited, place);
+}
+
+function wholeLines(text: string, { cursor }: Place): string {
+  const lines = text.trimEnd().split('\n');
+  for (let count = lines.length; count > 1; count--) {
+    const some = lines.slice(0, count).join('\n');
+    if (some.trim() !== '' && !leavesOpen(some, cursor)) return `${some}\n`;
+  }
+  return leavesOpen(text, cursor) ? '' : text;
 }
 
 /**
@@ -85,17 +96,6 @@ function withinLines(text: string, place: RoomyPlace): string {
  */
 export const closesSuffix = (text: string, cursor: Place['cursor']): boolean =>
   cursor.lineSuffix.trim() !== '' && fitAgain(text, { cursor }).closes;
-
-/**
- * True if a text that is still growing leaves something of its own open before the rest of the cursor's line: who took it so
- * would have that in the midst of it.
- */
-export const leavesOpen = (
-  text: string,
-  { linePrefix, lineSuffix, document }: Place['cursor'],
-): boolean =>
-  lineSuffix.trim() !== '' &&
-  new Seam(linePrefix, lineSuffix, marksOf(document.languageId)).leavesOpen(text);
 
 /** Each try but the last makes a text shorter; more than two are seldom needed. */
 const MAX_TRIES = 20;

@@ -134,7 +134,7 @@ export class Seam {
     const line = trimmed + indentOf(kept.slice(trimmed.length));
     const isExact = this.#isInString(line) || /^["'`}]/.test(rest);
     const isMirrored = /^[ \t]/.test(line) || /[ \t]$/.test(this.#linePrefix);
-    const isAligned = trimmed.endsWith(',') || /\S {2,}\S| {2,}$/.test(line);
+    const isAligned = trimmed.endsWith(',') || line.endsWith('  ') || /\S {2,}\S/.test(line);
     return isExact || isMirrored || isAligned ? line : trimmed;
   }
 
@@ -147,8 +147,10 @@ export class Seam {
     if (rest.trim() === '') return '';
     if (this.#endsBeforeRest(kept)) return rest;
     const isBlock = BLOCK_START.test(kept) && '([{'.includes(this.#opener);
-    const isEnded = isBlock && (/(?:\n|,)\s*$/.test(kept) || this.#opener === '{');
-    const isOwnLine = isEnded || (/^[ \t]*\n/.test(kept) && this.#isInTags(rest));
+    const said = kept.trimEnd();
+    const isEnded = said.endsWith(',') || kept.includes('\n', said.length);
+    const isOwnBlock = isBlock && (isEnded || this.#opener === '{');
+    const isOwnLine = isOwnBlock || (/^[ \t]*\n/.test(kept) && this.#isInTags(rest));
     const isHidden = this.endsInComment(kept);
     const margin = this.#isInComment ? MARGIN : /^\s*/;
     const indent = margin.exec(this.#linePrefix)?.[0] ?? '';
@@ -201,17 +203,26 @@ export class Seam {
     // What follows must not become part of a comment; behind several lines it comes on a line of its own.
     const isSwallowed = this.endsInComment(text);
     const isOwnLine = isSwallowed && this.#isOwnLine(text);
+    const closed = this.#closedInsertions(nesting);
     const errorsBehind = (border: number) => {
       const rest = (isOwnLine ? '\n' : '') + this.#suffix.slice(border, MAX_LENGTH);
       const isLost = isSwallowed && !isOwnLine && rest.trim() !== '';
       const behind = nestingOf(rest, this.#marks, nesting);
       // What closes earlier lines leaves nothing for the rest of this one to close.
       const later = behind.outer.length === 0 ? nesting.later : 0;
-      return nesting.unmatched - later + errorsOf(behind) + (isLost ? 1 : 0);
+      const isDoubled = closed.includes(rest.charAt(0));
+      return nesting.unmatched - later + errorsOf(behind) + (isLost || isDoubled ? 1 : 0);
     };
     return this.#borders.find(
       (border) => errorsBehind(border) <= this.#errors && this.#says(text, border),
     );
+  }
+
+  /** The closers of code in a string that a text has closed, so that it ends in the string. */
+  #closedInsertions({ open }: Nesting): string[] {
+    const closed = this.#before.open.slice(open.length);
+    if (!isQuote(open.at(-1)) || closed.some(isQuote)) return [];
+    return closed.flatMap((opener) => BRACKETS.find(([each]) => opener.includes(each))?.[1] ?? []);
   }
 
   /** True if what would be covered is closers alone, in their order, or stands in the text as it is. */

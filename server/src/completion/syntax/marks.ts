@@ -16,6 +16,8 @@ export interface Marks {
   readonly hasTags: boolean;
   /** Whether three quotes in a row are one mark. */
   readonly hasTripleQuotes: boolean;
+  /** Whether a parenthesis that nothing opens ends the pattern of a case. */
+  readonly hasPatterns: boolean;
 }
 
 const SLASHES: Marks = {
@@ -27,6 +29,7 @@ const SLASHES: Marks = {
   hasRegex: false,
   hasTags: false,
   hasTripleQuotes: false,
+  hasPatterns: false,
 };
 const SCRIPT: Marks = {
   ...SLASHES,
@@ -42,6 +45,7 @@ const SHELL: Marks = {
   quotes: '"\'`',
   longQuotes: '"\'`',
   insertions: { '"': ['$(', '${'], '`': ['$(', '${'] },
+  hasPatterns: true,
 };
 const RUBY: Marks = {
   ...HASH,
@@ -89,7 +93,7 @@ const BY_LANGUAGE: Readonly<Record<string, Marks>> = {
   yaml: HASH,
   toml: { ...HASH, hasTripleQuotes: true },
   dockerfile: HASH,
-  makefile: SHELL,
+  makefile: { ...SHELL, hasPatterns: false },
   powershell: { ...HASH, longQuotes: '"\'', insertions: { '"': ['$('] } },
   shellscript: SHELL,
   lua: DASHES,

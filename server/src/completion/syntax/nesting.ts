@@ -37,6 +37,10 @@ const WORD = /[\p{L}\p{N}_]/u;
 const BEFORE_REGEX =
   /(?:^|[(,=:[!&|?{};>~+*%^-]|\b(?:return|typeof|case|in|of|when|if|and|or|not))\s*$/;
 const REGEX_LOOKBACK = 16;
+/** The pattern of a case, at the end of a text: words with bars between them. */
+const CASE_PATTERN =
+  /(?:\n|;;|\sin\s)[ \t]*[^\s()|;&]+(?: [^\s()|;&]+)?(?:[ \t]*\|[ \t]*[^\s()|;&]+)*$/;
+const MAX_PATTERN = 120;
 /** The longest text that is read: completions are shorter, lines may not be. */
 const MAX_LENGTH = 20_000;
 
@@ -61,6 +65,8 @@ class Reader {
   /** How many of the entries were open before the text and are so still; of these, the firm ones. */
   #inherited: number;
   #firm: number;
+  /** Where among what is open a comment is that ends with its line; -1 where none is. */
+  #comment: number;
   readonly #outer: OuterCloser[] = [];
   #unmatched = 0;
   #later = 0;
@@ -71,6 +77,7 @@ class Reader {
     this.#text = text;
     this.#marks = marks;
     this.#open = [...open];
+    this.#comment = open.indexOf(LINE_COMMENT);
     this.#inherited = open.length;
     this.#firm = firm;
   }
@@ -94,16 +101,12 @@ class Reader {
     if (this.#text[at] === '\n') return this.#lineEnd(at, top);
     if (top === BLOCK_COMMENT) return this.#inComment(at);
     if (isQuote(top)) return this.#inString(at, top);
-    return this.#inCode(
-      at,
-      top === LINE_COMMENT || this.#open.includes(LINE_COMMENT) ? commentMarks : this.#marks,
-    );
+    return this.#inCode(at, this.#comment === -1 ? this.#marks : commentMarks);
   }
 
   #lineEnd(at: number, top: Open): number {
     this.#isFirstLine = false;
-    const comment = this.#open.indexOf(LINE_COMMENT);
-    if (comment !== -1) this.#dropTo(comment);
+    if (this.#comment !== -1) this.#dropTo(this.#comment);
     else if (isQuote(top) && top.length === 1 && !this.#marks.longQuotes.includes(top)) {
       this.#dropTo(this.#open.length - 1);
     }
@@ -143,7 +146,7 @@ class Reader {
     }
     const comment = marks.lineComments.find((each) => text.startsWith(each, at));
     if (comment !== undefined && this.#beginsComment(at, comment)) {
-      this.#open.push(LINE_COMMENT);
+      this.#comment = this.#open.push(LINE_COMMENT) - 1;
       return at + comment.length;
     }
     if (marks.quotes.includes(character)) return this.#quote(at, character);
@@ -223,8 +226,16 @@ class Reader {
     if (index > enclosing) this.#closeAt(index, at, at + 1);
     // Text for people has closers that close nothing.
     else if (this.#open[enclosing] === LINE_COMMENT) this.#strays++;
+    else if (this.#isPattern(at, closer)) return at + 1;
     else this.#outside(at, at + 1);
     return at + 1;
+  }
+
+  /** True for what ends the pattern of a case: on a line of its own, or behind the word that begins the cases. */
+  #isPattern(at: number, closer: string): boolean {
+    if (!this.#marks.hasPatterns || closer !== ')') return false;
+    const before = this.#text.slice(Math.max(0, at - MAX_PATTERN), at);
+    return CASE_PATTERN.test(before);
   }
 
   #close(start: number, end: number): void {
@@ -248,6 +259,7 @@ class Reader {
 
   #dropTo(length: number): void {
     this.#open.length = length;
+    if (this.#comment >= length) this.#comment = -1;
     this.#inherited = Math.min(this.#inherited, length);
     this.#firm = Math.min(this.#firm, length);
   }

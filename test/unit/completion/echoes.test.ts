@@ -1,0 +1,41 @@
+import { strict as assert } from 'node:assert';
+import { checkLines, lineAfter } from '../../support/lineAfter.ts';
+
+describe('what stands already is not said again', () => {
+  it('however often it is, and without end', () => {
+    const line = 'assert';
+    assert.equal(lineAfter('typescript', `${line}¦`, `${line}${line}.ok(1);`), 'assert.ok(1);');
+    assert.equal(lineAfter('typescript', `${line}¦`, `${line}${'assert '.repeat(20_000)}`), line);
+  });
+  checkLines([
+    ['typescript', 'x = ¦', 'x = 1', 'x = 1'],
+    ['typescript', 'user.na¦', 'name;', 'user.name;'],
+    ['typescript', '  const total = ¦', '  const total = sum(xs);', '  const total = sum(xs);'],
+    [
+      'typescript',
+      'const a = load();\nconst b = ¦',
+      'const a = load();\nconst b = save();',
+      'const b = save();',
+    ],
+    ['python', '# Reads the file.\n¦', '# Reads the file.\ndef read():', 'def read():'],
+    ['typescript', 'const a = ¦', '// From orders.ts:\nexport const b = 1;', 'const a = '],
+    ['go', '\t"¦"', '"fmt"', '\t"fmt"'],
+    ['typescript', 'assertEqual(¦);', 'assertEqual(a, b);', 'assertEqual(a, b);'],
+    ['cpp', 'A() noexcept(¦)', 'noexcept(B())', 'A() noexcept(noexcept(B()))'],
+    ['typescript', 'max(¦)', 'max(a, b), c', 'max(max(a, b), c)'],
+    // What a statement, a call in a chain or a test of the shell begins with stands in none of their parts.
+    ['typescript', '  if (¦', 'if (a !== null) {', '  if (a !== null) {'],
+    ['typescript', 'read()\n  .on(¦)', ".on('data', f)", "  .on('data', f)"],
+    ['shellscript', '  [[¦]] && a=b', '[[ $a == *#* ', '  [[ $a == *#* ]] && a=b'],
+    ['json', '  "a": "¦"', '"a": "^1.0.0', '  "a": "^1.0.0"'],
+    ['ruby', '  410 =¦', "410 => 'Gone',", "  410 => 'Gone',"],
+    ['ruby', '  /\\.#{¦}\\z/', '/\\.#{union', '  /\\.#{union}\\z/'],
+    ['javascript', ' * (¦).', '* (a or b', ' * (a or b).'],
+    [
+      'typescript',
+      'if (a) {¦} else {\n  b();\n}',
+      '\n  c();\n} else {\n  b();\n}',
+      'if (a) {\n  c();\n} else {',
+    ],
+  ]);
+});
