@@ -73,6 +73,8 @@ function attempt(
     ? refused('difference')
     : readLines(lines, core, place);
   if (isWrapped || reading.kind !== 'edits') return { reading, likeness };
+  // A line alone has its place by its likeness: people say whether it is meant.
+  if (lines.length === 1) return { reading: { ...reading, isSure: false }, likeness };
   // Without a wrapper nothing but its structure says that this is code, and that it is whole.
   const isBroken = isCutShort(solid(lines), core.lines.at(-1)) || !endsAlike(lines, core);
   if (!reading.isSure || isBroken) return { reading: refused('noCode'), likeness };

@@ -192,6 +192,12 @@ describe('readAnswer', () => {
     assert.deepEqual(result(fence(table('  ').join('\n')), ends), ['sure', table('').join('\n')]);
   });
 
+  it('asks where an answer without a fence is a line alone', () => {
+    assert.deepEqual(result('const tax = rate(order);'), ['unsure', MENDED]);
+    assert.deepEqual(result('The tax is the rate of the order.'), ['refused', 'noCode']);
+    assert.deepEqual(result('const tax = ra'), ['refused', 'cut']);
+  });
+
   it('asks where a comment of any kind is new', () => {
     const file = "f() {\n    run -W --bell --help\n    b --c' d\n}";
     const right = "f() {\n    run -W '--bell --help # Fixed\n    b --c' d\n}";
