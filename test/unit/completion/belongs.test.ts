@@ -196,12 +196,12 @@ describe('indentation is that of the file', () => {
       '  if (b) {\n    return 1;\n  }\n  return 2;\n}',
       '    if (b) {\n        return 1;\n    }',
     ],
-    // A block of code that tells nothing itself is indented as the others of the page.
+    // A block of code on a page tells for itself alone.
     [
       'markdown',
       '```js\nif (a) {\n  b();\n}\n```\n\n```js\nc({¦})\n```\n',
       '\n    d: 1,\n',
-      'c({\n  d: 1,\n})',
+      'c({\n    d: 1,\n})',
     ],
   ]);
 

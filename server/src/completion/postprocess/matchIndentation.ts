@@ -14,8 +14,6 @@ import { matchSteps } from './matchSteps.ts';
 /** Lines above and below that tell how a place is indented, and by how much lines step in. */
 const LINES = 100;
 const COMMENT = /^\s*(?:\/\/|\/?\*|#(?!include|define|if|el|en|un|pragma)|--|;;)/;
-/** Lines of a page of Markdown whose blocks of code say whether one may be indented as the others are. */
-const FENCE_LINES = 2_000;
 /** Lines nearby among which those of both kinds say that either will do. */
 const NEARBY = 10;
 const MIXED = 0.2;
@@ -48,28 +46,14 @@ export function matchIndentation(text: string, asked: AskedPlace): string {
   return toSteps(text, asked, [...known, ...stepHere(around.above)]);
 }
 
-/** The lines that tell; in Markdown those of the same block of code, or of all blocks where that one has none indented. */
+/** The lines that tell; in Markdown those of the same block of code: others may be indented otherwise. */
 function linesAround({ document: { lines, languageId }, position, linePrefix }: AskedPlace) {
   const above = [...lines.slice(Math.max(0, position.line - LINES), position.line), linePrefix];
   const below = lines.slice(position.line + 1, position.line + LINES);
   if (languageId !== 'markdown') return { above, below };
   const start = above.findLastIndex((line) => FENCE.test(line));
   const end = below.findIndex((line) => FENCE.test(line));
-  const own = { above: above.slice(start + 1), below: end === -1 ? [] : below.slice(0, end) };
-  if (start === -1 || [...own.above, ...own.below].some(isIndented)) return own;
-  const blocks = inFences(lines.slice(0, FENCE_LINES)).filter(isIndented);
-  const isMixed = blocks.some(isTabbed) && !blocks.every(isTabbed);
-  return isMixed
-    ? own
-    : { above: [...inFences(above.slice(0, start)), linePrefix], below: own.below };
-}
-
-function inFences(lines: readonly string[]): string[] {
-  let isCode = false;
-  return lines.filter((line) => {
-    if (FENCE.test(line)) isCode = !isCode;
-    return isCode;
-  });
+  return { above: above.slice(start + 1), below: end === -1 ? [] : below.slice(0, end) };
 }
 
 const isTabbed = (line: string): boolean => line.startsWith('\t');

@@ -13,6 +13,9 @@ const CLOSER = /^\s*(?:[}\])]|end\b|fi\b|done\b|esac\b)/;
 /** What a line may begin with before what its block is indented from. */
 const MARKER = /^\s*([:?|&-]\s+)/;
 
+/** How many of a document's steps are more than chance. */
+const USUAL_STEPS = 2;
+
 type Map = (width: number) => number;
 
 /** What an indentation has to be, seen from the line before it; level is the closer behind the cursor with its opener. */
@@ -34,7 +37,7 @@ export function matchSteps(text: string, asked: AskedPlace, steps: readonly numb
   const lines = text.split('\n');
   const base = indentOf(asked.linePrefix + (lines[0] ?? '')).length;
   // In the midst of an indentation nothing is known of it.
-  const step = steps.find((each) => base % each === 0);
+  const step = steps.slice(0, USUAL_STEPS).find((each) => base % each === 0);
   if (step === undefined) return text;
   const widths = lines.map((line) => indentOf(line).length);
   const rules = rulesOf(lines, asked);
