@@ -2,6 +2,7 @@ import { cutBehind } from './behind.ts';
 import { dropUnseen } from './characters.ts';
 import { cutAtTokens } from './endingTokens.ts';
 import { unwrapFence } from './fence.ts';
+import { dropHeading } from './heading.ts';
 import { unwrapJson } from './json.ts';
 import { type Layer, NOTHING, NOTHING_YET, type Said } from './layer.ts';
 import { skipLeadingTokens } from './leadingTokens.ts';
@@ -15,6 +16,7 @@ const around: readonly Layer[] = [
   dropUnseen,
   dropThinking,
   skipLeadingTokens,
+  dropHeading,
   dropTalk,
   unwrapFence,
   unwrapTags,
