@@ -2,6 +2,7 @@ import { type Fence, fenceOf, fenceRun, languageOf, openFence } from './fenceLin
 import { codeBeside } from './info.ts';
 import { hasNoBacktick } from './languages.ts';
 import { firstWord, type Layer, lineAt, lineEnd, NOTHING_YET, type Said } from './layer.ts';
+import { afterDiff } from './lineMarks.ts';
 import type { Standpoint } from './standpoint.ts';
 
 /** Takes an answer out of the fence around it; of several, out of the first that does not quote what stands. */
@@ -24,7 +25,8 @@ export const unwrapFence: Layer = (said, at) => {
   const isWrapping = isAround(fence, said, { end, isBelow }, at);
   if (isWrapping === undefined) return NOTHING_YET;
   const from = beside === '' ? end + 1 : end - beside.length;
-  return isWrapping ? inside(fence, { text: text.slice(from), isOver }, at) : said;
+  if (!isWrapping) return said;
+  return afterDiff(fence.info, inside(fence, { text: text.slice(from), isOver }, at), at);
 };
 
 /** The end of a fence's line that belongs to the answer. */

@@ -1,11 +1,11 @@
-import { check, STATEMENT, type UnwrapRow } from '../../../support/unwrapping.ts';
+import { checkGrowing, STATEMENT, type UnwrapRow } from '../../../support/unwrapping.ts';
 
 const PLACE = 'function f(a: number) {\n  const b = ▮\n}\n';
 const CODE = 'g(a, "x");\n  return b < 3 && a > 2;';
 const row = (name: string, said: string, answer = CODE): UnwrapRow => [name, PLACE, said, answer];
 
 describe('code beside its fence', () => {
-  check([
+  checkGrowing([
     row('with its language', `\`\`\`ts ${CODE}\`\`\``),
     row('without a language', `\`\`\`${CODE}\`\`\``),
     row('with the language of another name', `\`\`\`typescript ${CODE}\n\`\`\``),

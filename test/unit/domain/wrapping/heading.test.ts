@@ -1,4 +1,4 @@
-import { check, STATEMENT, type UnwrapRow } from '../../../support/unwrapping.ts';
+import { checkGrowing, STATEMENT, type UnwrapRow } from '../../../support/unwrapping.ts';
 
 const PLACE = 'function f(a: number) {\n  const b = ▮\n}\n';
 const CODE = 'g(a, "x");\n  return b < 3 && a > 2;';
@@ -14,7 +14,7 @@ const kept = (name: string, said: string, languageId: string): UnwrapRow => [
 const indented = (text: string, indent: string): string => text.replaceAll('\n', `\n${indent}`);
 
 describe('headings and list marks', () => {
-  check([
+  checkGrowing([
     row('a heading and a fence', `### Solution\n${FENCE}`),
     row('a heading, a sentence and a fence', `## Solution\n\nHere is the code:\n\n${FENCE}`),
     row('a heading alone', `## Completion\n\n${CODE}`),
