@@ -26,3 +26,24 @@ export function check(rows: readonly UnwrapRow[]): void {
     it(name, () => assert.equal(answerAt(drawn, said, languageId), answer));
   }
 }
+
+/** Likewise, while it streams, too. */
+export function checkGrowing(rows: readonly UnwrapRow[]): void {
+  for (const [name, drawn, said, answer, languageId] of rows) {
+    it(name, () => {
+      assert.equal(answerAt(drawn, said, languageId), answer);
+      assertGrows(drawn, said, languageId);
+    });
+  }
+}
+
+/** What is given while a text grows is never taken back. */
+function assertGrows(drawn: string, said: string, languageId = 'typescript'): void {
+  const [before = '', after = ''] = drawn.split('▮');
+  const at = { before, after, languageId };
+  const whole = unwrap({ text: said, isOver: true }, at).text;
+  for (let length = 0; length < said.length; length++) {
+    const { text } = unwrap({ text: said.slice(0, length), isOver: false }, at);
+    assert.ok(whole.startsWith(text), `${JSON.stringify(said.slice(0, length))} gives ${text}`);
+  }
+}

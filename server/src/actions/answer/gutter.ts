@@ -1,9 +1,8 @@
+import { isRising, NUMBERED } from '../../domain/wrapping/numbered.ts';
 import { overlap } from './likeness.ts';
 import { isBlank, type Solid, solid } from './line.ts';
 
-/** A line's number in front of it: `12: `, `12 | `, `12→`, `12.`, also behind a pointer, as tools print them. */
-const NUMBERED = /^[ \t]*(?:[>*→] ?)?L?(\d{1,6})(?: ?[:|│┃→]|[.)](?= |$)|\t|(?= {2}))/;
-/** The same where one line alone must tell. */
+/** A line's number where one line alone must tell. */
 const SURELY_NUMBERED = /^[ \t]*(?:[>*→] ?)?L?(\d{1,6})(?:\t| ?[:|│┃→](?![:=]))/;
 
 /** Lines without the numbers in front of them, where there are some and the block is more like them then. */
@@ -13,11 +12,7 @@ export function withoutGutter(lines: readonly string[], block: readonly Solid[])
     return number === undefined ? [] : [Number(number)];
   });
   const isAll = numbers.length === solid(lines).length && numbers.length > 0;
-  const isRising = numbers.every((number, index) => {
-    const before = numbers[index - 1];
-    return before === undefined || number > before;
-  });
-  if (!isAll || !isRising) return [...lines];
+  if (!isAll || !isRising(numbers)) return [...lines];
   const isPlain = lines.some(hasGutter) && !block.some(({ text }) => NUMBERED.test(text));
   if (numbers.length === 1 && !isPlain) return [...lines];
   const bare = lines.map((line) => line.slice(NUMBERED.exec(line)?.[0].length ?? 0));

@@ -1,6 +1,8 @@
 import { type Fence, fenceOf, fenceRun, languageOf, openFence } from './fenceLines.ts';
+import { codeBeside } from './info.ts';
 import { hasNoBacktick } from './languages.ts';
 import { firstWord, type Layer, lineAt, lineEnd, NOTHING_YET, type Said } from './layer.ts';
+import { afterDiff } from './lineMarks.ts';
 import type { Standpoint } from './standpoint.ts';
 
 /** Takes an answer out of the fence around it; of several, out of the first that does not quote what stands. */
@@ -16,13 +18,23 @@ export const unwrapFence: Layer = (said, at) => {
   if (!isWhole) return NOTHING_YET;
   const inline = at.kind === 'code' ? inlineCode(line, at) : undefined;
   if (inline !== undefined) return { text: inline, isOver: true };
-  const fence = fenceOf(line);
+  const beside = at.kind === 'code' ? codeOnLine(line, at) : '';
+  const fence = beside === '' ? fenceOf(line) : { mark: '`', length: run, info: '' };
   if (fence === undefined) return said;
   const isBelow = text.slice(0, start).includes('\n');
   const isWrapping = isAround(fence, said, { end, isBelow }, at);
   if (isWrapping === undefined) return NOTHING_YET;
-  return isWrapping ? inside(fence, { text: text.slice(end + 1), isOver }, at) : said;
+  const from = beside === '' ? end + 1 : end - beside.length;
+  if (!isWrapping) return said;
+  return afterDiff(fence.info, inside(fence, { text: text.slice(from), isOver }, at), at);
 };
+
+/** The end of a fence's line that belongs to the answer. */
+function codeOnLine(line: string, { languageId }: Standpoint): string {
+  const run = fenceRun(line);
+  const code = line.startsWith('`') && run >= 3 ? codeBeside(line.slice(run), languageId) : '';
+  return code === '' ? '' : line.slice(line.lastIndexOf(code));
+}
 
 /** What stands between backticks that hold a whole line. */
 function inlineCode(line: string, at: Standpoint): string | undefined {
@@ -32,9 +44,7 @@ function inlineCode(line: string, at: Standpoint): string | undefined {
   if (!marks.startsWith('`') || !text.endsWith(marks) || text.length <= 2 * run) return undefined;
   const code = text.slice(run, -run);
   if (code.includes(run < 3 ? '`' : '```')) return undefined;
-  const space = code.indexOf(' ');
-  const isNamed = space > 0 && languageOf(code.slice(0, space)) === at.languageId;
-  return isNamed ? code.slice(space + 1) : code;
+  return (run < 3 ? '' : codeBeside(code, at.languageId)) || code;
 }
 
 /** A list's mark, or a quotation's, in front of what may well be a fence. */

@@ -35,7 +35,7 @@ const REFUSAL =
 const INTRODUCTION =
   /^(?:\*\*)?(?:sure|certainly|of course|absolutely|okay|ok|great|got it|no problem|here(?:['’]s| is| are| you go| it is)|below is|this is|the (?:completed?|completion|missing|full|following|corrected|updated|final|resulting|rest|code|answer|line|next)\b|to complete|completed? |based on|assuming|you can|we can|i(?:['’](?:ve|ll)| have| will| would)\b|let me|voici|bien s|hier ist|aqu[ií] |claro|ecco|segue|вот|以下|好的|当然|これ|以下は|다음)/iu;
 const LABEL =
-  /^(?:\*\*)?(?:Completed? code|Completion|Answer|Output|Result|Code|Solution|Middle|Insertion|Final answer|Response)(?:\*\*)?:(?:\*\*)?$/i;
+  /^(?:\*\*)?(?:Completed? code|Completion|Answer|Output|Result|Code|Solution|Middle|Insertion|Final answer|Final code|Missing code|Response|Assistant|Completed line|The (?:answer|code|completion|missing code|solution|output|result)(?: is)?)(?:\*\*)?:(?:\*\*)?$/i;
 const THOUGHT =
   /^(?:Okay,? (?:so|let|the|I|we)|Ok,? (?:so|let)|Alright|Hmm|Let me (?:think|see|look|analy|start|figure)|Let['’]s (?:see|think|look|analy|break)|The user|We (?:need|have|are|should)|I need to|I should|First,? |So,? (?:the|I|we|let)|Wait|Looking at|Thinking)/i;
 const CONCLUSION =

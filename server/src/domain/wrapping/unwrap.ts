@@ -2,9 +2,12 @@ import { cutBehind } from './behind.ts';
 import { dropUnseen } from './characters.ts';
 import { cutAtTokens } from './endingTokens.ts';
 import { unwrapFence } from './fence.ts';
+import { dropHeading } from './heading.ts';
 import { unwrapJson } from './json.ts';
+import { dropLabel } from './label.ts';
 import { type Layer, NOTHING, NOTHING_YET, type Said } from './layer.ts';
 import { skipLeadingTokens } from './leadingTokens.ts';
+import { dropLineMarks } from './lineMarks.ts';
 import { type Standpoint, type Surroundings, standpointOf } from './standpoint.ts';
 import { unwrapTags } from './tags.ts';
 import { dropTalk } from './talk.ts';
@@ -15,10 +18,13 @@ const around: readonly Layer[] = [
   dropUnseen,
   dropThinking,
   skipLeadingTokens,
+  dropHeading,
   dropTalk,
+  dropLabel,
   unwrapFence,
   unwrapTags,
   unwrapJson,
+  dropLineMarks,
 ];
 /** What may be behind it. */
 const behind: readonly Layer[] = [cutAtTokens, cutBehind];
