@@ -51,8 +51,20 @@ export class Editor {
     return this.page.locator('.squiggly-error').first();
   }
 
-  get quickFixMenu(): Locator {
-    return this.page.locator('.action-widget');
+  /**
+   * Opens the menu of quick fixes where the cursor is and waits for one of them. A menu that was opened before the server had
+   * heard of the problem does not get it any more: it is opened again, as a person would do.
+   */
+  async seeQuickFix(label: string): Promise<Locator> {
+    const item = this.page.locator('.action-widget').getByText(label).first();
+    for (let tries = 0; tries < 4; tries++) {
+      await this.page.keyboard.press('Control+.');
+      if (await appears(item, 6_000)) return item;
+      await this.page.keyboard.press('Escape');
+    }
+    await this.page.keyboard.press('Control+.');
+    await item.waitFor({ timeout: 6_000 });
+    return item;
   }
 
   get quickPick(): Locator {

@@ -23,6 +23,10 @@ export const failureText = (error: EndpointError): string =>
 export const leftText = (count: number, why: Refusal): string =>
   `Aurelis: ${count === 1 ? 'one place was' : `${count} places were`} left as before, because ${REASONS[why]}.`;
 
+/** One sentence for the user about a fix that the editor shows before it is made, with its box empty. */
+export const previewText =
+  'Aurelis: look at the fix that is shown, tick it, then choose Apply. It may not belong exactly there.';
+
 /** Why, and what can be done about it. */
 const REASONS: Readonly<Record<Refusal, string>> = {
   cut: "the model's answer ended before it was whole; try again, or fix a smaller part",

@@ -4,7 +4,7 @@ import type { ActionOffer, ActionProvider } from '../actions/provider.ts';
 import { CancelledError } from '../base/errors.ts';
 import type { DocumentStore } from '../documents/documentStore.ts';
 import { EndpointError } from '../domain/endpointError.ts';
-import { failureText, leftText, noEditText } from './actionTexts.ts';
+import { failureText, leftText, noEditText, previewText } from './actionTexts.ts';
 import { toWorkspaceEdit } from './workspaceEdit.ts';
 
 /** The editor that an action is for. */
@@ -25,6 +25,7 @@ export async function runAction(
   if (outcome === undefined) return;
   const edit = editOf(editor, outcome);
   if (edit === undefined || outcome.kind !== 'edit') return;
+  if (edit.changeAnnotations !== undefined) tell(editor, previewText);
   // Where something is to be confirmed, this takes until that is done.
   const { applied } = await editor.connection.workspace.applyEdit({ label: 'Aurelis', edit });
   if (applied) actions.applied();

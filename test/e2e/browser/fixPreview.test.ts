@@ -39,9 +39,7 @@ describe('a person in VS Code whose fix is not sure', () => {
   async function chooseFix(): Promise<void> {
     await editor.squiggle.waitFor({ timeout: 30_000 });
     await editor.squiggle.click({ force: true });
-    await editor.page.keyboard.press('Control+.');
-    await editor.quickFixMenu.getByText('Fix with Aurelis').first().waitFor({ timeout: 20_000 });
-    await editor.quickFixMenu.getByText('Fix with Aurelis').first().click();
+    await (await editor.seeQuickFix('Fix with Aurelis')).click();
   }
 
   it('sees it first, and the file as it was', async () => {
@@ -54,6 +52,9 @@ describe('a person in VS Code whose fix is not sure', () => {
     assert.match(await preview().innerText(), /return cout \* 2;\s*return count \* 2;/);
     assert.equal(await editor.page.locator('.tab.active.dirty').count(), 1);
     assert.doesNotMatch(await editor.text(), /return count \* 2;/);
+    await editor.openNotifications();
+    await editor.notifications.filter({ hasText: 'tick it, then choose Apply' }).first().waitFor();
+    await editor.page.keyboard.press('Escape');
   });
 
   it('confirms it, and has the line mended where it stands', async () => {

@@ -80,9 +80,7 @@ describe('a person in VS Code, with a model server', () => {
     await editor.typeAtEnd('\nexport const limit: number = hundert;');
     await editor.page.keyboard.press('Escape');
     await editor.squiggle.waitFor({ timeout: 30_000 });
-    await editor.page.keyboard.press('Control+.');
-    const item = editor.quickFixMenu.getByText('Fix with Aurelis');
-    await item.first().waitFor({ timeout: 20_000 });
+    await editor.seeQuickFix('Fix with Aurelis');
     await editor.picture('lightbulb');
     // It is chosen already; older editors lay something over the menu that takes clicks.
     await editor.page.keyboard.press('Enter');

@@ -110,9 +110,7 @@ describe('the pictures of README and walkthrough', () => {
       await editor.typeAtEnd('\nexport const limit: number = hundred;');
       await editor.squiggle.waitFor({ timeout: 60_000 });
       await editor.page.keyboard.press('Escape');
-      await editor.page.keyboard.press('Control+.');
-      const item = editor.quickFixMenu.getByText('Fix with Aurelis').first();
-      await item.waitFor({ timeout: 20_000 });
+      await editor.seeQuickFix('Fix with Aurelis');
       await keep('fix');
       await session.stop();
     } finally {
