@@ -125,6 +125,13 @@ describe('several lines behind an opener come whole', () => {
 
 describe('white space is there once', () => {
   checkLines([
+    [
+      'php',
+      '    /**\n     * A.\n     */\n    ¦',
+      ' public function a()',
+      '    public function a()',
+    ],
+    ['go', '\ta(¦)', ' 1, B{\n\t\tC:   2,\n\t}', '\ta(1, B{\n\t\tC:   2,\n\t})'],
     ['python', 'def f():\n    ¦', '    return x', '    return x'],
     ['typescript', 'const a = ¦', ' 42;', 'const a = 42;'],
     ['python', 'def f():\n    ¦', '\n    return x', '    return x'],

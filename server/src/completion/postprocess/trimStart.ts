@@ -29,7 +29,8 @@ export function trimStart(text: string, { document, position, linePrefix }: Aske
   const seam = new Seam(linePrefix, lineSuffix, marksOf(document.languageId));
   // A set of characters may begin with a blank.
   const isSet = last === '[' && seam.startsInString;
-  if (isSet || /\S {2,}\S/.test(text)) return text;
+  const isRow = /\S {2,}\S/.test(text.split('\n', 1)[0] ?? '');
+  if (isSet || isRow) return text;
   const above = document.lines.slice(Math.max(0, position.line - STYLE_LINES), position.line);
   const isUsual = last !== '.' && above.some((line) => line.includes(`${last} `));
   return isUsual ? text : text.slice(lead.length);
@@ -51,7 +52,8 @@ function aboveOf({ document, position }: Pick<AskedPlace, 'document' | 'position
 
 /** True if the cursor is in the midst of the indentation that its line is likely to have, and the text brings the rest. */
 function isWithinIndentation(text: string, linePrefix: string, above: string): boolean {
-  const outer = widthOf(indentOf(above), USUAL_WIDTH);
+  // The lines of a long comment stand a blank behind what they are about.
+  const outer = widthOf(indentOf(above), USUAL_WIDTH) - (/^\s+\*/.test(above) ? 1 : 0);
   const here = widthOf(linePrefix, USUAL_WIDTH);
   const whole = here + widthOf(indentOf(text), USUAL_WIDTH);
   if (linePrefix === '' || here === whole) return false;
