@@ -125,6 +125,7 @@ describe('several lines behind an opener come whole', () => {
 
 describe('white space is there once', () => {
   checkLines([
+    ['shellscript', '  [[¦]] && a', ' $b == c  ', '  [[ $b == c ]] && a'],
     [
       'php',
       '    /**\n     * A.\n     */\n    ¦',

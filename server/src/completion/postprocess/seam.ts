@@ -134,6 +134,9 @@ export class Seam {
     const line = trimmed + indentOf(kept.slice(trimmed.length));
     const isExact = this.#isInString(line) || /^["'`}]/.test(rest);
     const isMirrored = /^[ \t]/.test(line) || /[ \t]$/.test(this.#linePrefix);
+    // As many as stand in front, where the two belong together.
+    const lead = indentOf(line).length || indentAtEnd(this.#linePrefix).length;
+    if (lead > 0 && !/\S {2,}\S/.test(trimmed)) return line.slice(0, trimmed.length + lead);
     const isAligned = trimmed.endsWith(',') || line.endsWith('  ') || /\S {2,}\S/.test(line);
     return isExact || isMirrored || isAligned ? line : trimmed;
   }
@@ -287,6 +290,8 @@ function holds(text: string, covered: string): boolean {
   for (const character of text) if (character === covered[found]) found++;
   return found === covered.length;
 }
+
+const indentAtEnd = (text: string): string => text.slice(text.trimEnd().length);
 
 /** A line's indentation and its end: more of a long line says little, and takes long to read. */
 const nearest = (linePrefix: string): string =>
