@@ -91,12 +91,12 @@ describe('a person in VS Code, and what is cached', () => {
 
   it('sets a team secret that is long enough, and sees why a short one is not', async () => {
     await editor.command('Aurelis: Set Team Cache Secret');
-    await editor.page.waitForSelector('.quick-input-widget:visible input[type=password]');
-    await editor.type('short');
+    const input = editor.quickPick.locator('input[type=password]');
+    await input.pressSequentially('short');
     await editor.quickPick.getByText('At least 16 characters').waitFor();
     await editor.picture('team-secret');
-    await editor.type(' and now long enough');
-    await editor.page.keyboard.press('Enter');
+    await input.pressSequentially(' and now long enough');
+    await input.press('Enter');
     await editor.quickPick.waitFor({ state: 'detached' });
   });
 
