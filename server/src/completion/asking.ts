@@ -52,7 +52,7 @@ export interface AskOptions {
 /** What was found for a cursor; `isJoined` where it came from a call that had been begun before. */
 export type Found = Remembered & { readonly isJoined: boolean };
 
-/** What is on screen, as far as asking bears on it. */
+/** The screen, as far as asking bears on it. */
 export interface Screen {
   /** There is more of a suggestion than was there before. */
   readonly grown: (suggestion: Suggestion) => void;

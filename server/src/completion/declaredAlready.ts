@@ -3,12 +3,12 @@ import { declarationOf } from './syntax/declarations.ts';
 import { indentOf } from './syntax/indentation.ts';
 
 const COMMENT = /^\s*(?:\/\/|\/\*|\*|#(?!\[|\s*(?:include|import)\b)|--|<!--|"""|''')/;
-/** What says under which condition, or as what, the line below it is declared. */
+/** A line that says under which condition, or as what, the one below it is declared. */
 const ANNOTATION = /^\s*(?:@(?!import\b)|#\[)/;
 /** Of these, what lets the same be declared once more without any. */
 const TELLS_APART = /^(?:#\[cfg|@\S*overload\b|@\S+\.(?:setter|getter|deleter|register)\b)/m;
 const CONDITION = /^\s*#\s*(if|elif|else|endif)/;
-/** What a line may end with or not. */
+/** Signs that a line may end with or not. */
 const END = /[\s{:(]+$/;
 /** The end of a line that the statement goes on behind. */
 const UNFINISHED = /[{(,\\]\s*$/;

@@ -7,14 +7,14 @@ import { agreedWith, type Standing } from './standing.ts';
 
 const WORD = /[\p{L}\p{N}_]/u;
 
-/** What was put on a line key by key, without a step aside. */
+/** A text that was put on a line key by key, without a step aside. */
 interface Typing {
   readonly line: number;
   readonly start: number;
   readonly end: number;
 }
 
-/** What was deleted without a step aside, by however many keys. */
+/** A text that was deleted without a step aside, by however many keys. */
 interface Run {
   readonly start: Position;
   /** As far as it is kept. */
@@ -23,7 +23,7 @@ interface Run {
   readonly typedFrom: number;
   /** The character at which the suggestion began that stood when it was begun; `undefined` where none did. */
   readonly stoodFrom: number | undefined;
-  /** What became of it. */
+  /** How it ended. */
   readonly refusal: Refusal | undefined;
 }
 
@@ -104,7 +104,7 @@ function typedBy({ start, inserted }: Edit, typing: Typing | undefined): Typing 
     : { line, start: character, end: character + inserted.length };
 }
 
-/** What is left of the keys in a row behind a deletion. */
+/** The keys in a row that are left behind a deletion. */
 function shrunkBy({ start, removed }: Edit, typing: Typing): Typing | undefined {
   if (typing.line !== start.line || removed.includes('\n')) return undefined;
   const end = start.character + removed.length;

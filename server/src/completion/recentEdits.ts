@@ -12,7 +12,7 @@ interface History {
   undone: Edit | undefined;
 }
 
-/** What the user did to each document lately: right after a change was taken back no model need be asked. */
+/** The user's latest changes of each document: right after one was taken back no model need be asked. */
 export class RecentEdits {
   readonly #histories = new Map<string, History>();
 

@@ -30,7 +30,7 @@ export interface Refusal {
   readonly at: number;
 }
 
-/** What would be shown, and where. */
+/** A text that would be shown, and where. */
 export interface Offer {
   readonly above: string;
   readonly line: number;

@@ -69,7 +69,7 @@ export function predictionWindow({
   };
 }
 
-/** What a window of that length can hold of lines: the rest of a long one need not be copied. */
+/** Lines, as far as a window of that length can hold them: the rest of a long one need not be copied. */
 const tailsOf = (lines: readonly string[], length: number): string[] =>
   lines.map((line) => line.slice(-length - 1));
 const headsOf = (lines: readonly string[], length: number): string[] =>

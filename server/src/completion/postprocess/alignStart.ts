@@ -12,12 +12,12 @@ const LEAST_LENGTH = 8;
 const LEAST_LINE = 5;
 /** What may well stand within itself. */
 const SHORT_CALL = /^[\p{L}\p{N}_$][\p{L}\p{N}_$.]{0,4}!?\($/u;
-/** What a statement, a call in a chain, or a test of the shell begins with, and none of their parts does. */
+/** The beginning of a statement, of a call in a chain, or of a test of the shell: none of their parts begins so. */
 const BEGINNING =
   /^(?:(?:if|for|while|switch|catch|elif|elsif|unless|until|match)\s*\(?|\.\p{L}\w*\(|\[\[.*)$/u;
 /** A line of a comment that says something behind its mark. */
 const COMMENTED = /^(?:\*|\/\/[/!]?|#|--)\s+\S/;
-/** What is no word, and is not said twice in a row by chance: an entry's number and its sign, or a mixture of signs. */
+/** Signs that are not said twice in a row by chance, though no word is among them: an entry's number and its sign, or a mixture of signs. */
 const SIGNS = /^\p{N}+\s*[=:]|(?:[^\s\p{L}\p{N}()[\]{}"'`,;.].*){3}/u;
 /** Of a word that goes on. */
 const LEAST_LETTERS = 2;

@@ -14,7 +14,6 @@ const MARKDOWN_ROW = /^\s*\|.*\|\s*$/;
 const isRow = (line: string): boolean =>
   (/\d/.test(line) && ROW.test(line)) || MARKDOWN_ROW.test(line);
 
-/** Cuts a text where a model begins to say the same again, keeping the first time. */
 /**
  * Cuts a text where a model begins to say the same again, keeping the first time. What the file itself repeats as often
  * stays.

@@ -133,12 +133,11 @@ export class Seam {
     if (trimmed.includes('\n')) return this.#endsBeforeRest(kept) ? kept : trimmed;
     const line = trimmed + indentOf(kept.slice(trimmed.length));
     const isExact = this.#isInString(line) || /^["'`}]/.test(rest);
-    const isMirrored = /^[ \t]/.test(line) || /[ \t]$/.test(this.#linePrefix);
     // As many as stand in front, where the two belong together.
-    const lead = indentOf(line).length || indentAtEnd(this.#linePrefix).length;
+    const lead = indentOf(line).length || blanksAtEnd(this.#linePrefix).length;
     if (lead > 0 && !/\S {2,}\S/.test(trimmed)) return line.slice(0, trimmed.length + lead);
     const isAligned = trimmed.endsWith(',') || line.endsWith('  ') || /\S {2,}\S/.test(line);
-    return isExact || isMirrored || isAligned ? line : trimmed;
+    return isExact || isAligned ? line : trimmed;
   }
 
   /**
@@ -291,7 +290,7 @@ function holds(text: string, covered: string): boolean {
   return found === covered.length;
 }
 
-const indentAtEnd = (text: string): string => text.slice(text.trimEnd().length);
+const blanksAtEnd = (text: string): string => text.slice(text.trimEnd().length);
 
 /** A line's indentation and its end: more of a long line says little, and takes long to read. */
 const nearest = (linePrefix: string): string =>

@@ -1,4 +1,4 @@
-/** What a line declares for all of its scope: saying it there twice is a mistake in nearly every language. */
+/** A thing that a line declares for all of its scope: saying it there twice is a mistake in nearly every language. */
 export type Declaration = 'import' | 'definition';
 
 /** Longer lines were not written by hand. */
@@ -16,7 +16,7 @@ const KEYWORD = new RegExp(
 /** A function as a value. */
 const VALUE =
   /^(?:(?:export\s+)?(?:const|let|var|local)\s+[\w$]+(?:\s*:[^=]+)?|[\w$.]+)\s*=\s*(?:async\s+)?(?:function\b|\([^()]*\)\s*(?::[^=]+)?=>|[\w$]+\s*=>)/;
-/** What stands before a bracket without being a function's name. */
+/** Words that stand before a bracket and are no function's name. */
 const STATEMENT =
   /^(?:if|else|for|foreach|while|switch|catch|with|return|do|try|using|lock|synchronized|await|yield|new|throw|case|delete|typeof|goto|sizeof)\b/;
 /** Where a name, its parameters and a brace are a function. */

@@ -6,7 +6,7 @@ import type { Standpoint } from './standpoint.ts';
 const HEADING = /^#{1,6} +/;
 const LIST = /^(?:[-*+]|\d{1,2}[.)]) +/;
 const BOLD = /^\*\*[^*\n]{1,80}\*\*:?$/;
-/** What may become one of them. */
+/** The beginning of a line that may become one of them. */
 const BEGUN = /^(?:#{1,6}|[-*+]|\*\*|\d{1,2}[.)]?)(?: |$|\*)|^\*\*|^\d{1,2}$/;
 
 /** Drops a heading, or a list's mark, in front of the fence that an answer is in. */

@@ -1,6 +1,6 @@
 import { languageOf } from './fenceLines.ts';
 
-/** What models name behind a fence, beside the languages by their longest names. */
+/** Names that models put behind a fence, beside the languages by their longest names. */
 const NAMES = new Set(
   (
     'javascript typescript javascriptreact typescriptreact node mjs cjs mts cts python ruby rust go java kotlin ' +
@@ -26,11 +26,11 @@ const FLAG = /^(?:showLineNumbers|noLineNumbers|numberLines|copy|nocopy|wrap|two
 const LINES = /^\{[\d,-]*\}$/;
 const PLAIN_WORD = /^[\w+#.-]+$/;
 const PATH = /^(?:\d+:)*[\w@.+\\/-]*\.(\w+)(?::[\d:-]+)?$/;
-/** What stands between two operands, and begins no answer where another language is named. */
+/** Signs that stand between two operands, and begins no answer where another language is named. */
 const OPERATOR = /^(?:[=+*%&|^<>?:!/-]+(?:\s|$)|[=,;:)\]}])/;
 
 /**
- * What is code of the words behind a fence: all but a language, and attributes and a path behind it. '' where nothing
+ * The code among the words behind a fence: all but a language, and attributes and a path behind it. '' where nothing
  * is.
  */
 export function codeBeside(info: string, languageId: string): string {

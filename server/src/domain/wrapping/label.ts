@@ -12,7 +12,7 @@ const LONGEST = 48;
 /** Statements that nobody gives a label. */
 const STATEMENT =
   /^(?:return|const|let|var|if|throw|def|class|import|from|raise|await|print)\b(?!\s*[:=,)])/;
-/** What an operand follows that has no label or key of its own. */
+/** Signs behind which an operand stands that has no label or key of its own. */
 const BEFORE_OPERAND =
   /(?:[=+*/%&>!~^-]|(?<![\w$])(?:return|in|of|await|new|throw|yield|and|or|not|else|then|do)|\s(?:<|\|\|?)(?= )) ?$/;
 /** Languages in which an argument may have a name and a colon. */

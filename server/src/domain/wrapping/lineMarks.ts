@@ -55,7 +55,7 @@ function withoutMarks(lines: readonly string[], mark: RegExp): string {
   return (hasBlank ? bare.map((line) => line.slice(1)) : bare).join('\n');
 }
 
-/** What the lines of a diff leave behind: those that it adds or keeps, without their marks. */
+/** The lines that a diff adds or keeps, without their marks. */
 export function afterDiff(info: string, { text, isOver }: Said, at: Standpoint): Said {
   if (languageOf(info) !== 'diff' || at.kind !== 'code' || DATA.test(at.languageId)) {
     return { text, isOver };
