@@ -17,6 +17,8 @@ const COMMENT = /^\s*(?:\/\/|\/?\*|#(?!include|define|if|el|en|un|pragma)|--|;;)
 /** Lines nearby among which those of both kinds say that either will do. */
 const NEARBY = 10;
 const MIXED = 0.2;
+/** Blocks on a page that tell how another one steps in. */
+const ENOUGH_BLOCKS = 2;
 /** Languages that are always indented by tabs. */
 const TABBED = /^(?:go|makefile)$/;
 const FENCE = /^\s*(?:```|~~~)/;
@@ -53,7 +55,24 @@ function linesAround({ document: { lines, languageId }, position, linePrefix }: 
   if (languageId !== 'markdown') return { above, below };
   const start = above.findLastIndex((line) => FENCE.test(line));
   const end = below.findIndex((line) => FENCE.test(line));
-  return { above: above.slice(start + 1), below: end === -1 ? [] : below.slice(0, end) };
+  const own = { above: above.slice(start + 1), below: end === -1 ? [] : below.slice(0, end) };
+  const isTold = [...own.above, ...own.below].some(isIndented);
+  return isTold ? own : { ...own, below: alikeBlocks(lines, above[start] ?? '') };
+}
+
+/** The lines of a page's blocks of code that begin with a fence, where all step in alike; else none. */
+function alikeBlocks(lines: readonly string[], fence: string): string[] {
+  const found: string[] = [];
+  let isIn = false;
+  for (const line of lines) {
+    if (FENCE.test(line)) isIn = !isIn && line.trim() === fence.trim();
+    else if (isIn) found.push(line);
+  }
+  const opened = found.filter(
+    (line, index) => opensBlock(line) && isIndented(found[index + 1] ?? ''),
+  );
+  const isAlike = opened.length >= ENOUGH_BLOCKS && stepsOf(found, true).length === 1;
+  return isAlike ? found : [];
 }
 
 const isTabbed = (line: string): boolean => line.startsWith('\t');
@@ -96,9 +115,14 @@ function toSteps(text: string, asked: AskedPlace, steps: readonly number[]): str
   const mark = COMMENT.exec(linePrefix + text.slice(0, 3))?.[0].trim();
   const { lineComments, hasBlockComments } = marksOf(asked.document.languageId);
   const marks = [...lineComments, ...(hasBlockComments ? ['*', '/*'] : [])];
-  if (mark !== undefined && marks.includes(mark))
-    return comment(blanks, mark, indentOf(linePrefix + text));
+  if (mark !== undefined && marks.includes(mark)) return commented(blanks, mark, asked, steps);
   return matchSteps(blanks, asked, steps);
+}
+
+/** A comment's lines below each other, and the code behind a comment of line ends as the document steps in. */
+function commented(text: string, mark: string, asked: AskedPlace, steps: readonly number[]) {
+  const aligned = comment(text, mark, indentOf(asked.linePrefix + text));
+  return mark.includes('*') ? aligned : matchSteps(aligned, asked, steps);
 }
 
 /** The lines of a comment begin where its first line does, up to the first that is none of it. */

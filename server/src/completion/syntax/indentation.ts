@@ -9,6 +9,8 @@ const LABEL = /^\s*(?:public|private|protected|default|case\b[^{]{0,200})\s*:\s*
 const WORD_BLOCKS = /^(?:ruby|lua|elixir|julia|crystal)$/;
 const WORD_OPENER =
   /^\s*(?:class|def|module|if|unless|while|until|case|when|begin|else|elsif|elseif|rescue|ensure|(?:local\s+)?function)\b/;
+/** The end of a loop in Lua; in other languages its beginning. */
+const LUA_END = /^\s*until\b/;
 const MAX_STEP = 8;
 /** Columns of a step, and of a tab, where nothing tells. */
 export const USUAL_WIDTH = 4;
@@ -18,7 +20,10 @@ export const WIDTHS = [4, 2, 8, 3];
 /** True if the line behind a line is likely to step in. */
 export const opensBlock = (line: string, languageId = ''): boolean =>
   (BLOCK_OPENER.test(line) && !LABEL.test(line)) ||
-  (WORD_BLOCKS.test(languageId) && WORD_OPENER.test(line) && !/\bend\b\s*$/.test(line));
+  (WORD_BLOCKS.test(languageId) &&
+    WORD_OPENER.test(line) &&
+    !(languageId === 'lua' && LUA_END.test(line)) &&
+    !/\bend\b\s*$/.test(line));
 
 /** The blanks and tabs that a text begins with. */
 export const indentOf = (line: string): string => /^[ \t]*/.exec(line)?.[0] ?? '';
