@@ -149,4 +149,16 @@ describe('white space is there once', () => {
     ['yaml', 'on:\n  push:\n  ¦', '  pull:\n    tags: x', '  pull:\n    tags: x'],
     ['yaml', 'on:\n  push:\n  ¦', '  pull: x\n  call: y', '  pull: x\n  call: y'],
   ]);
+  checkLines([
+    // A comment's marks alone are where the closer stands, whatever comes behind them.
+    [
+      'javascript',
+      '/**\n * const a = b(¦);\n */',
+      '\n *   c,\n *   d\n * \n\n',
+      ' * const a = b(\n *   c,\n *   d\n * );',
+    ],
+    // A closer stands behind the last word where all above do.
+    ['python', 'a(\n    b)\nc(\n    d)\nx = 1\ng = e(¦)', '\n    f\n\n', 'g = e(\n    f)'],
+    ['python', 'a(\n    b)\nc(\n    d\n)\ne(¦)', '\n    f\n\n', 'e(\n    f\n)'],
+  ]);
 });

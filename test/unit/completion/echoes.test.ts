@@ -37,5 +37,11 @@ describe('what stands already is not said again', () => {
       '\n  c();\n} else {\n  b();\n}',
       'if (a) {\n  c();\n} else {',
     ],
+    // Its end, as the lines below are.
+    ['php', '¦\n{\n    private $a;', 'class A\n{', 'class A'],
+    ['php', '¦\n{\n    private $a;', 'class A\n{\n    private $a;', 'class A'],
+    ['javascript', ' * A ¦\n *\n * B', 'b.\n *', ' * A b.'],
+    ['javascript', 'if (a) {\n  ¦\n}', 'if (b) {\n    c();\n  }', '  if (b) {\n    c();\n  }'],
+    ['shellscript', '¦\n  ;;\n  bcd)\n  e', 'a)\n  d\n  ;;\n  bcd)', 'a)\n  d'],
   ]);
 });

@@ -2,6 +2,7 @@ import { alignStart } from './alignStart.ts';
 import { dropBlank } from './dropBlank.ts';
 import { dropClosersBelow } from './dropClosersBelow.ts';
 import { dropDeclared } from './dropDeclared.ts';
+import { dropEchoAtEnd } from './dropEchoAtEnd.ts';
 import { dropEchoOfNextLine } from './dropEchoOfNextLine.ts';
 import { dropRepetition } from './dropRepetition.ts';
 import { dropSecrets } from './dropSecrets.ts';
@@ -27,7 +28,12 @@ const canonical: readonly CanonicalFilter[] = [
 ];
 
 /** Phase 2, at every show, on a copy of what was chosen: depends on what stands around the cursor now. */
-const fitting: readonly FittingFilter[] = [dropEchoOfNextLine, dropDeclared, dropClosersBelow];
+const fitting: readonly FittingFilter[] = [
+  dropEchoOfNextLine,
+  dropEchoAtEnd,
+  dropDeclared,
+  dropClosersBelow,
+];
 
 export { isScopeWhole, leavesOpen };
 

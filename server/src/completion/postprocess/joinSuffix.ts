@@ -16,6 +16,24 @@ export interface Joined {
   readonly closes: boolean;
 }
 
+/** Lines above that tell where closers stand, and how many blocks tell. */
+const LINES_ABOVE = 300;
+const ENOUGH_BLOCKS = 2;
+const MAX_BLOCK = 30;
+
+/** True if in all blocks above that an opener begins at the end of its line, the closer stands behind the last word. */
+function hugs(opener: string, { document, position }: Place['cursor']): boolean {
+  const above = document.lines.slice(Math.max(0, position.line - LINES_ABOVE), position.line);
+  const ends = above.flatMap((line, index) => {
+    if (!line.trimEnd().endsWith(opener)) return [];
+    const width = indentOf(line).length;
+    const block = above.slice(index + 1, index + MAX_BLOCK);
+    const end = block.findIndex((each) => each.trim() !== '' && indentOf(each).length <= width);
+    return end > 0 ? [block[end] ?? ''] : [];
+  });
+  return ends.length >= ENOUGH_BLOCKS && !ends.some((line) => /^\s*[)\]}]/.test(line));
+}
+
 /** The first line of a text, with the blanks at its end. */
 function firstLineOf(text: string): string {
   const line = text.trimEnd().split('\n', 1)[0] ?? '';
@@ -34,7 +52,7 @@ export function joinSuffix(text: string, { cursor }: Place): Joined {
     return { text: text.trimEnd(), covered: 0, tail: '', closes: false };
   const seam = new Seam(linePrefix, lineSuffix, marksOf(document.languageId));
   const hasLines = text.trimEnd().includes('\n') && lineSuffix.length <= MAX_DRAWN;
-  const whole = hasLines ? text : firstLineOf(text);
+  const whole = hasLines ? seam.withoutBreaks(text) : firstLineOf(text);
   const meeting = seam.meet(whole);
   const { closes } = meeting;
   const kept = seam.trimEnd(meeting);
@@ -42,5 +60,6 @@ export function joinSuffix(text: string, { cursor }: Place): Joined {
   if (!kept.includes('\n') && !seam.endsInComment(kept)) {
     return { text: kept, covered: meeting.covered, tail: '', closes };
   }
-  return { text: kept, covered: lineSuffix.trimEnd().length, tail: seam.tailOf(meeting), closes };
+  const tail = seam.tailOf(meeting, (opener) => hugs(opener, cursor));
+  return { text: kept, covered: lineSuffix.trimEnd().length, tail, closes };
 }

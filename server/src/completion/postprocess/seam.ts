@@ -1,24 +1,19 @@
 import { indentOf } from '../syntax/indentation.ts';
 import { commentMarks, type Marks } from '../syntax/marks.ts';
 import { isInComment, type Nesting, nestingOf, type Open } from '../syntax/nesting.ts';
-
-/** A beginning of a text, and how many characters of what follows the cursor it takes the place of. */
-export interface Meeting {
-  readonly kept: string;
-  readonly covered: number;
-  /** Whether the text closes what the suffix closes. */
-  readonly closes: boolean;
-}
+import { BRACKETS, holds, type Meeting, withoutRepeats } from './repeats.ts';
 
 /** Characters of a line that are read, and closers that are tried: longer lines were not written by hand. */
 const MAX_LENGTH = 4_000;
 const MAX_CLOSERS = 40;
-/** What may be covered without standing in the text: an editor puts it there. */
+/** What may be covered although the text does not say it. */
 const CLOSERS = /^[)\]}"'`;,>]*$/;
 /** What a line's text begins behind: white space, and a comment's marks. */
 const MARGIN = /^\s*(?:(?:\/\/[/!]?|\*|#|--)[ \t]*)*/;
 /** The end of a text in a comment whose last line has marks alone, and the blanks behind them. */
 const BARE_MARK = /\n[ \t]*(?:\/\/[/!]?|\*|#|--)(?:[ \t]+(?:\/\/|#|--))?[ \t]*$/;
+/** The same with line breaks behind it. */
+const BROKEN_MARK = /(\n[ \t]*(?:\/\/[/!]?|\*|#|--)[ \t]+)\n\s*$/;
 /** The end of a line that goes on. */
 const UNFINISHED = /[,\\=+*/&|<>?:.([{-]\s*$/;
 /** A line of a long comment. */
@@ -28,12 +23,6 @@ const BLOCK_START = /^[ \t]*(?:\|[^|\n]{0,80}\||[\p{L}\p{N}_$ ,:()]{1,80}->)?[ \
 const QUOTE = /^["'`]/;
 /** The end of a tag that opens. */
 const OPENING_TAG = /<[\p{L}][^<>]*[^</>]>$|<\p{L}?>$/u;
-const BRACKETS = [
-  ['(', ')'],
-  ['[', ']'],
-  ['{', '}'],
-] as const;
-const PAIRS = [...BRACKETS, ['<', '>']] as const;
 
 /** Where a text meets the rest of the cursor's line, which is read once for every try. */
 export class Seam {
@@ -78,7 +67,7 @@ export class Seam {
       const covered = this.#coverOf(kept);
       if (covered === undefined) continue;
       const closes = covered > 0 || end < text.length;
-      return this.#withoutRepeats({ kept, covered, closes });
+      return withoutRepeats({ kept, covered, closes }, this.#suffix, (part) => this.#read(part));
     }
     return { kept: text, covered: 0, closes: true };
   }
@@ -142,16 +131,16 @@ export class Seam {
 
   /**
    * The rest of the suffix as it comes behind a text of several lines: on a line of its own where the text is the block that
-   * the cursor's line opens.
+   * the cursor's line opens, unless its closer stands behind the last word in the blocks above: `hugs`.
    */
-  tailOf({ kept, covered }: Meeting): string {
+  tailOf({ kept, covered }: Meeting, hugs: (opener: string) => boolean): string {
     const rest = this.#suffix.trimEnd().slice(covered);
     if (rest.trim() === '') return '';
     if (this.#endsBeforeRest(kept)) return rest;
     const isBlock = BLOCK_START.test(kept) && '([{'.includes(this.#opener);
     const said = kept.trimEnd();
-    const isEnded = said.endsWith(',') || kept.includes('\n', said.length);
-    const isOwnBlock = isBlock && (isEnded || this.#opener === '{');
+    const isEnded = kept.includes('\n', said.length) && !hugs(this.#opener);
+    const isOwnBlock = isBlock && (said.endsWith(',') || isEnded || this.#opener === '{');
     const isOwnLine = isOwnBlock || (/^[ \t]*\n/.test(kept) && this.#isInTags(rest));
     const isHidden = this.endsInComment(kept);
     const margin = this.#isInComment ? MARGIN : /^\s*/;
@@ -160,7 +149,7 @@ export class Seam {
     return rest;
   }
 
-  /** True if what follows a text comes on a line of its own: behind several lines, or behind a comment that is a line. */
+  /** True if what follows comes on a line of its own: behind several lines, or a comment that is a line. */
   #isOwnLine = (text: string): boolean =>
     text.trimEnd().includes('\n') || this.#linePrefix.trim() === '';
 
@@ -188,6 +177,11 @@ export class Seam {
 
   #read(text: string): Nesting {
     return nestingOf(text, this.#marks, this.#before);
+  }
+
+  /** Without the line breaks behind the marks of a comment's last line: what follows comes behind these. */
+  withoutBreaks(text: string): string {
+    return this.#isInComment ? text.replace(BROKEN_MARK, '$1') : text;
   }
 
   /** True if the cursor is in a string. */
@@ -234,60 +228,6 @@ export class Seam {
     if (!CLOSERS.test(bare) && !withoutBlanks(text).includes(bare)) return false;
     return holds(text, covered);
   }
-
-  /** Without any repeat at the end of the text; what is left may end with one, too. */
-  #withoutRepeats(meeting: Meeting): Meeting {
-    let left = meeting;
-    for (let times = 0; times < MAX_CLOSERS; times++) {
-      const next = this.#withoutRepeat(left);
-      if (next.kept === left.kept) return next;
-      left = next;
-    }
-    return left;
-  }
-
-  /** Covers what the text goes on with as the suffix does, or cuts what its end repeats of the suffix's beginning. */
-  #withoutRepeat(meeting: Meeting): Meeting {
-    const { kept, covered } = meeting;
-    const rest = this.#suffix.slice(covered).trim();
-    if (rest === '') return meeting;
-    const nesting = this.#read(kept);
-    const behind = kept.slice(nesting.outer.at(-1)?.end ?? 0).trim();
-    const all = this.#suffix.trimEnd();
-    if (covered > 0 && behind.startsWith(rest) && holds(kept, all)) {
-      return { ...meeting, covered: all.length };
-    }
-    const text = covered > 0 ? behind : kept.trimEnd();
-    for (let length = Math.min(rest.length, text.length); length > 0; length--) {
-      const repeated = rest.slice(0, length);
-      if (!text.endsWith(repeated)) continue;
-      const shorter = kept.slice(0, kept.trimEnd().length - length);
-      if (this.#isNoLessBalanced(shorter, nesting, repeated)) {
-        return { ...meeting, kept: shorter };
-      }
-    }
-    return meeting;
-  }
-
-  /** True if cutting an end leaves nothing open that was closed by it. */
-  #isNoLessBalanced(shorter: string, whole: Nesting, end: string): boolean {
-    const { open } = this.#read(shorter);
-    const count = (character: string) => shorter.split(character).length;
-    return (
-      !/(?:^|[^\\])(?:\\\\)*\\$/.test(shorter.slice(-8)) &&
-      open.length <= whole.open.length &&
-      (end.match(/["'`]/g)?.length ?? 0) % 2 === 0 &&
-      // In a string brackets come in pairs, too.
-      PAIRS.every(([opener, closer]) => !end.includes(closer) || count(opener) <= count(closer))
-    );
-  }
-}
-
-/** True if a text has all characters of another in their order: else the editor does not show it in place of that. */
-function holds(text: string, covered: string): boolean {
-  let found = 0;
-  for (const character of text) if (character === covered[found]) found++;
-  return found === covered.length;
 }
 
 const blanksAtEnd = (text: string): string => text.slice(text.trimEnd().length);
