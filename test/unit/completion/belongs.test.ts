@@ -136,6 +136,8 @@ describe('white space is there once', () => {
     ['go', 'func f() {\n\t¦\n}', '    return x', '\treturn x'],
     ['typescript', 'foo(¦)', ' x', 'foo(x)'],
     ['shellscript', 'if [[¦]]; then', ' -f x ', 'if [[ -f x ]]; then'],
+    ['shellscript', 'if [¦]; then', ' [ -f x ]', 'if [[ -f x ]]; then'],
+    ['shellscript', 'if [[ -f x ]]; then\n  y=$' + '{z[¦]}', ' i + 1', '  y=$' + '{z[i + 1]}'],
     ['typescript', 'const a = {¦}', ' b: 1 ', 'const a = { b: 1 }'],
     // An editor does not step in behind a key: the answer does, as its next line tells.
     ['yaml', 'on:\n  push:\n  ¦', '  tags: x\n    paths: y', '    tags: x\n    paths: y'],

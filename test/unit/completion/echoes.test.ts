@@ -37,6 +37,10 @@ describe('what stands already is not said again', () => {
       '\n  c();\n} else {\n  b();\n}',
       'if (a) {\n  c();\n} else {',
     ],
+    // The whole line, however little of it stands in front.
+    ['markdown', '[¦]: https://a.b/c', '[d]: https://a.b/c', '[d]: https://a.b/c'],
+    ['rust', 'mat!(¦);', 'mat!(a, b);', 'mat!(a, b);'],
+    ['rust', 'mat!(¦);', 'mat!(a, b)', 'mat!(mat!(a, b));'],
     // Its end, as the lines below are.
     ['php', '¦\n{\n    private $a;', 'class A\n{', 'class A'],
     ['php', '¦\n{\n    private $a;', 'class A\n{\n    private $a;', 'class A'],

@@ -1,4 +1,5 @@
 import { marksOf } from '../syntax/marks.ts';
+import { nestingOf } from '../syntax/nesting.ts';
 import type { AskedPlace } from './filter.ts';
 import { Seam } from './seam.ts';
 
@@ -19,6 +20,8 @@ const BEGINNING =
 const COMMENTED = /^(?:\*|\/\/[/!]?|#|--)\s+\S/;
 /** Signs that are not said twice in a row by chance, though no word is among them: an entry's number and its sign, or a mixture of signs. */
 const SIGNS = /^\p{N}+\s*[=:]|(?:[^\s\p{L}\p{N}()[\]{}"'`,;.].*){3}/u;
+/** The end of a statement, or more than closers: a text that begins and ends as the line does is that line. */
+const TELLING_END = /;$|\p{L}.{3}/u;
 /** Of a word that goes on. */
 const LEAST_LETTERS = 2;
 /** How far back on the line a repeated end may begin. */
@@ -113,7 +116,10 @@ function withoutLine(text: string, asked: AskedPlace): string | undefined {
   const isTelling = LETTER.test(line) || SIGNS.test(line);
   const isLong = line.length >= LEAST_LINE && isTelling && !isCall;
   const isBeginning = BEGINNING.test(line) || COMMENTED.test(line);
-  const isWhole = !isCall && line.length > 1 && endsLine(start, asked);
+  const end = lineSuffixOf(asked).trim();
+  const isEnded = end !== '' && firstLineOf(start).endsWith(end);
+  const isTold = TELLING_END.test(end) && isBalanced(firstLineOf(start), asked);
+  const isWhole = isEnded && (isTold || (!isCall && line.length > 1));
   const isFromMargin = /^(?:\t| {2})/.test(linePrefix) && text.startsWith(linePrefix.trimEnd());
   const isBrace = /[({[:]$/.test(line) && /^[ \t]*\n/.test(rest);
   return isFromMargin ||
@@ -126,11 +132,15 @@ function withoutLine(text: string, asked: AskedPlace): string | undefined {
     : undefined;
 }
 
-/** True if the first line of a text ends as the cursor's line does. */
-function endsLine(text: string, { document, position }: AskedPlace): boolean {
-  const lineSuffix = document.lineAt(position.line).slice(position.character).trim();
-  const first = text.split('\n', 1)[0] ?? '';
-  return lineSuffix !== '' && first.trimEnd().endsWith(lineSuffix);
+const firstLineOf = (text: string): string => (text.split('\n', 1)[0] ?? '').trimEnd();
+
+const lineSuffixOf = ({ document, position }: AskedPlace): string =>
+  document.lineAt(position.line).slice(position.character);
+
+/** True if a line opens nothing that it does not close, and closes nothing else: it is whole. */
+function isBalanced(line: string, { document }: AskedPlace): boolean {
+  const { open, outer } = nestingOf(line, marksOf(document.languageId));
+  return open.length === 0 && outer.length === 0;
 }
 
 /** Without the last word of the cursor's line, and what belongs to it; the longest beginning of the text that stands there. */
@@ -153,7 +163,7 @@ function withoutWord(text: string, asked: AskedPlace): string | undefined {
  * is balanced only without it.
  */
 function isRepeat(stands: string, text: string, rest: string, asked: AskedPlace): boolean {
-  const { linePrefix, document, position } = asked;
+  const { linePrefix, document } = asked;
   // A call may be there again as its own argument.
   const isCall = stands.endsWith('(') && stands !== linePrefix.trim();
   if (stands.length >= LEAST_LENGTH && !isCall) return true;
@@ -161,8 +171,7 @@ function isRepeat(stands: string, text: string, rest: string, asked: AskedPlace)
   if (/\s$/.test(linePrefix)) return next.trim() === '';
   const isWord = WORD.test(stands.charAt(stands.length - 1)) && !/^\p{N}+$/u.test(stands);
   if (isWord && stands.length >= LEAST_LETTERS && WORD.test(next)) return true;
-  const lineSuffix = document.lineAt(position.line).slice(position.character);
-  const seam = new Seam(linePrefix, lineSuffix, marksOf(document.languageId));
+  const seam = new Seam(linePrefix, lineSuffixOf(asked), marksOf(document.languageId));
   const whole = text.trimStart();
   return seam.imbalance(rest) < seam.imbalance(whole) || seam.opensMore(whole, rest);
 }

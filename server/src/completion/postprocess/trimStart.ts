@@ -23,8 +23,11 @@ export function trimStart(text: string, { document, position, linePrefix }: Aske
   if (/\S[ \t]$/.test(linePrefix)) return text.slice(lead.length);
   const isMirrored = !text.trim().includes('\n') && /\s$/.test(text);
   const last = linePrefix.charAt(linePrefix.length - 1);
-  const isTest = document.languageId === 'shellscript' && /(?:^|[\s[])\[$/.test(linePrefix);
+  const isShell = document.languageId === 'shellscript';
+  const isTest = isShell && /(?:^|[\s[])\[$/.test(linePrefix) && !text.startsWith(' [');
   if (!'([.'.includes(last) || lead.length > 1 || isMirrored || isTest) return text;
+  // In a shell a bracket behind a word, or before another one, is no test.
+  if (isShell && last === '[') return text.slice(lead.length);
   const lineSuffix = document.lineAt(position.line).slice(position.character);
   const seam = new Seam(linePrefix, lineSuffix, marksOf(document.languageId));
   // A set of characters may begin with a blank.
