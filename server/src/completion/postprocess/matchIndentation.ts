@@ -71,7 +71,8 @@ function alikeBlocks(lines: readonly string[], fence: string): string[] {
   const opened = found.filter(
     (line, index) => opensBlock(line) && isIndented(found[index + 1] ?? ''),
   );
-  const isAlike = opened.length >= ENOUGH_BLOCKS && stepsOf(found, true).length === 1;
+  const hasTabs = lines.some(isTabbed);
+  const isAlike = !hasTabs && opened.length >= ENOUGH_BLOCKS && stepsOf(found, true).length === 1;
   return isAlike ? found : [];
 }
 

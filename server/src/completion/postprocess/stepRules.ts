@@ -53,8 +53,10 @@ export function rulesOf(lines: readonly string[], asked: AskedPlace): Rule[] {
     const at = { from: before.index, line: index, column: 0 };
     const code = withoutComment(before.text, marks);
     const isFirst = rules.length === 0 && before.index === 0;
-    if (ARGUMENTS.test(code)) rules.push({ kind: argumentsRule(document.lines, position), ...at });
-    else if (opensBlock(code, languageId)) {
+    const isCode = before.index > 0 || !isInString(first, marks);
+    if (isCode && ARGUMENTS.test(code))
+      rules.push({ kind: argumentsRule(document.lines, position), ...at });
+    else if (isCode && opensBlock(code, languageId)) {
       rules.push({ kind: CLOSER.test(text) ? 'same' : 'in', ...at });
     } else if (inside !== undefined && isFirst && !CLOSER.test(text)) {
       rules.push({ ...at, kind: 'inside', column: inside });
@@ -89,6 +91,10 @@ function argumentsRule(
   const isAlike = own.every((more) => more === own[0] && more === blocks[0]);
   return own.length >= ENOUGH_ARGUMENTS && isAlike ? 'in' : 'deeper';
 }
+
+/** True if a line ends in a string, whose brackets open nothing. */
+const isInString = (line: string, marks: Marks): boolean =>
+  /^["'`]/.test(nestingOf(line, marks).open.at(-1) ?? '');
 
 /** Column behind the innermost bracket that a line leaves open with text behind it; undefined where it leaves none. */
 function insideOf(line: string, marks: Marks): number | undefined {

@@ -26,14 +26,14 @@ export function trimStart(text: string, { document, position, linePrefix }: Aske
   const isShell = document.languageId === 'shellscript';
   const isTest = isShell && /(?:^|[\s[])\[$/.test(linePrefix) && !text.startsWith(' [');
   if (!'([.'.includes(last) || lead.length > 1 || isMirrored || isTest) return text;
-  // In a shell a bracket behind a word, or before another one, is no test.
-  if (isShell && last === '[') return text.slice(lead.length);
   const lineSuffix = document.lineAt(position.line).slice(position.character);
   const seam = new Seam(linePrefix, lineSuffix, marksOf(document.languageId));
   // A set of characters may begin with a blank.
   const isSet = last === '[' && seam.startsInString;
   const isRow = /\S {2,}\S/.test(text.split('\n', 1)[0] ?? '');
   if (isSet || isRow) return text;
+  // In a shell a bracket behind a word, or before another one, is no test.
+  if (isShell && last === '[') return text.slice(lead.length);
   const above = document.lines.slice(Math.max(0, position.line - STYLE_LINES), position.line);
   const isUsual = last !== '.' && above.some((line) => line.includes(`${last} `));
   return isUsual ? text : text.slice(lead.length);
