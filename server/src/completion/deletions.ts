@@ -1,18 +1,11 @@
 import type { Edit } from '../documents/edit.ts';
 import type { LiveDocument, Position } from '../documents/liveDocument.ts';
-import { KEY_LENGTH } from './recentEdits.ts';
+import { KEY_LENGTH, type Typing } from './editStack.ts';
 import type { Refusal } from './refusal.ts';
 import { MAX_LENGTH, type Refusals } from './refusals.ts';
 import { agreedWith, type Standing } from './standing.ts';
 
 const WORD = /[\p{L}\p{N}_]/u;
-
-/** A text that was put on a line key by key, without a step aside. */
-interface Typing {
-  readonly line: number;
-  readonly start: number;
-  readonly end: number;
-}
 
 /** A text that was deleted without a step aside, by however many keys. */
 interface Run {
@@ -33,7 +26,8 @@ interface State {
 }
 
 /**
- * What the user deletes, he refuses: selections and backspaces, what he typed and what he took, of any length. But for a
+ * What the user deletes, he refuses: selections and backspaces, what he typed and what he took, of any length. But for words
+ * of a suggestion that he took one by one and takes back as he took them (no editor tells an undo from a deletion), and for a
  * detour: what was typed key by key into a suggestion that said more, and still stood, comes back with it, as long as nothing
  * else is taken back. It is for who takes back more than a slip, and costs him no call. (The replay's typists take back slips
  * alone, which no suggestion says: with this rule and without it they need 3.54 calls for 100 keys.)
@@ -63,6 +57,11 @@ export class Deletions {
     const refusal = isDetour(now) ? now.refusal : this.#refuse(before, now);
     const left = typing && shrunkBy(edit, typing);
     this.#documents.set(before.uri, { typing: left, run: { ...now, refusal } });
+  }
+
+  /** A part of a suggestion was taken back as it was taken: an undo, which refuses nothing. `typing` came before it. */
+  steppedBack(uri: string, typing: Typing | undefined): void {
+    this.#documents.set(uri, { typing });
   }
 
   forget(uri: string): void {

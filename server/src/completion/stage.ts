@@ -14,7 +14,7 @@ import { fitTo } from './postprocess/index.ts';
 import { RecentEdits } from './recentEdits.ts';
 import { Refusals } from './refusals.ts';
 import { shownAt } from './shown.ts';
-import { type Standing, typedSince } from './standing.ts';
+import { type Standing, takingOf, typedSince } from './standing.ts';
 import type { Remembered, Suggestion } from './suggestion.ts';
 
 type ServedFrom = 'trie' | Generation['source'];
@@ -65,12 +65,14 @@ export class Stage {
   changed(before: LiveDocument, document: LiveDocument): void {
     const { uri } = document;
     const edit = editBetween(before, document);
-    this.#edits.changed(uri, edit);
+    const standing = this.#standing.get(uri);
+    const turn = this.#edits.changed(uri, edit, standing && takingOf(standing, before, edit));
     this.#refusals.follow(edit, document);
-    this.#deletions.changed(before, edit, this.#standing.get(uri));
+    if (turn.kind === 'undo' && turn.isOfPart) this.#deletions.steppedBack(uri, turn.typing);
+    else this.#deletions.changed(before, edit, standing);
   }
 
-  /** Whether the last change of a document took back the one before it. */
+  /** Whether the last change of a document took back those before it. */
   isUndone(uri: string): boolean {
     return this.#edits.isUndone(uri);
   }

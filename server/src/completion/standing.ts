@@ -1,4 +1,7 @@
+import type { Edit } from '../documents/edit.ts';
+import type { LiveDocument } from '../documents/liveDocument.ts';
 import type { Cursor } from './cursor.ts';
+import { KEY_LENGTH, type Taking } from './editStack.ts';
 import type { Suggestion } from './suggestion.ts';
 
 /**
@@ -37,6 +40,19 @@ export const stoodAt = ({ line, linePrefix }: Standing, cursor: Cursor): boolean
 export function typedSince({ line, linePrefix }: Standing, cursor: Cursor): string | undefined {
   const isBehind = cursor.position.line === line && cursor.linePrefix.startsWith(linePrefix);
   return isBehind ? cursor.linePrefix.slice(linePrefix.length) : undefined;
+}
+
+/** How an edit takes of it what comes next, more than one character at once; `undefined` when it does not. */
+export function takingOf(
+  { suggestion, line, linePrefix, text }: Standing,
+  before: LiveDocument,
+  { start, removed, inserted }: Edit,
+): Taking | undefined {
+  if (removed !== '' || inserted.length < KEY_LENGTH || start.line !== line) return undefined;
+  const typed = before.lineAt(line).slice(0, start.character);
+  const taken = typed.slice(linePrefix.length) + inserted;
+  if (!typed.startsWith(linePrefix) || !text.startsWith(taken)) return undefined;
+  return { id: suggestion.id, isRest: taken.length === text.length };
 }
 
 /** How many of its characters stand before the place where it was shown last. */

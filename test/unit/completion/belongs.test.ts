@@ -105,6 +105,18 @@ describe('several lines behind an opener come whole', () => {
       '  b("x", () => {\n    c();\n  });',
     ],
     [
+      'javascript',
+      'a(() => {\n  ¦\n});',
+      'b("x", () => {\n    c(); // d\n  });',
+      '  b("x", () => {\n    c(); // d\n  });',
+    ],
+    [
+      'javascript',
+      'if (a) {\n  ¦\n} else {\n}',
+      'if (b) {\n    c(); // d\n  } else {\n    e();\n  }',
+      '  if (b) {\n    c(); // d\n  } else {\n    e();\n  }',
+    ],
+    [
       'shellscript',
       'f() {¦}',
       '\n  case "$1" in\n    -h | --help) a ;;\n    *)\n      b\n      ;;\n  esac\n',

@@ -30,10 +30,26 @@ const chat: GenerationRequest = aRequest({
   input: { kind: 'chat', system: 'Be short.', user: 'Hello' },
 });
 
+/** What the bodies of all providers have; each has a part of it. */
+interface Sent {
+  readonly input_prefix: string;
+  readonly input_suffix: string;
+  readonly input_extra: readonly object[];
+  readonly messages: readonly [{ readonly content: string }, { readonly content: string }];
+  readonly prompt: string;
+  readonly suffix: string;
+  readonly raw?: boolean;
+  readonly options: { readonly stop: readonly string[] };
+  readonly max_tokens?: number;
+  readonly max_completion_tokens?: number;
+  readonly temperature?: number;
+}
+
+const sent = (body: unknown): Sent => body as Sent;
+
 const prepared = (endpoint: Endpoint, request: GenerationRequest) => {
   const { path, body } = providers[endpoint.provider].prepare(request, endpoint);
-  // biome-ignore lint/suspicious/noExplicitAny: bodies differ; the tests say what is in them.
-  return { url: endpoint.url + path, body: body as any };
+  return { url: endpoint.url + path, body: sent(body) };
 };
 
 describe('providers', () => {
@@ -221,8 +237,7 @@ describe('providers', () => {
         suffix: `c${'d'.repeat(99)}`,
       } as const;
       const snippets = [{ name: 'x.ts', text: 'e'.repeat(96) }];
-      // biome-ignore lint/suspicious/noExplicitAny: as above.
-      const body = prepare(aRequest({ input: { ...input, snippets } }), endpoint).body as any;
+      const body = sent(prepare(aRequest({ input: { ...input, snippets } }), endpoint).body);
       const { input_prefix, input_suffix, input_extra } = body;
       return [
         input_prefix.length,
@@ -248,8 +263,7 @@ describe('providers', () => {
         limits: { inputTokens },
       };
       const request = aRequest({ input });
-      // biome-ignore lint/suspicious/noExplicitAny: as above.
-      const { messages } = prepare(request, endpoint).body as any;
+      const { messages } = sent(prepare(request, endpoint).body);
       assert.equal(messages[0].content, 'Be.');
       return [messages[1].content, fits(request, endpoint)];
     };

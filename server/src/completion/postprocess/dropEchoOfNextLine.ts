@@ -7,8 +7,6 @@ const BEGUN_LENGTH = 4;
 /** Lines that are compared as a whole, and the share of characters in which they may differ. */
 const COMPARED_LINES = 3;
 const TOLERANCE = 0.05;
-const CLOSER = /^\s*[)\]}]/;
-const BRACKET = /[([{]$/;
 
 /** Drops, or cuts, a text that repeats what stands below the cursor. */
 export const dropEchoOfNextLine = (text: string, place: Place): string =>
@@ -29,13 +27,14 @@ function withoutLinesBelow(text: string, place: Place): string {
   if (last === -1) return text;
   const beginning = lines.slice(0, last + 1).join('\n');
   const own = beginning.trimEnd().slice(0, -ending.length);
-  return leavesMoreOpen(own, text, place) ? text : beginning;
+  return closesOwn(own, text.slice(own.length), place) ? text : beginning;
 }
 
-/** True if a beginning leaves open, before the rest of the line, what the whole text closes. */
-function leavesMoreOpen(beginning: string, text: string, { cursor }: Place): boolean {
-  const openIn = (part: string) => nestingOf(part, marksOf(cursor.document.languageId)).open.length;
-  return cursor.lineSuffix.trim() !== '' && openIn(beginning) > openIn(text);
+/** True if what follows a beginning of a text closes something that the beginning has opened. */
+function closesOwn(beginning: string, rest: string, { cursor }: Place): boolean {
+  const marks = marksOf(cursor.document.languageId);
+  const { open } = nestingOf(beginning, marks);
+  return nestingOf(rest, marks, { open, firm: open.length }).firm < open.length;
 }
 
 function withoutNextLine(text: string, place: Place): string {
@@ -45,23 +44,17 @@ function withoutNextLine(text: string, place: Place): string {
   const lines = text.split('\n');
   const isBegun = place.cursor.linePrefix.trim().length >= BEGUN_LENGTH;
   if (!isBegun && resemblesBelow(place.cursor.linePrefix + text, below)) return '';
+  // Before the rest of a line nothing is shown half; else a block's end may be left to what stands below.
+  const isWhole = place.cursor.lineSuffix.trim() !== '';
   const echo = lines.findIndex((line, index) => {
     if (index === 0 && isBegun) return false;
     const shown = index === 0 ? place.cursor.linePrefix + line : line;
-    return shown.trim() === next && !closesOwn(lines, index, place);
+    if (shown.trim() !== next) return false;
+    const rest = isWhole ? lines.slice(index).join('\n') : line;
+    const above = lines.slice(0, index).map((each) => `${each}\n`);
+    return !closesOwn(above.join(''), rest, place);
   });
-  if (echo === -1) return text;
-  const beginning = lines.slice(0, echo).join('\n');
-  return leavesMoreOpen(beginning, text, place) ? text : beginning;
-}
-
-/** True for a line that begins with a closer of something that the lines of the text above it have opened. */
-function closesOwn(lines: readonly string[], index: number, { cursor }: Place): boolean {
-  if (!CLOSER.test(lines[index] ?? '')) return false;
-  const above = lines.slice(0, index).join('\n');
-  return nestingOf(above, marksOf(cursor.document.languageId)).open.some((each) =>
-    BRACKET.test(each),
-  );
+  return echo === -1 ? text : lines.slice(0, echo).join('\n');
 }
 
 /** Whether the first lines of a text, two at least, are those below with a character changed here and there. */
