@@ -8,6 +8,8 @@ const XML = /^(?:xml|xsl|xslt|svg|xaml|xhtml|docbook|ant|maven|plist|resx|rss|js
 const JSON_DATA = /^(?:json|jsonc|json5|jsonl|geojson|snippets)$/;
 const SECTIONS =
   /^(?:ini|toml|properties|editorconfig|dotenv|systemd|systemd-conf|git-config|conf|config|desktop|cfg)$/;
+/** Data in which text stands without quotes. */
+const PLAIN_DATA = /^(?:yaml|dockercompose|ansible|helm|csv|tsv|po|diff|ignore)$/;
 /** Languages with an operator that begins as a control token does: `<|`, `<|>`. */
 const PIPES =
   /^(?:fsharp|elm|haskell|purescript|ocaml|reason|rescript|elixir|gleam|scala|idris|roc|r|coq|agda|lean|lean4|sml|unison)$/;
@@ -21,6 +23,8 @@ export const isMarkup = (languageId: string): boolean =>
 export const isXml = (languageId: string): boolean => XML.test(languageId);
 export const isJson = (languageId: string): boolean => JSON_DATA.test(languageId);
 export const hasSections = (languageId: string): boolean => SECTIONS.test(languageId);
+export const isPlainData = (languageId: string): boolean =>
+  PLAIN_DATA.test(languageId) || (hasSections(languageId) && languageId !== 'toml');
 export const hasPipes = (languageId: string): boolean => PIPES.test(languageId);
 export const hasNoBacktick = (languageId: string): boolean => WITHOUT_BACKTICK.test(languageId);
 
