@@ -1,9 +1,13 @@
 import { cutBehind } from './behind.ts';
+import { unwrapCdata } from './cdata.ts';
 import { dropUnseen } from './characters.ts';
 import { cutAtTokens } from './endingTokens.ts';
+import { decodeEntities } from './entities.ts';
+import { decodeEscapes } from './escapes.ts';
 import { unwrapFence } from './fence.ts';
 import { dropHeading } from './heading.ts';
 import { unwrapJson } from './json.ts';
+import { unwrapJsonString } from './jsonString.ts';
 import { dropLabel } from './label.ts';
 import { type Layer, NOTHING, NOTHING_YET, type Said } from './layer.ts';
 import { skipLeadingTokens } from './leadingTokens.ts';
@@ -27,7 +31,11 @@ const around: readonly Layer[] = [
   dropLabel,
   unwrapFence,
   unwrapTags,
+  unwrapCdata,
   unwrapJson,
+  unwrapJsonString,
+  decodeEscapes,
+  decodeEntities,
   dropLineMarks,
 ];
 /** What may be behind it. */

@@ -30,5 +30,5 @@ export class Walk {
 }
 
 /** True where text for people stands beside code without any quotes. */
-const holdsPlainText = (at: Standpoint): boolean =>
+export const holdsPlainText = (at: Standpoint): boolean =>
   isProse(at.languageId) || isMarkup(at.languageId) || isPlainData(at.languageId) || at.hasElements;

@@ -131,6 +131,14 @@ describe('unwrapping', () => {
       '{{FILL_HERE}}',
       '\u2588',
       '{',
+      '&lt;',
+      '&quot;',
+      '&',
+      '\\"',
+      '\\',
+      '<![CDATA[',
+      ']]>',
+      '"f(a,\\n  b)"',
     ),
   );
   const composed = fc.array(pieces, { maxLength: 12 }).map((each) => each.join(''));
