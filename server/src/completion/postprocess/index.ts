@@ -3,6 +3,7 @@ import { dropBlank } from './dropBlank.ts';
 import { dropClosersBelow } from './dropClosersBelow.ts';
 import { dropDeclared } from './dropDeclared.ts';
 import { dropEchoOfNextLine } from './dropEchoOfNextLine.ts';
+import { dropLoneClosers } from './dropLoneClosers.ts';
 import { dropRepetition } from './dropRepetition.ts';
 import { dropSecrets } from './dropSecrets.ts';
 import type { AskedPlace, CanonicalFilter, FittingFilter, Place, RoomyPlace } from './filter.ts';
@@ -27,7 +28,12 @@ const canonical: readonly CanonicalFilter[] = [
 ];
 
 /** Phase 2, at every show, on a copy of what was chosen: depends on what stands around the cursor now. */
-const fitting: readonly FittingFilter[] = [dropEchoOfNextLine, dropDeclared, dropClosersBelow];
+const fitting: readonly FittingFilter[] = [
+  dropEchoOfNextLine,
+  dropDeclared,
+  dropClosersBelow,
+  dropLoneClosers,
+];
 
 export { isScopeWhole, leavesOpen };
 

@@ -15,6 +15,7 @@ import { cutAtLeftOut } from './leftOut.ts';
 import { dropLineMarks } from './lineMarks.ts';
 import { mendBlanks } from './oddBlanks.ts';
 import { dropPlaceholders } from './placeholders.ts';
+import { dropNothing } from './saidNothing.ts';
 import { type Standpoint, type Surroundings, standpointOf } from './standpoint.ts';
 import { unwrapTags } from './tags.ts';
 import { dropTalk } from './talk.ts';
@@ -37,6 +38,7 @@ const around: readonly Layer[] = [
   decodeEscapes,
   decodeEntities,
   dropLineMarks,
+  dropNothing,
 ];
 /** What may be behind it. */
 const behind: readonly Layer[] = [dropPlaceholders, cutAtTokens, cutBehind, cutAtLeftOut];
