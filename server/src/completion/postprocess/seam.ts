@@ -25,6 +25,7 @@ const UNFINISHED = /[,\\=+*/&|<>?:.([{-]\s*$/;
 const STARRED = /^\s*\*(?:\s|$)/;
 /** A block's first line has nothing but, in some languages, its parameters. */
 const BLOCK_START = /^[ \t]*(?:\|[^|\n]{0,80}\||[\p{L}\p{N}_$ ,:()]{1,80}->)?[ \t]*\n/u;
+const ARROW = /[=-]>/g;
 const QUOTE = /^["'`]/;
 /** The end of a tag that opens. */
 const OPENING_TAG = /<[\p{L}][^<>]*[^</>]>$|<\p{L}?>$/u;
@@ -272,7 +273,8 @@ export class Seam {
   /** True if cutting an end leaves nothing open that was closed by it. */
   #isNoLessBalanced(shorter: string, whole: Nesting, end: string): boolean {
     const { open } = this.#read(shorter);
-    const count = (character: string) => shorter.split(character).length;
+    const bare = shorter.replaceAll(ARROW, '');
+    const count = (character: string) => bare.split(character).length;
     return (
       !/(?:^|[^\\])(?:\\\\)*\\$/.test(shorter.slice(-8)) &&
       open.length <= whole.open.length &&
