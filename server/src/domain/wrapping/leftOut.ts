@@ -9,7 +9,13 @@ const FOREIGN = ['//', '/*', '#', '--', '<!--', '{/*', '%', ';'];
 const WITHOUT_DOTS = /^(?:javascript|typescript)(?:react)?$|^(?:java|csharp|go|rust|kotlin|dart)$/;
 /** So long a comment is looked at. */
 const MAX_LENGTH = 140;
+/** What is said to stand for code among other lines of a comment: dots, and words behind them. */
+const DOTS_AND_WORDS = /^(?:\.{3,}|\u2026)\s*\S/;
 const END = /\s*(?:\*\/\}?|-->|--\]\]|\*\)|-\})[\s\S]*$/;
+
+interface Found {
+  readonly start: number;
+}
 
 /** Ends an answer before a comment that stands for code: what follows it goes with what is not there. */
 export const cutAtLeftOut: Layer = (said, at) => {
@@ -21,6 +27,7 @@ export const cutAtLeftOut: Layer = (said, at) => {
     const isWhole = from + line.length < text.length || isOver;
     const found = leftOutIn(line, from === 0, isWhole, at);
     if (found === undefined || at.holds(line.trim())) continue;
+    if (isWhole && isAmongOthers(line, lineAbove(text, from, at), found, at)) continue;
     const { inside } = walk.stateAt(from + found.start);
     const isOwn = from === 0 && found.start === 0 && at.kind === 'ledComment';
     if (inside !== 'code' && !isOwn) continue;
@@ -29,13 +36,27 @@ export const cutAtLeftOut: Layer = (said, at) => {
   return said;
 };
 
+/** The line above one of a text; above the first, that of the document. */
+function lineAbove(text: string, from: number, { surroundings }: Standpoint): string {
+  const all = from === 0 ? surroundings.before : text;
+  const end = from === 0 ? all.lastIndexOf('\n') : from - 1;
+  return end === -1 ? '' : all.slice(all.lastIndexOf('\n', end - 1) + 1, end);
+}
+
+/** True for a line of a comment of several, as a list that goes on or a sentence ends in it. */
+function isAmongOthers(line: string, above: string, { start }: Found, at: Standpoint): boolean {
+  const mark = marksOf(at).find((each) => line.startsWith(each, start)) ?? at.leader;
+  const isBelow = mark !== '' && above.trimStart().startsWith(mark);
+  return isBelow && !DOTS_AND_WORDS.test(contentOf(line, start, mark).trim());
+}
+
 /** Where on a line begins what stands for code, or, while the line grows, may. */
 function leftOutIn(
   line: string,
   isFirst: boolean,
   isWhole: boolean,
   at: Standpoint,
-): { start: number } | undefined {
+): Found | undefined {
   const fits = isWhole ? standsForCode : mayStandForCode;
   const first = line.length - line.trimStart().length;
   const words = line.slice(first);
@@ -79,7 +100,7 @@ const isOpened = (line: string, start: number, mark: string): boolean =>
   mark === '/*' && line.charAt(start - 1) === '{';
 
 /** Where at the end of a line that grows the mark of a comment may have begun. */
-function begunIn(line: string, first: number, at: Standpoint): { start: number } | undefined {
+function begunIn(line: string, first: number, at: Standpoint): Found | undefined {
   for (const mark of marksOf(at)) {
     for (let length = Math.min(mark.length - 1, line.length); length > 0; length--) {
       const start = line.length - length;

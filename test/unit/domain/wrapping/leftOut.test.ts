@@ -56,6 +56,9 @@ describe('comments that do not', () => {
       'g();\n// ... existing code ...\nh();',
     ),
     same('in Markdown', '# A\n\n▮', '```ts\n// ... existing code ...\n```', 'markdown'),
+    same('that go on from the line above', PLACE, '// The list is\n// unchanged.\ng();'),
+    same('that list things', PLACE, '// a\n// ...\n// z\ng();'),
+    same('that list things in a document', '/// a\n▮', '/// ...\n/// z\nfn g() {}', 'rust'),
     same('a part of a name', PLACE, '// Unchanged files are skipped.\ng();'),
   ]);
 });
