@@ -139,7 +139,11 @@ export const settingsTable = {
     true,
     'Asks ahead for what follows a suggestion that stands for a while, within half of the budget, as long as that pays.',
   ),
-  'completion.maxLines': setting(count(200), 12, 'Most lines that one suggestion shows.'),
+  'completion.maxLines': setting(
+    count(200),
+    12,
+    'Most lines that one suggestion shows; from 12 on, a block in brackets that are closed behind it may have twice as many.',
+  ),
   'cache.memory.maxEntries': setting(count(1_000_000), 1000, 'Most answers kept in memory.'),
   'cache.memory.maxMegabytes': setting(count(4096), 64, 'Most memory for kept answers, in MB.'),
   'cache.memory.ttlSeconds': setting(

@@ -69,8 +69,13 @@ describe('completionRequest', () => {
   });
 
   it('asks for several lines where only closed brackets follow the cursor', () => {
-    const request = builder.requestAt(cursorIn('function f(|)').cursor, { maxLines: 12 });
-    assert.deepEqual(request.stopRule, { name: 'lines', version: 2, maxLines: 12 });
+    const linesAt = (drawn: string, maxLines: number) =>
+      builder.requestAt(cursorIn(drawn).cursor, { maxLines }).stopRule;
+    const rule = (maxLines: number) => ({ name: 'lines', version: 2, maxLines }) as const;
+    assert.deepEqual(linesAt('function f() {|', 12), rule(12));
+    // Half of a block cannot be shown there.
+    assert.deepEqual(linesAt('function f(|)', 12), rule(24));
+    assert.deepEqual(linesAt('function f(|)', 6), rule(12));
   });
 
   it('asks for one line where text follows the cursor', () => {

@@ -1,5 +1,5 @@
+import { hasDots, isElision } from '../../domain/elisions.ts';
 import { isDifference } from './differences.ts';
-import { hasDots, isElision } from './elisions.ts';
 import { hasGutter } from './gutter.ts';
 import { hidesMore } from './hidden.ts';
 import { likeness, traitsOf } from './likeness.ts';

@@ -1,4 +1,4 @@
-import { isComment, isElision } from './elisions.ts';
+import { isComment, isElision } from '../../domain/elisions.ts';
 import { overlap } from './likeness.ts';
 import { type Solid, solid } from './line.ts';
 import type { Place } from './reading.ts';

@@ -1,6 +1,6 @@
+import { addsComment, isComment } from '../../domain/elisions.ts';
 import { MIN_LIKENESS } from './alignment.ts';
 import type { Draft } from './draft.ts';
-import { addsComment, isComment } from './elisions.ts';
 import { likeness, traitsOf } from './likeness.ts';
 import { normal } from './line.ts';
 import type { Laid } from './rebase.ts';

@@ -1,6 +1,6 @@
+import { isComment } from '../../domain/elisions.ts';
 import { type LineEdit, minimalEdits } from '../minimalEdit.ts';
 import { type Core, type Draft, draftOf, isWhole, keptShare } from './draft.ts';
-import { isComment } from './elisions.ts';
 import { faultOf, isCutShort } from './faults.ts';
 import { placeOf } from './fragment.ts';
 import { solid } from './line.ts';

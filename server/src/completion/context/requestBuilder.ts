@@ -1,6 +1,7 @@
 import type { DocumentStore } from '../../documents/documentStore.ts';
 import type { Notebooks } from '../../documents/notebooks.ts';
 import type { GenerationRequest, InfillInput } from '../../domain/generation.ts';
+import { blockLines } from '../blockLines.ts';
 import type { Cursor } from '../cursor.ts';
 import { MAX_PREFIX_LENGTH, prefixWindow, suffixWindow } from './contextWindow.ts';
 import type { Snippets } from './snippets.ts';
@@ -33,7 +34,8 @@ export class RequestBuilder {
 
   requestAt(cursor: Cursor, { maxLines, temperature = 0 }: RequestOptions): GenerationRequest {
     const oneLine = !CLOSERS.test(cursor.lineSuffix);
-    const lines = Math.max(maxLines, LEAST_LINES);
+    const shown = cursor.lineSuffix.trim() === '' ? maxLines : blockLines(maxLines);
+    const lines = Math.max(shown, LEAST_LINES);
     const stopRule = oneLine
       ? ({ name: 'line', version: 2 } as const)
       : ({ name: 'lines', version: 2, maxLines: lines } as const);

@@ -1,9 +1,11 @@
+import { blockLines } from '../blockLines.ts';
 import { alignStart } from './alignStart.ts';
 import { dropBlank } from './dropBlank.ts';
 import { dropClosersBelow } from './dropClosersBelow.ts';
 import { dropDeclared } from './dropDeclared.ts';
 import { dropEchoAtEnd } from './dropEchoAtEnd.ts';
 import { dropEchoOfNextLine } from './dropEchoOfNextLine.ts';
+import { dropLoneClosers } from './dropLoneClosers.ts';
 import { dropRepetition } from './dropRepetition.ts';
 import { dropSecrets } from './dropSecrets.ts';
 import type { AskedPlace, CanonicalFilter, FittingFilter, Place, RoomyPlace } from './filter.ts';
@@ -33,6 +35,7 @@ const fitting: readonly FittingFilter[] = [
   dropEchoAtEnd,
   dropDeclared,
   dropClosersBelow,
+  dropLoneClosers,
 ];
 
 export { isScopeWhole, leavesOpen };
@@ -79,12 +82,18 @@ export function fitTo(whole: string, place: RoomyPlace): Fitted {
 
 /**
  * As much of a text as leaves no more lines than allowed, closers that stand below not counted; before something on the
- * cursor's line it ends with a line that leaves nothing open; '' where there is none.
+ * cursor's line it ends with a line that leaves nothing open, and where none of these does, it may have more; '' where that
+ * does not help.
  */
 function withinLines(text: string, place: RoomyPlace): string {
   const filtered = filter(text, place);
   const limited = limitLines(filtered, place);
-  return limited === filtered ? text : wholeLines(limited, place);
+  if (limited === filtered) return text;
+  const some = wholeLines(limited, place);
+  if (some !== '') return some;
+  const longer = limitLines(filtered, { ...place, maxLines: blockLines(place.maxLines) });
+  const isWhole = longer === filtered && !leavesOpen(text, place.cursor);
+  return isWhole ? text : wholeLines(longer, place);
 }
 
 function wholeLines(text: string, { cursor }: Place): string {

@@ -57,6 +57,10 @@ export function joinSuffix(text: string, { cursor }: Place): Joined {
   const { closes } = meeting;
   const kept = seam.trimEnd(meeting);
   if (kept.trim() === '') return { text: '', covered: 0, tail: '', closes };
+  // Nothing would change.
+  if (meeting.covered > 0 && kept === lineSuffix.slice(0, meeting.covered)) {
+    return { text: '', covered: 0, tail: '', closes };
+  }
   if (!kept.includes('\n') && !seam.endsInComment(kept)) {
     return { text: kept, covered: meeting.covered, tail: '', closes };
   }

@@ -14,6 +14,7 @@ export const BRACKETS = [
   ['{', '}'],
 ] as const;
 const PAIRS = [...BRACKETS, ['<', '>']] as const;
+const ARROW = /[=-]>/g;
 /** Repeats that are taken from the end of one text. */
 const MAX_REPEATS = 40;
 
@@ -56,7 +57,8 @@ function withoutRepeat(meeting: Meeting, suffix: string, read: Read): Meeting {
 
 /** True if cutting an end leaves nothing open that was closed by it. */
 function isNoLessBalanced(shorter: string, end: string, short: Nesting, whole: Nesting): boolean {
-  const count = (character: string) => shorter.split(character).length;
+  const bare = shorter.replaceAll(ARROW, '');
+  const count = (character: string) => bare.split(character).length;
   return (
     !/(?:^|[^\\])(?:\\\\)*\\$/.test(shorter.slice(-8)) &&
     short.open.length <= whole.open.length &&

@@ -1,11 +1,17 @@
 import type { Layer, Said } from './layer.ts';
 import type { Standpoint } from './standpoint.ts';
 import { blankOf } from './tokenBlanks.ts';
+import { Walk } from './walk.ts';
 
 /** Something that this layer looks at: controls, directions, marks without width, surrogates, blanks of tokenizers. */
 const SPECIAL =
-  /(?![\t\n])\p{Cc}|[\u00ad\u010a\u0120\u115f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2581\u3164\ufeff\ufff9-\ufffb\ud800-\udfff\u{e0000}-\u{e01ef}]/u;
+  /(?![\t\n])\p{Cc}|[\ufe00-\ufe0f]|[\u00ad\u010a\u0120\u115f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2581\u3164\ufeff\ufff9-\ufffb\ud800-\udfff\u{e0000}-\u{e01ef}]/u;
 const BIDI = /[\u202a-\u202e\u2066-\u2069]/;
+/** Says how the character before it is drawn: as a picture, or in another shape. */
+const SELECTOR = /[\ufe00-\ufe0f]/;
+/** Marks without width that are never part of a name. */
+const MARK = /[\u00ad\u200b\u2060-\u2064\ufeff]/;
+const KEYCAP = '\u20e3';
 const JOINER = /[\u200c\u200d]/;
 /** Joins of Indic and Persian letters, and of pictures. */
 const JOINED = /[\p{L}\p{M}\p{Extended_Pictographic}\p{Emoji_Modifier}]/u;
@@ -18,7 +24,7 @@ const MAX_SEQUENCE_LENGTH = 300;
 /**
  * Ends every line with LF, and takes away what nobody sees: control characters with the terminal's sequences that they
  * begin, marks without width, halves of characters. A text ends before a character that changes its direction, for what
- * follows is read otherwise than it is run. What the document itself holds stays.
+ * follows is read otherwise than it is run. What the document itself holds stays, in code only what joins letters.
  */
 export const dropUnseen: Layer = (said, at) => {
   const first = said.text.search(SPECIAL);
@@ -26,8 +32,9 @@ export const dropUnseen: Layer = (said, at) => {
   const { text, isOver } = said;
   const kept = [text.slice(0, first)];
   let before = text.slice(Math.max(0, first - 2), first);
+  const walk = new Walk(text, at);
   for (let from = first; from < text.length; ) {
-    const step = stepAt(said, from, before, at);
+    const step = stepAt(said, from, before, walk, at);
     if (step === 'wait' || step === 'end') return { text: kept.join(''), isOver: step === 'end' };
     from += step.length;
     if (step.keep === '') continue;
@@ -46,6 +53,7 @@ function stepAt(
   { text, isOver }: Said,
   from: number,
   before: string,
+  walk: Walk,
   at: Standpoint,
 ): Step | 'wait' | 'end' {
   const character = text.charAt(from);
@@ -57,7 +65,9 @@ function stepAt(
     return isHalf ? 'wait' : { keep: '', length: 1 };
   }
   if (code > 0xffff) return pairAt(code, before);
-  if (at.holds(character)) return { keep: character, length: 1 };
+  if (SELECTOR.test(character)) return selectorAt(text, from, isOver, before || at.linePrefix);
+  const isKept = at.holds(character) && (!MARK.test(character) || !walk.isCodeAt(from));
+  if (isKept) return { keep: character, length: 1 };
   // A page ends before some lines.
   const isPage =
     character === '\f' && (before === '' ? at.linePrefix === '' : before.endsWith('\n'));
@@ -72,6 +82,16 @@ function runOfPlain(text: string, from: number): Step {
   let end = from + 1;
   while (end < text.length && !SPECIAL.test(text.charAt(end))) end++;
   return { keep: text.slice(from, end), length: end - from };
+}
+
+/** Behind letters of ASCII it draws nothing, but for the digits and signs of keys. */
+function selectorAt(text: string, from: number, isOver: boolean, before: string): Step | 'wait' {
+  const last = before.slice(-1);
+  if (last !== '' && last.charCodeAt(0) > 127) return { keep: text.charAt(from), length: 1 };
+  const isKey = /[0-9#*]/.test(last);
+  if (isKey && from + 1 === text.length && !isOver) return 'wait';
+  const isDrawn = isKey && text.charAt(from + 1) === KEYCAP;
+  return { keep: isDrawn ? text.charAt(from) : '', length: 1 };
 }
 
 function pairAt(code: number, before: string): Step {

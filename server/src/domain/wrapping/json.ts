@@ -1,3 +1,4 @@
+import { decoded, endOfString } from './jsonText.ts';
 import { isJson, isProse } from './languages.ts';
 import { firstWord, type Layer, NOTHING_YET } from './layer.ts';
 import type { Standpoint } from './standpoint.ts';
@@ -13,7 +14,7 @@ const BESIDE =
 const MAX_DEPTH = 4;
 const MAX_MEMBERS = 8;
 /** What code has and words have not. */
-const CODE = /[;{}]\s*$|\n|[\w\])]\(|=>|\w \S?= /;
+export const CODE = /[;{}]\s*$|\n|[\w\])]\(|=>|\w \S?= /;
 
 /** Where the answer begins inside of an object or array, `none` if it does not, `wait` while more must come. */
 type Found = { readonly at: number; readonly name: string } | 'none' | 'wait';
@@ -54,7 +55,7 @@ function isWholeJson(text: string): boolean {
 }
 
 /** True where no object can stand: a statement begins there. */
-function isStatement({ linePrefix, surroundings, languageId, kind }: Standpoint): boolean {
+export function isStatement({ linePrefix, surroundings, languageId, kind }: Standpoint): boolean {
   if (kind !== 'code' || linePrefix.trim() !== '') return false;
   const above = surroundings.before.trimEnd();
   const last = above.charAt(above.length - 1);
@@ -106,57 +107,8 @@ function memberIn(text: string, start: number, depth: number): Found {
 const MAX_NAME_LENGTH = 20;
 const mayName = (begun: string): boolean => begun.length < MAX_NAME_LENGTH && /^\w*$/.test(begun);
 
-/** Index of the quote that ends a string; the text's length while it is open. */
-function endOfString(text: string, start: number): number {
-  for (let at = start + 1; at < text.length; at++) {
-    const character = text.charAt(at);
-    if (character === '"') return at;
-    if (character === '\\') at++;
-  }
-  return text.length;
-}
-
 function endOfWord(text: string, start: number): number {
   let end = start;
   while (end < text.length && /[\w.+-]/.test(text.charAt(end))) end++;
   return end;
 }
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  n: '\n',
-  t: '\t',
-  r: '\r',
-  b: '',
-  f: '',
-  '"': '"',
-  '\\': '\\',
-  '/': '/',
-};
-
-const UNICODE = /u([0-9a-fA-F]{4})/y;
-
-/** What a string says, as far as it has come. Models forget to escape backslashes: unknown escapes say what they are. */
-function decoded(
-  text: string,
-  start: number,
-  isOver: boolean,
-): { value: string; isClosed: boolean } {
-  const end = endOfString(text, start);
-  let value = '';
-  for (let from = start + 1; from < end; ) {
-    const next = text.indexOf('\\', from);
-    const plain = next === -1 || next > end ? end : next;
-    value += text.slice(from, plain);
-    const letter = text.charAt(plain + 1);
-    // The end of what has come, maybe in the midst of an escape.
-    if (plain === end || letter === '' || (letter === 'u' && plain + 6 > text.length)) break;
-    UNICODE.lastIndex = plain + 1;
-    const digits = letter === 'u' ? UNICODE.exec(text)?.[1] : undefined;
-    value += digits === undefined ? (ESCAPES[letter] ?? `\\${letter}`) : charOf(digits);
-    from = plain + (digits === undefined ? 2 : 6);
-  }
-  const isHalf = !isOver && end === text.length && /[\ud800-\udbff]$/.test(value);
-  return { value: isHalf ? value.slice(0, -1) : value, isClosed: end < text.length };
-}
-
-const charOf = (digits: string): string => String.fromCharCode(Number.parseInt(digits, 16));

@@ -8,12 +8,14 @@ const XML = /^(?:xml|xsl|xslt|svg|xaml|xhtml|docbook|ant|maven|plist|resx|rss|js
 const JSON_DATA = /^(?:json|jsonc|json5|jsonl|geojson|snippets)$/;
 const SECTIONS =
   /^(?:ini|toml|properties|editorconfig|dotenv|systemd|systemd-conf|git-config|conf|config|desktop|cfg)$/;
+/** Data in which text stands without quotes. */
+const PLAIN_DATA = /^(?:yaml|dockercompose|ansible|helm|csv|tsv|po|diff|ignore)$/;
 /** Languages with an operator that begins as a control token does: `<|`, `<|>`. */
 const PIPES =
   /^(?:fsharp|elm|haskell|purescript|ocaml|reason|rescript|elixir|gleam|scala|idris|roc|r|coq|agda|lean|lean4|sml|unison)$/;
 /** Languages in which a backtick means nothing outside strings and comments. */
 const WITHOUT_BACKTICK =
-  /^(?:python|java|c|cpp|csharp|rust|css|scss|less|json|jsonc|yaml|toml|ini|objective-c|objective-cpp|zig|cuda-cpp|dart|html|xml|lua|php)$/;
+  /^(?:python|java|c|cpp|csharp|rust|css|scss|less|json|jsonc|yaml|toml|ini|objective-c|objective-cpp|zig|cuda-cpp|dart|html|xml|lua)$/;
 
 export const isProse = (languageId: string): boolean => PROSE.test(languageId);
 export const isMarkup = (languageId: string): boolean =>
@@ -21,6 +23,8 @@ export const isMarkup = (languageId: string): boolean =>
 export const isXml = (languageId: string): boolean => XML.test(languageId);
 export const isJson = (languageId: string): boolean => JSON_DATA.test(languageId);
 export const hasSections = (languageId: string): boolean => SECTIONS.test(languageId);
+export const isPlainData = (languageId: string): boolean =>
+  PLAIN_DATA.test(languageId) || (hasSections(languageId) && languageId !== 'toml');
 export const hasPipes = (languageId: string): boolean => PIPES.test(languageId);
 export const hasNoBacktick = (languageId: string): boolean => WITHOUT_BACKTICK.test(languageId);
 
@@ -36,6 +40,8 @@ export interface Syntax {
   readonly longQuotes: readonly string[];
   /** Of those, what knows no backslashes. */
   readonly rawQuote?: string;
+  /** How strings are written in which a backslash is one: behind hashes, in brackets, behind an `@`. */
+  readonly raw?: 'hashes' | 'brackets' | 'verbatim';
 }
 
 const SLASHES = { comments: ['//'], blocks: [['/*', '*/']], quotes: '"\'' } as const;
@@ -52,8 +58,11 @@ const BY_LANGUAGE: readonly (readonly [RegExp, Syntax])[] = [
   [/^go$/, { ...SLASHES, longQuotes: ['`'], rawQuote: '`' }],
   [/^(?:python|gdscript|starlark|bazel|cython)$/, { ...HASH, longQuotes: ['"""', "'''"] }],
   [/^(?:elixir|julia|nim|graphql|toml)$/, { ...HASH, longQuotes: ['"""', "'''"] }],
-  [/^(?:java|kotlin|scala|groovy|csharp|swift|dart)$/, { ...SLASHES, longQuotes: TRIPLE }],
-  [/^(?:rust|zig)$/, { ...SLASHES, quotes: '"', longQuotes: [] }],
+  [/^(?:java|kotlin|scala|groovy|swift|dart)$/, { ...SLASHES, longQuotes: TRIPLE }],
+  [/^rust$/, { ...SLASHES, quotes: '"', longQuotes: [], raw: 'hashes' }],
+  [/^zig$/, { ...SLASHES, quotes: '"', longQuotes: [] }],
+  [/^(?:cpp|cuda-cpp|objective-cpp)$/, { ...SLASHES, longQuotes: [], raw: 'brackets' }],
+  [/^csharp$/, { ...SLASHES, longQuotes: TRIPLE, raw: 'verbatim' }],
   [/^(?:php|terraform|hcl)$/, { ...SLASHES, comments: ['//', '#'], longQuotes: [] }],
   [/^css$/, { ...SLASHES, comments: [], longQuotes: [] }],
   [

@@ -7,6 +7,8 @@ export interface SyntaxState {
   readonly close: string;
   /** What began it. */
   readonly open: string;
+  /** True for a string in which a backslash is a backslash. */
+  readonly isRaw?: boolean;
 }
 
 export const IN_CODE: SyntaxState = { inside: 'code', close: '', open: '' };
@@ -48,8 +50,8 @@ export function stateBehind(text: string, begin: SyntaxState, syntax: Syntax): S
   return state;
 }
 
-const hasEscapes = ({ inside, close }: SyntaxState, { rawQuote }: Syntax): boolean =>
-  (inside === 'string' || inside === 'longString') && close !== rawQuote;
+const hasEscapes = ({ inside, close, isRaw }: SyntaxState, { rawQuote }: Syntax): boolean =>
+  (inside === 'string' || inside === 'longString') && isRaw !== true && close !== rawQuote;
 
 /** Letters, digits and white space: nothing begins with them. */
 const isPlain = (code: number): boolean =>
@@ -58,8 +60,10 @@ const isPlain = (code: number): boolean =>
 function openedAt(
   text: string,
   at: number,
-  { comments, blocks, quotes, longQuotes }: Syntax,
+  { comments, blocks, quotes, longQuotes, raw }: Syntax,
 ): { state: SyntaxState; length: number } | undefined {
+  const rawString = raw !== undefined && text.charAt(at) === '"' ? rawAt(text, at, raw) : undefined;
+  if (rawString !== undefined) return rawString;
   const block = blocks.find(([open]) => text.startsWith(open, at));
   if (block !== undefined) {
     const [open, close] = block;
@@ -79,6 +83,30 @@ function openedAt(
   if (character === "'" && isWord(text.charAt(at - 1)) && !/[bBfFrRuUL]/.test(text.charAt(at - 1)))
     return undefined;
   return { state: { inside: 'string', close: character, open: character }, length: 1 };
+}
+
+/** Characters that are looked at for what a raw string begins with. */
+const MAX_MARK = 20;
+
+/** The raw string that a quote begins, by what stands before it: `r#"…"#`, `R"x(…)x"`, `@"…"`. */
+function rawAt(
+  text: string,
+  at: number,
+  kind: NonNullable<Syntax['raw']>,
+): { state: SyntaxState; length: number } | undefined {
+  const before = text.slice(Math.max(0, at - MAX_MARK), at);
+  const begun = (open: string, close: string, length: number) => ({
+    state: { inside: 'longString', open, close, isRaw: true } as const,
+    length,
+  });
+  if (kind === 'hashes') {
+    const hashes = /(?:^|[^\p{L}\p{N}_])[bc]?r(#{0,8})$/u.exec(before)?.[1];
+    return hashes === undefined ? undefined : begun(`${hashes}"`, `"${hashes}`, 1);
+  }
+  if (kind === 'verbatim') return /@\$?$/.test(before) ? begun('"', '"', 1) : undefined;
+  if (!/(?:^|[^\p{L}\p{N}_])(?:u8?|[UL])?R$/u.test(before)) return undefined;
+  const name = /^"([^ ()\\\s]{0,16})\(/.exec(text.slice(at, at + MAX_MARK))?.[1];
+  return name === undefined ? undefined : begun('(', `)${name}"`, name.length + 2);
 }
 
 /** A `#` inside a word, `$#` and `${#a}` begin no comment, nor do the slashes of an address. */

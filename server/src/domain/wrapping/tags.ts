@@ -16,6 +16,10 @@ const DOCUMENTED = [
   'snippet',
   'text',
   'final',
+  'file',
+  'content',
+  'replacement',
+  'artifact',
 ];
 const OWN = [
   'completion',
@@ -29,6 +33,10 @@ const OWN = [
   'missing_code',
   'fim',
   'fim_middle',
+  'antartifact',
+  'generated_code',
+  'inserted_code',
+  'code_block',
 ];
 const NAMES = [...DOCUMENTED, ...OWN];
 const OPENING = /<([A-Za-z][\w-]{1,24})((?:[ \t]+[\w-]{1,20}="[^"<>\n]{0,80}"){0,4})[ \t]*>/y;

@@ -1,13 +1,21 @@
 import { cutBehind } from './behind.ts';
+import { unwrapCdata } from './cdata.ts';
 import { dropUnseen } from './characters.ts';
 import { cutAtTokens } from './endingTokens.ts';
+import { decodeEntities } from './entities.ts';
+import { decodeEscapes } from './escapes.ts';
 import { unwrapFence } from './fence.ts';
 import { dropHeading } from './heading.ts';
 import { unwrapJson } from './json.ts';
+import { unwrapJsonString } from './jsonString.ts';
 import { dropLabel } from './label.ts';
 import { type Layer, NOTHING, NOTHING_YET, type Said } from './layer.ts';
 import { skipLeadingTokens } from './leadingTokens.ts';
+import { cutAtLeftOut } from './leftOut.ts';
 import { dropLineMarks } from './lineMarks.ts';
+import { mendBlanks } from './oddBlanks.ts';
+import { dropPlaceholders } from './placeholders.ts';
+import { dropNothing } from './saidNothing.ts';
 import { type Standpoint, type Surroundings, standpointOf } from './standpoint.ts';
 import { unwrapTags } from './tags.ts';
 import { dropTalk } from './talk.ts';
@@ -16,6 +24,7 @@ import { dropThinking } from './thinking.ts';
 /** What may be in front of an answer and around it, from the outside in. */
 const around: readonly Layer[] = [
   dropUnseen,
+  mendBlanks,
   dropThinking,
   skipLeadingTokens,
   dropHeading,
@@ -23,11 +32,16 @@ const around: readonly Layer[] = [
   dropLabel,
   unwrapFence,
   unwrapTags,
+  unwrapCdata,
   unwrapJson,
+  unwrapJsonString,
+  decodeEscapes,
+  decodeEntities,
   dropLineMarks,
+  dropNothing,
 ];
 /** What may be behind it. */
-const behind: readonly Layer[] = [cutAtTokens, cutBehind];
+const behind: readonly Layer[] = [dropPlaceholders, cutAtTokens, cutBehind, cutAtLeftOut];
 
 /** Wrappers in wrappers are taken away so many times; what is wrapped deeper is no answer. */
 const MAX_ROUNDS = 5;

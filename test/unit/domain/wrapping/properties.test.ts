@@ -119,6 +119,27 @@ describe('unwrapping', () => {
       '\ud83d',
       '\u2028',
     ),
+    fc.constantFrom(
+      '\u00a0',
+      'a\ufe0f',
+      '// ... existing code ...\n',
+      '# rest of the code unchanged',
+      '\n...\n',
+      '/*',
+      '<CURSOR>',
+      '[CURSOR]',
+      '{{FILL_HERE}}',
+      '\u2588',
+      '{',
+      '&lt;',
+      '&quot;',
+      '&',
+      '\\"',
+      '\\',
+      '<![CDATA[',
+      ']]>',
+      '"f(a,\\n  b)"',
+    ),
   );
   const composed = fc.array(pieces, { maxLength: 12 }).map((each) => each.join(''));
   const answers = fc.constantFrom(...trueAnswers);

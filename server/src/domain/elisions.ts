@@ -8,7 +8,7 @@ const DOTS_INSIDE =
   /(?:\/\/|\/\*+|#|--|<!--|\{\/\*|;|%)\s{0,4}(?:\.{3}|…)|\{\s{1,4}(?:\.{3}|…)\s{1,4}\}|(?:\.{3}|…)\s{0,4}(?:\*\/|-->)/;
 
 /** Words for code that was left out, in the languages in which models say so most. */
-const WORDS =
+export const LEFT_OUT =
   /\b(?:existing|rest of|remaining|remainder|unchanged|omitted|elided|truncated|snip(?:ped)?|abbreviated|no changes?|not changed|same as|as before|as above|as is|(?:remains?|stays?|is|are) the same|previous(?:ly)?|code (?:goes )?here|code continues|continues? (?:here|below)|(?:other|more) (?:\w+ )?(?:code|lines?|methods?|functions?|members?|fields?|cases?|rules?|items?|entries|properties|imports?|tests?|stuff)|keep (?:this|the|as|all|your)|unverändert|restlich\w*|rest des|wie zuvor|resto del?|sin cambios|reste du|inchangée?s?|без изменений)\b|省略|其余|其他代码|不变|保持|既存|残り|変更なし|나머지|생략/iu;
 /** Openers of lines that only speak about code. */
 const ASIDE = /^(?:\/\/|\/\*|#|--|<!--|\{\/\*|%|;|"""|'''|\(\*|\{-|\*|rem\b|\[|\(|<|\.|…|~|=|\{-)/i;
@@ -30,7 +30,7 @@ export function hasDots(line: string): boolean {
 
 function speaksOfCode(line: string): boolean {
   const text = line.trim().slice(0, MAX_LENGTH);
-  return (ASIDE.test(text) && WORDS.test(text)) || WORDS.test(commentBehind(text));
+  return (ASIDE.test(text) && LEFT_OUT.test(text)) || LEFT_OUT.test(commentBehind(text));
 }
 
 /** Longer lines are no placeholders. */
