@@ -62,14 +62,14 @@ const MAX_LENGTH = 60_000;
 const PER_LANGUAGE = 40;
 
 /** The files of a half, at most so many of a language, chosen by the digest of their paths. */
-export function trueFiles(half: Half): TrueFile[] {
+export function trueFiles(half: Half, perLanguage = PER_LANGUAGE): TrueFile[] {
   const found = [...debianFiles(), ...nodeFiles()].filter(({ path }) => halfOf(path) === half);
   found.sort((one, other) => (digest(one.path) < digest(other.path) ? -1 : 1));
   const counts = new Map<string, number>();
   const seen = new Set<string>();
   return found.filter(({ languageId, text }) => {
     const count = counts.get(languageId) ?? 0;
-    if (count >= PER_LANGUAGE || seen.has(text)) return false;
+    if (count >= perLanguage || seen.has(text)) return false;
     seen.add(text);
     counts.set(languageId, count + 1);
     return true;
