@@ -41,7 +41,18 @@ describe('what stands already is not said again', () => {
     ['markdown', '[¦]: https://a.b/c', '[d]: https://a.b/c', '[d]: https://a.b/c'],
     ['rust', 'mat!(¦);', 'mat!(a, b);', 'mat!(a, b);'],
     ['rust', 'mat!(¦);', 'mat!(a, b)', 'mat!(mat!(a, b));'],
+    // The beginning of an assignment, of a string of three quotes, and of a block that is balanced without it.
+    ['go', '\tsa :¦', 'sa := a.B{}', '\tsa := a.B{}'],
+    ['rust', '    _ =¦', '_ = a;', '    _ = a;'],
+    ['python', '    """¦"""', '"""Says `a`.', '    """Says `a`."""'],
+    ['python', '  (¦),', "('a',\n   'b'", "  ('a',\n   'b'),"],
+    // What follows, whatever quotes are in it.
+    ['python', '    """¦"""', 'Says a."""', '    """Says a."""'],
+    ['markdown', 'a (¦) to avoid', "b, c'd) to avoid", "a (b, c'd) to avoid"],
+    ['python', '    If `¦` is b', 'a` is b', '    If `a` is b'],
+    ['typescript', 'a(¦, options)', 'b(c, options)', 'a(b(c, options), options)'],
     // Its end, as the lines below are.
+    ['go', '\t¦\n\t} else {\n\t\tc()', 'if a {\n\t\tb()\n\t} else {', '\tif a {\n\t\tb()'],
     ['php', '¦\n{\n    private $a;', 'class A\n{', 'class A'],
     ['php', '¦\n{\n    private $a;', 'class A\n{\n    private $a;', 'class A'],
     ['javascript', ' * A ¦\n *\n * B', 'b.\n *', ' * A b.'],

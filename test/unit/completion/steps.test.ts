@@ -165,6 +165,60 @@ describe('steps of another width become those of the file', () => {
       '\n    d: 1,\n',
       'c({\n    d: 1,\n',
     ],
+    // A label stands where its block is opened, also once blanks become tabs.
+    [
+      'go',
+      'func a() {\n\tb()\n\tswitch c {¦}\n}',
+      '\n    case 1:\n        d()\n    ',
+      '\tswitch c {\n\tcase 1:\n\t\td()\n',
+    ],
+    [
+      'shellscript',
+      'if a; then\n    b\nfi\n¦',
+      'case $c in\n  d)\n    e',
+      'case $c in\n    d)\n        e',
+    ],
+    [
+      'shellscript',
+      'f() {\n    case $a in\n        ¦\n    esac\n}',
+      '--b)\n            c\n            return',
+      '        --b)\n            c\n            return',
+    ],
+    [
+      'typescript',
+      'if (a) {\n  b();\n}\ntype A<\n  B,\n> = B;\ntype C<\n  D,\n> = D;\n¦',
+      'type Schema<\n    E,',
+      'type Schema<\n  E,',
+    ],
+    [
+      'javascript',
+      'if (a) {\n  b();\n}\nfunction c() {\n  ¦\n}',
+      '// One,\n    // two.\n    if (d) {\n        e();',
+      '  // One,\n  // two.\n  if (d) {\n    e();',
+    ],
+    // In a string of several lines all is content.
+    ['python', 'def a():\n    """A.  (`{¦}`)\n    """', '\n    b ', '    """A.  (`{\n    b '],
+    [
+      'markdown',
+      '```rust\nfn a() {\n    b();\n}\nfn c() {\n    d();\n}\n```\n\n```rust\ne(¦);\n```\n',
+      'r"\n  f\n  -\n"',
+      'e(r"\n  f\n  -\n"',
+    ],
+    // The indentation that stands is said again before what ends a block, or where the next line tells.
+    ['go', '\tif a {\n\t\tb()\n\t¦', '\t} else {\n\t\tc()', '\t} else {\n\t\tc()'],
+    [
+      'python',
+      'def a():\n    try:\n        b()\n    ¦',
+      '    except C:\n        d',
+      '    except C:\n        d',
+    ],
+    [
+      'typescript',
+      'const a = {\n    b: 1 };\n  ¦',
+      '  let c = d;\n  while (c) {',
+      '  let c = d;\n  while (c) {',
+    ],
+    ['python', 'def a():\n        b()\n    ¦', '    c()\n        d()', '        c()\n        d()'],
   ];
   for (const [languageId = '', drawn = '', answer = '', expected = ''] of cases) {
     it(`${languageId}: ${JSON.stringify(drawn)} + ${JSON.stringify(answer)}`, () => {

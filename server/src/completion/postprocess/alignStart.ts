@@ -16,12 +16,15 @@ const SHORT_CALL = /^[\p{L}\p{N}_$][\p{L}\p{N}_$.]{0,4}!?\($/u;
 /** The beginning of a statement, of a call in a chain, or of a test of the shell: none of their parts begins so. */
 const BEGINNING =
   /^(?:(?:if|for|while|switch|catch|elif|elsif|unless|until|match)\s*\(?|\.\p{L}\w*\(|\[\[.*)$/u;
+/** The beginning of an assignment. */
+const ASSIGNMENT = /^[\p{L}\p{N}_$.[\]]+\s*(?::?=|:)$/u;
 /** A line of a comment that says something behind its mark. */
 const COMMENTED = /^(?:\*|\/\/[/!]?|#|--)\s+\S/;
 /** Signs that are not said twice in a row by chance, though no word is among them: an entry's number and its sign, or a mixture of signs. */
 const SIGNS = /^\p{N}+\s*[=:]|(?:[^\s\p{L}\p{N}()[\]{}"'`,;.].*){3}/u;
 /** The end of a statement, or more than closers: a text that begins and ends as the line does is that line. */
 const TELLING_END = /;$|\p{L}.{3}/u;
+const TRIPLE = /(?:"""|''')$/;
 /** Of a word that goes on. */
 const LEAST_LETTERS = 2;
 /** How far back on the line a repeated end may begin. */
@@ -98,11 +101,13 @@ function withoutQuote(
   text: string,
   { document, position, linePrefix }: AskedPlace,
 ): string | undefined {
-  const quote = linePrefix.slice(-1);
+  const quote = TRIPLE.exec(linePrefix)?.[0] ?? linePrefix.slice(-1);
   const start = text.trimStart();
-  const isEmpty = document.lineAt(position.line).startsWith(quote, position.character);
+  const isEmpty =
+    quote.length > 1 || document.lineAt(position.line).startsWith(quote, position.character);
   if (!/["'`]/.test(quote) || !isEmpty || !start.startsWith(quote)) return undefined;
-  return /^[\p{L}\p{N}_/@.~#$%<&*-]/u.test(start.slice(1)) ? start.slice(1) : undefined;
+  const rest = start.slice(quote.length);
+  return /^[\p{L}\p{N}_/@.~#$%<&*-]/u.test(rest) ? rest : undefined;
 }
 
 /** Without the beginning of the cursor's line. */
@@ -115,7 +120,7 @@ function withoutLine(text: string, asked: AskedPlace): string | undefined {
   const isCall = SHORT_CALL.test(line);
   const isTelling = LETTER.test(line) || SIGNS.test(line);
   const isLong = line.length >= LEAST_LINE && isTelling && !isCall;
-  const isBeginning = BEGINNING.test(line) || COMMENTED.test(line);
+  const isBeginning = BEGINNING.test(line) || COMMENTED.test(line) || ASSIGNMENT.test(line);
   const end = lineSuffixOf(asked).trim();
   const isEnded = end !== '' && firstLineOf(start).endsWith(end);
   const isTold = TELLING_END.test(end) && isBalanced(firstLineOf(start), asked);
@@ -173,7 +178,11 @@ function isRepeat(stands: string, text: string, rest: string, asked: AskedPlace)
   if (isWord && stands.length >= LEAST_LETTERS && WORD.test(next)) return true;
   const seam = new Seam(linePrefix, lineSuffixOf(asked), marksOf(document.languageId));
   const whole = text.trimStart();
-  return seam.imbalance(rest) < seam.imbalance(whole) || seam.opensMore(whole, rest);
+  return (
+    seam.imbalance(rest) < seam.imbalance(whole) ||
+    seam.opensMore(whole, rest) ||
+    seam.leavesMore(whole, rest)
+  );
 }
 
 /** Behind what stands, without the white space that stands behind it. */

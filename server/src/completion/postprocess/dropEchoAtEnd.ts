@@ -3,6 +3,8 @@ import { linesBelow, type Place } from './filter.ts';
 /** Lines that are as those below by more than chance, and how much they say. */
 const MIN_LINES = 2;
 const MIN_LENGTH = 6;
+/** No block is closed twice in a row at the same column. */
+const CLOSER = /^\s*[)\]}]/;
 /** Characters of a line that says nothing: a lone bracket, the mark of a comment. */
 const BARE_LENGTH = 2;
 
@@ -17,7 +19,8 @@ export function dropEchoAtEnd(text: string, place: Place): string {
   for (let at = 1; at < lines.length; at++) {
     const rest = lines.slice(at);
     if (!rest.every((line, index) => line.trim() === below[index]?.trim())) continue;
-    const isBare = rest[0]?.trimEnd() === below[0]?.trimEnd() && saidIn(rest) <= BARE_LENGTH;
+    const isAlike = rest[0]?.trimEnd() === below[0]?.trimEnd();
+    const isBare = isAlike && (saidIn(rest) <= BARE_LENGTH || CLOSER.test(rest[0] ?? ''));
     const isEcho = rest.length < MIN_LINES ? isBare : saidIn(rest) >= MIN_LENGTH;
     if (isEcho) return lines.slice(0, at).join('\n');
   }

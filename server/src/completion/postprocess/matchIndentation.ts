@@ -1,6 +1,7 @@
 import {
   indentOf,
   indentTo,
+  isLabelLine,
   opensBlock,
   stepsOf,
   USUAL_WIDTH,
@@ -88,8 +89,11 @@ function toTabs(text: string, { linePrefix, document: { languageId } }: AskedPla
     .map((line) => indentOf(line).length);
   const here = Math.floor(widthOf(indentOf(linePrefix), USUAL_WIDTH) / USUAL_WIDTH);
   const isBlock = opensBlock(linePrefix + lines[0], languageId);
+  // Labels stand where what they belong to does.
+  const isLabel = isLabelLine(lines.find((line) => /^ +\S/.test(line)) ?? '');
+  const first = isLabel ? here : here + 1;
   const width =
-    WIDTHS.find((each) => isBlock && widths[0] === each * (here + 1)) ??
+    WIDTHS.find((each) => isBlock && first > 0 && widths[0] === each * first) ??
     WIDTHS.find((each) => widths.every((one) => one % each === 0)) ??
     USUAL_WIDTH;
   return text.replace(
@@ -121,17 +125,24 @@ function toSteps(text: string, asked: AskedPlace, steps: readonly number[]): str
 }
 
 /** A comment's lines below each other, and the code behind a comment of line ends as the document steps in. */
-function commented(text: string, mark: string, asked: AskedPlace, steps: readonly number[]) {
-  const aligned = comment(text, mark, indentOf(asked.linePrefix + text));
-  return mark.includes('*') ? aligned : matchSteps(aligned, asked, steps);
-}
-
-/** The lines of a comment begin where its first line does, up to the first that is none of it. */
-function comment(text: string, mark: string, indent: string): string {
+function commented(
+  text: string,
+  mark: string,
+  asked: AskedPlace,
+  steps: readonly number[],
+): string {
+  const indent = indentOf(asked.linePrefix + text);
   const [first = '', ...rest] = text.split('\n');
   const end = rest.findIndex((line) => !line.trimStart().startsWith(mark.slice(0, 2)));
-  const own = rest
-    .slice(0, end === -1 ? rest.length : end)
-    .map((line) => indent + line.trimStart());
-  return [first, ...own, ...rest.slice(own.length)].join('\n');
+  const count = end === -1 ? rest.length : end;
+  const own = rest.slice(0, count).map((line) => line.trimStart());
+  if (mark.includes('*')) {
+    return [first, ...own.map((line) => indent + line), ...rest.slice(count)].join('\n');
+  }
+  const last = [own.at(-1) ?? first, ...rest.slice(count)].join('\n');
+  const linePrefix = own.length > 0 ? indent : asked.linePrefix;
+  const code = matchSteps(last, { ...asked, linePrefix }, steps);
+  return own.length === 0
+    ? code
+    : [first, ...own.slice(0, -1).map((line) => indent + line), indent + code].join('\n');
 }

@@ -16,6 +16,9 @@ const MAX_OUT = 2;
 /** The most steps that lines hang behind the one whose bracket is open. */
 const MAX_HANGING = 2;
 
+/** Of arguments. */
+const MAX_DEEPER = 3;
+
 type Map = (width: number) => number;
 
 /** A text's indentations in columns, the cursor's first. */
@@ -67,7 +70,8 @@ function isContinuation({ document, position, linePrefix }: AskedPlace): boolean
 /** The line above in which a bracket is opened that the cursor's line closes: what follows steps in from there. */
 function openerOf(line: string, { document, position }: AskedPlace): string | undefined {
   const marks = marksOf(document.languageId);
-  if (nestingOf(line, marks).outer.length === 0) return undefined;
+  // The pattern of a case is one at the beginning of a line only.
+  if (nestingOf(`\n${line}`, marks).outer.length === 0) return undefined;
   const above = document.lines.slice(Math.max(0, position.line - LINES_ABOVE), position.line);
   const from = above.findLastIndex((_, index) => {
     const text = [...above.slice(index), line].join('\n');
@@ -84,13 +88,13 @@ const allows = (rules: readonly Rule[], widths: Widths, step: number): boolean =
     const width = widthAt(widths, line);
     const more = width - widthAt(widths, from);
     if (kind === 'in') return more === step;
-    if (kind === 'deeper') return more >= step;
+    if (kind === 'deeper') return more >= step && more <= MAX_DEEPER * step;
     if (kind === 'level') return more === 0;
     if (kind === 'inside')
       return width === column || (more >= 0 && more <= MAX_HANGING * step && more % step === 0);
     if (kind === 'text') return width === column || more <= 0;
     if (kind === 'out') return more < 0 && more >= -MAX_OUT * step;
-    return more <= 0;
+    return more <= 0 && more % step === 0;
   });
 
 /** True if all rules are kept to the letter, and there is one. */

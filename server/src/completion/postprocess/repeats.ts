@@ -18,6 +18,12 @@ const ARROW = /[=-]>/g;
 /** Repeats that are taken from the end of one text. */
 const MAX_REPEATS = 40;
 
+/** A suffix that no text ends with by chance. */
+const TELLING = /\p{L}.{3}/u;
+
+const hasNoOpenBracket = (text: string): boolean =>
+  BRACKETS.every(([opener, closer]) => text.split(opener).length <= text.split(closer).length);
+
 /** Reads a text from what is open before the cursor. */
 type Read = (text: string) => Nesting;
 
@@ -44,6 +50,10 @@ function withoutRepeat(meeting: Meeting, suffix: string, read: Read): Meeting {
     return { ...meeting, covered: all.length };
   }
   const text = covered > 0 ? behind : kept.trimEnd();
+  const whole = kept.slice(0, kept.trimEnd().length - rest.length);
+  if (TELLING.test(rest) && text.endsWith(rest) && hasNoOpenBracket(whole)) {
+    return { ...meeting, kept: whole };
+  }
   for (let length = Math.min(rest.length, text.length); length > 0; length--) {
     const repeated = rest.slice(0, length);
     if (!text.endsWith(repeated)) continue;

@@ -111,6 +111,14 @@ export class Seam {
     return openBehind(first) <= openBehind('') && openBehind(text) > openBehind('');
   }
 
+  /** True if a text of several lines leaves more open than another, with which the line is as balanced as without it. */
+  leavesMore(text: string, other: string): boolean {
+    const openWith = (added: string) =>
+      nestingOf(this.#linePrefix + added + this.#suffix, this.#marks).open.length;
+    const usual = openWith('');
+    return text.includes('\n') && openWith(other) === usual && openWith(text) > usual;
+  }
+
   /**
    * Without blanks at the end; they stay in strings and braces, where they belong to what is written; elsewhere where a blank
    * stands, or comes, behind the opener before the cursor, behind a comma, and in a row that is aligned by blanks.
@@ -207,11 +215,18 @@ export class Seam {
       // What closes earlier lines leaves nothing for the rest of this one to close.
       const later = behind.outer.length === 0 ? nesting.later : 0;
       const isDoubled = closed.includes(rest.charAt(0));
-      return nesting.unmatched - later + errorsOf(behind) + (isLost || isDoubled ? 1 : 0);
+      const isFault = isLost || isDoubled || this.#opensAgain(rest, behind);
+      return nesting.unmatched - later + errorsOf(behind) + (isFault ? 1 : 0);
     };
     return this.#borders.find(
       (border) => errorsBehind(border) <= this.#errors && this.#says(text, border),
     );
+  }
+
+  /** True if a string of three quotes in which the cursor is has been closed, and what follows opens it again. */
+  #opensAgain(rest: string, { open }: Nesting): boolean {
+    const quote = this.#before.open.at(-1) ?? '';
+    return quote.length === 3 && isQuote(quote) && rest.startsWith(quote) && open.at(-1) === quote;
   }
 
   /** The closers of code in a string that a text has closed, so that it ends in the string. */

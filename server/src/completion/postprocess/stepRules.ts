@@ -15,10 +15,10 @@ const CLOSER = /^\s*(?:[}\])]|end\b|fi\b|done\b|esac\b)/;
 /** The beginning of a block that ends the one above. */
 const NEXT_BLOCK = /^\s*(?:else|elsif|elseif|elif|rescue|ensure|except|finally)\b/;
 /** A line behind which arguments stand, each on its own line. */
-const ARGUMENTS = /\(\s*$/;
+const ARGUMENTS = /(?:\(|[\p{L}\p{N}_]<)\s*$/u;
 /** How far above others are looked for, and how many tell that all step in alike. */
 const ARGUMENT_LINES = 300;
-const ENOUGH_ARGUMENTS = 3;
+const ENOUGH_ARGUMENTS = 2;
 /** The entry of a list, a heading, a fence or a table in a page. */
 const PAGE_ENTRY = /^\s*(?:[-*+>|#]|\d+[.)]\s|```|~~~)/;
 /** What an entry of a list begins with, up to its text. */
@@ -58,6 +58,8 @@ export function rulesOf(lines: readonly string[], asked: AskedPlace): Rule[] {
       rules.push({ kind: argumentsRule(document.lines, position), ...at });
     else if (isCode && opensBlock(code, languageId)) {
       rules.push({ kind: CLOSER.test(text) ? 'same' : 'in', ...at });
+    } else if (!isCode && indentOf(text).length >= indentOf(first).length) {
+      // In a string all is content.
     } else if (inside !== undefined && isFirst && !CLOSER.test(text)) {
       rules.push({ ...at, kind: 'inside', column: inside });
     } else if (isFirst && isParagraph(before.text, text, asked)) {

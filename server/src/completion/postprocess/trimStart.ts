@@ -5,6 +5,10 @@ import { Seam } from './seam.ts';
 
 /** Lines above that tell how a line is indented, and whether a blank stands behind openers. */
 const STYLE_LINES = 20;
+const CLOSER = /^\s*(?:[}\])]|end\b|fi\b|done\b|esac\b)/;
+/** The beginning of a line that stands further out than the one above. */
+const ENDS_BLOCK =
+  /^(?:[}\])]|(?:else|elsif|elseif|elif|rescue|ensure|except|finally|case|default|when|end|fi|done|esac)\b)/;
 const BLANK_LINES = /^(?:[ \t]*\n)+/;
 
 /**
@@ -15,7 +19,10 @@ export function trimStart(text: string, { document, position, linePrefix }: Aske
   if (linePrefix.trim() === '') {
     const own = text.replace(BLANK_LINES, '');
     const above = aboveOf({ document, position });
-    return isWithinIndentation(own, linePrefix, above) ? own : onBlankLine(own, linePrefix);
+    const isRest =
+      isWithinIndentation(own, linePrefix, above) &&
+      !saysIndentAgain(own, linePrefix, document.languageId);
+    return isRest ? own : onBlankLine(own, linePrefix);
   }
   const lead = indentOf(text);
   if (lead === '' || text[lead.length] === '\n') return text;
@@ -44,8 +51,10 @@ export function mayStepIn(text: string, { document, position, linePrefix }: Aske
   if (linePrefix === '' || linePrefix.trim() !== '') return false;
   const own = text.replace(BLANK_LINES, '');
   const above = aboveOf({ document, position });
+  if (indentOf(own) === '' || /\n\s*\S/.test(own.trimStart())) return false;
   const isBeside = widthOf(indentOf(above), USUAL_WIDTH) === widthOf(linePrefix, USUAL_WIDTH);
-  return isBeside && opensBlock(above) && indentOf(own) !== '' && !/\n\s*\S/.test(own.trimStart());
+  const isAmbiguous = indentOf(own) === linePrefix && isWithinIndentation(own, linePrefix, above);
+  return isAmbiguous || (isBeside && opensBlock(above));
 }
 
 function aboveOf({ document, position }: Pick<AskedPlace, 'document' | 'position'>): string {
@@ -63,6 +72,21 @@ function isWithinIndentation(text: string, linePrefix: string, above: string): b
   if (here === outer) return opensBlock(above) && goesOnAt(whole, text);
   const isDeeper = whole > outer && whole <= outer + 2 * USUAL_WIDTH && opensBlock(above);
   return (whole === outer || isDeeper) && here < outer + (isDeeper ? 2 : 0);
+}
+
+/**
+ * True if a text begins with the indentation that stands, rather than with the rest of a deeper one: its first line ends a
+ * block, or the second stands where only that leaves it.
+ */
+function saysIndentAgain(text: string, linePrefix: string, languageId: string): boolean {
+  if (indentOf(text) !== linePrefix) return false;
+  const [first = '', ...rest] = text.slice(linePrefix.length).split('\n');
+  if (ENDS_BLOCK.test(first)) return true;
+  const next = rest.find((line) => line.trim() !== '');
+  if (next === undefined || CLOSER.test(next)) return false;
+  const here = widthOf(linePrefix, USUAL_WIDTH);
+  const most = opensBlock(first, languageId) ? here + widthOf(linePrefix, USUAL_WIDTH) : here;
+  return widthOf(indentOf(next), USUAL_WIDTH) <= most;
 }
 
 /** True if the line behind a text's first, which opens nothing, is that deep: then the first belongs there, too. */

@@ -5,6 +5,9 @@ export type IndentUnit = '\t' | number;
 const BLOCK_OPENER = /(?:[{[:]|\b(?:do|then|else|begin)|(?:\{|\bdo)\s*\|[^|]{0,80}\||=>|->)\s*$/;
 /** Labels of C and its kin are indented by their own rules. */
 const LABEL = /^\s*(?:public|private|protected|default|case\b[^{]{0,200})\s*:\s*$/;
+const LABELLED = /^\s*(?:case\b|default\s*:)/;
+/** What opens the cases of a shell, and each of them. */
+const SHELL_OPENER = /^\s*(?:case\b.*\bin|[^()\s][^()]*\))\s*$/;
 /** Where words open blocks, and an `end` closes them. */
 const WORD_BLOCKS = /^(?:ruby|lua|elixir|julia|crystal)$/;
 const WORD_OPENER =
@@ -17,9 +20,13 @@ export const USUAL_WIDTH = 4;
 /** Widths of a step that models fall into, the likeliest first. */
 export const WIDTHS = [4, 2, 8, 3];
 
+/** True for a line that begins with a label of C and its kin: some languages let it stand where its block is opened. */
+export const isLabelLine = (line: string): boolean => LABELLED.test(line);
+
 /** True if the line behind a line is likely to step in. */
 export const opensBlock = (line: string, languageId = ''): boolean =>
   (BLOCK_OPENER.test(line) && !LABEL.test(line)) ||
+  (languageId === 'shellscript' && SHELL_OPENER.test(line)) ||
   (WORD_BLOCKS.test(languageId) &&
     WORD_OPENER.test(line) &&
     !(languageId === 'lua' && LUA_END.test(line)) &&
