@@ -136,7 +136,7 @@ describe('steps of another width become those of the file', () => {
     // Arguments step in as the others do where these agree, and may stand deeper where they do not.
     [
       'typescript',
-      `${TWO}${'f(\n  a,\n);\n'.repeat(3)}g(¦);`,
+      `${TWO}${'f(\n  a,\n);\n'.repeat(4)}g(¦);`,
       '\n    b,\n    c,\n',
       'g(\n  b,\n  c,\n',
     ],
@@ -186,7 +186,7 @@ describe('steps of another width become those of the file', () => {
     ],
     [
       'typescript',
-      'if (a) {\n  b();\n}\ntype A<\n  B,\n> = B;\ntype C<\n  D,\n> = D;\n¦',
+      'if (a) {\n  b();\n}\n' + 'type A<\n  B,\n> = B;\n'.repeat(4) + '¦',
       'type Schema<\n    E,',
       'type Schema<\n  E,',
     ],

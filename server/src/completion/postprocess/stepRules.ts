@@ -18,7 +18,7 @@ const NEXT_BLOCK = /^\s*(?:else|elsif|elseif|elif|rescue|ensure|except|finally)\
 const ARGUMENTS = /(?:\(|[\p{L}\p{N}_]<)\s*$/u;
 /** How far above others are looked for, and how many tell that all step in alike. */
 const ARGUMENT_LINES = 300;
-const ENOUGH_ARGUMENTS = 2;
+const ENOUGH_ARGUMENTS = 4;
 /** The entry of a list, a heading, a fence or a table in a page. */
 const PAGE_ENTRY = /^\s*(?:[-*+>|#]|\d+[.)]\s|```|~~~)/;
 /** What an entry of a list begins with, up to its text. */
