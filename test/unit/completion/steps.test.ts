@@ -186,7 +186,7 @@ describe('steps of another width become those of the file', () => {
     ],
     [
       'typescript',
-      'if (a) {\n  b();\n}\n' + 'type A<\n  B,\n> = B;\n'.repeat(4) + '¦',
+      `if (a) {\n  b();\n}\n${'type A<\n  B,\n> = B;\n'.repeat(4)}¦`,
       'type Schema<\n    E,',
       'type Schema<\n  E,',
     ],
