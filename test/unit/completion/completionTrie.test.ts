@@ -16,6 +16,18 @@ function restAt(asked: string, text: string, drawn: string): string | undefined 
 }
 
 describe('CompletionTrie', () => {
+  it('keeps as much after documents were closed as before', () => {
+    const trie = new CompletionTrie(new FakeClock());
+    for (let round = 0; round < 4; round++) {
+      const { cursor } = cursorIn('a = |', { uri: `file:///${round}.ts` });
+      trie.put(cursor, suggestion('x'.repeat(3_000_000)));
+      trie.forget(cursor.document.uri);
+    }
+    trie.put(cursorIn('a = |').cursor, suggestion('b;'));
+    trie.put(cursorIn('b = |').cursor, suggestion('c;'));
+    assert.equal(trie.size, 2);
+  });
+
   const above = Array.from({ length: 80 }, (_, index) => `line${index};\n`).join('');
   const cases: [
     name: string,

@@ -85,6 +85,15 @@ describe('Limiter', () => {
     (await ask(200)).dispose();
   });
 
+  it('leaves a tenth of the tokens to those who ask', async () => {
+    const { limiter } = limiterOf({ tokensPerMinute: 1_000 });
+    const ask = (priority: Priority, tokens: number) =>
+      limiter.acquire({ signal: never, priority }, tokens);
+    (await ask('automatic', 900)).dispose();
+    await assert.rejects(ask('automatic', 1), { kind: 'rateLimited' });
+    (await ask('invoked', 100)).dispose();
+  });
+
   it('stays away exactly as long as a server asks, and then goes on at once', async () => {
     const { clock, limiter, ask, passed } = limiterOf({});
     limiter.refused(7_000);
@@ -150,6 +159,28 @@ describe('Limiter', () => {
     held.dispose();
     await settled();
     assert.deepEqual(passed, ['a']);
+  });
+
+  it('counts who waits no longer than he does', async () => {
+    const { clock, ask } = limiterOf({}, { concurrency: 1, queueLimit: 2 });
+    for (let round = 0; round < 3; round++) {
+      const held = await ask('held', 'action');
+      const left = new AbortController();
+      const leaves = ask('leaves', 'action', left.signal);
+      const served = ask('served', 'action');
+      await settled();
+      left.abort();
+      await assert.rejects(leaves, CancelledError);
+      held.dispose();
+      (await served).dispose();
+    }
+    const held = await ask('held', 'action');
+    const late = ask('late');
+    await clock.pass(3_000);
+    await assert.rejects(late, { kind: 'rateLimited' });
+    const last = [ask('one', 'action'), ask('other', 'action')];
+    held.dispose();
+    for (const permit of last) (await permit).dispose();
   });
 
   it('drops who left, and an automatic request that has waited too long', async () => {

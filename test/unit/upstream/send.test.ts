@@ -22,11 +22,12 @@ interface ExchangeOptions {
   readonly type?: string;
   readonly silentHead?: boolean;
   readonly usualMs?: number | undefined;
+  readonly status?: number;
 }
 
 function exchange(
   script: Script,
-  { type = 'text/event-stream', silentHead = false, usualMs }: ExchangeOptions = {},
+  { type = 'text/event-stream', silentHead = false, usualMs, status = 200 }: ExchangeOptions = {},
 ) {
   const clock = new FakeClock();
   const events: UpstreamEvent[] = [];
@@ -53,7 +54,7 @@ function exchange(
         state.closed = true;
       }
     }
-    return { status: 200, headers: { 'content-type': type }, body: body() };
+    return { status, headers: { 'content-type': type }, body: body() };
   };
   const tools = {
     call,
@@ -143,6 +144,12 @@ describe('send', () => {
     const { ask, state } = exchange(Array.from({ length: 300 }, () => chunk('x'.repeat(1_000))));
     const { text, ending } = await ask();
     assert.ok(text.length <= 257_000 && ending === 'length' && state.closed);
+  });
+
+  it('bounds the endless body of an error', async () => {
+    const { ask, state } = exchange(Array(300).fill('x'.repeat(1_000)), { status: 500 });
+    await assert.rejects(ask(), { kind: 'server' });
+    assert.deepEqual([state.sent, state.closed], [65, true]);
   });
 
   it('gives up when no word comes: after 3 s while the user types, 15 s when asked, less where it usually takes less', async () => {
