@@ -213,6 +213,14 @@ describe('calls under way', () => {
     assert.equal(clock.pending, 0);
   });
 
+  it('leave no timer when they end before that', async () => {
+    const { begin, clock, streams } = document();
+    begin(`${LONG_LINE}|`).leave();
+    assert.equal(clock.pending, 1);
+    await streams[0]?.end('sum(items);');
+    assert.equal(clock.pending, 0);
+  });
+
   it('go on for the tail of what was shown, within bounds', async () => {
     const { begin, clock, streams } = document();
     begin(`${LONG_LINE}|`);

@@ -183,6 +183,17 @@ describe('Limiter', () => {
     for (const permit of last) (await permit).dispose();
   });
 
+  it('leaves no timer when the last one has left who waited for a budget', async () => {
+    const { clock, limiter, ask } = limiterOf({});
+    limiter.refused(7_000);
+    const controller = new AbortController();
+    const asked = ask('a', 'invoked', controller.signal);
+    assert.ok(clock.pending > 0);
+    controller.abort();
+    await assert.rejects(asked, CancelledError);
+    assert.equal(clock.pending, 0);
+  });
+
   it('drops who left, and an automatic request that has waited too long', async () => {
     const { clock, limiter, ask } = limiterOf({ concurrency: 1 });
     const first = await ask('a');

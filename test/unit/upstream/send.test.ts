@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import { getEventListeners } from 'node:events';
 import { CancelledError } from '../../../server/src/base/errors.ts';
 import type { HttpCall } from '../../../server/src/base/httpCall.ts';
 import type {
@@ -184,6 +185,18 @@ describe('send', () => {
     await clock.pass(TOTAL_MS);
     assert.equal((await asked).text.length, TOTAL_MS / 10_000 - 1);
     assert.equal(clock.pending, 0);
+  });
+
+  it('leaves neither a timer nor a listener, however it ends', async () => {
+    for (const [script, status] of [
+      [[chunk('a', 'stop')], 200],
+      [['no'], 400],
+    ] as const) {
+      const { signal } = new AbortController();
+      const { ask, clock } = exchange(script, { status });
+      await ask({ signal }).catch(() => undefined);
+      assert.deepEqual([getEventListeners(signal, 'abort').length, clock.pending], [0, 0]);
+    }
   });
 
   it('is cancelled at once, which is no failure', async () => {
