@@ -118,6 +118,22 @@ describe('Limiter', () => {
     assert.equal(limiter.waitMs('invoked'), 5_000);
   });
 
+  it('waits two minutes at most, and not at all under a new key', async () => {
+    const { limiter, clock } = limiterOf({});
+    const waits: number[] = [];
+    for (let refusal = 0; refusal < 7; refusal++) {
+      limiter.refused(undefined);
+      waits.push(limiter.waitMs('invoked'));
+      await clock.pass(limiter.waitMs('invoked'));
+    }
+    assert.deepEqual(waits, [5_000, 10_000, 20_000, 40_000, 80_000, 120_000, 120_000]);
+    limiter.refused(undefined);
+    limiter.reset();
+    assert.equal(limiter.waitMs('invoked'), 0);
+    limiter.refused(undefined);
+    assert.equal(limiter.waitMs('invoked'), 5_000);
+  });
+
   it('does not make anyone wait for longer than twenty seconds', async () => {
     const { limiter, ask } = limiterOf({});
     limiter.learn({ waitMs: 20_001 });
