@@ -7,6 +7,7 @@ import { Notebooks } from '../../server/src/documents/notebooks.ts';
 import type {
   Generate,
   Generation,
+  GenerationContext,
   GenerationRequest,
 } from '../../server/src/domain/generation.ts';
 import { atCaret, positionIn } from './caret.ts';
@@ -17,7 +18,10 @@ const URI = 'file:///project/a.ts';
 
 export interface EditorOptions {
   /** What the model answers, at once; a function may take its time. */
-  readonly upstream?: string | Error | ((request: GenerationRequest) => Promise<string>);
+  readonly upstream?:
+    | string
+    | Error
+    | ((request: GenerationRequest, context: GenerationContext) => Promise<string>);
   readonly workspace?: string | (() => string | undefined);
   readonly isAvailable?: boolean;
   readonly known?: string;
@@ -25,6 +29,8 @@ export interface EditorOptions {
   /** Answers whose stream broke, from the first on. */
   readonly broken?: number;
   readonly speculate?: boolean;
+  /** What first words of the model usually take. */
+  readonly ttftMs?: number;
 }
 
 /** A provider whose model answers at once, and what was asked of it. */
@@ -37,15 +43,16 @@ export function completionEditor(options: EditorOptions) {
     ending = 'stop',
     speculate = false,
     broken = 0,
+    ttftMs = 0,
   } = options;
   const clock = new FakeClock();
   const documents = new DocumentStore();
   const events: CompletionEvent[] = [];
   const asked: GenerationRequest[] = [];
-  const generate: Generate = async (request) => {
+  const generate: Generate = async (request, context) => {
     asked.push(request);
     if (upstream instanceof Error) throw upstream;
-    const text = typeof upstream === 'string' ? upstream : await upstream(request);
+    const text = typeof upstream === 'string' ? upstream : await upstream(request, context);
     const fault = asked.length <= broken ? ({ fault: 'malformed', ending: 'length' } as const) : {};
     return aGeneration({ text, ending, ...fault });
   };
@@ -59,7 +66,7 @@ export function completionEditor(options: EditorOptions) {
         peek: () =>
           known === undefined ? undefined : aGeneration({ text: known, source: 'memory' }),
         isAvailable: () => isAvailable,
-        ttftMs: () => 0,
+        ttftMs: () => ttftMs,
         completionModel: () => 'model',
         maySpeculate: () => true,
       },

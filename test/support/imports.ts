@@ -17,17 +17,21 @@ export const sourceFiles = (pattern: string): string[] => globSync(pattern, { cw
 
 export const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
 
-/** Every import of the files, type-only ones included. */
-export const importsOf = (files: readonly string[]): Import[] =>
-  files.flatMap((from) =>
-    [...read(from).matchAll(SPECIFIER)].map(([, specifier = '']) => {
+/** Statements that are gone when the code runs. */
+const TYPES_ONLY = /^(?:import|export) type [^;]*;/gm;
+
+/** Every import of the files; type-only ones included, unless asked for those `whenRun`. */
+export const importsOf = (files: readonly string[], { whenRun = false } = {}): Import[] =>
+  files.flatMap((from) => {
+    const text = whenRun ? read(from).replace(TYPES_ONLY, '') : read(from);
+    return [...text.matchAll(SPECIFIER)].map(([, specifier = '']) => {
       const isPackage = !specifier.startsWith('.');
       const to = isPackage
         ? packageOf(specifier)
         : relative(ROOT, join(ROOT, dirname(from), specifier));
       return { from, to, isPackage };
-    }),
-  );
+    });
+  });
 
 function packageOf(specifier: string): string {
   const parts = specifier.split('/');

@@ -7,10 +7,11 @@ const MAX_BYTES = Number.MAX_SAFE_INTEGER;
 
 /** Accounts for a tier that cannot be asked how full it is: what this process has put there and not removed. */
 export class WrittenLedger {
-  readonly #written = new LRUCache<string, true>({ max: MAX_ENTRIES, maxSize: MAX_BYTES });
+  readonly #written = new LRUCache<string, number>({ max: MAX_ENTRIES, maxSize: MAX_BYTES });
 
   add(key: string, bytes: number): void {
-    this.#written.set(key, true, { size: Math.max(1, bytes) });
+    // An equal value would keep the size that it had.
+    this.#written.set(key, bytes, { size: Math.max(1, bytes) });
   }
 
   remove(key: string): void {

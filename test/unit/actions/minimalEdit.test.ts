@@ -29,6 +29,15 @@ describe('minimalEdits', () => {
     );
   });
 
+  it('leaves what lies between two changes alone in a long text, too', () => {
+    const before = Array.from({ length: 500 }, (_, index) => `a${index}`);
+    const after = before.with(0, 'first').with(499, 'last');
+    assert.deepEqual(minimalEdits(before, after), [
+      { first: 0, end: 1, lines: ['first'] },
+      { first: 499, end: 500, lines: ['last'] },
+    ]);
+  });
+
   it('falls back to one edit for long texts', () => {
     const before = Array.from({ length: 600 }, (_, index) => `a${index}`);
     const after = before.map((line) => `${line}!`);

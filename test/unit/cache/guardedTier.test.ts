@@ -121,6 +121,33 @@ describe('GuardedTier', () => {
     await assert.rejects(tier.set('k', anEntry('1')), /cannot keep up/);
   });
 
+  it('takes as many writes as before once those under way have ended, well or not', async () => {
+    const { inner, tier } = guarded();
+    let writes = 0;
+    inner.write = async () => {
+      if (++writes % 2 === 0) throw new Error('full');
+    };
+    for (let index = 0; index < 10; index++)
+      await tier.set('k', anEntry('1')).catch(() => undefined);
+    assert.equal(writes, 10);
+  });
+
+  it('begins with a short pause again after all was well', async () => {
+    const { clock, inner, ask, tier } = guarded();
+    inner.read = down;
+    await ask(5);
+    await clock.pass(5_000);
+    await ask();
+    await clock.pass(10_000);
+    inner.read = async () => undefined;
+    await ask();
+    inner.read = down;
+    await ask(5);
+    assert.equal(tier.isUp, false);
+    await clock.pass(5_000);
+    assert.equal(tier.isUp, true);
+  });
+
   it('goes on reading while only writes fail', async () => {
     const { inner, tier, told } = guarded();
     inner.write = down;

@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import { CancelledError } from '../../../server/src/base/errors.ts';
 import { completionEditor as editor } from '../../support/completionEditor.ts';
 
 describe('several suggestions', () => {
@@ -68,6 +69,17 @@ describe('the workspace beside a model', () => {
     );
   });
 
+  it('takes a model for slow that has said nothing after two and a half times its usual', async () => {
+    const shownAfter = async (leaveAfter: number) => {
+      const upstream = () => new Promise<string>(() => undefined);
+      const { type } = editor({ upstream, workspace: 'sum(it', ttftMs: 1_000 });
+      // The debounce has waited 100 ms before that.
+      return type('const total = |', { wait: leaveAfter, leaveAfter });
+    };
+    await assert.rejects(shownAfter(2_599), CancelledError);
+    assert.equal(await shownAfter(2_601), 'sum(it');
+  });
+
   it('stays where the model says something else, until the user types past it', async () => {
     const slow = Promise.withResolvers<string>();
     const { type } = editor({ upstream: () => slow.promise, workspace: 'sum(items);' });
@@ -85,6 +97,8 @@ describe('the workspace beside a model', () => {
     assert.equal(await type('const total = s|'), 'um(items);');
     says = 'quite another';
     assert.equal(await type('const total = su|'), 'm(items);');
+    says = '(it';
+    assert.equal(await type('const total = sum|'), '(items);');
     assert.equal(await type('const total = sum(items);|'), '\nreturn total;');
   });
 });

@@ -29,6 +29,11 @@ describe('AdaptiveDebounce', () => {
     assert.equal(debounce.waitMs(emptyLine, 0), 25);
   });
 
+  it('takes off what the editor has waited before it asked', () => {
+    // 2.1 gaps of 200 ms, at the end of a line.
+    assert.equal(new AdaptiveDebounce(new FakeClock()).waitMs(midWord, 0), 420 - 50);
+  });
+
   it('takes off what the model needs anyway', async () => {
     const debounce = await typedEvery(150);
     assert.equal(debounce.waitMs(midWord, 100), debounce.waitMs(midWord, 0) - 100);

@@ -9,6 +9,8 @@ describe('gates', () => {
   const documents: [uri: string, gate: string | undefined][] = [
     ['file:///a/b.ts', undefined],
     ['untitled:Untitled-1', undefined],
+    ['vscode-remote://ssh-remote%2Bhost/a/b.ts', undefined],
+    ['vscode-notebook-cell:/a/b.ipynb#W0', undefined],
     ['git:/a/b.ts', 'virtual'],
     ['output:log', 'virtual'],
     ['vscode-scm:git/scm0/input', 'virtual'],

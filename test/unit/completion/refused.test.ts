@@ -54,6 +54,18 @@ describe('what was waved away', () => {
     assert.equal(await shown.type('const total = none;\n|'), undefined);
   });
 
+  it('stays away when it was read while its beginning was typed', async () => {
+    let says = upstream;
+    const shown = editor({ upstream: async () => says });
+    await shown.type('const total = |', { wait: 400 });
+    await shown.type('const total = s|', { wait: 400 });
+    await shown.type('const total = su|', { wait: 400 });
+    says = '';
+    await shown.keys('const total = su|', 'rel');
+    says = upstream;
+    assert.equal(await shown.type('const total = surel;\n|'), undefined);
+  });
+
   it('is forgotten further away, and after two minutes', async () => {
     const shown = editor({ upstream });
     await shown.type('const total = |');

@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import { getEventListeners } from 'node:events';
 import { CancelledError } from '../../../server/src/base/errors.ts';
 import { cursorAt } from '../../../server/src/completion/cursor.ts';
 import { type Outcome, RunningCalls } from '../../../server/src/completion/runningCalls.ts';
@@ -58,7 +59,11 @@ function document() {
   };
   /** A waiter; `rest` is what it was given, '…' while it waits. */
   const waiter = (outcome: Promise<Outcome> | undefined, controller: AbortController) => {
-    const seen = { rest: '…' as string | undefined, leave: () => controller.abort() };
+    const seen = {
+      rest: '…' as string | undefined,
+      leave: () => controller.abort(),
+      listeners: () => getEventListeners(controller.signal, 'abort').length,
+    };
     outcome?.then(
       (result) => {
         seen.rest = typeof result === 'object' ? result.rest : result;
@@ -102,6 +107,20 @@ describe('calls under way', () => {
         ['1', 'sum(items);\nreturn total;'],
       ],
     );
+  });
+
+  it('are not listened for by who has his answer, or knows that there is none', async () => {
+    const { begin, join, streams, calls } = document();
+    const first = begin(`${LONG_LINE}|`);
+    const joined = join(`${LONG_LINE}s|`);
+    assert.deepEqual([first.listeners(), joined?.listeners()], [1, 1]);
+    await streams[0]?.end('sum(items);');
+    assert.deepEqual([first.listeners(), joined?.listeners()], [0, 0]);
+    const failed = begin('a = |');
+    await streams[1]?.fail(new Error('no'));
+    const closed = begin('b = |');
+    calls.close();
+    assert.deepEqual([failed.listeners(), closed.listeners()], [0, 0]);
   });
 
   it('leave nothing open before what follows on the line, however long that takes', async () => {
@@ -191,6 +210,14 @@ describe('calls under way', () => {
     await clock.pass(1);
     assert.equal(streams[0]?.signal.aborted, true);
     assert.ok(calls.isIdle);
+    assert.equal(clock.pending, 0);
+  });
+
+  it('leave no timer when they end before that', async () => {
+    const { begin, clock, streams } = document();
+    begin(`${LONG_LINE}|`).leave();
+    assert.equal(clock.pending, 1);
+    await streams[0]?.end('sum(items);');
     assert.equal(clock.pending, 0);
   });
 

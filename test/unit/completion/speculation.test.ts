@@ -38,6 +38,29 @@ describe('asking ahead', () => {
     assert.equal(off.asked.length, 1);
   });
 
+  it('keeps no answer that was cut: it is asked for when its turn comes', async () => {
+    const { type, asked } = editor({ upstream, speculate: true, ending: 'length' });
+    assert.equal(await type('a = |', { wait: 2_000 }), 'first();');
+    assert.equal(asked.length, 2);
+    await type('a = first();|', { wait: 100 });
+    assert.equal(asked.length, 3);
+  });
+
+  it('ends when nobody is to ask any more', async () => {
+    const signals: AbortSignal[] = [];
+    const { type, provider } = editor({
+      upstream: async (request, { signal }) => {
+        signals.push(signal);
+        return upstream(request as never);
+      },
+      speculate: true,
+    });
+    await type('a = |', { wait: 2_000 });
+    assert.equal(signals.at(-1)?.aborted, false);
+    provider.dispose();
+    assert.deepEqual([signals.length, signals.at(-1)?.aborted], [2, true]);
+  });
+
   it('never proposes the line that it only supposed', async () => {
     const { type, provider } = editor({ upstream, speculate: true });
     await type('a = |', { wait: 2_000 });

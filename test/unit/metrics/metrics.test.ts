@@ -52,6 +52,18 @@ describe('Metrics', () => {
     metrics.dispose();
   });
 
+  it('has the last day as of a minute ago or less', async () => {
+    const { clock, metrics } = begin();
+    const served = { kind: 'completionServed', model: 'm', ms: 5, isNew: true } as const;
+    metrics.observe({ ...served, from: 'upstream' });
+    await clock.pass(30 * SECOND);
+    metrics.observe({ ...served, from: 'trie' });
+    await clock.pass(60 * SECOND);
+    const rows = metrics.snapshot().score?.rows ?? [];
+    assert.equal(rows.find(({ figure }) => figure === 'hitRate')?.measured, 0.5);
+    metrics.dispose();
+  });
+
   it('recommends, and has the last minute in steps of ten seconds, quiet ones too', async () => {
     const { clock, metrics } = begin({ endpoints: [] });
     const served = { kind: 'completionServed', from: 'trie', model: 'm', isNew: true } as const;

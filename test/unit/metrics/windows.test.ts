@@ -82,6 +82,18 @@ describe('Windows', () => {
     );
   });
 
+  it('counts nothing twice in a window that comes again', async () => {
+    const clock = dayClock();
+    const windows = new Windows(clock);
+    await work(windows, clock, 12);
+    clock.wallOffsetMs -= 2 * MINUTE;
+    windows.tick();
+    await work(windows, clock, 3);
+    assert.deepEqual(requestedIn(windows.last(MINUTE, 1)), [9]);
+    await work(windows, clock, 9);
+    assert.deepEqual(requestedIn(windows.last(MINUTE, 3)), [12, 12]);
+  });
+
   it('gives what is to outlive it to the store, and takes in what others have there', async () => {
     const clock = dayClock();
     const saved = new Map<string, StoredWindow>();

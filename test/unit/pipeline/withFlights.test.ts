@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import { getEventListeners } from 'node:events';
 import { CancelledError } from '../../../server/src/base/errors.ts';
 import { EndpointError } from '../../../server/src/domain/endpointError.ts';
 import type { Generation, GenerationContext } from '../../../server/src/domain/generation.ts';
@@ -93,6 +94,21 @@ describe('withFlights', () => {
     assert.equal(calls[0]?.context.signal.aborted, false);
     calls[0]?.resolve(aGeneration());
     assert.equal((await second).text, 'sum(items)');
+  });
+
+  it('listens to nobody who has his answer, or his error', async () => {
+    const { calls, generate } = flights();
+    const { signal } = new AbortController();
+    const listeners = () => getEventListeners(signal, 'abort').length;
+    const asked = [1, 2].map(() => generate(aRequest(), aContext({ signal })));
+    assert.equal(listeners(), 2);
+    calls[0]?.resolve(aGeneration());
+    await Promise.all(asked);
+    assert.equal(listeners(), 0);
+    const failed = generate(aRequest(), aContext({ signal }));
+    calls[1]?.reject(new EndpointError('first', 'timeout'));
+    await assert.rejects(failed);
+    assert.equal(listeners(), 0);
   });
 
   it('aborts when everybody has left, and begins anew for who comes then', async () => {

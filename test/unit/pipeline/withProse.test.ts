@@ -9,7 +9,10 @@ import { withProse } from '../../../server/src/pipeline/withProse.ts';
 import { FakeClock, settled } from '../../support/fakeClock.ts';
 import { aContext, aGeneration, anEndpoint, aRequest } from '../../support/requests.ts';
 
-function asking() {
+/** `during` happens while the model answers. */
+function asking(
+  during: (cache: TieredCache<StoredGeneration>) => Promise<unknown> = async () => {},
+) {
   const clock = new FakeClock();
   const options = { maxEntries: 99, maxBytes: 1e6, ttlMs: 1e9, eviction: 'lru' } as const;
   const near = new MemoryTier<StoredGeneration>(options, clock);
@@ -28,7 +31,10 @@ function asking() {
       similar: new SimilarPrompts('s'),
       observe: () => undefined,
     },
-    async () => aGeneration({ text: `answer ${++calls}` }),
+    async () => {
+      await during(cache);
+      return aGeneration({ text: `answer ${++calls}` });
+    },
   );
   const ask = async (user: string, changes: Partial<GenerationRequest> = {}, system = 'Help.') => {
     const input = { kind: 'chat', system, user } as const;
@@ -70,6 +76,19 @@ describe('withProse', () => {
     assert.equal(other.similar?.length, 1);
     assert.ok((other.similar?.[0]?.likeness ?? 0) >= 0.5);
     assert.equal((await ask('What is a monad')).similar, undefined);
+  });
+
+  it('keeps no answer that was asked for before the cache was cleared', async () => {
+    let clears = true;
+    const { ask, calls } = asking(async (cache) => {
+      if (clears) await cache.clear();
+      clears = false;
+    });
+    await ask('Explain backpressure');
+    await ask('explain backpressure');
+    assert.equal(calls(), 2);
+    await ask('explain backpressure');
+    assert.equal(calls(), 2);
   });
 
   it('leaves completions alone', async () => {

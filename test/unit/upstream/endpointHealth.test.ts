@@ -47,6 +47,17 @@ describe('EndpointHealth', () => {
     assert.equal(health.state, 'closed');
   });
 
+  it('lets as many through after a probe, whatever was under way when it opened', async () => {
+    for (let count = 0; count < 9; count++) health.begin();
+    fail(5);
+    await clock.pass(5_000);
+    health.begin();
+    assert.equal(health.isAvailable(), false);
+    health.succeeded();
+    health.begin();
+    assert.equal(health.isAvailable(), true);
+  });
+
   it('lets one probe through after the open time, then two, then four at once, and closes', async () => {
     fail(5);
     await clock.pass(5_000);

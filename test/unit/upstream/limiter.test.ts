@@ -85,6 +85,15 @@ describe('Limiter', () => {
     (await ask(200)).dispose();
   });
 
+  it('leaves a tenth of the tokens to those who ask', async () => {
+    const { limiter } = limiterOf({ tokensPerMinute: 1_000 });
+    const ask = (priority: Priority, tokens: number) =>
+      limiter.acquire({ signal: never, priority }, tokens);
+    (await ask('automatic', 900)).dispose();
+    await assert.rejects(ask('automatic', 1), { kind: 'rateLimited' });
+    (await ask('invoked', 100)).dispose();
+  });
+
   it('stays away exactly as long as a server asks, and then goes on at once', async () => {
     const { clock, limiter, ask, passed } = limiterOf({});
     limiter.refused(7_000);
@@ -105,6 +114,22 @@ describe('Limiter', () => {
     assert.equal(limiter.waitMs('invoked'), 10_000);
     await clock.pass(10_000);
     limiter.heard(100);
+    limiter.refused(undefined);
+    assert.equal(limiter.waitMs('invoked'), 5_000);
+  });
+
+  it('waits two minutes at most, and not at all under a new key', async () => {
+    const { limiter, clock } = limiterOf({});
+    const waits: number[] = [];
+    for (let refusal = 0; refusal < 7; refusal++) {
+      limiter.refused(undefined);
+      waits.push(limiter.waitMs('invoked'));
+      await clock.pass(limiter.waitMs('invoked'));
+    }
+    assert.deepEqual(waits, [5_000, 10_000, 20_000, 40_000, 80_000, 120_000, 120_000]);
+    limiter.refused(undefined);
+    limiter.reset();
+    assert.equal(limiter.waitMs('invoked'), 0);
     limiter.refused(undefined);
     assert.equal(limiter.waitMs('invoked'), 5_000);
   });
@@ -150,6 +175,39 @@ describe('Limiter', () => {
     held.dispose();
     await settled();
     assert.deepEqual(passed, ['a']);
+  });
+
+  it('counts who waits no longer than he does', async () => {
+    const { clock, ask } = limiterOf({}, { concurrency: 1, queueLimit: 2 });
+    for (let round = 0; round < 3; round++) {
+      const held = await ask('held', 'action');
+      const left = new AbortController();
+      const leaves = ask('leaves', 'action', left.signal);
+      const served = ask('served', 'action');
+      await settled();
+      left.abort();
+      await assert.rejects(leaves, CancelledError);
+      held.dispose();
+      (await served).dispose();
+    }
+    const held = await ask('held', 'action');
+    const late = ask('late');
+    await clock.pass(3_000);
+    await assert.rejects(late, { kind: 'rateLimited' });
+    const last = [ask('one', 'action'), ask('other', 'action')];
+    held.dispose();
+    for (const permit of last) (await permit).dispose();
+  });
+
+  it('leaves no timer when the last one has left who waited for a budget', async () => {
+    const { clock, limiter, ask } = limiterOf({});
+    limiter.refused(7_000);
+    const controller = new AbortController();
+    const asked = ask('a', 'invoked', controller.signal);
+    assert.ok(clock.pending > 0);
+    controller.abort();
+    await assert.rejects(asked, CancelledError);
+    assert.equal(clock.pending, 0);
   });
 
   it('drops who left, and an automatic request that has waited too long', async () => {

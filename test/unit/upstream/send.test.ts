@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import { getEventListeners } from 'node:events';
 import { CancelledError } from '../../../server/src/base/errors.ts';
 import type { HttpCall } from '../../../server/src/base/httpCall.ts';
 import type {
@@ -22,11 +23,12 @@ interface ExchangeOptions {
   readonly type?: string;
   readonly silentHead?: boolean;
   readonly usualMs?: number | undefined;
+  readonly status?: number;
 }
 
 function exchange(
   script: Script,
-  { type = 'text/event-stream', silentHead = false, usualMs }: ExchangeOptions = {},
+  { type = 'text/event-stream', silentHead = false, usualMs, status = 200 }: ExchangeOptions = {},
 ) {
   const clock = new FakeClock();
   const events: UpstreamEvent[] = [];
@@ -53,7 +55,7 @@ function exchange(
         state.closed = true;
       }
     }
-    return { status: 200, headers: { 'content-type': type }, body: body() };
+    return { status, headers: { 'content-type': type }, body: body() };
   };
   const tools = {
     call,
@@ -145,6 +147,12 @@ describe('send', () => {
     assert.ok(text.length <= 257_000 && ending === 'length' && state.closed);
   });
 
+  it('bounds the endless body of an error', async () => {
+    const { ask, state } = exchange(Array(300).fill('x'.repeat(1_000)), { status: 500 });
+    await assert.rejects(ask(), { kind: 'server' });
+    assert.deepEqual([state.sent, state.closed], [65, true]);
+  });
+
   it('gives up when no word comes: after 3 s while the user types, 15 s when asked, less where it usually takes less', async () => {
     for (const [priority, usualMs, ms] of [
       ['automatic', undefined, 3_000],
@@ -177,6 +185,18 @@ describe('send', () => {
     await clock.pass(TOTAL_MS);
     assert.equal((await asked).text.length, TOTAL_MS / 10_000 - 1);
     assert.equal(clock.pending, 0);
+  });
+
+  it('leaves neither a timer nor a listener, however it ends', async () => {
+    for (const [script, status] of [
+      [[chunk('a', 'stop')], 200],
+      [['no'], 400],
+    ] as const) {
+      const { signal } = new AbortController();
+      const { ask, clock } = exchange(script, { status });
+      await ask({ signal }).catch(() => undefined);
+      assert.deepEqual([getEventListeners(signal, 'abort').length, clock.pending], [0, 0]);
+    }
   });
 
   it('is cancelled at once, which is no failure', async () => {

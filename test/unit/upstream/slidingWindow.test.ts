@@ -26,6 +26,17 @@ describe('SlidingWindow', () => {
     );
   });
 
+  it('has all again at the moment that it told', async () => {
+    const clock = new FakeClock();
+    const window = new SlidingWindow(2, 60_000, clock);
+    window.take(2);
+    const waitMs = window.waitMs(1);
+    await clock.pass(waitMs - 1);
+    assert.equal(window.remaining(), 0);
+    await clock.pass(1);
+    assert.equal(window.remaining(), 2);
+  });
+
   it('says exactly when the next one may go', async () => {
     const clock = new FakeClock();
     const window = new SlidingWindow(2, 60_000, clock);
