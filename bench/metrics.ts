@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { QuantileSketch } from '../server/src/base/sketch.ts';
+import { QuantileSketch } from '../server/src/base/quantileSketch.ts';
 import { Metrics } from '../server/src/metrics/metrics.ts';
 import { Recorder } from '../server/src/metrics/recorder.ts';
 import { metricsStore } from '../server/src/metricsStore.ts';

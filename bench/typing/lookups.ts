@@ -1,5 +1,5 @@
-import { CompletionTrie } from '../../server/src/completion/completionTrie.ts';
 import { cursorAt } from '../../server/src/completion/cursor.ts';
+import { SuggestionStore } from '../../server/src/completion/suggestionStore.ts';
 import { LiveDocument } from '../../server/src/documents/liveDocument.ts';
 import { FakeClock } from '../../test/support/fakeClock.ts';
 import type { Measured } from '../support/bench.ts';
@@ -14,7 +14,7 @@ const LINE = 'export const value = compute(first, second);';
 export function lookups(): Measured[] {
   const lines = Array.from({ length: 22_000 }, (_, index) => `${LINE} // ${index}`);
   const document = LiveDocument.create('file:///large.ts', 'typescript', 1, lines.join('\n'));
-  const trie = new CompletionTrie(new FakeClock());
+  const trie = new SuggestionStore(new FakeClock());
   const random = seededRandom(3);
   const place = () => {
     const line = Math.floor(random() * lines.length);

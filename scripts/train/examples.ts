@@ -4,7 +4,7 @@ import { divide, type SourceFile, sourcesOf } from '../../bench/support/sources.
 import { PREDICTION_WINDOW } from '../../server/src/domain/predictor.ts';
 import { after, evidenceAt, type Knowledge } from '../../server/src/workspace/extend.ts';
 import { features, likeliest } from '../../server/src/workspace/features.ts';
-import type { Place } from '../../server/src/workspace/place.ts';
+import type { PredictionState } from '../../server/src/workspace/predictionState.ts';
 import { tokenizeLine } from '../../server/src/workspace/tokenizer.ts';
 import { WorkspaceModel } from '../../server/src/workspace/workspaceModel.ts';
 
@@ -65,7 +65,7 @@ export function collectExamples(): Example[] {
 }
 
 interface KnownPlace {
-  readonly place: Place;
+  readonly place: PredictionState;
   readonly knowledge: Knowledge;
   readonly truth: string;
 }
@@ -90,7 +90,7 @@ function* placesIn(model: WorkspaceModel, { path, text }: SourceFile): Generator
 
 /** The place itself, and the one some right steps further on. */
 function* stepsFrom(
-  place: Place,
+  place: PredictionState,
   knowledge: Knowledge,
   truths: readonly string[],
   steps: number,

@@ -4,15 +4,16 @@ import type { Clock } from './base/clock.ts';
 import { keyedDigest } from './base/digest.ts';
 import type { HttpCall } from './base/httpCall.ts';
 import type { Observer } from './base/observer.ts';
-import { Turns } from './base/turns.ts';
+import { StartPacer } from './base/startPacer.ts';
 import type { TieredCache } from './cache/tieredCache.ts';
-import type { ModelAccess } from './completion/asking.ts';
+import type { ModelAccess } from './completion/suggestionSource.ts';
 import { configuredEndpoints } from './configuredEndpoints.ts';
 import type { Endpoint } from './domain/endpoint.ts';
 import type { Generate, GenerationRequest } from './domain/generation.ts';
 import type { MetricsEvent } from './metrics/recorder.ts';
 import { type KeyScope, proseKey, requestKey } from './pipeline/requestKey.ts';
 import { SimilarPrompts } from './pipeline/similarPrompts.ts';
+import { withBreaker } from './pipeline/withBreaker.ts';
 import {
   type EndpointKey,
   peekCache,
@@ -20,16 +21,15 @@ import {
   withCache,
 } from './pipeline/withCache.ts';
 import { withFlights } from './pipeline/withFlights.ts';
-import { withHealth } from './pipeline/withHealth.ts';
 import { withInputLimit } from './pipeline/withInputLimit.ts';
 import { withLimits } from './pipeline/withLimits.ts';
-import { withProse } from './pipeline/withProse.ts';
+import { withProseCache } from './pipeline/withProseCache.ts';
 import { withRetry } from './pipeline/withRetry.ts';
 import { withRouting } from './pipeline/withRouting.ts';
 import { withSharedBudget } from './pipeline/withSharedBudget.ts';
 import type { Settings } from './protocol/settings.ts';
 import type { Budget } from './upstream/budgets.ts';
-import type { EndpointRuntimes } from './upstream/endpointRuntimes.ts';
+import type { EndpointStates } from './upstream/endpointStates.ts';
 import type { UpstreamEvent } from './upstream/events.ts';
 import type { LimitSignals } from './upstream/limitHeaders.ts';
 import { send } from './upstream/send.ts';
@@ -47,7 +47,7 @@ export interface EngineTools {
   /** 0 to 1. */
   readonly random: () => number;
   readonly cache: TieredCache<StoredGeneration>;
-  readonly runtimes: EndpointRuntimes;
+  readonly runtimes: EndpointStates;
   readonly ttftMs: (endpoint: Endpoint) => number;
   /** Budgets that other processes spend, too; absent where there is no place for them. */
   readonly sharedBudget?: SharedBudget | undefined;
@@ -137,7 +137,7 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
       endpoint,
       withRetry(
         { clock, random, budget, isAvailable, retries, totalMs, observe },
-        withHealth(
+        withBreaker(
           health,
           withSharedBudget(
             { clock, shared: tools.sharedBudget, scopeOf },
@@ -157,7 +157,7 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
     clock,
     withCache(
       { keysOf, cache, clock, random, maySpend, observe },
-      withProse(
+      withProseCache(
         { keysOf: proseKeysOf, cache, clock, random, similar, observe },
         withRouting(router, observe, attempt),
       ),
@@ -169,7 +169,7 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
   const identities = (asked: readonly Endpoint[]) =>
     Promise.all(asked.map((endpoint) => tools.credential(endpoint).catch(unknownYet)));
   void identities(endpoints);
-  const turns = new Turns(clock);
+  const turns = new StartPacer(clock);
   const generate: Generate = async (request, context) => {
     const turn = turns.next();
     if (turn !== undefined) await raceAbort(turn, context.signal);

@@ -25,8 +25,8 @@ import type { StoredGeneration } from './pipeline/withCache.ts';
 import type { Settings } from './protocol/settings.ts';
 import type { MetricsSnapshot } from './protocol/snapshot.ts';
 import { BUDGET_SETTINGS, SharedBudgets } from './sharedBudgets.ts';
-import { EndpointRuntimes } from './upstream/endpointRuntimes.ts';
-import { type SlotLimits, Slots } from './upstream/slots.ts';
+import { ConcurrencyLimit, type SlotLimits } from './upstream/concurrencyLimit.ts';
+import { EndpointStates } from './upstream/endpointStates.ts';
 
 /** What the process gives to the host. */
 export interface HostTools {
@@ -54,7 +54,7 @@ export interface HostTools {
 }
 
 /** What the client decides: the settings, and the secrets that belong to them. */
-export interface Situation {
+export interface EngineConfig {
   readonly settings: Settings;
   readonly secrets: CacheSecrets;
 }
@@ -63,7 +63,7 @@ export interface Situation {
 const LOCAL_TIERS: readonly TierName[] = ['memory', 'disk'];
 
 /** What holds in one situation. */
-interface Running extends Situation {
+interface Running extends EngineConfig {
   readonly engine: Engine;
   readonly completions: CompletionProvider;
   readonly actions: ActionProvider;
@@ -77,8 +77,8 @@ interface Running extends Situation {
 export class EngineHost implements Disposable {
   readonly #tools: HostTools;
   readonly metrics: Metrics;
-  readonly #slots: Slots;
-  readonly #runtimes: EndpointRuntimes;
+  readonly #slots: ConcurrencyLimit;
+  readonly #runtimes: EndpointStates;
   readonly #owned = new DisposableStore();
   readonly #snippets: Snippets;
   readonly #requests: RequestBuilder;
@@ -89,14 +89,14 @@ export class EngineHost implements Disposable {
   #cache: TieredCache<StoredGeneration>;
   #running: Running;
 
-  constructor(tools: HostTools, situation: Situation) {
+  constructor(tools: HostTools, situation: EngineConfig) {
     this.#tools = tools;
     this.#startedAt = tools.clock.monotonic();
     const store = metricsStore(tools.storagePath, tools.newId);
     if (store !== undefined) this.#owned.add(store);
     this.#budgets = this.#createBudgets(situation);
-    this.#slots = new Slots(slotLimits(situation.settings));
-    this.#runtimes = new EndpointRuntimes({ ...tools, slots: this.#slots });
+    this.#slots = new ConcurrencyLimit(slotLimits(situation.settings));
+    this.#runtimes = new EndpointStates({ ...tools, slots: this.#slots });
     const { documents, clock, readFile } = tools;
     this.#snippets = new Snippets(documents, new ImportedFiles(readFile, clock), clock);
     this.#requests = new RequestBuilder({ ...tools, snippets: this.#snippets });
@@ -142,7 +142,7 @@ export class EngineHost implements Disposable {
     return this.#running.engine.endpoints;
   }
 
-  apply(situation: Situation): void {
+  apply(situation: EngineConfig): void {
     if (this.#needsNewCache(situation)) {
       this.#cache.dispose();
       this.#cache = this.#createCache(situation);
@@ -236,7 +236,7 @@ export class EngineHost implements Disposable {
     }
   }
 
-  #needsNewCache({ settings, secrets }: Situation): boolean {
+  #needsNewCache({ settings, secrets }: EngineConfig): boolean {
     const { settings: before, secrets: known } = this.#running;
     return (
       secrets.shared !== known.shared ||
@@ -244,16 +244,16 @@ export class EngineHost implements Disposable {
     );
   }
 
-  #createBudgets({ settings }: Situation): SharedBudgets {
+  #createBudgets({ settings }: EngineConfig): SharedBudgets {
     const { storagePath, clock } = this.#tools;
     return new SharedBudgets(settings, storagePath, clock);
   }
 
-  #createCache({ settings, secrets }: Situation): TieredCache<StoredGeneration> {
+  #createCache({ settings, secrets }: EngineConfig): TieredCache<StoredGeneration> {
     return createAnswerCache(settings, { ...this.#tools, secrets, observe: this.#observe });
   }
 
-  #build({ settings, secrets }: Situation): Running {
+  #build({ settings, secrets }: EngineConfig): Running {
     const { documents, clock } = this.#tools;
     const observe = this.#observe;
     const engine = createEngine(settings, {

@@ -6,7 +6,7 @@ import { type Disposable, DisposableStore } from './base/disposable.ts';
 import type { HttpCall } from './base/httpCall.ts';
 import { DocumentStore } from './documents/documentStore.ts';
 import { Notebooks } from './documents/notebooks.ts';
-import { EngineHost, type HostTools, type Situation } from './engineHost.ts';
+import { type EngineConfig, EngineHost, type HostTools } from './engineHost.ts';
 import { bind } from './lsp/bindings.ts';
 import { initializeResult } from './lsp/capabilities.ts';
 import { type ClientFacts, clientFacts } from './lsp/clientFacts.ts';
@@ -118,7 +118,7 @@ export function serve(connection: Connection, tools: ServerTools): Disposable {
     const predictor = owned.add(
       tools.createPredictor(where, documents, () => metricsFeed?.changed()),
     );
-    const situationOf = async ([settings, editor]: typeof answers): Promise<Situation> => {
+    const situationOf = async ([settings, editor]: typeof answers): Promise<EngineConfig> => {
       tools.http.configure(await transportOf(settings, editor, settingsFeed, tools));
       if (settings['cache.disk.enable'] && !hasSqlite) settingsFeed.report(NO_DISK_CACHE);
       const shared = hasSharedTier(settings)

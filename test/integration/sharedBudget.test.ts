@@ -7,8 +7,8 @@ import { withSharedBudget } from '../../server/src/pipeline/withSharedBudget.ts'
 import { parseSettings } from '../../server/src/protocol/settings.ts';
 import { SharedBudgets } from '../../server/src/sharedBudgets.ts';
 import { SqliteBudget } from '../../server/src/storage/sqliteBudget.ts';
+import { ConcurrencyLimit } from '../../server/src/upstream/concurrencyLimit.ts';
 import { Limiter } from '../../server/src/upstream/limiter.ts';
-import { Slots } from '../../server/src/upstream/slots.ts';
 import { FakeClock } from '../support/fakeClock.ts';
 import { needs } from '../support/realServers.ts';
 import { RedisServer } from '../support/redisServer.ts';
@@ -133,7 +133,7 @@ describe('a budget in a file', () => {
     const clock = new FakeClock();
     const endpoint = anEndpoint({ limits: { requestsPerMinute: 2 } });
     const budget = new SqliteBudget(newFile(), () => clock.now());
-    const slots = new Slots({ concurrency: 9, queueLimit: 9 });
+    const slots = new ConcurrencyLimit({ concurrency: 9, queueLimit: 9 });
     const limiter = new Limiter(endpoint, { clock, slots });
     const tools = { clock, shared: budget, scopeOf: async () => 's' };
     const generate = withSharedBudget(tools, endpoint, limiter, async () => aGeneration());

@@ -30,20 +30,20 @@ interface Case {
   readonly file?: string;
   readonly first?: number;
   readonly last?: number;
-  readonly trouble?: number;
+  readonly diagnostic?: number;
   readonly languageId?: string;
   readonly ending?: Ending;
 }
 
 /** The file after an answer, and how sure that is; why not, where it is refused. */
 export function result(text: string, options: Case = {}): [string, string?] {
-  const { file = FILE, first = 7, last = 10, trouble = 8, ending = 'stop' } = options;
+  const { file = FILE, first = 7, last = 10, diagnostic = 8, ending = 'stop' } = options;
   const { languageId = 'typescript' } = options;
   const lines = file.split('\n');
   const block = { first, last };
   const reading: Reading = readAnswer(
     { text, ending },
-    { languageId, lines, block, troubled: [trouble] },
+    { languageId, lines, block, diagnosticLines: [diagnostic] },
   );
   if (reading.kind === 'unchanged') return ['unchanged'];
   if (reading.kind === 'refused') return ['refused', reading.why];

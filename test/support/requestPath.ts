@@ -6,8 +6,8 @@ import type { GenerationRequest } from '../../server/src/domain/generation.ts';
 import { createEngine, type Engine } from '../../server/src/engine.ts';
 import type { MetricsEvent } from '../../server/src/metrics/recorder.ts';
 import { parseSettings } from '../../server/src/protocol/settings.ts';
-import { EndpointRuntimes } from '../../server/src/upstream/endpointRuntimes.ts';
-import { Slots } from '../../server/src/upstream/slots.ts';
+import { ConcurrencyLimit } from '../../server/src/upstream/concurrencyLimit.ts';
+import { EndpointStates } from '../../server/src/upstream/endpointStates.ts';
 
 export interface PathOptions {
   readonly clock: Clock;
@@ -33,7 +33,7 @@ export function requestPath({ clock, call, settings: raw, storagePath, observe }
     storagePath: storagePath ?? '',
     observe: tell,
   });
-  const slots = new Slots({
+  const slots = new ConcurrencyLimit({
     concurrency: settings['requests.concurrency'],
     queueLimit: settings['requests.queueLimit'],
   });
@@ -46,7 +46,7 @@ export function requestPath({ clock, call, settings: raw, storagePath, observe }
     secrets,
     random,
     cache,
-    runtimes: new EndpointRuntimes({ clock, random, slots }),
+    runtimes: new EndpointStates({ clock, random, slots }),
     ttftMs: () => 0,
   });
   return { ...engine, dispose: () => cache.dispose() };

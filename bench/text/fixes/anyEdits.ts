@@ -58,7 +58,7 @@ export function anyEdits(pairs = 60_000): { tried: number; edited: number; wrong
         languageId: 'plain',
         lines: document.lines,
         block,
-        troubled: [first + below(last - first + 1)],
+        diagnosticLines: [first + below(last - first + 1)],
       },
     );
     const outcome = together(document, [reading]);

@@ -122,7 +122,7 @@ function judge(
   const generation = typeof said === 'string' ? { text: said } : said;
   const reading = readAnswer(
     { ending: 'stop', ...generation },
-    { languageId, lines: document.lines, block, troubled: [line] },
+    { languageId, lines: document.lines, block, diagnosticLines: [line] },
   );
   const outcome = together(document, [reading]);
   const verdict = { path, shape: name, fault, answer: generation.text };

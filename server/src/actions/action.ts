@@ -1,8 +1,8 @@
 import type { ChatInput } from '../domain/generation.ts';
-import type { Place } from './answer/reading.ts';
+import type { AnswerTarget } from './answer/reading.ts';
 
-/** What the editor knows about the trouble at a place. */
-export interface Trouble {
+/** What the editor knows about the diagnostic at a place. */
+export interface Diagnostic {
   /** Line of its start, counted from 0. */
   readonly line: number;
   readonly message: string;
@@ -11,14 +11,14 @@ export interface Trouble {
 }
 
 /** The piece of a document that an action works on. */
-export interface ActionTarget extends Place {
-  readonly trouble: Trouble;
+export interface ActionTarget extends AnswerTarget {
+  readonly diagnostic: Diagnostic;
 }
 
 /** One entry of the catalogue: what it is called and how the model is asked. */
 export interface ActionKind {
   readonly id: string;
-  readonly title: (trouble: Trouble) => string;
+  readonly title: (diagnostic: Diagnostic) => string;
   /** The LSP code action kind. */
   readonly kind: string;
   readonly ask: (target: ActionTarget) => ChatInput;

@@ -15,7 +15,7 @@ const CONTEXT_LINES = 40;
 export const fix: ActionKind = {
   id: 'fix',
   kind: 'quickfix',
-  title: (trouble) => `Fix with Aurelis: ${firstLine(trouble.message)}`,
+  title: (diagnostic) => `Fix with Aurelis: ${firstLine(diagnostic.message)}`,
   ask: (target) => ({ kind: 'chat', system: INSTRUCTIONS, ...question(target) }),
 };
 
@@ -23,7 +23,7 @@ function question({
   languageId,
   lines,
   block,
-  trouble,
+  diagnostic,
 }: ActionTarget): Pick<ChatInput, 'user' | 'around'> {
   const above = lines.slice(Math.max(0, block.first - CONTEXT_LINES), block.first);
   const below = lines.slice(block.last + 1, block.last + 1 + CONTEXT_LINES);
@@ -31,8 +31,8 @@ function question({
   const before = above.map((line) => `${line}\n`).join('');
   const asked = ['<block>', ...lines.slice(block.first, block.last + 1), '</block>'].join('\n');
   const after = below.map((line) => `\n${line}`).join('');
-  const source = trouble.source === undefined ? '' : ` (${trouble.source})`;
-  const problem = `Problem${source} in line ${trouble.line - block.first + 1} of the block: ${trouble.message}`;
+  const source = diagnostic.source === undefined ? '' : ` (${diagnostic.source})`;
+  const problem = `Problem${source} in line ${diagnostic.line - block.first + 1} of the block: ${diagnostic.message}`;
   const start = head.length + before.length + asked.length;
   return {
     user: `${head}${before}${asked}${after}\n\n${problem}`,

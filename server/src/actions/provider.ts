@@ -6,7 +6,7 @@ import { baseName } from '../documents/baseName.ts';
 import type { DocumentStore } from '../documents/documentStore.ts';
 import { exclusionOf } from '../documents/exclusion.ts';
 import type { Generate, GenerationRequest } from '../domain/generation.ts';
-import type { ActionKind, ActionTarget, Trouble } from './action.ts';
+import type { ActionKind, ActionTarget, Diagnostic } from './action.ts';
 import { readAnswer } from './answer/readAnswer.ts';
 import { catalogue } from './catalogue.ts';
 import type { ActionEvent } from './events.ts';
@@ -25,9 +25,9 @@ export interface ActionOffer {
   /** The version the offer was made for. */
   readonly version: number;
   /** The first of those it is about. */
-  readonly trouble: Trouble;
+  readonly diagnostic: Diagnostic;
   /** All of them, for an action that mends several at once. */
-  readonly troubles?: readonly Trouble[];
+  readonly diagnostics?: readonly Diagnostic[];
 }
 
 export interface ActionTools {
@@ -47,25 +47,33 @@ export class ActionProvider {
     this.#tools = tools;
   }
 
-  /** What can be done about the troubles of a document; nothing for documents that are left alone. */
-  offer(uri: string, troubles: readonly Trouble[]): ActionOffer[] {
+  /** What can be done about the diagnostics of a document; nothing for documents that are left alone. */
+  offer(uri: string, diagnostics: readonly Diagnostic[]): ActionOffer[] {
     const document = this.#tools.documents.get(uri);
     if (document === undefined || exclusionOf(document) !== undefined) return [];
     const { version } = document;
-    const single = troubles.flatMap((trouble) =>
+    const single = diagnostics.flatMap((diagnostic) =>
       catalogue.map((action) => ({
         actionId: action.id,
-        title: action.title(trouble),
+        title: action.title(diagnostic),
         kind: action.kind,
         uri,
         version,
-        trouble,
+        diagnostic,
       })),
     );
-    const [first] = troubles;
-    if (first === undefined || targetsOf(document, troubles).length < 2) return single;
-    const title = `Fix all ${troubles.length} problems with Aurelis`;
-    const all = { actionId: fix.id, title, kind: fix.kind, uri, version, trouble: first, troubles };
+    const [first] = diagnostics;
+    if (first === undefined || targetsOf(document, diagnostics).length < 2) return single;
+    const title = `Fix all ${diagnostics.length} problems with Aurelis`;
+    const all = {
+      actionId: fix.id,
+      title,
+      kind: fix.kind,
+      uri,
+      version,
+      diagnostic: first,
+      diagnostics,
+    };
     return [...single, all];
   }
 
@@ -84,7 +92,7 @@ export class ActionProvider {
     const action = catalogue.find(({ id }) => id === offer.actionId);
     const document = documents.get(offer.uri);
     if (action === undefined || document?.version !== offer.version) return { kind: 'outdated' };
-    const targets = targetsOf(document, offer.troubles ?? [offer.trouble]);
+    const targets = targetsOf(document, offer.diagnostics ?? [offer.diagnostic]);
     const isOne = targets.length === 1;
     const ask = async (target: ActionTarget, own: AbortSignal) => {
       const onText = (text: string): boolean => {

@@ -6,7 +6,7 @@ interface HttpRequest {
   readonly body?: string | Uint8Array;
   readonly signal: AbortSignal;
   /** A person waits for this very call, and may be asked something. */
-  readonly isAsked?: boolean;
+  readonly isUserInitiated?: boolean;
 }
 
 export interface HttpResponse {

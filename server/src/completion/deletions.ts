@@ -3,7 +3,7 @@ import type { LiveDocument, Position } from '../documents/liveDocument.ts';
 import { KEY_LENGTH, type Typing } from './editStack.ts';
 import type { Refusal } from './refusal.ts';
 import { MAX_LENGTH, type Refusals } from './refusals.ts';
-import { agreedWith, type Standing } from './standing.ts';
+import { agreedWith, type Shown } from './shown.ts';
 
 const WORD = /[\p{L}\p{N}_]/u;
 
@@ -41,7 +41,7 @@ export class Deletions {
   }
 
   /** `standing` is what stood before the change. */
-  changed(before: LiveDocument, edit: Edit, standing: Standing | undefined): void {
+  changed(before: LiveDocument, edit: Edit, shown: Shown | undefined): void {
     const { typing, run } = this.#documents.get(before.uri) ?? {};
     const { removed, inserted, start } = edit;
     const isOver = removed !== '' && inserted !== '' && inserted.length <= KEY_LENGTH;
@@ -53,7 +53,7 @@ export class Deletions {
     // Behind what was only typed and taken back begins what stood there before.
     const goesOn = run !== undefined && (!isTyped(run) || isWithin(edit, typing));
     const grown = goesOn ? grownBy(run, edit) : undefined;
-    const now = grown ?? begunBy(edit, before, typing, standing);
+    const now = grown ?? begunBy(edit, before, typing, shown);
     const refusal = isDetour(now) ? now.refusal : this.#refuse(before, now);
     const left = typing && shrunkBy(edit, typing);
     this.#documents.set(before.uri, { typing: left, run: { ...now, refusal } });
@@ -116,18 +116,18 @@ function begunBy(
   { start, removed }: Edit,
   before: LiveDocument,
   typing: Typing | undefined,
-  standing: Standing | undefined,
+  shown: Shown | undefined,
 ): Run {
   const run = { ...NOTHING, start, removed: removed.slice(0, MAX_LENGTH) };
   const end = start.character + removed.length;
   if (removed.includes('\n')) return run;
   const endsTyped = typing?.line === start.line && typing.end >= end;
   const typedFrom = endsTyped ? typing.start : Number.POSITIVE_INFINITY;
-  if (standing?.line !== start.line) return { ...run, typedFrom };
-  const whole = standing.linePrefix + standing.text;
+  if (shown?.line !== start.line) return { ...run, typedFrom };
+  const whole = shown.linePrefix + shown.text;
   const typed = before.lineAt(start.line).slice(0, end);
   const saysMore = whole.startsWith(typed) && WORD.test(whole.slice(end));
-  const stoodFrom = saysMore ? standing.linePrefix.length - agreedWith(standing) : undefined;
+  const stoodFrom = saysMore ? shown.linePrefix.length - agreedWith(shown) : undefined;
   return { ...run, typedFrom, stoodFrom };
 }
 

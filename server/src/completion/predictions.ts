@@ -1,11 +1,11 @@
 import { CancelledError } from '../base/errors.ts';
 import type { Predictor } from '../domain/predictor.ts';
-import type { CompletionTrie } from './completionTrie.ts';
 import { predictionWindow } from './context/contextWindow.ts';
 import type { Cursor } from './cursor.ts';
 import { toCanonical } from './postprocess/index.ts';
 import { Seam } from './postprocess/seam.ts';
 import type { Remembered } from './suggestion.ts';
+import type { SuggestionStore } from './suggestionStore.ts';
 import { marksOf } from './syntax/marks.ts';
 
 export interface PredictionTools {
@@ -17,12 +17,12 @@ export interface PredictionTools {
 export class Predictions {
   readonly #options: { readonly maxLines: number };
   readonly #tools: PredictionTools;
-  readonly #memory: CompletionTrie;
+  readonly #memory: SuggestionStore;
 
   constructor(
     options: { readonly maxLines: number },
     tools: PredictionTools,
-    memory: CompletionTrie,
+    memory: SuggestionStore,
   ) {
     this.#options = options;
     this.#tools = tools;

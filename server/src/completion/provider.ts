@@ -2,21 +2,26 @@ import { CancelledError } from '../base/errors.ts';
 import type { Observer } from '../base/observer.ts';
 import type { DocumentStore } from '../documents/documentStore.ts';
 import type { LiveDocument, Position } from '../documents/liveDocument.ts';
-import { Asking, type AskingSettings, type AskingTools, behindSelected } from './asking.ts';
-import { CompletionTrie } from './completionTrie.ts';
 import { type Cursor, cursorAt, type SelectedItem, withoutSelected } from './cursor.ts';
 import { AdaptiveDebounce } from './debounce.ts';
 import type { CompletionEvent } from './events.ts';
 import { documentGate, economyGate, type Gate, type GateSettings, validityGate } from './gates.ts';
 import type { CompletionItem } from './item.ts';
 import type { Refusals } from './refusals.ts';
-import { looksLikeSlip } from './slip.ts';
+import { isTooEarly, type Shown, wasShownAt } from './shown.ts';
+import { ShownSuggestions } from './shownSuggestions.ts';
 import { Speculation } from './speculation.ts';
-import { Stage } from './stage.ts';
-import { isTooEarly, type Standing, stoodAt } from './standing.ts';
 import type { Remembered, Suggestion } from './suggestion.ts';
+import {
+  behindSelected,
+  type SourceSettings,
+  type SourceTools,
+  SuggestionSource,
+} from './suggestionSource.ts';
+import { SuggestionStore } from './suggestionStore.ts';
+import { isLikelyTypo } from './typo.ts';
 
-export interface CompletionSettings extends GateSettings, AskingSettings {
+export interface CompletionSettings extends GateSettings, SourceSettings {
   /** Whether to ask ahead for what follows a suggestion that stands. */
   readonly speculate: boolean;
 }
@@ -28,7 +33,7 @@ export interface CompletionQuery {
   readonly selected?: SelectedItem;
 }
 
-export interface CompletionTools extends AskingTools {
+export interface CompletionTools extends SourceTools {
   readonly documents: DocumentStore;
   readonly observe: Observer<CompletionEvent>;
   /** What the user refused before there was this provider. */
@@ -45,10 +50,10 @@ const NOTHING: readonly CompletionItem[] = [];
 export class CompletionProvider {
   readonly #settings: CompletionSettings;
   readonly #tools: CompletionTools;
-  readonly #memory: CompletionTrie;
+  readonly #memory: SuggestionStore;
   readonly #debounce: AdaptiveDebounce;
-  readonly #stage: Stage;
-  readonly #asking: Asking;
+  readonly #shown: ShownSuggestions;
+  readonly #asking: SuggestionSource;
   readonly #speculation: Speculation;
   /** Documents whose next suggestion must be a new one. */
   readonly #regenerating = new Set<string>();
@@ -59,14 +64,14 @@ export class CompletionProvider {
     this.#settings = settings;
     this.#tools = tools;
     const { clock, models } = tools;
-    this.#memory = new CompletionTrie(clock);
+    this.#memory = new SuggestionStore(clock);
     this.#debounce = new AdaptiveDebounce(clock);
-    this.#stage = new Stage(settings.maxLines, tools);
+    this.#shown = new ShownSuggestions(settings.maxLines, tools);
     const screen = {
-      grown: (suggestion: Suggestion) => this.#stage.grown(suggestion),
-      isRefused: (cursor: Cursor, text: string) => this.#stage.isRefused(cursor, text),
+      grown: (suggestion: Suggestion) => this.#shown.grown(suggestion),
+      isRefused: (cursor: Cursor, text: string) => this.#shown.isRefused(cursor, text),
     };
-    this.#asking = new Asking(settings, tools, this.#memory, this.#debounce, screen);
+    this.#asking = new SuggestionSource(settings, tools, this.#memory, this.#debounce, screen);
     const { generate, maySpeculate } = models;
     const ahead = { ...tools, generate, maySpeculate, memory: this.#memory };
     this.#speculation = new Speculation(settings, ahead);
@@ -90,78 +95,78 @@ export class CompletionProvider {
       documentGate(cursor, this.#settings) ?? (isInvoked ? undefined : validityGate(cursor));
     if (gate !== undefined) return this.#stayedSilent(uri, gate);
 
-    const standing = this.#stage.standingIn(uri);
+    const shown = this.#shown.shownIn(uri);
     const typed = withoutSelected(cursor);
-    if (this.#stage.watch(typed, startedAt)) this.#debounce.dismissed();
+    if (this.#shown.trackTyping(typed, startedAt)) this.#debounce.dismissed();
     this.#asking.follow(typed);
     const isFresh = this.#regenerating.delete(uri);
     // What is to be replaced must not stand in the way of what replaces it.
-    if (isFresh && standing !== undefined) this.#memory.drop(standing.suggestion.id);
-    const isAsked = isInvoked || isFresh;
-    const remembered = isFresh ? undefined : this.#remembered(cursor, standing);
+    if (isFresh && shown !== undefined) this.#memory.drop(shown.suggestion.id);
+    const isUserInitiated = isInvoked || isFresh;
+    const remembered = isFresh ? undefined : this.#remembered(cursor, shown);
     if (remembered !== undefined) {
       const grown = await this.#asking.grow(cursor, remembered, signal);
       const isGrown = grown !== remembered;
-      const entrance = { from: 'trie', startedAt, isAsked, isGrown } as const;
-      const item = this.#stage.show(cursor, grown, entrance);
+      const options = { from: 'trie', startedAt, isUserInitiated, isGrown } as const;
+      const item = this.#shown.show(cursor, grown, options);
       if (grown.suggestion.isBroken && item !== undefined) void this.#asking.mend(cursor, grown);
       if (item !== undefined) return this.#stands(cursor, item, isInvoked, signal);
       // What a model says here is known, and is nothing to show.
-      if (!isAsked) return this.#knownEmpty(uri);
+      if (!isUserInitiated) return this.#knownEmpty(uri);
     }
 
-    const isSlip = !isAsked && standing !== undefined && looksLikeSlip(standing, cursor);
+    const isTypo = !isUserInitiated && shown !== undefined && isLikelyTypo(shown, cursor);
     // No call for what will be taken back; what the workspace says costs nothing.
-    if (isSlip) observe({ kind: 'completionGated', gate: 'slip' });
-    const economy = isAsked ? undefined : this.#economyGate(cursor);
+    if (isTypo) observe({ kind: 'completionGated', gate: 'slip' });
+    const economy = isUserInitiated ? undefined : this.#economyGate(cursor);
     if (economy !== undefined) return this.#stayedSilent(uri, economy);
-    const mustWait = !isAsked && standing !== undefined && isTooEarly(standing, cursor);
+    const mustWait = !isUserInitiated && shown !== undefined && isTooEarly(shown, cursor);
     const leastWaitMs = mustWait ? this.#debounce.slipWaitMs() : 0;
     const found = await this.#asking.ask(
       cursor,
-      { isInvoked: isAsked, isFresh, leastWaitMs, isFree: isSlip },
+      { isInvoked: isUserInitiated, isFresh, leastWaitMs, isFree: isTypo },
       signal,
     );
     if (signal.aborted) throw new CancelledError();
     if (found === undefined || found.suggestion.text === '') {
       if (found !== undefined && isCached(found.suggestion)) return this.#knownEmpty(uri);
       // What stood is there again once the slip is taken back.
-      if (!isSlip) this.#stage.leave(uri);
+      if (!isTypo) this.#shown.clear(uri);
       return NOTHING;
     }
     const from = found.isJoined ? 'inFlight' : found.suggestion.source;
-    const item = this.#stage.show(cursor, found, { from, startedAt, isAsked });
+    const item = this.#shown.show(cursor, found, { from, startedAt, isUserInitiated });
     return item === undefined ? NOTHING : this.#stands(cursor, item, isInvoked, signal);
   }
 
   /** A document changed: the pace of typing sets the debounce, what was deleted is not proposed again. */
   changed(before: LiveDocument, document: LiveDocument): void {
     this.#debounce.keystroke();
-    this.#stage.changed(before, document);
+    this.#shown.changed(before, document);
   }
 
   accepted(id: string): void {
-    this.#stage.accepted(id);
+    this.#shown.accepted(id);
     this.#debounce.accepted();
     this.#tools.observe({ kind: 'completionAccepted' });
   }
 
   /** A suggestion came before the user's eyes just now. */
   becameVisible(id: string): void {
-    this.#stage.becameVisible(id);
+    this.#shown.becameVisible(id);
   }
 
   /** The user waved a suggestion away: it is not shown there again unasked. */
   dismissed(id: string): void {
-    this.#stage.dismissed(id);
+    this.#shown.dismissed(id);
     this.#debounce.dismissed();
   }
 
   /** Forgets the suggestion shown last in a document; returns it. */
   discard(uri: string): Suggestion | undefined {
-    const suggestion = this.#stage.standingIn(uri)?.suggestion;
+    const suggestion = this.#shown.shownIn(uri)?.suggestion;
     if (suggestion === undefined) return undefined;
-    this.#stage.leave(uri);
+    this.#shown.clear(uri);
     this.#memory.drop(suggestion.id);
     return suggestion;
   }
@@ -175,7 +180,7 @@ export class CompletionProvider {
     this.#asking.closed(uri);
     this.#regenerating.delete(uri);
     this.#memory.forget(uri);
-    this.#stage.forget(uri);
+    this.#shown.forget(uri);
     this.#speculation.moved();
   }
 
@@ -190,8 +195,8 @@ export class CompletionProvider {
   }
 
   /** Beside the suggest widget also what its item is the beginning, or all, of: it stays on screen when the widget opens. */
-  #remembered(cursor: Cursor, standing: Standing | undefined): Remembered | undefined {
-    const stays = standing && { id: standing.suggestion.id, isHere: stoodAt(standing, cursor) };
+  #remembered(cursor: Cursor, shown: Shown | undefined): Remembered | undefined {
+    const stays = shown && { id: shown.suggestion.id, isHere: wasShownAt(shown, cursor) };
     const found = this.#memory.find(cursor, stays);
     if (found !== undefined || cursor.selected === undefined) return found;
     const plain = this.#memory.find(withoutSelected(cursor), stays);
@@ -214,22 +219,22 @@ export class CompletionProvider {
     this.#invokedAt = item.id;
     if (isAgain) await this.#asking.findOthers(cursor, signal);
     const known = this.#memory.all(cursor);
-    return distinct([item, ...known.flatMap((found) => this.#stage.beside(cursor, found) ?? [])]);
+    return distinct([item, ...known.flatMap((found) => this.#shown.beside(cursor, found) ?? [])]);
   }
 
   #economyGate(cursor: Cursor): Gate | undefined {
-    if (this.#stage.isUndone(cursor.document.uri)) return 'undone';
+    if (this.#shown.isUndone(cursor.document.uri)) return 'undone';
     return economyGate(cursor);
   }
 
   #stayedSilent(uri: string, gate: Gate): readonly CompletionItem[] {
-    this.#stage.leave(uri);
+    this.#shown.clear(uri);
     this.#tools.observe({ kind: 'completionGated', gate });
     return NOTHING;
   }
 
   #knownEmpty(uri: string): readonly CompletionItem[] {
-    this.#stage.leave(uri);
+    this.#shown.clear(uri);
     this.#tools.observe({ kind: 'completionKnownEmpty' });
     return NOTHING;
   }

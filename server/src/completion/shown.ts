@@ -1,52 +1,73 @@
-import { beforeSelected, type Cursor, selectedRest } from './cursor.ts';
-import type { RoomyPlace } from './postprocess/filter.ts';
-import { type Fitted, fitAgain, fitTo } from './postprocess/index.ts';
-import type { Standing } from './standing.ts';
-import type { Remembered } from './suggestion.ts';
-
-/** A suggestion's text as a place shows it. */
-export interface Shown extends Fitted {
-  /** Whether all that is left of what stands fits: it stays whole or goes. */
-  readonly isWhole: boolean;
-}
-
-/** Where what is left of a suggestion is to be shown. */
-interface ShownPlace extends RoomyPlace {
-  readonly cursor: Cursor;
-}
+import type { Edit } from '../documents/edit.ts';
+import type { LiveDocument } from '../documents/liveDocument.ts';
+import type { Cursor } from './cursor.ts';
+import { KEY_LENGTH, type Taking } from './editStack.ts';
+import type { Suggestion } from './suggestion.ts';
 
 /**
- * Fits what is left of a suggestion; of one that stands, as much as was chosen when it came. The suggest widget's item is
- * fitted with it, so that what that closes twice is covered, as long as all of the item stays.
+ * A model reads tokens, of four characters on the average: within one of where it was refuted it has nothing new to go by.
+ * On a line where it has been wrong again and again, it takes more.
  */
-export function shownAt(
-  place: ShownPlace,
-  remembered: Remembered,
-  standing: Standing | undefined,
-): Shown {
-  const added = selectedRest(place.cursor);
-  if (added !== '') {
-    const cursor = beforeSelected(place.cursor);
-    const { text, chosen, ...shown } = fitted({ ...place, cursor }, added, remembered, standing);
-    if (text.startsWith(added)) {
-      return { ...shown, text: text.slice(added.length), chosen: chosen.slice(added.length) };
-    }
-  }
-  return fitted(place, '', remembered, standing);
+const LEAST_NEW = 4;
+const MORE_EACH_TIME = 2;
+const MAX_LEAST_NEW = 12;
+const WORD = /^[\p{L}\p{N}_$]$/u;
+
+/** What was shown last in a document, and where. */
+export interface Shown {
+  readonly suggestion: Suggestion;
+  readonly line: number;
+  readonly linePrefix: string;
+  /** What stood at the cursor. */
+  readonly text: string;
+  /** Where in the suggestion's text that ends; what lies behind is shown when the cursor gets there. */
+  readonly shownEnd: number;
+  /** End of the part that was chosen to be shown at once, before it was fitted to the place. */
+  readonly chosenEnd: number;
+  /** Monotonic milliseconds. */
+  readonly shownAt: number;
+  /** Whether the user asked for it by hand: it stays, refused before or not. */
+  readonly isUserInitiated: boolean;
+  /** How many that stood on its line before it were parted from, one after the other. */
+  readonly refuted: number;
 }
 
-function fitted(
-  place: RoomyPlace,
-  added: string,
-  { suggestion, rest }: Remembered,
-  standing: Standing | undefined,
-): Shown {
-  const from = suggestion.text.length - rest.length;
-  if (standing === undefined || standing.shownEnd <= from) {
-    return { ...fitTo(added + rest, place), isWhole: true };
-  }
-  const chosen = added + rest.slice(0, standing.chosenEnd - from);
-  const left = added + rest.slice(0, standing.shownEnd - from);
-  const again = fitAgain(chosen, place);
-  return { ...again, isWhole: again.text.startsWith(left) };
+/** Whether it stood at this very place. */
+export const wasShownAt = ({ line, linePrefix }: Shown, cursor: Cursor): boolean =>
+  cursor.position.line === line && cursor.linePrefix === linePrefix;
+
+/** What was typed on the line since; `undefined` when the cursor is somewhere else or went back. */
+export function typedSince({ line, linePrefix }: Shown, cursor: Cursor): string | undefined {
+  const isBehind = cursor.position.line === line && cursor.linePrefix.startsWith(linePrefix);
+  return isBehind ? cursor.linePrefix.slice(linePrefix.length) : undefined;
+}
+
+/** How an edit takes of it what comes next, more than one character at once; `undefined` when it does not. */
+export function takingOf(
+  { suggestion, line, linePrefix, text }: Shown,
+  before: LiveDocument,
+  { start, removed, inserted }: Edit,
+): Taking | undefined {
+  if (removed !== '' || inserted.length < KEY_LENGTH || start.line !== line) return undefined;
+  const typed = before.lineAt(line).slice(0, start.character);
+  const taken = typed.slice(linePrefix.length) + inserted;
+  if (!typed.startsWith(linePrefix) || !text.startsWith(taken)) return undefined;
+  return { id: suggestion.id, isRest: taken.length === text.length };
+}
+
+/** How many of its characters stand before the place where it was shown last. */
+export const agreedWith = ({ shownEnd, text }: Shown): number => shownEnd - text.length;
+
+/**
+ * Whether it is too early to ask anew. A letter that begins a word beside a suggestion is a slip of the finger as often as
+ * not, and would be taken back at once. And a model that was refuted within a few characters of where it was asked is
+ * likely to say the same again a character later: the more so, the more often it has been on this line.
+ */
+export function isTooEarly(shown: Shown, cursor: Cursor): boolean {
+  const typed = typedSince(shown, cursor);
+  if (typed === undefined || typed === '' || shown.text.startsWith(typed)) return false;
+  const beginsWord = WORD.test(typed) && !WORD.test(cursor.linePrefix.at(-2) ?? '');
+  const again = Math.max(0, shown.refuted - 1);
+  const least = Math.min(MAX_LEAST_NEW, LEAST_NEW + MORE_EACH_TIME * again);
+  return beginsWord || agreedWith(shown) + typed.length < least;
 }

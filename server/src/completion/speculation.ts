@@ -3,12 +3,12 @@ import type { Disposable } from '../base/disposable.ts';
 import type { Observer } from '../base/observer.ts';
 import { baseName } from '../documents/baseName.ts';
 import type { Generate, Generation } from '../domain/generation.ts';
-import type { CompletionTrie } from './completionTrie.ts';
 import type { RequestBuilder, RequestOptions } from './context/requestBuilder.ts';
 import { type Cursor, cursorAt } from './cursor.ts';
 import type { CompletionEvent } from './events.ts';
 import type { CompletionItem } from './item.ts';
 import { toCanonical } from './postprocess/index.ts';
+import type { SuggestionStore } from './suggestionStore.ts';
 
 /** A suggestion that has stood so long is being read, and is likely to be taken. */
 const AFTER_MS = 750;
@@ -24,7 +24,7 @@ export interface SpeculationTools {
   readonly generate: Generate;
   /** Whether budgets and queue leave room for what nobody asked for. */
   readonly maySpeculate: () => boolean;
-  readonly memory: CompletionTrie;
+  readonly memory: SuggestionStore;
   readonly requests: Pick<RequestBuilder, 'requestAt'>;
   readonly newId: () => string;
   readonly observe: Observer<CompletionEvent>;

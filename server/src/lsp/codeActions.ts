@@ -19,9 +19,10 @@ export function toCodeAction(
   params: CodeActionParams,
   asCommand: boolean,
 ): CodeAction {
-  const { title, kind, trouble, troubles = [trouble] } = offer;
+  const { title, kind, diagnostic } = offer;
+  const targets = offer.diagnostics ?? [diagnostic];
   const diagnostics = params.context.diagnostics.filter(({ range }) =>
-    troubles.some(({ line }) => range.start.line === line),
+    targets.some(({ line }) => range.start.line === line),
   );
   const how = asCommand
     ? { command: { title, command: serverCommand.runAction, arguments: [offer] } }

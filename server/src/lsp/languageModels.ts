@@ -59,10 +59,10 @@ export class LanguageModels {
   }
 
   /** Answers with lines of JSON: `text`, at last `done` or `failed`. Rejects where the client knows no models. */
-  readonly call: HttpCall = async ({ body, signal, isAsked = false }) => {
+  readonly call: HttpCall = async ({ body, signal, isUserInitiated = false }) => {
     const id = ++this.#ids;
     const { model, messages } = JSON.parse(String(body));
-    const params: LanguageModelParams = { id, model, messages, isAsked };
+    const params: LanguageModelParams = { id, model, messages, isAsked: isUserInitiated };
     const lines = new Lines();
     this.#running.set(id, lines);
     const cancellation = new CancellationTokenSource();

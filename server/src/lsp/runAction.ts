@@ -57,7 +57,7 @@ async function outcomeWithProgress(
   const listener = progress.token.onCancellationRequested(() => controller.abort());
   progress.begin(offer.title, undefined, 'asking the model', true);
   try {
-    const unit = offer.troubles === undefined ? 'lines' : 'blocks done';
+    const unit = offer.diagnostics === undefined ? 'lines' : 'blocks done';
     const onProgress = (count: number) => progress.report(`${count} ${unit}`);
     return await actions.run(offer, controller.signal, onProgress);
   } catch (error) {

@@ -1,10 +1,10 @@
 import type { Alert } from '../protocol/advice.ts';
 import type { EndpointSnapshot } from '../protocol/snapshot.ts';
 import { duration, percent } from '../protocol/wording.ts';
-import { HIT_RATE, LEAST_ANSWERS, LEAST_SERVED, P95_MS } from './limits.ts';
-import { answersIn, countOf, modelsIn, share, tierOf } from './reading.ts';
+import type { Anomaly } from './anomalyWatch.ts';
 import type { Tally } from './tally.ts';
-import type { Anomaly } from './watch.ts';
+import { answersIn, countOf, modelsIn, share, tierOf } from './tallyQueries.ts';
+import { HIT_RATE, LEAST_ANSWERS, LEAST_SERVED, P95_MS } from './thresholds.ts';
 
 /** Shares of failed calls, and of what is left of a budget, from which on it is told. */
 const ERROR_RATE = 0.1;
@@ -28,7 +28,7 @@ export interface AlertFacts {
   readonly at: number;
 }
 
-interface Standing {
+interface Shown {
   readonly alert: Alert | undefined;
   readonly held: number;
   readonly gone: number;
@@ -36,17 +36,17 @@ interface Standing {
   readonly cooling: number;
 }
 
-const NEW: Standing = { alert: undefined, held: 0, gone: 0, cooling: 0 };
+const NEW: Shown = { alert: undefined, held: 0, gone: 0, cooling: 0 };
 
 /** Tells of troubles once they last, with their figures, and of nothing twice within a quarter of an hour. */
 export class Alerts {
-  #standing = new Map<string, Standing>();
+  #standing = new Map<string, Shown>();
 
   /** To be called every ten seconds. */
   tick(facts: AlertFacts): void {
     const isTold = (id: string) => this.#standing.get(id)?.alert !== undefined;
     const found = new Map(rules(facts, isTold).map((alert) => [alert.id, alert]));
-    const next = new Map<string, Standing>();
+    const next = new Map<string, Shown>();
     for (const id of new Set([...found.keys(), ...this.#standing.keys()])) {
       const standing = follow(this.#standing.get(id) ?? NEW, found.get(id), facts.at);
       const isOver = standing.alert === undefined && standing.held === 0 && standing.cooling === 0;
@@ -63,7 +63,7 @@ export class Alerts {
   }
 }
 
-function follow(standing: Standing, found: Told | undefined, at: number): Standing {
+function follow(standing: Shown, found: Told | undefined, at: number): Shown {
   const cooling = Math.max(0, standing.cooling - 1);
   if (found === undefined) {
     const gone = standing.gone + 1;

@@ -1,7 +1,7 @@
 import type { MetricsSnapshot } from '../protocol/snapshot.ts';
-import { countOf, modelsIn, tierOf, tiersIn } from './reading.ts';
 import { type CountName, RESPONSE_BOUNDS_MS } from './recorder.ts';
 import { nameOf, type Tally } from './tally.ts';
+import { countOf, modelsIn, tierOf, tiersIn } from './tallyQueries.ts';
 
 /** What is read at the moment of the scrape. */
 export type ExposedState = Pick<MetricsSnapshot, 'endpoints' | 'process' | 'upstream' | 'cache'>;

@@ -1,5 +1,5 @@
 import type { History, HistoryPoint, HistoryRange, HistoryTrend } from '../protocol/history.ts';
-import { countOf, quantiles, tierOf, tiersIn } from './reading.ts';
+import { countOf, quantiles, tierOf, tiersIn } from './tallyQueries.ts';
 import { trendOf } from './trend.ts';
 import { SPANS, type SpanMs, type Window, type Windows } from './windows.ts';
 

@@ -7,6 +7,7 @@ import type { Settings } from '../protocol/settings.ts';
 import type { MetricsSnapshot } from '../protocol/snapshot.ts';
 import { ActivityLog } from './activity.ts';
 import { Alerts } from './alerts.ts';
+import { Watch } from './anomalyWatch.ts';
 import { expositionOf } from './exposition.ts';
 import { historyOf, windowsIn } from './history.ts';
 import { recommend } from './recommendations.ts';
@@ -15,7 +16,6 @@ import { reportOf } from './report.ts';
 import { reportText } from './reportText.ts';
 import { type LiveState, takeSnapshot } from './snapshot.ts';
 import { nameOf, Tally } from './tally.ts';
-import { Watch } from './watch.ts';
 import { type HistoryStore, SPANS, TICK_MS, Windows } from './windows.ts';
 
 export interface MetricsTools {

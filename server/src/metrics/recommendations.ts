@@ -2,9 +2,9 @@ import type { Recommendation } from '../protocol/advice.ts';
 import type { Settings } from '../protocol/settings.ts';
 import type { EndpointSnapshot } from '../protocol/snapshot.ts';
 import { duration, percent } from '../protocol/wording.ts';
-import { HIT_RATE, LEAST_ANSWERS, LEAST_SERVED, P95_MS } from './limits.ts';
-import { answersIn, countOf, modelsIn, share } from './reading.ts';
 import type { Tally } from './tally.ts';
+import { answersIn, countOf, modelsIn, share } from './tallyQueries.ts';
+import { HIT_RATE, LEAST_ANSWERS, LEAST_SERVED, P95_MS } from './thresholds.ts';
 
 /** The design's limit for a model's mean. */
 const MODEL_MEAN_MS = 3_000;

@@ -2,9 +2,9 @@ import type { HistoryRange } from '../protocol/history.ts';
 import type { Report } from '../protocol/report.ts';
 import type { MetricsSnapshot } from '../protocol/snapshot.ts';
 import { historyOf, windowsIn } from './history.ts';
-import { countOf, modelsIn, quantiles, share, tierOf, tiersIn } from './reading.ts';
 import { type LiveEndpoint, savingsIn } from './snapshot.ts';
 import { nameOf, Tally } from './tally.ts';
+import { countOf, modelsIn, quantiles, share, tierOf, tiersIn } from './tallyQueries.ts';
 import type { Windows } from './windows.ts';
 
 /** What is true now, beside what was counted. */

@@ -1,4 +1,4 @@
-import { QuantileSketch } from '../base/sketch.ts';
+import { QuantileSketch } from '../base/quantileSketch.ts';
 import type { Alert, Recommendation } from '../protocol/advice.ts';
 import type {
   Activity,
@@ -7,9 +7,9 @@ import type {
   Savings,
   TierSnapshot,
 } from '../protocol/snapshot.ts';
-import { countOf, type ModelReading, modelsIn, quantiles, share, tierOf } from './reading.ts';
 import { scoreOf } from './score.ts';
 import { nameOf, type Tally } from './tally.ts';
+import { countOf, type ModelReading, modelsIn, quantiles, share, tierOf } from './tallyQueries.ts';
 
 interface TierUsage {
   readonly entries: number;

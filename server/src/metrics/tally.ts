@@ -1,4 +1,4 @@
-import { type PackedSketch, QuantileSketch } from '../base/sketch.ts';
+import { type PackedSketch, QuantileSketch } from '../base/quantileSketch.ts';
 
 /** Between the parts of a name: nothing that anybody configures holds it. */
 const BETWEEN = '\u0001';

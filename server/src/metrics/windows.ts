@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.ts';
-import { QuantileSketch } from '../base/sketch.ts';
+import { QuantileSketch } from '../base/quantileSketch.ts';
 import { Tally } from './tally.ts';
 
 const SECOND = 1_000;

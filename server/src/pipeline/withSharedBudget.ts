@@ -29,11 +29,11 @@ export function withSharedBudget(
   const { requestsPerMinute, requestsPerDay } = endpoint.limits;
   if (shared === undefined || (requestsPerMinute ?? requestsPerDay) === undefined) return next;
   return async (request, context) => {
-    const allowances = allowancesOf(endpoint.limits, isAsked(context));
+    const allowances = allowancesOf(endpoint.limits, isUserInitiated(context));
     const scope = await scopeOf(endpoint, modelFor(endpoint, request.task));
     for (let grant = await take(); ; grant = await take()) {
       if (grant === undefined || grant.waitMs === 0) return next(request, context);
-      const mostMs = isAsked(context) ? MAX_WAIT_MS : 0;
+      const mostMs = isUserInitiated(context) ? MAX_WAIT_MS : 0;
       if (grant.waitMs > mostMs) {
         throw new EndpointError(endpoint.id, 'rateLimited', { retryAfterMs: grant.waitMs });
       }
@@ -57,5 +57,5 @@ export function withSharedBudget(
   };
 }
 
-const isAsked = ({ priority }: GenerationContext): boolean =>
+const isUserInitiated = ({ priority }: GenerationContext): boolean =>
   priority === 'invoked' || priority === 'action' || priority === 'batch';

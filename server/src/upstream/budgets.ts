@@ -26,8 +26,8 @@ export class Budgets {
     if (tokensPerMinute !== undefined) {
       this.#tokens = new SlidingWindow(tokensPerMinute, MINUTE_MS, clock);
     }
-    const windowsOf = (isAsked: boolean) =>
-      allowancesOf(limits, isAsked).map(({ name, limit, periodMs }) => {
+    const windowsOf = (isUserInitiated: boolean) =>
+      allowancesOf(limits, isUserInitiated).map(({ name, limit, periodMs }) => {
         const window = this.#windows.get(name) ?? new SlidingWindow(limit, periodMs, clock);
         this.#windows.set(name, window);
         return window;
@@ -44,19 +44,19 @@ export class Budgets {
     return { minute: of(this.#windows.get('minute')), day: of(this.#windows.get('day')) };
   }
 
-  /** Milliseconds until all allow one request; `isAsked` where somebody waits for it. */
-  waitMs(isAsked: boolean, tokens: number): number {
-    const reserve = isAsked ? 0 : Math.floor((this.#tokens?.limit ?? 0) * TOKEN_RESERVE);
+  /** Milliseconds until all allow one request; `isUserInitiated` where somebody waits for it. */
+  waitMs(isUserInitiated: boolean, tokens: number): number {
+    const reserve = isUserInitiated ? 0 : Math.floor((this.#tokens?.limit ?? 0) * TOKEN_RESERVE);
     return Math.max(
       0,
       this.#tokens?.waitMs(tokens, reserve) ?? 0,
-      ...this.#of(isAsked).map((window) => window.waitMs(1)),
+      ...this.#of(isUserInitiated).map((window) => window.waitMs(1)),
     );
   }
 
   /** Takes one request of so many tokens; what it returns corrects the tokens. */
-  take(isAsked: boolean, tokens: number): Taken {
-    for (const window of this.#of(isAsked)) window.take(1);
+  take(isUserInitiated: boolean, tokens: number): Taken {
+    for (const window of this.#of(isUserInitiated)) window.take(1);
     return this.#tokens?.take(tokens) ?? { correct: () => undefined };
   }
 
@@ -65,7 +65,7 @@ export class Budgets {
     this.#windows.get(name)?.lowerTo(remaining);
   }
 
-  #of(isAsked: boolean): readonly SlidingWindow[] {
-    return isAsked ? this.#asked : this.#unasked;
+  #of(isUserInitiated: boolean): readonly SlidingWindow[] {
+    return isUserInitiated ? this.#asked : this.#unasked;
   }
 }

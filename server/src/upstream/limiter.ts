@@ -6,10 +6,10 @@ import { EndpointError } from '../domain/endpointError.ts';
 import type { GenerationContext, Priority } from '../domain/generation.ts';
 import { AdaptiveConcurrency } from './adaptiveConcurrency.ts';
 import { type Budget, Budgets } from './budgets.ts';
+import type { ConcurrencyLimit } from './concurrencyLimit.ts';
 import type { LimitSignals } from './limitHeaders.ts';
+import { PriorityQueue, type Waiting } from './priorityQueue.ts';
 import type { Allowance } from './sharedBudget.ts';
-import type { Slots } from './slots.ts';
-import { type Waiting, WaitingLine } from './waitingLine.ts';
 
 /** Longest time that a request someone waits for is held back for a budget; others are refused at once. */
 const MAX_BUDGET_WAIT_MS = 20_000;
@@ -38,7 +38,7 @@ interface Waiter extends Waiting {
 
 export interface LimiterTools {
   readonly clock: Clock;
-  readonly slots: Slots;
+  readonly slots: ConcurrencyLimit;
 }
 
 /**
@@ -48,10 +48,10 @@ export interface LimiterTools {
 export class Limiter {
   readonly #endpoint: Endpoint;
   readonly #clock: Clock;
-  readonly #slots: Slots;
+  readonly #slots: ConcurrencyLimit;
   readonly #budgets: Budgets;
   readonly #concurrency: AdaptiveConcurrency;
-  readonly #line = new WaitingLine<Waiter>();
+  readonly #line = new PriorityQueue<Waiter>();
   #inFlight = 0;
   /** The server asked us to stay away until then. */
   #notBefore = 0;
@@ -64,7 +64,7 @@ export class Limiter {
     this.#slots = slots;
     this.#budgets = new Budgets(endpoint.limits, clock);
     this.#concurrency = new AdaptiveConcurrency(endpoint.limits.concurrency, clock);
-    slots.onFree(() => this.#letGo());
+    slots.onFree(() => this.#dispatch());
   }
 
   get inFlight(): number {
@@ -124,7 +124,7 @@ export class Limiter {
       signal.addEventListener('abort', onAbort, { once: true });
       this.#slots.wait(1);
       this.#line.add(waiter);
-      this.#letGo();
+      this.#dispatch();
     });
   }
 
@@ -166,14 +166,14 @@ export class Limiter {
   reset(): void {
     this.#notBefore = 0;
     this.#refusals = 0;
-    this.#letGo();
+    this.#dispatch();
   }
 
   #stayAway(waitMs: number): void {
     this.#notBefore = Math.max(this.#notBefore, this.#clock.monotonic() + waitMs);
   }
 
-  readonly #letGo = (): void => {
+  readonly #dispatch = (): void => {
     this.#wake?.dispose();
     let nextMs = Number.POSITIVE_INFINITY;
     const mayGo = ({ priority, tokens }: Waiter): boolean => {
@@ -190,7 +190,7 @@ export class Limiter {
       waiter.resolve(this.#permit(waiter));
     }
     if (this.#line.size > 0 && nextMs < Number.POSITIVE_INFINITY) {
-      this.#wake = this.#clock.after(Math.ceil(nextMs) + TIMER_SLACK_MS, this.#letGo);
+      this.#wake = this.#clock.after(Math.ceil(nextMs) + TIMER_SLACK_MS, this.#dispatch);
     }
   };
 

@@ -141,7 +141,7 @@ class Exchange {
       headers: coding === undefined ? headers : { ...headers, 'content-encoding': coding },
       body,
       signal: this.#deadlines.signal,
-      isAsked: this.#context.priority === 'invoked' || this.#context.priority === 'action',
+      isUserInitiated: this.#context.priority === 'invoked' || this.#context.priority === 'action',
     });
   }
 

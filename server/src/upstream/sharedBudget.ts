@@ -20,13 +20,13 @@ export interface Allowance {
  * What an endpoint's requests may come to. Those that nobody asked for have allowances of their own beside the others: a
  * tenth of the minute and a fifth of the day stay for those who ask, and an hour gets its eighth of the rest.
  */
-export function allowancesOf(limits: EndpointLimits, isAsked: boolean): Allowance[] {
+export function allowancesOf(limits: EndpointLimits, isUserInitiated: boolean): Allowance[] {
   const { requestsPerMinute: minute, requestsPerDay: day } = limits;
   const unaskedDay = share(day, 1 - DAY_RESERVE);
   const of = (name: Allowance['name'], limit: number | undefined, periodMs: number) =>
     limit === undefined ? [] : [{ name, limit, periodMs }];
   const all = [...of('minute', minute, MINUTE_MS), ...of('day', day, DAY_MS)];
-  if (isAsked) return all;
+  if (isUserInitiated) return all;
   return [
     ...all,
     ...of('unaskedMinute', share(minute, 1 - MINUTE_RESERVE), MINUTE_MS),

@@ -1,7 +1,7 @@
 import { type Candidate, Evidence, type Source } from './evidence.ts';
 import { features, likeliest } from './features.ts';
 import { probability, type Weights } from './network.ts';
-import type { Place } from './place.ts';
+import type { PredictionState } from './predictionState.ts';
 import { isWord } from './tokenizer.ts';
 import { usefulness } from './usefulness.ts';
 import { Vocabulary } from './vocabulary.ts';
@@ -41,7 +41,7 @@ export interface Step {
  * keys, and is less likely right. Returns the text behind the cursor and its probability; '' is silence.
  */
 export function extend(
-  start: Place,
+  start: PredictionState,
   knowledge: Knowledge,
   weights: Weights,
   options: ExtendOptions,
@@ -68,7 +68,11 @@ export function extend(
 }
 
 /** What likely stands next at a place, if anything is known. */
-function nextStep(place: Place, knowledge: Knowledge, weights: Weights): Step | undefined {
+function nextStep(
+  place: PredictionState,
+  knowledge: Knowledge,
+  weights: Weights,
+): Step | undefined {
   const evidence = evidenceAt(place, knowledge);
   const candidates = likeliest(evidence);
   let best: { candidate: Candidate; probability: number } | undefined;
@@ -83,7 +87,7 @@ function nextStep(place: Place, knowledge: Knowledge, weights: Weights): Step | 
 }
 
 /** What speaks for one token or another at a place; also what the trainer looks at. */
-export function evidenceAt(place: Place, knowledge: Knowledge): Evidence {
+export function evidenceAt(place: PredictionState, knowledge: Knowledge): Evidence {
   const { vocabulary, words, sources, shapeOf } = knowledge;
   const { context, typed } = place;
   const accepts = acceptor(place, vocabulary);
@@ -97,7 +101,7 @@ export function evidenceAt(place: Place, knowledge: Knowledge): Evidence {
 }
 
 /** What may stand at a place, given what the user has typed of it. */
-function acceptor(place: Place, vocabulary: Vocabulary) {
+function acceptor(place: PredictionState, vocabulary: Vocabulary) {
   const { typed, typedGap, indent, isLineEmpty, isCursor } = place;
   return (token: number, gap: number): boolean => {
     if (token === Vocabulary.END) return false;
@@ -110,7 +114,12 @@ function acceptor(place: Place, vocabulary: Vocabulary) {
 }
 
 /** What a step adds to the text: the token with its white space, less what is typed. */
-function written(step: Step, token: string, place: Place, indentCharacter: string): string {
+function written(
+  step: Step,
+  token: string,
+  place: PredictionState,
+  indentCharacter: string,
+): string {
   if (step.token === Vocabulary.NEWLINE) return '\n';
   if (place.typed !== '') return token.slice(place.typed.length);
   const typedGap = place.isCursor ? place.typedGap : 0;
@@ -122,7 +131,10 @@ function written(step: Step, token: string, place: Place, indentCharacter: strin
 }
 
 /** The place behind a step. */
-export function after({ token, gap }: Pick<Step, 'token' | 'gap'>, place: Place): Place {
+export function after(
+  { token, gap }: Pick<Step, 'token' | 'gap'>,
+  place: PredictionState,
+): PredictionState {
   const isNewline = token === Vocabulary.NEWLINE;
   const isFirstOfLine = place.isLineEmpty && !isNewline;
   const proposedIndent = Math.max(0, place.indent + gap);

@@ -1,6 +1,6 @@
 import { MAX_ALIGNED } from './alignment.ts';
 import { type Candidate, COUNTS, type Evidence, LEVELS, NEARNESS } from './evidence.ts';
-import type { Place } from './place.ts';
+import type { PredictionState } from './predictionState.ts';
 import { KIND } from './tokenKind.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -40,7 +40,7 @@ export function features(
   candidate: Candidate,
   rivals: readonly Candidate[],
   evidence: Evidence,
-  place: Place,
+  place: PredictionState,
   vocabulary: Vocabulary,
 ): number[] {
   return [
@@ -102,7 +102,11 @@ function alignmentFeatures(
   ];
 }
 
-function kindFeatures({ token }: Candidate, { context }: Place, vocabulary: Vocabulary): number[] {
+function kindFeatures(
+  { token }: Candidate,
+  { context }: PredictionState,
+  vocabulary: Vocabulary,
+): number[] {
   const kind = vocabulary.kindOf(token);
   const before = vocabulary.kindOf(context.at(-1) ?? 0);
   return [
@@ -114,7 +118,7 @@ function kindFeatures({ token }: Candidate, { context }: Place, vocabulary: Voca
 function typedFeatures(
   { token, frequency }: Candidate,
   rivals: readonly Candidate[],
-  { typed, isCursor }: Place,
+  { typed, isCursor }: PredictionState,
   vocabulary: Vocabulary,
 ): number[] {
   return [

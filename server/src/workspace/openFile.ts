@@ -2,7 +2,7 @@ import { inShape } from './alignment.ts';
 import { Corpus, exactly } from './corpus.ts';
 import { NEARNESS, type Source } from './evidence.ts';
 import { MAX_KEPT, typedWord } from './extend.ts';
-import type { Place } from './place.ts';
+import type { PredictionState } from './predictionState.ts';
 import type { Sequencer } from './sequencer.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -42,7 +42,7 @@ export class OpenFile {
   }
 
   /** Reads what stands around the cursor; what was read before is read only where it changed. */
-  placeAt(uri: string, prefix: string, suffix: string): Place {
+  placeAt(uri: string, prefix: string, suffix: string): PredictionState {
     const lineStart = prefix.lastIndexOf('\n') + 1;
     const lineEnd = suffix.indexOf('\n');
     this.#read(uri, prefix.slice(0, lineStart), lineEnd === -1 ? '' : suffix.slice(lineEnd + 1));

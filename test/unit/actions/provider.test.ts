@@ -24,9 +24,9 @@ function acting(lines: readonly string[], wrong: number, answer: () => string = 
     observe: (event) => events.push(event),
     batchSize: 5,
   });
-  const trouble = { line: wrong, message: "Cannot find name 'totl'", source: 'ts' };
+  const diagnostic = { line: wrong, message: "Cannot find name 'totl'", source: 'ts' };
   const run = () => {
-    const [offer] = provider.offer(URI, [trouble]);
+    const [offer] = provider.offer(URI, [diagnostic]);
     assert.ok(offer);
     return provider.run(offer, new AbortController().signal, () => undefined);
   };

@@ -126,9 +126,9 @@ describe('whatever is typed', () => {
           const before = calls;
           const answer = request(position, new AbortController().signal);
           await clock.pass(SOON_MS);
-          const isAsked = calls > before;
+          const isUserInitiated = calls > before;
           await clock.pass(2_000 - SOON_MS);
-          return { item: await answer, isAsked };
+          return { item: await answer, isUserInitiated };
         };
         for (const each of steps) {
           const before = documents.get(URI) as LiveDocument;
@@ -155,15 +155,15 @@ describe('whatever is typed', () => {
           });
           await clock.pass(5);
           overtaken.abort();
-          const { item, isAsked } = await ask(position);
+          const { item, isUserInitiated } = await ask(position);
           standing = item;
-          if (atOnce.length > 0 && !isAsked) {
+          if (atOnce.length > 0 && !isUserInitiated) {
             assert.deepEqual(atOnce, [item], 'what is said at once is said again');
           }
           const asked = calls;
           const again = await ask(position);
           if (item === undefined) {
-            assert.ok(again.isAsked || again.item === undefined, 'nothing stays nothing');
+            assert.ok(again.isUserInitiated || again.item === undefined, 'nothing stays nothing');
             continue;
           }
           checkItem(document, position, item);

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
-import { Asking } from '../../../server/src/completion/asking.ts';
-import { CompletionTrie } from '../../../server/src/completion/completionTrie.ts';
 import { AdaptiveDebounce } from '../../../server/src/completion/debounce.ts';
+import { SuggestionSource } from '../../../server/src/completion/suggestionSource.ts';
+import { SuggestionStore } from '../../../server/src/completion/suggestionStore.ts';
 import type { Generation } from '../../../server/src/domain/generation.ts';
 import { cursorIn } from '../../support/caret.ts';
 import { FakeClock, settled } from '../../support/fakeClock.ts';
@@ -16,7 +16,7 @@ interface Answering {
 
 function begin() {
   const clock = new FakeClock();
-  const memory = new CompletionTrie(clock);
+  const memory = new SuggestionStore(clock);
   const calls: Answering[] = [];
   let ids = 0;
   const models = {
@@ -39,7 +39,7 @@ function begin() {
   };
   const screen = { grown: () => undefined, isRefused: () => false };
   const settings = { maxLines: 12, debounceMs: 0 };
-  const asking = new Asking(settings, tools, memory, new AdaptiveDebounce(clock), screen);
+  const asking = new SuggestionSource(settings, tools, memory, new AdaptiveDebounce(clock), screen);
   const options = { isInvoked: false, isFresh: false, leastWaitMs: 0, isFree: false };
   const ask = async (drawn: string) => {
     const asked = asking.ask(cursorIn(drawn).cursor, options, new AbortController().signal);

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { isTooEarly } from '../../../server/src/completion/standing.ts';
+import { isTooEarly } from '../../../server/src/completion/shown.ts';
 import { cursorIn } from '../../support/caret.ts';
 
 describe('a line on which suggestions were wrong', () => {
@@ -14,7 +14,7 @@ describe('a line on which suggestions were wrong', () => {
       shownEnd: suggestion.text.length,
       chosenEnd: suggestion.text.length,
       shownAt: 0,
-      isAsked: false,
+      isUserInitiated: false,
       refuted,
     };
     const lengths = Array.from({ length: 20 }, (_, index) => index + 1);

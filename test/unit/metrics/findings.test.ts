@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { AnomalyDetector } from '../../../server/src/metrics/anomaly.ts';
+import { AnomalyDetector } from '../../../server/src/metrics/anomalyDetector.ts';
 import { recommend } from '../../../server/src/metrics/recommendations.ts';
 import type { MetricsEvent } from '../../../server/src/metrics/recorder.ts';
 import { scoreOf } from '../../../server/src/metrics/score.ts';

@@ -3,14 +3,14 @@ import type { EndpointLimits } from '../../../server/src/domain/endpoint.ts';
 import { EndpointError } from '../../../server/src/domain/endpointError.ts';
 import type { Generation } from '../../../server/src/domain/generation.ts';
 import { withLimits } from '../../../server/src/pipeline/withLimits.ts';
+import { ConcurrencyLimit } from '../../../server/src/upstream/concurrencyLimit.ts';
 import { Limiter } from '../../../server/src/upstream/limiter.ts';
-import { Slots } from '../../../server/src/upstream/slots.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 import { aContext, aGeneration, anEndpoint, aRequest } from '../../support/requests.ts';
 
 function limited(limits: EndpointLimits, answer: () => Promise<Generation>) {
   const clock = new FakeClock();
-  const slots = new Slots({ concurrency: 20, queueLimit: 1_000 });
+  const slots = new ConcurrencyLimit({ concurrency: 20, queueLimit: 1_000 });
   const limiter = new Limiter(anEndpoint({ limits }), { clock, slots });
   const generate = withLimits(limiter, answer);
   /** Asks by hand for what follows so many characters. */

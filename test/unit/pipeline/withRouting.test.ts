@@ -3,7 +3,7 @@ import { CancelledError } from '../../../server/src/base/errors.ts';
 import type { Endpoint } from '../../../server/src/domain/endpoint.ts';
 import { EndpointError } from '../../../server/src/domain/endpointError.ts';
 import type { Generate } from '../../../server/src/domain/generation.ts';
-import { withHealth } from '../../../server/src/pipeline/withHealth.ts';
+import { withBreaker } from '../../../server/src/pipeline/withBreaker.ts';
 import { withRouting } from '../../../server/src/pipeline/withRouting.ts';
 import { EndpointHealth } from '../../../server/src/upstream/endpointHealth.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
@@ -31,7 +31,7 @@ function routed(behaviours: Readonly<Record<string, Generate>>) {
     () => undefined,
     (endpoint) => {
       asked.push(endpoint.id);
-      return withHealth(healthOf(endpoint), behaviours[endpoint.id] ?? answers);
+      return withBreaker(healthOf(endpoint), behaviours[endpoint.id] ?? answers);
     },
   );
   return { ask: (context = aContext()) => generate(aRequest(), context), asked, healths };

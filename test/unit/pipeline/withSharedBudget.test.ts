@@ -3,9 +3,9 @@ import { CancelledError } from '../../../server/src/base/errors.ts';
 import type { Priority } from '../../../server/src/domain/generation.ts';
 import { withLimits } from '../../../server/src/pipeline/withLimits.ts';
 import { withSharedBudget } from '../../../server/src/pipeline/withSharedBudget.ts';
+import { ConcurrencyLimit } from '../../../server/src/upstream/concurrencyLimit.ts';
 import { Limiter } from '../../../server/src/upstream/limiter.ts';
 import type { Grant } from '../../../server/src/upstream/sharedBudget.ts';
-import { Slots } from '../../../server/src/upstream/slots.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 import { aContext, aGeneration, anEndpoint, aRequest } from '../../support/requests.ts';
 
@@ -13,7 +13,7 @@ import { aContext, aGeneration, anEndpoint, aRequest } from '../../support/reque
 function sharing(grants: readonly (Grant | Error)[]) {
   const clock = new FakeClock();
   const endpoint = anEndpoint({ limits: { requestsPerMinute: 10 } });
-  const slots = new Slots({ concurrency: 20, queueLimit: 1_000 });
+  const slots = new ConcurrencyLimit({ concurrency: 20, queueLimit: 1_000 });
   const limiter = new Limiter(endpoint, { clock, slots });
   const left = [...grants];
   const take = async (): Promise<Grant> => {

@@ -3,14 +3,14 @@ import { CancelledError } from '../../../server/src/base/errors.ts';
 import type { EndpointLimits } from '../../../server/src/domain/endpoint.ts';
 import type { EndpointError } from '../../../server/src/domain/endpointError.ts';
 import type { Priority } from '../../../server/src/domain/generation.ts';
+import { ConcurrencyLimit } from '../../../server/src/upstream/concurrencyLimit.ts';
 import { Limiter } from '../../../server/src/upstream/limiter.ts';
-import { Slots } from '../../../server/src/upstream/slots.ts';
 import { FakeClock, settled } from '../../support/fakeClock.ts';
 import { anEndpoint } from '../../support/requests.ts';
 
 function limiterOf(limits: EndpointLimits, shared = { concurrency: 20, queueLimit: 1_000 }) {
   const clock = new FakeClock();
-  const slots = new Slots(shared);
+  const slots = new ConcurrencyLimit(shared);
   const limiter = new Limiter(anEndpoint({ limits }), { clock, slots });
   /** Asks, and writes down who got through. */
   const passed: string[] = [];

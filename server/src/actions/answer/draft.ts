@@ -1,7 +1,7 @@
 import { align, type Pair } from './alignment.ts';
 import { type Unit, unitOf } from './indentation.ts';
 import { isBlank, type Solid, solid } from './line.ts';
-import type { Place } from './reading.ts';
+import type { AnswerTarget } from './reading.ts';
 
 /** A block and lines of an answer, laid side by side. */
 export interface Draft {
@@ -19,15 +19,19 @@ export interface Draft {
   readonly pairs: readonly Pair[];
   /** The document's step of indentation. */
   readonly unit: Unit;
-  /** Lines of the block with trouble. */
-  readonly troubled: readonly number[];
+  /** Lines of the block with diagnostic. */
+  readonly diagnosticLines: readonly number[];
 }
 
 /** Lines above and below the block that tell the document's step of indentation. */
 const UNIT_LINES = 200;
 
 /** `undefined` where there is too much to compare. */
-export function draftOf(block: Core, answer: readonly string[], place: Place): Draft | undefined {
+export function draftOf(
+  block: Core,
+  answer: readonly string[],
+  place: AnswerTarget,
+): Draft | undefined {
   const { lines, first } = block;
   const old = solid(lines);
   const now = solid(answer);
@@ -44,7 +48,7 @@ export function draftOf(block: Core, answer: readonly string[], place: Place): D
     now,
     pairs,
     unit: unitOf(around) ?? unitOf(answer) ?? '    ',
-    troubled: place.troubled.map((line) => line - first),
+    diagnosticLines: place.diagnosticLines.map((line) => line - first),
   };
 }
 
@@ -55,7 +59,7 @@ export interface Core {
 }
 
 /** The block without blank lines around it; `undefined` where it has no others. */
-export function coreOf({ lines, block }: Place): Core | undefined {
+export function coreOf({ lines, block }: AnswerTarget): Core | undefined {
   let { first, last } = block;
   while (first <= last && isBlank(lines[first])) first++;
   while (last > first && isBlank(lines[last])) last--;

@@ -7,7 +7,7 @@ const MIN_LEAD = 0.1;
 
 /**
  * Where a few lines belong among those of the block: the number of block lines above, `undefined` where that is not
- * plain. Each must be like the line it takes the place of; a place with trouble is preferred to equals.
+ * plain. Each must be like the line it takes the place of; a place with diagnostic is preferred to equals.
  */
 export function placeOf(
   now: readonly Solid[],

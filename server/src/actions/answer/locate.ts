@@ -1,7 +1,7 @@
 import { isComment, isElision } from '../../domain/elisions.ts';
 import { overlap } from './likeness.ts';
 import { type Solid, solid } from './line.ts';
-import type { Place } from './reading.ts';
+import type { AnswerTarget } from './reading.ts';
 
 /** The lines of an answer that are the block's, of a larger part of the document. */
 export interface Located {
@@ -21,7 +21,11 @@ const DOTS = /^\s*(?:\.{3}|…)/;
  * right above the block and right below it, or between lines that stand for these. All of what is around must be
  * the document's own.
  */
-export function locate(said: readonly string[], block: readonly Solid[], place: Place): Located {
+export function locate(
+  said: readonly string[],
+  block: readonly Solid[],
+  place: AnswerTarget,
+): Located {
   const answer = withoutElisions(said, block);
   const isFramed = answer.length < said.length;
   const { lines, block: range } = place;

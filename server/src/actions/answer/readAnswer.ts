@@ -6,7 +6,7 @@ import { isCutShort } from './faults.ts';
 import { withoutGutter } from './gutter.ts';
 import { overlap } from './likeness.ts';
 import { solid, trimBlankLines } from './line.ts';
-import { type Place, type Reading, refused } from './reading.ts';
+import { type AnswerTarget, type Reading, refused } from './reading.ts';
 import { readLines } from './readLines.ts';
 import { isDeclined } from './sentences.ts';
 import { spoken } from './spoken.ts';
@@ -29,7 +29,7 @@ interface Attempt {
  */
 export function readAnswer(
   { text, ending, fault }: Pick<Generation, 'text' | 'ending' | 'fault'>,
-  place: Place,
+  place: AnswerTarget,
 ): Reading {
   const core = coreOf(place);
   if (core === undefined || isTooLong(text)) return refused('elsewhere');
@@ -58,7 +58,7 @@ const isTooLong = (text: string): boolean =>
   text.length > MAX_LENGTH || text.split('\n').length > MAX_LINES;
 
 /** Lines without numbers in front of them, control tokens at their ends, blank lines around them. */
-function bare(lines: readonly string[], core: Core, { languageId }: Place): string[] {
+function bare(lines: readonly string[], core: Core, { languageId }: AnswerTarget): string[] {
   const text = withoutTokensAtEnds(lines.join('\n'), languageId);
   return trimBlankLines(withoutGutter(trimBlankLines(text.split('\n')), solid(core.lines)));
 }
@@ -67,7 +67,7 @@ function attempt(
   { lines, isWrapped, info }: Candidate,
   likeness: number,
   core: Core,
-  place: Place,
+  place: AnswerTarget,
 ): Attempt {
   const reading = isOther(info, place.languageId)
     ? refused('difference')

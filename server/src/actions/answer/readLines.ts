@@ -5,7 +5,7 @@ import { faultOf, isCutShort } from './faults.ts';
 import { placeOf } from './fragment.ts';
 import { solid } from './line.ts';
 import { locate } from './locate.ts';
-import { type Place, type Reading, refused } from './reading.ts';
+import { type AnswerTarget, type Reading, refused } from './reading.ts';
 import { type Laid, laidOut, woven } from './rebase.ts';
 import { doubtOf } from './trust.ts';
 import { withWhiteSpace } from './whiteSpace.ts';
@@ -19,7 +19,7 @@ const MAX_LOST_SHARE = 0.1;
 const MAX_AROUND = 3;
 
 /** What lines of an answer, free of wrappers, come to. */
-export function readLines(answer: readonly string[], core: Core, place: Place): Reading {
+export function readLines(answer: readonly string[], core: Core, place: AnswerTarget): Reading {
   if (solid(answer).length === 0) return refused('empty');
   const { lines, isPart } = locate(answer, solid(core.lines), place);
   const why = faultOf(lines, core.lines, place.languageId);
@@ -49,9 +49,9 @@ function readWhole(draft: Draft, isPart: boolean): Reading {
 }
 
 /** A few lines of the block alone, put where they belong. */
-function readFragment(draft: Draft, place: Place): Reading {
-  const { now, old, block, first, troubled } = draft;
-  const start = placeOf(now, old, ({ index }) => troubled.includes(index));
+function readFragment(draft: Draft, place: AnswerTarget): Reading {
+  const { now, old, block, first, diagnosticLines } = draft;
+  const start = placeOf(now, old, ({ index }) => diagnosticLines.includes(index));
   if (start === undefined) return refused(now.length < old.length / 2 ? 'elsewhere' : 'tooLittle');
   const from = old[start]?.index ?? 0;
   const to = old[start + now.length - 1]?.index ?? from;

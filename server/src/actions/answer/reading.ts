@@ -2,14 +2,14 @@ import type { LineRange } from '../../documents/enclosingBlock.ts';
 import type { LineEdit } from '../minimalEdit.ts';
 
 /** Where an answer is to go. */
-export interface Place {
+export interface AnswerTarget {
   readonly languageId: string;
   /** Of the whole document, without their ends. */
   readonly lines: readonly string[];
   /** Lines that were asked about. */
   readonly block: LineRange;
-  /** Lines with trouble, counted from 0 in the document. */
-  readonly troubled: readonly number[];
+  /** Lines with diagnostic, counted from 0 in the document. */
+  readonly diagnosticLines: readonly number[];
 }
 
 /** Why an answer was not used. */

@@ -37,7 +37,7 @@ export function doubtOf(draft: Draft, laid: readonly Laid[]): Doubt | undefined 
   if (endsOddly(draft, laid)) return 'endsOddly';
   if (isOfAnotherPlace(draft)) return 'elsewhere';
   // A tool points at what is wrong: where that stays, something else was changed.
-  const isTroubled = (place: number) => draft.troubled.includes(old[place]?.index ?? -1);
+  const isTroubled = (place: number) => draft.diagnosticLines.includes(old[place]?.index ?? -1);
   const isNear = (place: number) => isBesideTrouble(draft, place);
   const isPlaced =
     changed.length > 0 &&
@@ -59,10 +59,10 @@ function newPlaces(laid: readonly Laid[]): number[] {
   });
 }
 
-/** True for a line with trouble and for its neighbours, by its place among the lines with code. */
-function isBesideTrouble({ old, troubled }: Draft, place: number): boolean {
+/** True for a line with diagnostic and for its neighbours, by its place among the lines with code. */
+function isBesideTrouble({ old, diagnosticLines }: Draft, place: number): boolean {
   const [above, below] = [old[place - 1]?.index ?? -1, old[place + 1]?.index ?? Infinity];
-  return troubled.some((line) => line >= above && line <= below);
+  return diagnosticLines.some((line) => line >= above && line <= below);
 }
 
 /** True if the answer is what stands at another place of the document, word by word. */

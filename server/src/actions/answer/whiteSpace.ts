@@ -8,20 +8,20 @@ const BY_INDENTATION = new Set(
 );
 
 /**
- * The block with the white space of the answer in the lines with trouble, where white space is all in which the two
+ * The block with the white space of the answer in the lines with diagnostic, where white space is all in which the two
  * differ: what is wrong with them can be just that.
  */
 export function withWhiteSpace(draft: Draft): string[] {
-  const { block, answer, old, now, pairs, unit, troubled, languageId } = draft;
+  const { block, answer, old, now, pairs, unit, diagnosticLines, languageId } = draft;
   const out = [...block];
   const lines = pairs.map((pair) => ({
     at: old[pair.old]?.index ?? 0,
     text: answer[now[pair.now]?.index ?? 0] ?? '',
   }));
-  const others = lines.filter(({ at }) => !troubled.includes(at));
+  const others = lines.filter(({ at }) => !diagnosticLines.includes(at));
   const ownUnit = unitOf(answer) ?? unit;
   for (const { at, text } of lines) {
-    if (!troubled.includes(at)) continue;
+    if (!diagnosticLines.includes(at)) continue;
     const before = block[at] ?? '';
     // One that is as deep tells it best.
     const calm = others.find((other) => indentOf(other.text) === indentOf(text)) ?? others[0];

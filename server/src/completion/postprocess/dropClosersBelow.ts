@@ -1,6 +1,6 @@
 import { marksOf } from '../syntax/marks.ts';
 import { nestingOf } from '../syntax/nesting.ts';
-import { linesBelow, type Place } from './filter.ts';
+import { linesBelow, type ShowContext } from './filter.ts';
 
 const BRACKETS = /^\s*[}\])]+[;,]?$/;
 const END = /^\s*end$/;
@@ -10,7 +10,7 @@ const indentOf = (line: string): number => line.length - line.trimStart().length
  * Drops closing lines at the end of a text that already stand, equally indented, right below it. What closes a block of the
  * text's own stays, unless the closer below is as deep as the cursor's line: that waits for the line that opens it.
  */
-export function dropClosersBelow(text: string, place: Place): string {
+export function dropClosersBelow(text: string, place: ShowContext): string {
   const lines = text.split('\n');
   const closers = closingLines(lines, place);
   const below = linesBelow(place, 8).filter((line) => line.trim() !== '');
@@ -24,7 +24,7 @@ export function dropClosersBelow(text: string, place: Place): string {
 }
 
 /** How many lines at the end close what the text itself has not opened, or what the document closes. */
-function closingLines(lines: readonly string[], { cursor }: Place): number {
+function closingLines(lines: readonly string[], { cursor }: ShowContext): number {
   const { linePrefix, document } = cursor;
   const own = indentOf(linePrefix);
   const isLineBegun = linePrefix.trim() !== '';

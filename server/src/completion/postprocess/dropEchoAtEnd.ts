@@ -1,4 +1,4 @@
-import { linesBelow, type Place } from './filter.ts';
+import { linesBelow, type ShowContext } from './filter.ts';
 
 /** Lines that are as those below by more than chance, and how much they say. */
 const MIN_LINES = 2;
@@ -12,7 +12,7 @@ const BARE_LENGTH = 2;
  * Cuts a text's last lines where they are the lines below the cursor's, one after the other, as a model goes on that does not
  * see these; a single one where it says nothing and is indented alike.
  */
-export function dropEchoAtEnd(text: string, place: Place): string {
+export function dropEchoAtEnd(text: string, place: ShowContext): string {
   const lines = text.trimEnd().split('\n');
   if (place.cursor.lineSuffix.trim() !== '' || lines.length < 2) return text;
   const below = linesBelow(place, lines.length);

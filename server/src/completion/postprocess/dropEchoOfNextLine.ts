@@ -1,6 +1,6 @@
 import { marksOf } from '../syntax/marks.ts';
 import { nestingOf } from '../syntax/nesting.ts';
-import { linesBelow, type Place } from './filter.ts';
+import { linesBelow, type ShowContext } from './filter.ts';
 
 /** Who has typed so much of a line wants it, whatever stands below. */
 const BEGUN_LENGTH = 4;
@@ -9,11 +9,11 @@ const COMPARED_LINES = 3;
 const TOLERANCE = 0.05;
 
 /** Drops, or cuts, a text that repeats what stands below the cursor. */
-export const dropEchoOfNextLine = (text: string, place: Place): string =>
+export const dropEchoOfNextLine = (text: string, place: ShowContext): string =>
   withoutNextLine(withoutLinesBelow(text, place), place);
 
 /** Cuts the last lines where the one before them ends as the cursor's line does, and they are the lines below that. */
-function withoutLinesBelow(text: string, place: Place): string {
+function withoutLinesBelow(text: string, place: ShowContext): string {
   const ending = place.cursor.lineSuffix.trim();
   const lines = text.trimEnd().split('\n');
   const below = linesBelow(place, lines.length).map((line) => line.trim());
@@ -31,13 +31,13 @@ function withoutLinesBelow(text: string, place: Place): string {
 }
 
 /** True if what follows a beginning of a text closes something that the beginning has opened. */
-function closesOwn(beginning: string, rest: string, { cursor }: Place): boolean {
+function closesOwn(beginning: string, rest: string, { cursor }: ShowContext): boolean {
   const marks = marksOf(cursor.document.languageId);
   const { open } = nestingOf(beginning, marks);
   return nestingOf(rest, marks, { open, firm: open.length }).firm < open.length;
 }
 
-function withoutNextLine(text: string, place: Place): string {
+function withoutNextLine(text: string, place: ShowContext): string {
   const below = linesBelow(place, 8).filter((line) => line.trim() !== '');
   const next = below[0]?.trim();
   if (next === undefined || next.length < 3) return text;

@@ -1,4 +1,4 @@
-import { linesBelow, type Place } from './filter.ts';
+import { linesBelow, type ShowContext } from './filter.ts';
 
 const CLOSERS = /^\s*[}\])]+[;,]?\s*$/;
 const OPENS = /[{([]\s*$/;
@@ -8,7 +8,7 @@ const indentOf = (line: string): number => line.length - line.trimStart().length
 const bare = (line: string): string => line.replaceAll(/[\s;,]/g, '');
 
 /** Drops closers on a line of their own, and nothing else, where the block that the cursor is in is closed right below. */
-export function dropLoneClosers(text: string, place: Place): string {
+export function dropLoneClosers(text: string, place: ShowContext): string {
   const { linePrefix, lineSuffix } = place.cursor;
   const lines = text.trim().split('\n');
   const isAlone = lines.every((line) => CLOSERS.test(line));
@@ -19,7 +19,7 @@ export function dropLoneClosers(text: string, place: Place): string {
 }
 
 /** How deep the line is indented that opens the block around the cursor, by indentation alone; -1 where none is found. */
-function openerIndent({ cursor: { document, position } }: Place): number {
+function openerIndent({ cursor: { document, position } }: ShowContext): number {
   const first = Math.max(0, position.line - MAX_LINES);
   const above = document.lines.slice(first, position.line).filter((line) => line.trim() !== '');
   const last = above.at(-1);

@@ -7,18 +7,20 @@ export type AskedPlace = Pick<Cursor, 'document' | 'position' | 'linePrefix'>;
 export type CanonicalFilter = (text: string, asked: AskedPlace) => string;
 
 /** Fits what was chosen to where it is shown. '' means that it must not be shown there. */
-export type FittingFilter = (text: string, place: Place) => string;
+export type FittingFilter = (text: string, place: ShowContext) => string;
 
 /** Where a text is about to be shown. */
-export interface Place {
+export interface ShowContext {
   readonly cursor: Pick<Cursor, 'document' | 'position' | 'linePrefix' | 'lineSuffix'>;
 }
 
 /** A place, and how many lines a user allows there. */
-export interface RoomyPlace extends Place {
+export interface RoomyContext extends ShowContext {
   readonly maxLines: number;
 }
 
 /** The lines below the cursor's own, at most `count`. */
-export const linesBelow = ({ cursor: { document, position } }: Place, count: number): string[] =>
-  document.lines.slice(position.line + 1, position.line + 1 + count);
+export const linesBelow = (
+  { cursor: { document, position } }: ShowContext,
+  count: number,
+): string[] => document.lines.slice(position.line + 1, position.line + 1 + count);

@@ -8,7 +8,13 @@ import { dropEchoOfNextLine } from './dropEchoOfNextLine.ts';
 import { dropLoneClosers } from './dropLoneClosers.ts';
 import { dropRepetition } from './dropRepetition.ts';
 import { dropSecrets } from './dropSecrets.ts';
-import type { AskedPlace, CanonicalFilter, FittingFilter, Place, RoomyPlace } from './filter.ts';
+import type {
+  AskedPlace,
+  CanonicalFilter,
+  FittingFilter,
+  RoomyContext,
+  ShowContext,
+} from './filter.ts';
 import { type Joined, joinSuffix } from './joinSuffix.ts';
 import { leavesOpen } from './leavesOpen.ts';
 import { limitLines } from './limitLines.ts';
@@ -70,7 +76,7 @@ export interface Fitted extends Joined {
 }
 
 /** Chooses how much of a text is shown at once, and fits that to a place. */
-export function fitTo(whole: string, place: RoomyPlace): Fitted {
+export function fitTo(whole: string, place: RoomyContext): Fitted {
   const scope = limitScope(whole, place);
   const fitted = fitAgain(withinLines(scope, place), place);
   if (scope.length === whole.length || place.cursor.lineSuffix.trim() === '') return fitted;
@@ -85,7 +91,7 @@ export function fitTo(whole: string, place: RoomyPlace): Fitted {
  * cursor's line it ends with a line that leaves nothing open, and where none of these does, it may have more; '' where that
  * does not help.
  */
-function withinLines(text: string, place: RoomyPlace): string {
+function withinLines(text: string, place: RoomyContext): string {
   const filtered = filter(text, place);
   const limited = limitLines(filtered, place);
   if (limited === filtered) return text;
@@ -96,7 +102,7 @@ function withinLines(text: string, place: RoomyPlace): string {
   return isWhole ? text : wholeLines(longer, place);
 }
 
-function wholeLines(text: string, { cursor }: Place): string {
+function wholeLines(text: string, { cursor }: ShowContext): string {
   const lines = text.trimEnd().split('\n');
   for (let count = lines.length; count > 1; count--) {
     const some = lines.slice(0, count).join('\n');
@@ -109,7 +115,7 @@ function wholeLines(text: string, { cursor }: Place): string {
  * True if a text that is still growing has closed what the rest of the cursor's line closes: it may open it again behind, and then
  * that has to stay.
  */
-export const closesSuffix = (text: string, cursor: Place['cursor']): boolean =>
+export const closesSuffix = (text: string, cursor: ShowContext['cursor']): boolean =>
   cursor.lineSuffix.trim() !== '' && fitAgain(text, { cursor }).closes;
 
 /** Each try but the last makes a text shorter; more than two are seldom needed. */
@@ -120,7 +126,7 @@ const MAX_TRIES = 20;
  * place has the same however often it is asked. What one filter cuts may leave an end that another does: what comes out
  * passes all of them unchanged.
  */
-export function fitAgain(chosen: string, place: Place): Fitted {
+export function fitAgain(chosen: string, place: ShowContext): Fitted {
   let joined = joinSuffix(filter(chosen, place), place);
   for (let tries = 0; tries < MAX_TRIES && joined.text !== ''; tries++) {
     const again = joinSuffix(filter(joined.text, place), place);
@@ -130,5 +136,5 @@ export function fitAgain(chosen: string, place: Place): Fitted {
   return { chosen, ...joined };
 }
 
-const filter = (text: string, place: Place): string =>
+const filter = (text: string, place: ShowContext): string =>
   fitting.reduce((result, fit) => (result === '' ? '' : fit(result, place)), text);

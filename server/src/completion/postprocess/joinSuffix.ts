@@ -1,7 +1,7 @@
 import { MAX_DRAWN } from '../../documents/longLine.ts';
 import { indentOf } from '../syntax/indentation.ts';
 import { marksOf } from '../syntax/marks.ts';
-import type { Place } from './filter.ts';
+import type { ShowContext } from './filter.ts';
 import { Seam } from './seam.ts';
 
 /** A text and how it meets what follows the cursor on its line. */
@@ -22,7 +22,7 @@ const ENOUGH_BLOCKS = 2;
 const MAX_BLOCK = 30;
 
 /** True if in all blocks above that an opener begins at the end of its line, the closer stands behind the last word. */
-function hugs(opener: string, { document, position }: Place['cursor']): boolean {
+function hugs(opener: string, { document, position }: ShowContext['cursor']): boolean {
   const above = document.lines.slice(Math.max(0, position.line - LINES_ABOVE), position.line);
   const ends = above.flatMap((line, index) => {
     if (!line.trimEnd().endsWith(opener)) return [];
@@ -46,7 +46,7 @@ function firstLineOf(text: string): string {
  * stays is balanced; where neither fits, both stay. A text of several lines covers all of the rest and brings it again
  * at its end: ghost text of several lines must end its line; before a rest that is not even drawn there is one line only.
  */
-export function joinSuffix(text: string, { cursor }: Place): Joined {
+export function joinSuffix(text: string, { cursor }: ShowContext): Joined {
   const { linePrefix, lineSuffix, document } = cursor;
   if (lineSuffix.trim() === '')
     return { text: text.trimEnd(), covered: 0, tail: '', closes: false };

@@ -1,5 +1,5 @@
 import type { Cursor } from '../cursor.ts';
-import type { Place } from './filter.ts';
+import type { ShowContext } from './filter.ts';
 
 /** Lines of a paragraph that are shown at once: what one glance takes in. */
 const PARAGRAPH_LINES = 2;
@@ -16,7 +16,7 @@ const indentOf = (line: string): number => line.length - line.trimStart().length
  * that it opens, or, where a line begins, the lines up to the next blank or shallower one. What is left is shown when
  * the cursor gets there.
  */
-export const limitScope = (text: string, { cursor }: Place): string =>
+export const limitScope = (text: string, { cursor }: ShowContext): string =>
   scopeOf(text, cursor.linePrefix);
 
 function scopeOf(text: string, linePrefix: string): string {

@@ -18,13 +18,13 @@ const steps = (count: number, name = 'step') =>
 function kind(
   block: readonly string[],
   answer: readonly string[],
-  troubled: number[] = [1],
+  diagnosticLines: number[] = [1],
 ): string {
   const place = {
     languageId: 'typescript',
     lines: block,
     block: { first: 0, last: block.length - 1 },
-    troubled,
+    diagnosticLines,
   };
   const reading = readAnswer(
     { text: `\`\`\`\n${answer.join('\n')}\n\`\`\``, ending: 'stop' },
@@ -40,11 +40,11 @@ describe('limits of reading an answer', () => {
   it('are three changed lines of a short block, three in ten of a long one', () => {
     const change = (count: number, of: number) => {
       const lines = wrap(steps(of));
-      const troubled = Array.from({ length: count }, (_, index) => index * 2 + 1);
+      const diagnosticLines = Array.from({ length: count }, (_, index) => index * 2 + 1);
       const answer = lines.map((line, index) =>
-        troubled.includes(index) ? line.replace('step', 'stop') : line,
+        diagnosticLines.includes(index) ? line.replace('step', 'stop') : line,
       );
-      return kind(lines, answer, troubled);
+      return kind(lines, answer, diagnosticLines);
     };
     assert.deepEqual([change(3, 8), change(4, 8)], ['sure', 'unsure']);
     assert.deepEqual([change(6, 20), change(8, 20)], ['sure', 'unsure']);
@@ -91,7 +91,12 @@ describe('limits of reading an answer', () => {
   it('are 4,000 lines and 400,000 characters of an answer', () => {
     const lines = ['const x = rat();'];
     const right = '```\nconst x = rate();\n```\n';
-    const place = { languageId: 'typescript', lines, block: { first: 0, last: 0 }, troubled: [0] };
+    const place = {
+      languageId: 'typescript',
+      lines,
+      block: { first: 0, last: 0 },
+      diagnosticLines: [0],
+    };
     const read = (text: string) => readAnswer({ text, ending: 'stop' }, place).kind;
     assert.equal(read(right), 'edits');
     assert.equal(read(right + 'a\n'.repeat(3_900)), 'edits');
@@ -129,7 +134,7 @@ describe('limits of reading an answer', () => {
   it('are twelve places where the lines around may end', () => {
     const lines = ['x', ...Array.from({ length: 40 }, () => 'same();'), 'block();', 'y'];
     const answer = [...Array.from({ length: 40 }, () => 'same();'), 'block();'];
-    const place = { languageId: 'c', lines, block: { first: 41, last: 41 }, troubled: [41] };
+    const place = { languageId: 'c', lines, block: { first: 41, last: 41 }, diagnosticLines: [41] };
     assert.deepEqual(locate(answer, solid(['block();']), place), {
       lines: ['block();'],
       isPart: true,

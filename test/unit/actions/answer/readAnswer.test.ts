@@ -78,7 +78,7 @@ describe('readAnswer', () => {
     }
 
     const doubtful: [name: string, block: string][] = [
-      ['a change far from the trouble', RIGHT.replace('order.sum', 'order.all')],
+      ['a change far from the diagnostic', RIGHT.replace('order.sum', 'order.all')],
       ['a comment about the change', RIGHT.replace('rate(order);', 'rate(order); // Fixed')],
       ['the corrected line twice', RIGHT.replace(/(.*rate.*\n)/, '$1$1')],
       ['the wrong line beside the right one', WRONG.replace(/(.*)rat(.*\n)/, '$1rat$2$1rate$2')],
@@ -105,7 +105,7 @@ describe('readAnswer', () => {
 
   it('takes the last closing fence of a block that holds fences', () => {
     const file = '# Use\n\nRun it so:\n```sh\nnpm strat\n```\nThen look.\n';
-    const place = { file, first: 2, last: 6, trouble: 4, languageId: 'markdown' };
+    const place = { file, first: 2, last: 6, diagnostic: 4, languageId: 'markdown' };
     const right = 'Run it so:\n```sh\nnpm start\n```\nThen look.';
     const mended = file.replace('strat', 'start');
     assert.deepEqual(result(fence(right, 'markdown'), place), ['sure', mended]);
@@ -115,21 +115,21 @@ describe('readAnswer', () => {
 
   it('leaves marks alone that the block has itself', () => {
     const file = 'x = [\n    "<block>",\n    # ...\n    "<|im_end|>",\n    valu,\n]';
-    const place = { file, first: 0, last: 5, trouble: 4, languageId: 'python' };
+    const place = { file, first: 0, last: 5, diagnostic: 4, languageId: 'python' };
     const mended = file.replace('valu', 'value');
     assert.deepEqual(result(fence(mended), place), ['sure', mended]);
   });
 
   it('keeps the shape of strings over several lines', () => {
     const file = 'def f():\n    s = """\n  a\n      b\n"""\n    return t\n    # end\n';
-    const place = { file, first: 0, last: 6, trouble: 5, languageId: 'python' };
+    const place = { file, first: 0, last: 6, diagnostic: 5, languageId: 'python' };
     const answer = 'def f():\n\ts = """\n  a\n      b\n"""\n\treturn s\n\t# end';
     assert.deepEqual(result(fence(answer), place), ['sure', file.replace('return t', 'return s')]);
   });
 
   it('moves lines that are put into something, to be looked at', () => {
     const file = 'def f(x):\n    x.a()\n    x.b()\n    return x\n';
-    const place = { file, first: 0, last: 3, trouble: 1, languageId: 'python' };
+    const place = { file, first: 0, last: 3, diagnostic: 1, languageId: 'python' };
     const right = 'def f(x):\n    if x:\n        x.a()\n        x.b()\n    return x';
     const answer = right.replaceAll('    ', '  ');
     assert.deepEqual(result(fence(answer), place), ['unsure', `${right}\n`]);
@@ -137,26 +137,26 @@ describe('readAnswer', () => {
 
   it('mends indentation where that is what is wrong', () => {
     const file = 'def f(x):\n    a()\n      b()\n    return x\n';
-    const place = { file, first: 0, last: 3, trouble: 2, languageId: 'python' };
+    const place = { file, first: 0, last: 3, diagnostic: 2, languageId: 'python' };
     const right = file.replace('      b', '    b');
     assert.deepEqual(result(fence(right.trimEnd()), place), ['unsure', right]);
   });
 
   it('is unsure of blanks at the end of a changed line', () => {
     const file = 'f() {\n  a = on; \n  b();\n}';
-    const place = { file, first: 0, last: 3, trouble: 1 };
+    const place = { file, first: 0, last: 3, diagnostic: 1 };
     assert.equal(result(fence(file.replace('on', 'one')), place)[0], 'sure');
     assert.equal(result(fence(file.replace('on; ', 'one;')), place)[0], 'unsure');
     const bare = file.replace('; ', ';');
     const exact = bare.replace('on;', 'one; ');
     assert.deepEqual(result(fence(exact), { ...place, file: bare }), ['sure', exact]);
-    const line = { file: 'a = on;', first: 0, last: 0, trouble: 0 };
+    const line = { file: 'a = on;', first: 0, last: 0, diagnostic: 0 };
     assert.equal(result(fence('a = one; '), line)[0], 'unsure');
   });
 
   it('takes JSON for a wrapper, but not in a file of JSON', () => {
     const file = '{\n  "a": "on",\n  "b": "two"\n}';
-    const place = { file, first: 0, last: 3, trouble: 1 };
+    const place = { file, first: 0, last: 3, diagnostic: 1 };
     const mended = file.replace('on', 'one');
     assert.deepEqual(result(fence(mended), { ...place, languageId: 'json' }), ['sure', mended]);
     const code = '{\n  a = on;\n}';
@@ -168,19 +168,19 @@ describe('readAnswer', () => {
   it('is unsure of an answer that stands at another place, word by word', () => {
     const one = 'f() {\n  say("one");\n}';
     const file = `${one}\n\n${one.replace('one', 'on')}\n`;
-    const place = { file, first: 4, last: 6, trouble: 5 };
+    const place = { file, first: 4, last: 6, diagnostic: 5 };
     assert.equal(result(fence(one), place)[0], 'unsure');
   });
 
-  it('puts a line at the trouble where others are as like', () => {
+  it('puts a line at the diagnostic where others are as like', () => {
     const file = 'f() {\n  a.x = one;\n  a.y = too;\n  a.z = one;\n}';
-    const place = { file, first: 0, last: 4, trouble: 2 };
+    const place = { file, first: 0, last: 4, diagnostic: 2 };
     assert.deepEqual(result(fence('a.y = two;'), place), ['unsure', file.replace('too', 'two')]);
   });
 
   it('asks where an answer without a fence may have lost its end', () => {
     const lines = (last: string) => ['- one: it is', '- two: it was', `- three: passed ${last}`];
-    const place = { languageId: 'markdown', first: 0, last: 2, trouble: 2 } as const;
+    const place = { languageId: 'markdown', first: 0, last: 2, diagnostic: 2 } as const;
     const file = lines('as a').join('\n');
     const said = (last: string) => result(lines(last).join('\n'), { ...place, file });
     assert.deepEqual(said('as a para'), ['unsure', lines('as a para').join('\n')]);
@@ -188,7 +188,13 @@ describe('readAnswer', () => {
     const table = (end: string) =>
       ['| a | b |', '| - | - |', '| 1 | 2 |', '| 3 | 4 |'].map((line) => line + end);
     const faulty = table('').with(2, '| 1 | 2  ').join('\n');
-    const ends = { languageId: 'markdown', first: 0, last: 3, trouble: 2, file: faulty } as const;
+    const ends = {
+      languageId: 'markdown',
+      first: 0,
+      last: 3,
+      diagnostic: 2,
+      file: faulty,
+    } as const;
     assert.deepEqual(result(fence(table('  ').join('\n')), ends), ['sure', table('').join('\n')]);
   });
 
@@ -201,7 +207,7 @@ describe('readAnswer', () => {
   it('asks where a comment of any kind is new', () => {
     const file = "f() {\n    run -W --bell --help\n    b --c' d\n}";
     const right = "f() {\n    run -W '--bell --help # Fixed\n    b --c' d\n}";
-    const place = { languageId: 'shellscript', first: 0, last: 3, trouble: 1, file } as const;
+    const place = { languageId: 'shellscript', first: 0, last: 3, diagnostic: 1, file } as const;
     assert.equal(result(fence(right), place)[0], 'unsure');
   });
 

@@ -73,7 +73,7 @@ describe('readAnswer refuses', () => {
   it('one that keeps too little', () => {
     const file = `f() {\n${Array.from({ length: 9 }, (_, index) => `  step${index}();`).join('\n')}\n}`;
     const kept = file.split('\n').filter((_, index) => index < 3 || index > 8);
-    const place = { file, first: 0, last: 10, trouble: 1 };
+    const place = { file, first: 0, last: 10, diagnostic: 1 };
     assert.deepEqual(result(fence(kept.join('\n')), place), ['refused', 'tooLittle']);
   });
 

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { CompletionTrie } from '../../../server/src/completion/completionTrie.ts';
+import { SuggestionStore } from '../../../server/src/completion/suggestionStore.ts';
 import { cursorIn } from '../../support/caret.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 
@@ -10,14 +10,14 @@ const suggestion = (text: string) =>
 
 /** What is left of a text that was suggested at one caret, at another. */
 function restAt(asked: string, text: string, drawn: string): string | undefined {
-  const trie = new CompletionTrie(new FakeClock());
+  const trie = new SuggestionStore(new FakeClock());
   trie.put(cursorIn(asked).cursor, suggestion(text));
   return trie.find(cursorIn(drawn).cursor)?.rest;
 }
 
-describe('CompletionTrie', () => {
+describe('SuggestionStore', () => {
   it('keeps as much after documents were closed as before', () => {
-    const trie = new CompletionTrie(new FakeClock());
+    const trie = new SuggestionStore(new FakeClock());
     // Two of them fit, and three do not.
     const long = 'x'.repeat(3_000_000);
     for (let round = 0; round < 4; round++) {
@@ -91,7 +91,7 @@ describe('CompletionTrie', () => {
   });
 
   it('has an undone text again, and an older one when the newer does not fit', () => {
-    const trie = new CompletionTrie(new FakeClock());
+    const trie = new SuggestionStore(new FakeClock());
     trie.put(cursorIn('a = |').cursor, suggestion('first;'));
     trie.put(cursorIn('a = s|').cursor, suggestion('econd;'));
     assert.equal(trie.find(cursorIn('a = |').cursor)?.rest, 'first;');
@@ -100,7 +100,7 @@ describe('CompletionTrie', () => {
   });
 
   it('keeps what is there where a second answer says less, and takes one that says more', () => {
-    const trie = new CompletionTrie(new FakeClock());
+    const trie = new SuggestionStore(new FakeClock());
     const { cursor } = cursorIn('a = |');
     trie.put(cursor, suggestion('first();\nsecond();'));
     trie.put(cursor, suggestion('first();'));
@@ -118,7 +118,7 @@ describe('CompletionTrie', () => {
       ['first();\nsecond();', 'first();'],
       ['first();', 'other();'],
     ] as const) {
-      const trie = new CompletionTrie(new FakeClock());
+      const trie = new SuggestionStore(new FakeClock());
       trie.put(cursorIn(here).cursor, suggestion(one));
       trie.put(cursorIn(there).cursor, suggestion(other));
       assert.equal(trie.find(cursorIn(there).cursor)?.rest, other);
@@ -127,7 +127,7 @@ describe('CompletionTrie', () => {
   });
 
   it('holds a suggestion once, as it was put last, whatever stands below by then', () => {
-    const trie = new CompletionTrie(new FakeClock());
+    const trie = new SuggestionStore(new FakeClock());
     const one = suggestion('first();');
     trie.put(cursorIn('a = |').cursor, one);
     trie.put(cursorIn('a = |\nb();\nc();').cursor, { ...one, text: 'first();\nsecond();' });
@@ -141,7 +141,7 @@ describe('CompletionTrie', () => {
       ['', '\n// 60'],
     ];
     for (const [below, edited] of belows) {
-      const trie = new CompletionTrie(new FakeClock());
+      const trie = new SuggestionStore(new FakeClock());
       const one = suggestion('b();');
       trie.put(cursorIn(`a = |${below}`).cursor, one);
       const { cursor } = cursorIn(`a = |${edited}`);
@@ -161,14 +161,14 @@ describe('CompletionTrie', () => {
   });
 
   it('keeps documents apart', () => {
-    const trie = new CompletionTrie(new FakeClock());
+    const trie = new SuggestionStore(new FakeClock());
     trie.put(cursorIn('a = |').cursor, suggestion('b;'));
     assert.equal(trie.find(cursorIn('a = |', { uri: 'file:///other.ts' }).cursor), undefined);
   });
 
   it('remembers for 45 s that nothing belongs somewhere, and there alone', async () => {
     const clock = new FakeClock();
-    const trie = new CompletionTrie(clock);
+    const trie = new SuggestionStore(clock);
     trie.put(cursorIn('a = b|').cursor, suggestion(''));
     assert.equal(trie.find(cursorIn('a = b|').cursor)?.rest, '');
     assert.equal(trie.find(cursorIn('a = bc|').cursor), undefined);
@@ -177,7 +177,7 @@ describe('CompletionTrie', () => {
   });
 
   it('is bounded, and the least recently used one goes first', () => {
-    const trie = new CompletionTrie(new FakeClock());
+    const trie = new SuggestionStore(new FakeClock());
     trie.put(cursorIn('kept = |').cursor, suggestion('1;'));
     for (let index = 0; index < 10_050; index++) {
       trie.put(cursorIn(`a${index} = |`).cursor, suggestion('x;'));
@@ -189,7 +189,7 @@ describe('CompletionTrie', () => {
   });
 
   it('forgets a document, one suggestion, or all', () => {
-    const trie = new CompletionTrie(new FakeClock());
+    const trie = new SuggestionStore(new FakeClock());
     const { cursor } = cursorIn('a = |');
     const one = suggestion('b;');
     trie.put(cursor, one);

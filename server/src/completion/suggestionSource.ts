@@ -3,14 +3,14 @@ import { CancelledError } from '../base/errors.ts';
 import { baseName } from '../documents/baseName.ts';
 import { EndpointError } from '../domain/endpointError.ts';
 import type { Generate, Generation, GenerationRequest, Priority } from '../domain/generation.ts';
-import type { CompletionTrie } from './completionTrie.ts';
 import type { RequestBuilder } from './context/requestBuilder.ts';
 import { type Cursor, selectedRest, withoutSelected } from './cursor.ts';
 import type { AdaptiveDebounce } from './debounce.ts';
+import { InFlightCompletions, type Outcome } from './inFlightCompletions.ts';
 import { toCanonical } from './postprocess/index.ts';
 import { Predictions, type PredictionTools } from './predictions.ts';
-import { type Outcome, RunningCalls } from './runningCalls.ts';
 import type { Remembered, Suggestion } from './suggestion.ts';
+import type { SuggestionStore } from './suggestionStore.ts';
 
 /** What the feature asks of the engine about models. */
 export interface ModelAccess {
@@ -27,19 +27,19 @@ export interface ModelAccess {
   readonly maySpeculate: () => boolean;
 }
 
-export interface AskingSettings {
+export interface SourceSettings {
   readonly maxLines: number;
   /** Fixed wait; null adapts it. */
   readonly debounceMs: number | null;
 }
 
-export interface AskingTools extends PredictionTools {
+export interface SourceTools extends PredictionTools {
   readonly models: ModelAccess;
   readonly clock: Clock;
   readonly requests: Pick<RequestBuilder, 'requestAt'>;
 }
 
-export interface AskOptions {
+export interface GetOptions {
   readonly isInvoked: boolean;
   /** A new answer, whatever is known or under way. */
   readonly isFresh: boolean;
@@ -83,22 +83,22 @@ export function behindSelected<Kind extends Remembered>(
  * Gets a suggestion that memory does not hold: from a call that is under way and fits, else, after the debounce, from a
  * new one; from the workspace where no model answers. What comes is put into memory as far as it has come.
  */
-export class Asking {
-  readonly #settings: AskingSettings;
-  readonly #tools: AskingTools;
-  readonly #memory: CompletionTrie;
+export class SuggestionSource {
+  readonly #settings: SourceSettings;
+  readonly #tools: SourceTools;
+  readonly #memory: SuggestionStore;
   readonly #debounce: AdaptiveDebounce;
   readonly #predictions: Predictions;
-  readonly #documents = new Map<string, RunningCalls>();
+  readonly #documents = new Map<string, InFlightCompletions>();
   /** How often what broke off was asked for again, by suggestion. */
   readonly #mended = new Map<string, number>();
   readonly #keep: (cursor: Cursor, suggestion: Suggestion) => void;
   readonly #screen: Screen;
 
   constructor(
-    settings: AskingSettings,
-    tools: AskingTools,
-    memory: CompletionTrie,
+    settings: SourceSettings,
+    tools: SourceTools,
+    memory: SuggestionStore,
     debounce: AdaptiveDebounce,
     screen: Screen,
   ) {
@@ -120,7 +120,7 @@ export class Asking {
   }
 
   /** Rejects with `CancelledError` when the signal aborts; `undefined` when nobody has anything to say. */
-  async ask(cursor: Cursor, options: AskOptions, signal: AbortSignal): Promise<Found | undefined> {
+  async ask(cursor: Cursor, options: GetOptions, signal: AbortSignal): Promise<Found | undefined> {
     if (cursor.selected === undefined) return this.#askAny(cursor, options, signal);
     // What goes on behind the widget's item; else what begins, or ends, with it.
     const behind = await this.#predictions.predict(cursor, signal);
@@ -187,7 +187,7 @@ export class Asking {
 
   async #askAny(
     cursor: Cursor,
-    options: AskOptions,
+    options: GetOptions,
     signal: AbortSignal,
   ): Promise<Found | undefined> {
     const isFree = options.isFree || !this.#tools.models.isAvailable();
@@ -202,7 +202,7 @@ export class Asking {
 
   async #askModel(
     cursor: Cursor,
-    { isInvoked, isFresh, leastWaitMs }: AskOptions,
+    { isInvoked, isFresh, leastWaitMs }: GetOptions,
     signal: AbortSignal,
   ): Promise<Found | undefined> {
     const { clock, models } = this.#tools;
@@ -251,7 +251,7 @@ export class Asking {
     return Math.max(leastMs, this.#settings.debounceMs ?? this.#debounce.waitMs(cursor, ttftMs));
   }
 
-  #callsOf({ document: { uri } }: Cursor): RunningCalls {
+  #callsOf({ document: { uri } }: Cursor): InFlightCompletions {
     for (const [other, calls] of this.#documents) {
       if (calls.isIdle && other !== uri) this.#documents.delete(other);
     }
@@ -260,7 +260,7 @@ export class Asking {
     if (known !== undefined) return known;
     const { generate, completionModel: model } = models;
     const tools = { clock, newId, generate, model, keep: this.#keep };
-    const calls = new RunningCalls(tools);
+    const calls = new InFlightCompletions(tools);
     this.#documents.set(uri, calls);
     return calls;
   }

@@ -5,7 +5,7 @@ import type { GenerationRequest } from '../../../server/src/domain/generation.ts
 import { proseKey } from '../../../server/src/pipeline/requestKey.ts';
 import { SimilarPrompts } from '../../../server/src/pipeline/similarPrompts.ts';
 import type { StoredGeneration } from '../../../server/src/pipeline/withCache.ts';
-import { withProse } from '../../../server/src/pipeline/withProse.ts';
+import { withProseCache } from '../../../server/src/pipeline/withProseCache.ts';
 import { FakeClock, settled } from '../../support/fakeClock.ts';
 import { aContext, aGeneration, anEndpoint, aRequest } from '../../support/requests.ts';
 
@@ -19,7 +19,7 @@ function asking(
   const cache = new TieredCache<StoredGeneration>(near, [], clock, () => undefined);
   const scope = { secret: 's', identity: 'me' };
   let calls = 0;
-  const generate = withProse(
+  const generate = withProseCache(
     {
       keysOf: (request) => {
         const key = proseKey(scope, request, anEndpoint());
@@ -45,7 +45,7 @@ function asking(
   return { ask, calls: () => calls };
 }
 
-describe('withProse', () => {
+describe('withProseCache', () => {
   it('answers the same question with other manners, and says so', async () => {
     const { ask, calls } = asking();
     assert.equal((await ask('Explain backpressure')).match, undefined);

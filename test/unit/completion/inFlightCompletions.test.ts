@@ -2,7 +2,10 @@ import { strict as assert } from 'node:assert';
 import { getEventListeners } from 'node:events';
 import { CancelledError } from '../../../server/src/base/errors.ts';
 import { cursorAt } from '../../../server/src/completion/cursor.ts';
-import { type Outcome, RunningCalls } from '../../../server/src/completion/runningCalls.ts';
+import {
+  InFlightCompletions,
+  type Outcome,
+} from '../../../server/src/completion/inFlightCompletions.ts';
 import type { Suggestion } from '../../../server/src/completion/suggestion.ts';
 import { LiveDocument } from '../../../server/src/documents/liveDocument.ts';
 import { EndpointError } from '../../../server/src/domain/endpointError.ts';
@@ -12,7 +15,6 @@ import { FakeClock, settled } from '../../support/fakeClock.ts';
 import { aGeneration, aRequest } from '../../support/requests.ts';
 
 const LONG_LINE = 'const total = ';
-
 /** A stream that the test plays. */
 interface Stream {
   readonly signal: AbortSignal;
@@ -26,7 +28,7 @@ function document() {
   const streams: Stream[] = [];
   const kept: Suggestion[] = [];
   let ids = 0;
-  const calls = new RunningCalls({
+  const calls = new InFlightCompletions({
     clock,
     keep: (_, suggestion) => kept.push(suggestion),
     model: () => 'm',

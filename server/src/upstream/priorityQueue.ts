@@ -22,7 +22,7 @@ export interface Waiting {
  * Who waits for a turn: by priority, each class in the order of arrival; of automatic completions the newest goes first, because
  * whoever typed on has no use for an older one (after an outage a first-come line works for those long gone).
  */
-export class WaitingLine<Item extends Waiting> {
+export class PriorityQueue<Item extends Waiting> {
   readonly #items = new Set<Item>();
 
   get size(): number {

@@ -2,10 +2,10 @@ import type { Clock } from '../base/clock.ts';
 import { canonicalJson } from '../base/digest.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import { BodyCoding } from './bodyCoding.ts';
+import type { ConcurrencyLimit } from './concurrencyLimit.ts';
 import { EndpointHealth } from './endpointHealth.ts';
 import { Limiter } from './limiter.ts';
 import { RetryBudget } from './retryBudget.ts';
-import type { Slots } from './slots.ts';
 
 /** What we know of one endpoint while the server runs. */
 export interface EndpointRuntime {
@@ -20,14 +20,14 @@ export interface RuntimeTools {
   /** 0 to 1. */
   readonly random: () => number;
   /** What all endpoints share. */
-  readonly slots: Slots;
+  readonly slots: ConcurrencyLimit;
 }
 
 /**
  * The runtime of every endpoint. It outlives a change of settings for each endpoint that did not
  * change, so that a spent budget stays spent.
  */
-export class EndpointRuntimes {
+export class EndpointStates {
   readonly #tools: RuntimeTools;
   readonly #runtimes = new Map<string, EndpointRuntime>();
   /** Each request asks several times. */

@@ -1,17 +1,17 @@
 import type { Disposable } from '../base/disposable.ts';
 import { type Generation, isWhole } from '../domain/generation.ts';
+import { Anchor, type Relation } from './anchor.ts';
 import type { Cursor } from './cursor.ts';
-import { Place, type Relation } from './place.ts';
 import { closesSuffix, isScopeWhole, leavesOpen, soFar, toCanonical } from './postprocess/index.ts';
 import { unwrapped } from './postprocess/unwrapped.ts';
 import type { Suggestion } from './suggestion.ts';
 
 /** One stream, and the place it was asked for. */
-export class Call {
+export class InFlightCompletion {
   readonly cursor: Cursor;
   readonly #id: string;
   readonly #model: string;
-  readonly #place: Place;
+  readonly #place: Anchor;
   readonly #controller = new AbortController();
   #text = '';
   /** What was shown of it: its text begins with that for ever. */
@@ -19,7 +19,7 @@ export class Call {
   isOver = false;
   hasServed = false;
   isPatienceOver = false;
-  patience: Disposable | undefined;
+  blockWait: Disposable | undefined;
   lingering: Disposable | undefined;
 
   /** `model` is the one that will answer, as far as that can be said. */
@@ -27,7 +27,7 @@ export class Call {
     this.cursor = cursor;
     this.#id = id;
     this.#model = model;
-    this.#place = new Place(cursor);
+    this.#place = new Anchor(cursor);
   }
 
   get signal(): AbortSignal {
@@ -77,7 +77,7 @@ export class Call {
 
   close(): void {
     this.isOver = true;
-    this.patience?.dispose();
+    this.blockWait?.dispose();
     this.lingering?.dispose();
     this.#controller.abort();
   }

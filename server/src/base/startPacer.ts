@@ -5,7 +5,7 @@ const PER_TURN = 2;
 const TURN_MS = 5;
 
 /** Spreads what begins all at once over turns of the event loop, so that a burst does not block it. */
-export class Turns {
+export class StartPacer {
   readonly #clock: Clock;
   readonly #waiting: (() => void)[] = [];
   #beganAt = Number.NEGATIVE_INFINITY;

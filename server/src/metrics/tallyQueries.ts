@@ -1,4 +1,4 @@
-import type { QuantileSketch } from '../base/sketch.ts';
+import type { QuantileSketch } from '../base/quantileSketch.ts';
 import type { Quantiles } from '../protocol/snapshot.ts';
 import type { CountName } from './recorder.ts';
 import { nameOf, type Tally } from './tally.ts';

@@ -17,7 +17,7 @@ const TIERS: readonly TierName[] = ['memory'];
  * Answers a question in plain prose from one that differs in its manners only, and says so (`match`). What merely
  * resembles it is offered beside the new answer (`similar`), and never served as its answer.
  */
-export function withProse(tools: ProseStageTools, next: Generate): Generate {
+export function withProseCache(tools: ProseStageTools, next: Generate): Generate {
   const { keysOf, cache, clock, similar } = tools;
   return async (request, context) => {
     const keys = keysOf(request);

@@ -1,6 +1,6 @@
-import { AnomalyDetector, type Verdict } from './anomaly.ts';
-import { answersIn, modelsIn, share } from './reading.ts';
+import { AnomalyDetector, type Verdict } from './anomalyDetector.ts';
 import type { Tally } from './tally.ts';
+import { answersIn, modelsIn, share } from './tallyQueries.ts';
 
 /** A window is judged once so many things happened in it; what takes longer than so many ticks is forgotten. */
 const LEAST_SAMPLES = 20;

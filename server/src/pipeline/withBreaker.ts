@@ -3,7 +3,7 @@ import type { Generate } from '../domain/generation.ts';
 import type { EndpointHealth } from '../upstream/endpointHealth.ts';
 
 /** Tells an endpoint's breaker of each request and of what came of it; one that was cancelled says nothing. */
-export function withHealth(health: EndpointHealth, next: Generate): Generate {
+export function withBreaker(health: EndpointHealth, next: Generate): Generate {
   return async (request, context) => {
     health.begin();
     try {

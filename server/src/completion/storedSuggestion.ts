@@ -1,4 +1,4 @@
-import { isSameSuffix, type SuffixSketch } from './suffixSketch.ts';
+import { isSameSuffix, type SuffixFingerprint } from './suffixFingerprint.ts';
 import type { Remembered, Suggestion } from './suggestion.ts';
 
 /** A suggestion and where it belongs. */
@@ -9,7 +9,7 @@ export interface Entry {
   /** What stood on the line before the cursor when it was asked for. */
   readonly linePrefix: string;
   /** What stood below when it was asked for, or found last: edits below add up without parting from it. */
-  suffix: SuffixSketch;
+  suffix: SuffixFingerprint;
   /** Whether its line was not there yet: it says nothing about what the line may be. */
   readonly isAhead: boolean;
   readonly expiresAt: number;
@@ -50,16 +50,16 @@ export const isBefore = ({ linePrefix }: Entry, typed: string): boolean =>
 
 /** One search: the suffix is looked at only once a candidate wants to know. */
 export class Lookup {
-  readonly #sketch: () => SuffixSketch;
+  readonly #sketch: () => SuffixFingerprint;
   readonly #now: number;
-  #suffix: SuffixSketch | undefined;
+  #suffix: SuffixFingerprint | undefined;
 
-  constructor(sketch: () => SuffixSketch, now: number) {
+  constructor(sketch: () => SuffixFingerprint, now: number) {
     this.#sketch = sketch;
     this.#now = now;
   }
 
-  get suffix(): SuffixSketch {
+  get suffix(): SuffixFingerprint {
     this.#suffix ??= this.#sketch();
     return this.#suffix;
   }

@@ -1,10 +1,10 @@
 import { strict as assert } from 'node:assert';
-import { type Waiting, WaitingLine } from '../../../server/src/upstream/waitingLine.ts';
+import { PriorityQueue, type Waiting } from '../../../server/src/upstream/priorityQueue.ts';
 
-describe('WaitingLine', () => {
+describe('PriorityQueue', () => {
   type Named = Waiting & { readonly name: string };
   const order = (now: number, ...items: readonly Named[]): string => {
-    const line = new WaitingLine<Named>();
+    const line = new PriorityQueue<Named>();
     for (const item of items) line.add(item);
     const names: string[] = [];
     for (;;) {
@@ -45,7 +45,7 @@ describe('WaitingLine', () => {
   });
 
   it('passes over those that may not go', () => {
-    const line = new WaitingLine<Named>();
+    const line = new PriorityQueue<Named>();
     line.add(at('a', 'invoked'));
     line.add(at('b', 'warming'));
     assert.equal(line.take(0, ({ name }) => name === 'b')?.name, 'b');

@@ -9,17 +9,17 @@ import { isDeclaredAlready } from './declaredAlready.ts';
 import { Deletions } from './deletions.ts';
 import { Dismissals } from './dismissals.ts';
 import type { CompletionEvent } from './events.ts';
+import { fitSuggestion } from './fittedSuggestion.ts';
 import { type CompletionItem, toItem } from './item.ts';
 import { fitTo } from './postprocess/index.ts';
 import { RecentEdits } from './recentEdits.ts';
 import { Refusals } from './refusals.ts';
-import { shownAt } from './shown.ts';
-import { type Standing, takingOf, typedSince } from './standing.ts';
+import { type Shown, takingOf, typedSince } from './shown.ts';
 import type { Remembered, Suggestion } from './suggestion.ts';
 
 type ServedFrom = 'trie' | Generation['source'];
 
-export interface StageTools {
+export interface ShownTools {
   readonly documents: DocumentStore;
   readonly clock: Clock;
   readonly observe: Observer<CompletionEvent>;
@@ -28,48 +28,48 @@ export interface StageTools {
 }
 
 /** How a suggestion came to be shown. */
-export interface Entrance {
+export interface ShowOptions {
   readonly from: ServedFrom;
   /** When it was asked for, in monotonic milliseconds. */
   readonly startedAt: number;
   /** Whether the user asked for it: then nothing is kept back. */
-  readonly isAsked: boolean;
+  readonly isUserInitiated: boolean;
   /** Whether there is more of it than what stands: it is shown anew. */
   readonly isGrown?: boolean;
 }
 
 /** What is before the user's eyes in each document, and what he does not want to see there again. */
-export class Stage {
+export class ShownSuggestions {
   readonly #maxLines: number;
-  readonly #tools: StageTools;
+  readonly #tools: ShownTools;
   readonly #dismissals = new Dismissals();
   readonly #edits = new RecentEdits();
   readonly #refusals: Refusals;
   readonly #deletions: Deletions;
   /** What was shown last in each document. */
-  readonly #standing = new Map<string, Standing>();
+  readonly #shown = new Map<string, Shown>();
   /** The place in each document where nothing was shown of what memory holds: that comes no sooner than something changes. */
   readonly #gone = new Map<string, Cursor>();
 
-  constructor(maxLines: number, tools: StageTools) {
+  constructor(maxLines: number, tools: ShownTools) {
     this.#maxLines = maxLines;
     this.#tools = tools;
     this.#refusals = tools.refusals ?? new Refusals(tools.clock);
     this.#deletions = new Deletions(this.#refusals);
   }
 
-  standingIn(uri: string): Standing | undefined {
-    return this.#standing.get(uri);
+  shownIn(uri: string): Shown | undefined {
+    return this.#shown.get(uri);
   }
 
   changed(before: LiveDocument, document: LiveDocument): void {
     const { uri } = document;
     const edit = editBetween(before, document);
-    const standing = this.#standing.get(uri);
-    const turn = this.#edits.changed(uri, edit, standing && takingOf(standing, before, edit));
+    const shown = this.#shown.get(uri);
+    const turn = this.#edits.changed(uri, edit, shown && takingOf(shown, before, edit));
     this.#refusals.follow(edit, document);
     if (turn.kind === 'undo' && turn.isOfPart) this.#deletions.steppedBack(uri, turn.typing);
-    else this.#deletions.changed(before, edit, standing);
+    else this.#deletions.changed(before, edit, shown);
   }
 
   /** Whether the last change of a document took back those before it. */
@@ -78,9 +78,9 @@ export class Stage {
   }
 
   /** Follows what the user types beside what stands; says whether he has just decided against it. */
-  watch(cursor: Cursor, now: number): boolean {
+  trackTyping(cursor: Cursor, now: number): boolean {
     const { document } = cursor;
-    const dismissed = this.#dismissals.watch(cursor, this.standingIn(document.uri), now);
+    const dismissed = this.#dismissals.watch(cursor, this.shownIn(document.uri), now);
     if (dismissed !== undefined) this.#refuse(document, dismissed);
     return dismissed !== undefined;
   }
@@ -91,25 +91,26 @@ export class Stage {
   }
 
   /** The item that shows what is left of a suggestion; `undefined` when there is nothing to show, or it is not wanted. */
-  show(cursor: Cursor, remembered: Remembered, entrance: Entrance): CompletionItem | undefined {
+  show(cursor: Cursor, remembered: Remembered, options: ShowOptions): CompletionItem | undefined {
     const { observe, clock } = this.#tools;
     const { suggestion, rest } = remembered;
-    const { isAsked, isGrown = false } = entrance;
+    const { isUserInitiated, isGrown = false } = options;
     const { uri } = cursor.document;
-    if (entrance.from === 'trie' && !isAsked && !isGrown && this.#hasGone(cursor)) return undefined;
-    const standing = this.#standing.get(uri);
-    const isNew = !standing || !isSame(standing.suggestion, suggestion);
-    const stays = isNew || isGrown ? undefined : standing;
+    if (options.from === 'trie' && !isUserInitiated && !isGrown && this.#hasGone(cursor))
+      return undefined;
+    const shown = this.#shown.get(uri);
+    const isNew = !shown || !isSame(shown.suggestion, suggestion);
+    const stays = isNew || isGrown ? undefined : shown;
     const place = { cursor, maxLines: this.#maxLines };
-    const shown = shownAt(place, remembered, stays);
-    const { chosen, text, isWhole } = shown;
+    const fitted = fitSuggestion(place, remembered, stays);
+    const { chosen, text, isWhole } = fitted;
     const isWidgetsOwn = cursor.selected !== undefined && rest === '' && suggestion.text !== '';
     const own = text.slice(0, Math.max(0, rest.length - suggestion.text.length));
-    const isHisWish = isAsked || (standing?.isAsked === true && isInto(standing, cursor));
+    const isHisWish = isUserInitiated || (shown?.isUserInitiated === true && isInto(shown, cursor));
     const isUnwanted = () =>
       this.#refusals.hold(cursor, text, own) || isDeclaredAlready(text, cursor);
     const isKept = isHisWish || !isUnwanted();
-    const isWanted = isAsked || (isWhole && isKept);
+    const isWanted = isUserInitiated || (isWhole && isKept);
     if (!isWanted || (text === '' && !isWidgetsOwn)) {
       this.#gone.set(uri, cursor);
       return undefined;
@@ -117,26 +118,26 @@ export class Stage {
     this.#gone.delete(uri);
     const from = suggestion.text.length - rest.length;
     const now = clock.monotonic();
-    this.#standing.set(uri, {
+    this.#shown.set(uri, {
       suggestion,
       line: cursor.position.line,
       linePrefix: cursor.linePrefix,
       text,
       shownEnd: from + text.length,
       chosenEnd: from + chosen.length,
-      isAsked: isHisWish,
-      shownAt: isNew ? now : (standing?.shownAt ?? now),
-      refuted: isNew ? refutedBefore(standing, cursor) : (standing?.refuted ?? 0),
+      isUserInitiated: isHisWish,
+      shownAt: isNew ? now : (shown?.shownAt ?? now),
+      refuted: isNew ? refutedBefore(shown, cursor) : (shown?.refuted ?? 0),
     });
-    const ms = now - entrance.startedAt;
+    const ms = now - options.startedAt;
     observe({
       kind: 'completionServed',
-      from: entrance.from,
+      from: options.from,
       model: suggestion.model,
       ms,
       isNew,
     });
-    return toItem(suggestion.id, cursor, shown);
+    return toItem(suggestion.id, cursor, fitted);
   }
 
   /** An item beside the one that stands, for the user to choose. */
@@ -145,15 +146,15 @@ export class Stage {
     return fitted.text === '' ? undefined : toItem(suggestion.id, cursor, fitted);
   }
 
-  leave(uri: string): void {
-    this.#standing.delete(uri);
+  clear(uri: string): void {
+    this.#shown.delete(uri);
   }
 
   /** There is more of what stands than when it was shown. */
   grown(suggestion: Suggestion): void {
-    for (const [uri, standing] of this.#standing) {
-      if (standing.suggestion.id === suggestion.id) {
-        this.#standing.set(uri, { ...standing, suggestion });
+    for (const [uri, shown] of this.#shown) {
+      if (shown.suggestion.id === suggestion.id) {
+        this.#shown.set(uri, { ...shown, suggestion });
       }
     }
   }
@@ -161,24 +162,24 @@ export class Stage {
   /** A suggestion came before the user's eyes just now. */
   becameVisible(id: string): void {
     const shownAt = this.#tools.clock.monotonic();
-    for (const [uri, standing] of this.#standing) {
-      if (standing.suggestion.id === id) this.#standing.set(uri, { ...standing, shownAt });
+    for (const [uri, shown] of this.#shown) {
+      if (shown.suggestion.id === id) this.#shown.set(uri, { ...shown, shownAt });
     }
   }
 
   accepted(id: string): void {
-    for (const [uri, { suggestion }] of this.#standing) {
-      if (suggestion.id === id) this.#standing.delete(uri);
+    for (const [uri, { suggestion }] of this.#shown) {
+      if (suggestion.id === id) this.#shown.delete(uri);
     }
   }
 
   /** The user waved a suggestion away: it is not shown there, or nearby, again unasked. */
   dismissed(id: string): void {
-    for (const [uri, standing] of this.#standing) {
+    for (const [uri, shown] of this.#shown) {
       const document = this.#tools.documents.get(uri);
-      if (standing.suggestion.id !== id || document === undefined) continue;
-      this.#refuse(document, standing);
-      this.#standing.delete(uri);
+      if (shown.suggestion.id !== id || document === undefined) continue;
+      this.#refuse(document, shown);
+      this.#shown.delete(uri);
     }
   }
 
@@ -187,7 +188,7 @@ export class Stage {
     this.#edits.forget(uri);
     this.#deletions.forget(uri);
     this.#refusals.forget(uri);
-    this.#standing.delete(uri);
+    this.#shown.delete(uri);
     this.#gone.delete(uri);
   }
 
@@ -197,7 +198,7 @@ export class Stage {
     return isHere && gone.linePrefix === linePrefix;
   }
 
-  #refuse(document: LiveDocument, { line, linePrefix, text }: Standing): void {
+  #refuse(document: LiveDocument, { line, linePrefix, text }: Shown): void {
     this.#refusals.add(document, { why: 'dismissed', line, linePrefix, text });
   }
 }
@@ -207,14 +208,14 @@ const isSame = (stands: Suggestion, suggestion: Suggestion): boolean =>
   stands.id === suggestion.id || (stands.text !== '' && suggestion.text.startsWith(stands.text));
 
 /** Whether what was typed since, if anything, is the beginning of what stood. */
-function isInto(standing: Standing, cursor: Cursor): boolean {
-  const typed = typedSince(standing, cursor);
-  return typed !== undefined && standing.text.startsWith(typed);
+function isInto(shown: Shown, cursor: Cursor): boolean {
+  const typed = typedSince(shown, cursor);
+  return typed !== undefined && shown.text.startsWith(typed);
 }
 
 /** How many suggestions in a row the user has parted from on the cursor's line. */
-function refutedBefore(standing: Standing | undefined, cursor: Cursor): number {
-  const typed = standing && typedSince(standing, cursor);
-  if (standing === undefined || typed === undefined) return 0;
-  return standing.text.startsWith(typed) ? 0 : standing.refuted + 1;
+function refutedBefore(shown: Shown | undefined, cursor: Cursor): number {
+  const typed = shown && typedSince(shown, cursor);
+  if (shown === undefined || typed === undefined) return 0;
+  return shown.text.startsWith(typed) ? 0 : shown.refuted + 1;
 }

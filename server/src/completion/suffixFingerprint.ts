@@ -12,12 +12,12 @@ const TOKEN = /[\p{L}\p{N}_$]+|[^\s\p{L}\p{N}_$]/gu;
 const CLOSERS = /^[)\]}>,;]$/;
 
 /** What stood below a place when a suggestion was asked for there. */
-export interface SuffixSketch {
+export interface SuffixFingerprint {
   readonly text: string;
 }
 
 /** The text below the cursor's line, as far as it matters to what stands above it. */
-export const sketchSuffix = (document: LiveDocument, line: number): SuffixSketch => ({
+export const fingerprintSuffix = (document: LiveDocument, line: number): SuffixFingerprint => ({
   // A slice would keep the whole document it was cut from alive.
   text: Buffer.from(document.textBelow(line, LENGTH)).toString(),
 });
@@ -27,7 +27,11 @@ export const sketchSuffix = (document: LiveDocument, line: number): SuffixSketch
  * 50 no more than a tenth changed, or three where there are more. Closing brackets at the start do not count: an editor puts
  * them there. What is on screen already (`isOnScreen`) does not go because of a comment below, however little stands there.
  */
-export function isSameSuffix(now: SuffixSketch, then: SuffixSketch, isOnScreen = false): boolean {
+export function isSameSuffix(
+  now: SuffixFingerprint,
+  then: SuffixFingerprint,
+  isOnScreen = false,
+): boolean {
   if (now.text === then.text) return true;
   const behindClosers = areAlike(now, then, tokensOf, isOnScreen);
   // On screen nothing was put below meanwhile but by an edit: closing brackets count, or a comment among them would not.
@@ -35,8 +39,8 @@ export function isSameSuffix(now: SuffixSketch, then: SuffixSketch, isOnScreen =
 }
 
 function areAlike(
-  now: SuffixSketch,
-  then: SuffixSketch,
+  now: SuffixFingerprint,
+  then: SuffixFingerprint,
   read: (text: string) => string[],
   isOnScreen: boolean,
 ): boolean {

@@ -1,11 +1,11 @@
 import { strict as assert } from 'node:assert';
-import { Turns } from '../../../server/src/base/turns.ts';
+import { StartPacer } from '../../../server/src/base/startPacer.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 
-describe('Turns', () => {
+describe('StartPacer', () => {
   it('lets the first ones of a turn go at once, and the others in the next turns, in order', async () => {
     const clock = new FakeClock();
-    const turns = new Turns(clock);
+    const turns = new StartPacer(clock);
     const gone: number[] = [];
     let atOnce = 0;
     for (let index = 0; index < 50; index++) {

@@ -1,6 +1,6 @@
 import type { LiveDocument } from '../documents/liveDocument.ts';
 import type { Cursor } from './cursor.ts';
-import { agreedWith, type Standing, typedSince } from './standing.ts';
+import { agreedWith, type Shown, typedSince } from './shown.ts';
 
 /** A character of a script that parts its words, or of a name. */
 const LETTER = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{N}_$]$/u;
@@ -17,13 +17,13 @@ const LEAST_LENGTH = 2_000;
  * holds. (In the replay's traces 96 of 100 letters of the second kind are slips, and 3 of 100 that go on with a known word of
  * two letters or more.)
  */
-export function looksLikeSlip(standing: Standing, cursor: Cursor): boolean {
-  const typed = typedSince(standing, cursor);
-  if (typed === undefined || !LETTER.test(typed) || standing.text.startsWith(typed)) return false;
-  if (agreedWith(standing) >= TRUSTED_AFTER) return true;
+export function isLikelyTypo(shown: Shown, cursor: Cursor): boolean {
+  const typed = typedSince(shown, cursor);
+  if (typed === undefined || !LETTER.test(typed) || shown.text.startsWith(typed)) return false;
+  if (agreedWith(shown) >= TRUSTED_AFTER) return true;
   const word = WORD.exec(cursor.linePrefix)?.[0] ?? '';
   const { document, position } = cursor;
-  if (document.length < LEAST_LENGTH || beginsWordIn(standing.suggestion.text, word)) return false;
+  if (document.length < LEAST_LENGTH || beginsWordIn(shown.suggestion.text, word)) return false;
   return !isBegunElsewhere(document, position.line, cursor.linePrefix.slice(0, -word.length), word);
 }
 

@@ -2,9 +2,16 @@ import type { Clock } from '../base/clock.ts';
 import type { LiveDocument } from '../documents/liveDocument.ts';
 import type { Cursor } from './cursor.ts';
 import { LineHashes } from './lineHashes.ts';
-import { sketchSuffix } from './suffixSketch.ts';
+import {
+  type Entry,
+  isBefore,
+  Lookup,
+  remembered,
+  saysMore,
+  takesPlaceOf,
+} from './storedSuggestion.ts';
+import { fingerprintSuffix } from './suffixFingerprint.ts';
 import type { Remembered, Suggestion } from './suggestion.ts';
-import { type Entry, isBefore, Lookup, remembered, saysMore, takesPlaceOf } from './trieEntry.ts';
 
 /** What is on screen, and whether it came there at this very place. */
 interface Stays {
@@ -25,7 +32,7 @@ const NEGATIVE_MS = 45_000;
  * backspacing, undoing, retyping, taking it word by word, going on to its next line. An entry is anchored at what stands
  * above its line, so that it moves with the text; nothing keeps a copy of a document.
  */
-export class CompletionTrie {
+export class SuggestionStore {
   readonly #clock: Clock;
   /** By document and anchor; in each the newest last. */
   readonly #documents = new Map<string, Map<number, Entry[]>>();
@@ -56,7 +63,7 @@ export class CompletionTrie {
       suggestion,
       uri: document.uri,
       linePrefix: unshared(linePrefix),
-      suffix: sketchSuffix(document, position.line),
+      suffix: fingerprintSuffix(document, position.line),
       isAhead,
       expiresAt: this.#clock.monotonic() + lifetimeMs,
     };
@@ -119,11 +126,11 @@ export class CompletionTrie {
       position.line,
       linePrefix,
       (entries, typed, anchor, look) => {
-        const standing = entries.findLast(({ suggestion }) => suggestion.id === stays?.id);
+        const shown = entries.findLast(({ suggestion }) => suggestion.id === stays?.id);
         // Back before where it began, what was there before it goes first.
-        const mayStay = standing !== undefined && (stays?.isHere || isBefore(standing, typed));
-        if (mayStay && look.agrees(standing, typed, true)) {
-          found = { entry: standing, anchor, typed };
+        const mayStay = shown !== undefined && (stays?.isHere || isBefore(shown, typed));
+        if (mayStay && look.agrees(shown, typed, true)) {
+          found = { entry: shown, anchor, typed };
           return false;
         }
         const entry = found === undefined ? look.best(entries, typed) : undefined;
@@ -141,7 +148,10 @@ export class CompletionTrie {
     linePrefix: string,
     visitor: (entries: readonly Entry[], typed: string, anchor: number, lookup: Lookup) => boolean,
   ): Lookup {
-    const lookup = new Lookup(() => sketchSuffix(document, cursorLine), this.#clock.monotonic());
+    const lookup = new Lookup(
+      () => fingerprintSuffix(document, cursorLine),
+      this.#clock.monotonic(),
+    );
     const anchors = this.#documents.get(document.uri);
     if (anchors === undefined) return lookup;
     const hashes = new LineHashes(document, cursorLine, MAX_LINES_BACK);

@@ -6,8 +6,8 @@ import type {
   GenerationContext,
   GenerationRequest,
 } from '../domain/generation.ts';
-import { Call } from './call.ts';
 import type { Cursor } from './cursor.ts';
+import { InFlightCompletion } from './inFlightCompletion.ts';
 import { leavesOpen } from './postprocess/index.ts';
 import type { Remembered, Suggestion } from './suggestion.ts';
 
@@ -20,7 +20,7 @@ const TAIL_MS = 5_000;
 /** How long a first whole line waits for the rest of what belongs to it. */
 const PATIENCE_MS = 30;
 
-export interface CallTools {
+export interface InFlightTools {
   readonly clock: Clock;
   readonly generate: Generate;
   /** The model that will answer, as far as that can be said. */
@@ -43,13 +43,13 @@ type Asked = Omit<GenerationContext, 'signal' | 'onText'>;
  * stream is matched against what was typed since, answers every waiter that it fits as soon as what would be shown is
  * whole, goes on for the tail, and is aborted by the first event that parts from it.
  */
-export class RunningCalls {
-  readonly #tools: CallTools;
+export class InFlightCompletions {
+  readonly #tools: InFlightTools;
   readonly #waiters = new Set<Waiter>();
-  #calls: readonly Call[] = [];
+  #calls: readonly InFlightCompletion[] = [];
   #newest: Cursor | undefined;
 
-  constructor(tools: CallTools) {
+  constructor(tools: InFlightTools) {
     this.#tools = tools;
   }
 
@@ -61,9 +61,9 @@ export class RunningCalls {
   follow(cursor: Cursor): void {
     this.#newest = cursor;
     for (const call of this.#calls) {
-      if (call.relate(cursor).kind === 'agrees') this.#attend(call);
+      if (call.relate(cursor).kind === 'agrees') this.#keepAlive(call);
     }
-    this.#review();
+    this.#reconcile();
   }
 
   /**
@@ -84,7 +84,7 @@ export class RunningCalls {
   ): Promise<Outcome> {
     const [oldest] = this.#calls;
     if (oldest !== undefined && this.#calls.length >= MAX_PER_DOCUMENT) this.#drop(oldest);
-    const call = new Call(cursor, this.#tools.newId(), this.#tools.model());
+    const call = new InFlightCompletion(cursor, this.#tools.newId(), this.#tools.model());
     this.#calls = [...this.#calls, call];
     const outcome = this.#wait(cursor, signal, false);
     const onText = (text: string) => {
@@ -110,30 +110,30 @@ export class RunningCalls {
         waiter.detach();
         this.#waiters.delete(waiter);
         reject(new CancelledError());
-        this.#review();
+        this.#reconcile();
       };
       const detach = () => signal.removeEventListener('abort', leave);
       const waiter: Waiter = { cursor, isJoined, resolve, reject, detach };
       signal.addEventListener('abort', leave, { once: true });
       this.#waiters.add(waiter);
       if (signal.aborted) leave();
-      else this.#review();
+      else this.#reconcile();
     });
   }
 
-  #heard(call: Call, text: string): void {
+  #heard(call: InFlightCompletion, text: string): void {
     const hadLine = call.hasWholeLine;
     call.hear(text);
     if (call.hasWholeLine && !hadLine) {
-      call.patience = this.#tools.clock.after(PATIENCE_MS, () => {
+      call.blockWait = this.#tools.clock.after(PATIENCE_MS, () => {
         call.isPatienceOver = true;
-        this.#review();
+        this.#reconcile();
       });
     }
-    this.#review();
+    this.#reconcile();
   }
 
-  #ended(call: Call, generation: Generation): void {
+  #ended(call: InFlightCompletion, generation: Generation): void {
     const suggestion = call.end(generation);
     this.#remove(call);
     if (suggestion !== undefined) this.#tools.keep(call.cursor, suggestion);
@@ -145,10 +145,10 @@ export class RunningCalls {
       if (suggestion === undefined) this.#release(waiter, undefined);
       else if (!isExhausted) this.#answer(waiter, suggestion, relation.rest);
     }
-    this.#review();
+    this.#reconcile();
   }
 
-  #failed(call: Call, error: unknown): void {
+  #failed(call: InFlightCompletion, error: unknown): void {
     this.#remove(call);
     for (const waiter of [...this.#waiters]) {
       const isHis = call.relate(waiter.cursor).kind === 'agrees';
@@ -157,11 +157,11 @@ export class RunningCalls {
       this.#waiters.delete(waiter);
       waiter.reject(error);
     }
-    this.#review();
+    this.#reconcile();
   }
 
   /** Gives everybody what there is for him; ends what serves nobody. */
-  #review(): void {
+  #reconcile(): void {
     for (const call of [...this.#calls]) {
       const isLost = this.#newest !== undefined && call.relate(this.#newest).kind === 'diverged';
       if (isLost) this.#stop(call);
@@ -182,12 +182,12 @@ export class RunningCalls {
       const isWanted = [...this.#waiters].some(
         ({ cursor }) => call.relate(cursor).kind === 'agrees',
       );
-      if (isWanted) this.#attend(call);
-      else this.#linger(call);
+      if (isWanted) this.#keepAlive(call);
+      else this.#abortLater(call);
     }
   }
 
-  #serve(call: Call, waiter: Waiter): void {
+  #serve(call: InFlightCompletion, waiter: Waiter): void {
     const suggestion = call.suggestion();
     call.hasServed = true;
     this.#tools.keep(call.cursor, suggestion);
@@ -209,20 +209,20 @@ export class RunningCalls {
   #mayServe = (cursor: Cursor): boolean =>
     this.#calls.some((call) => call.relate(cursor).kind === 'agrees');
 
-  #attend(call: Call): void {
+  #keepAlive(call: InFlightCompletion): void {
     call.lingering?.dispose();
     call.lingering = undefined;
   }
 
-  #linger(call: Call): void {
+  #abortLater(call: InFlightCompletion): void {
     call.lingering ??= this.#tools.clock.after(call.hasServed ? TAIL_MS : LINGER_MS, () => {
       this.#stop(call);
-      this.#review();
+      this.#reconcile();
     });
   }
 
   /** Makes room: whoever waits for it alone has moved on. */
-  #drop(call: Call): void {
+  #drop(call: InFlightCompletion): void {
     this.#stop(call);
     for (const waiter of [...this.#waiters]) {
       if (!this.#mayServe(waiter.cursor)) this.#release(waiter, undefined);
@@ -230,14 +230,14 @@ export class RunningCalls {
   }
 
   /** Closes the socket; the whole lines that came are kept where they leave nothing open before what follows. */
-  #stop(call: Call): void {
+  #stop(call: InFlightCompletion): void {
     this.#remove(call);
     const suggestion = call.suggestion();
     const isKept = suggestion.text !== '' && !leavesOpen(suggestion.text, call.cursor);
     if (isKept) this.#tools.keep(call.cursor, suggestion);
   }
 
-  #remove(call: Call): void {
+  #remove(call: InFlightCompletion): void {
     call.close();
     this.#calls = this.#calls.filter((each) => each !== call);
   }

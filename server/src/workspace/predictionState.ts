@@ -1,5 +1,5 @@
 /** Where the next token is wanted. */
-export interface Place {
+export interface PredictionState {
   /** The last tokens before it, without one that is still being typed; enough for every context. */
   readonly context: readonly number[];
   /** What is typed of the wanted token, or ''. */

@@ -1,6 +1,6 @@
 import type { Cursor } from './cursor.ts';
 import { LineHashes } from './lineHashes.ts';
-import { isSameSuffix, sketchSuffix } from './suffixSketch.ts';
+import { fingerprintSuffix, isSameSuffix } from './suffixFingerprint.ts';
 
 /** How many lines a text may have led the cursor on. */
 const MAX_LINES_ON = 50;
@@ -17,7 +17,7 @@ export type Relation =
 const ELSEWHERE: Relation = { kind: 'elsewhere' };
 
 /** Where a text begins: what stands above its line, on it, and below; found again after edits elsewhere. */
-export class Place {
+export class Anchor {
   readonly #cursor: Cursor;
   readonly #above: number;
 
@@ -50,7 +50,7 @@ export class Place {
 
   #isSameBelow({ document, position }: Cursor): boolean {
     if (document === this.#cursor.document) return true;
-    const then = sketchSuffix(this.#cursor.document, this.#cursor.position.line);
-    return isSameSuffix(sketchSuffix(document, position.line), then);
+    const then = fingerprintSuffix(this.#cursor.document, this.#cursor.position.line);
+    return isSameSuffix(fingerprintSuffix(document, position.line), then);
   }
 }

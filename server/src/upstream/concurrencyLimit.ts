@@ -7,7 +7,7 @@ export interface SlotLimits {
 }
 
 /** The places on the way that all endpoints share. */
-export class Slots {
+export class ConcurrencyLimit {
   limits: SlotLimits;
   #taken = 0;
   #waiting = 0;

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { QuantileSketch } from '../../../server/src/base/sketch.ts';
+import { QuantileSketch } from '../../../server/src/base/quantileSketch.ts';
 
 describe('QuantileSketch', () => {
   it('is within 1 % of the exact quantile', () => {
