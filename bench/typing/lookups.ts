@@ -1,5 +1,5 @@
 import { cursorAt } from '../../server/src/completion/cursor.ts';
-import { SuggestionStore } from '../../server/src/completion/suggestionStore.ts';
+import { SuggestionStore } from '../../server/src/completion/memory/suggestionStore.ts';
 import { LiveDocument } from '../../server/src/documents/liveDocument.ts';
 import { FakeClock } from '../../test/support/fakeClock.ts';
 import type { Measured } from '../support/bench.ts';

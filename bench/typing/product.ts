@@ -1,7 +1,7 @@
 import type { Clock } from '../../server/src/base/clock.ts';
 import { RequestBuilder } from '../../server/src/completion/context/requestBuilder.ts';
+import type { CompletionItem } from '../../server/src/completion/display/item.ts';
 import type { CompletionEvent } from '../../server/src/completion/events.ts';
-import type { CompletionItem } from '../../server/src/completion/item.ts';
 import { CompletionProvider } from '../../server/src/completion/provider.ts';
 import { DocumentStore } from '../../server/src/documents/documentStore.ts';
 import type { Position } from '../../server/src/documents/liveDocument.ts';

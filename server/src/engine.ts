@@ -6,7 +6,7 @@ import type { HttpCall } from './base/httpCall.ts';
 import type { Observer } from './base/observer.ts';
 import { StartPacer } from './base/startPacer.ts';
 import type { TieredCache } from './cache/tieredCache.ts';
-import type { ModelAccess } from './completion/suggestionSource.ts';
+import type { ModelAccess } from './completion/fetch/suggestionSource.ts';
 import { configuredEndpoints } from './configuredEndpoints.ts';
 import type { Endpoint } from './domain/endpoint.ts';
 import type { Generate, GenerationRequest } from './domain/generation.ts';

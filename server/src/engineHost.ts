@@ -11,7 +11,7 @@ import { ImportedFiles, type ReadFile } from './completion/context/importedFiles
 import { RequestBuilder } from './completion/context/requestBuilder.ts';
 import { Snippets } from './completion/context/snippets.ts';
 import { CompletionProvider } from './completion/provider.ts';
-import { Refusals } from './completion/refusals.ts';
+import { Refusals } from './completion/user/refusals.ts';
 import type { DocumentStore } from './documents/documentStore.ts';
 import type { Notebooks } from './documents/notebooks.ts';
 import type { Endpoint } from './domain/endpoint.ts';

@@ -1,6 +1,6 @@
 import { RequestBuilder } from '../../server/src/completion/context/requestBuilder.ts';
+import type { CompletionItem } from '../../server/src/completion/display/item.ts';
 import type { CompletionEvent } from '../../server/src/completion/events.ts';
-import type { CompletionItem } from '../../server/src/completion/item.ts';
 import { CompletionProvider } from '../../server/src/completion/provider.ts';
 import { DocumentStore } from '../../server/src/documents/documentStore.ts';
 import { Notebooks } from '../../server/src/documents/notebooks.ts';

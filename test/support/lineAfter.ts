@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { toItem } from '../../server/src/completion/item.ts';
+import { toItem } from '../../server/src/completion/display/item.ts';
 import { fitTo, toCanonical } from '../../server/src/completion/postprocess/index.ts';
 import { cursorIn } from './caret.ts';
 

@@ -1,4 +1,4 @@
-import type { CompletionItem } from '../../../server/src/completion/item.ts';
+import type { CompletionItem } from '../../../server/src/completion/display/item.ts';
 import type { TestPlace } from './places.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../server/src/base/clock.ts';
-import type { CompletionItem } from '../../../server/src/completion/item.ts';
+import type { CompletionItem } from '../../../server/src/completion/display/item.ts';
 import { type Generate, surroundingsOf } from '../../../server/src/domain/generation.ts';
 import { wholeText } from '../../../server/src/domain/stopRule.ts';
 import { settled } from '../../../test/support/fakeClock.ts';

@@ -3,23 +3,23 @@ import type { Observer } from '../base/observer.ts';
 import type { DocumentStore } from '../documents/documentStore.ts';
 import type { LiveDocument, Position } from '../documents/liveDocument.ts';
 import { type Cursor, cursorAt, type SelectedItem, withoutSelected } from './cursor.ts';
-import { AdaptiveDebounce } from './debounce.ts';
+import type { CompletionItem } from './display/item.ts';
+import { ShownSuggestions } from './display/shownSuggestions.ts';
 import type { CompletionEvent } from './events.ts';
-import { documentGate, economyGate, type Gate, type GateSettings, validityGate } from './gates.ts';
-import type { CompletionItem } from './item.ts';
-import type { Refusals } from './refusals.ts';
-import { isTooEarly, type Shown, wasShownAt } from './shown.ts';
-import { ShownSuggestions } from './shownSuggestions.ts';
-import { Speculation } from './speculation.ts';
-import type { Remembered, Suggestion } from './suggestion.ts';
+import { AdaptiveDebounce } from './fetch/debounce.ts';
+import { Speculation } from './fetch/speculation.ts';
 import {
   behindSelected,
   type SourceSettings,
   type SourceTools,
   SuggestionSource,
-} from './suggestionSource.ts';
-import { SuggestionStore } from './suggestionStore.ts';
-import { isLikelyTypo } from './typo.ts';
+} from './fetch/suggestionSource.ts';
+import { documentGate, economyGate, type Gate, type GateSettings, validityGate } from './gates.ts';
+import type { Remembered, Suggestion } from './memory/suggestion.ts';
+import { SuggestionStore } from './memory/suggestionStore.ts';
+import type { Refusals } from './user/refusals.ts';
+import { isTooEarly, type Shown, wasShownAt } from './user/shown.ts';
+import { isLikelyTypo } from './user/typo.ts';
 
 export interface CompletionSettings extends GateSettings, SourceSettings {
   /** Whether to ask ahead for what follows a suggestion that stands. */

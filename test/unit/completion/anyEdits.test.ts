@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { RequestBuilder } from '../../../server/src/completion/context/requestBuilder.ts';
-import type { CompletionItem } from '../../../server/src/completion/item.ts';
+import type { CompletionItem } from '../../../server/src/completion/display/item.ts';
 import { CompletionProvider } from '../../../server/src/completion/provider.ts';
 import { DocumentStore } from '../../../server/src/documents/documentStore.ts';
 import type { LiveDocument, Position } from '../../../server/src/documents/liveDocument.ts';

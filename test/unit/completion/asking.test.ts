@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
-import { AdaptiveDebounce } from '../../../server/src/completion/debounce.ts';
-import { SuggestionSource } from '../../../server/src/completion/suggestionSource.ts';
-import { SuggestionStore } from '../../../server/src/completion/suggestionStore.ts';
+import { AdaptiveDebounce } from '../../../server/src/completion/fetch/debounce.ts';
+import { SuggestionSource } from '../../../server/src/completion/fetch/suggestionSource.ts';
+import { SuggestionStore } from '../../../server/src/completion/memory/suggestionStore.ts';
 import type { Generation } from '../../../server/src/domain/generation.ts';
 import { cursorIn } from '../../support/caret.ts';
 import { FakeClock, settled } from '../../support/fakeClock.ts';

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { AdaptiveDebounce } from '../../../server/src/completion/debounce.ts';
+import { AdaptiveDebounce } from '../../../server/src/completion/fetch/debounce.ts';
 import { cursorIn } from '../../support/caret.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 

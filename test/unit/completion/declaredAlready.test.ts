@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { isDeclaredAlready } from '../../../server/src/completion/declaredAlready.ts';
+import { isDeclaredAlready } from '../../../server/src/completion/postprocess/declaredAlready.ts';
 import { dropDeclared } from '../../../server/src/completion/postprocess/dropDeclared.ts';
 import { fitTo } from '../../../server/src/completion/postprocess/index.ts';
 import { cursorIn } from '../../support/caret.ts';

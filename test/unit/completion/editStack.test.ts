@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { EditStack } from '../../../server/src/completion/editStack.ts';
+import { EditStack } from '../../../server/src/completion/user/editStack.ts';
 import { editBetween } from '../../../server/src/documents/edit.ts';
 import { LiveDocument } from '../../../server/src/documents/liveDocument.ts';
 

@@ -5,8 +5,8 @@ import { cursorAt } from '../../../server/src/completion/cursor.ts';
 import {
   InFlightCompletions,
   type Outcome,
-} from '../../../server/src/completion/inFlightCompletions.ts';
-import type { Suggestion } from '../../../server/src/completion/suggestion.ts';
+} from '../../../server/src/completion/fetch/inFlightCompletions.ts';
+import type { Suggestion } from '../../../server/src/completion/memory/suggestion.ts';
 import { LiveDocument } from '../../../server/src/documents/liveDocument.ts';
 import { EndpointError } from '../../../server/src/domain/endpointError.ts';
 import type { Generation } from '../../../server/src/domain/generation.ts';

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { type Cursor, cursorAt } from '../../../server/src/completion/cursor.ts';
-import { toItem } from '../../../server/src/completion/item.ts';
+import { toItem } from '../../../server/src/completion/display/item.ts';
 import { fitTo } from '../../../server/src/completion/postprocess/index.ts';
 import { joinSuffix } from '../../../server/src/completion/postprocess/joinSuffix.ts';
 import { cursorIn } from '../../support/caret.ts';

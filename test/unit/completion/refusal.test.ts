@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { isRefused, isWritten, type Refusal } from '../../../server/src/completion/refusal.ts';
+import { isRefused, isWritten, type Refusal } from '../../../server/src/completion/user/refusal.ts';
 
 const PLACE = { above: 'first();', line: 3, at: 0 };
 

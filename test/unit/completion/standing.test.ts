@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { isTooEarly } from '../../../server/src/completion/shown.ts';
+import { isTooEarly } from '../../../server/src/completion/user/shown.ts';
 import { cursorIn } from '../../support/caret.ts';
 
 describe('a line on which suggestions were wrong', () => {

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { SuggestionStore } from '../../../server/src/completion/suggestionStore.ts';
+import { SuggestionStore } from '../../../server/src/completion/memory/suggestionStore.ts';
 import { cursorIn } from '../../support/caret.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 

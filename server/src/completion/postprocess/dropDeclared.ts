@@ -1,4 +1,4 @@
-import { declaredLater, saysSomething } from '../declaredAlready.ts';
+import { declaredLater, saysSomething } from './declaredAlready.ts';
 import type { ShowContext } from './filter.ts';
 
 /** Cuts a text before what it declares anew, the comments above that included. */

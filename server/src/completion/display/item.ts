@@ -1,6 +1,6 @@
-import type { Range } from '../documents/liveDocument.ts';
-import type { Cursor } from './cursor.ts';
-import type { Joined } from './postprocess/joinSuffix.ts';
+import type { Range } from '../../documents/liveDocument.ts';
+import type { Cursor } from '../cursor.ts';
+import type { Joined } from '../postprocess/joinSuffix.ts';
 
 /** What the editor shows: `insertText` put in place of `range`, which lies on one line. */
 export interface CompletionItem {

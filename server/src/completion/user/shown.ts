@@ -1,8 +1,8 @@
-import type { Edit } from '../documents/edit.ts';
-import type { LiveDocument } from '../documents/liveDocument.ts';
-import type { Cursor } from './cursor.ts';
+import type { Edit } from '../../documents/edit.ts';
+import type { LiveDocument } from '../../documents/liveDocument.ts';
+import type { Cursor } from '../cursor.ts';
+import type { Suggestion } from '../memory/suggestion.ts';
 import { KEY_LENGTH, type Taking } from './editStack.ts';
-import type { Suggestion } from './suggestion.ts';
 
 /**
  * A model reads tokens, of four characters on the average: within one of where it was refuted it has nothing new to go by.

@@ -1,10 +1,16 @@
-import type { Disposable } from '../base/disposable.ts';
-import { type Generation, isWhole } from '../domain/generation.ts';
-import { Anchor, type Relation } from './anchor.ts';
-import type { Cursor } from './cursor.ts';
-import { closesSuffix, isScopeWhole, leavesOpen, soFar, toCanonical } from './postprocess/index.ts';
-import { unwrapped } from './postprocess/unwrapped.ts';
-import type { Suggestion } from './suggestion.ts';
+import type { Disposable } from '../../base/disposable.ts';
+import { type Generation, isWhole } from '../../domain/generation.ts';
+import type { Cursor } from '../cursor.ts';
+import { Anchor, type Relation } from '../memory/anchor.ts';
+import type { Suggestion } from '../memory/suggestion.ts';
+import {
+  closesSuffix,
+  isScopeWhole,
+  leavesOpen,
+  soFar,
+  toCanonical,
+} from '../postprocess/index.ts';
+import { unwrapped } from '../postprocess/unwrapped.ts';
 
 /** One stream, and the place it was asked for. */
 export class InFlightCompletion {

@@ -1,4 +1,4 @@
-import type { LiveDocument } from '../documents/liveDocument.ts';
+import type { LiveDocument } from '../../documents/liveDocument.ts';
 
 /** Lines above a place that must be unchanged for what was suggested there to stay valid. */
 const WINDOW_LINES = 50;

@@ -1,16 +1,16 @@
-import { type Clock, delay } from '../base/clock.ts';
-import { CancelledError } from '../base/errors.ts';
-import { baseName } from '../documents/baseName.ts';
-import { EndpointError } from '../domain/endpointError.ts';
-import type { Generate, Generation, GenerationRequest, Priority } from '../domain/generation.ts';
-import type { RequestBuilder } from './context/requestBuilder.ts';
-import { type Cursor, selectedRest, withoutSelected } from './cursor.ts';
+import { type Clock, delay } from '../../base/clock.ts';
+import { CancelledError } from '../../base/errors.ts';
+import { baseName } from '../../documents/baseName.ts';
+import { EndpointError } from '../../domain/endpointError.ts';
+import type { Generate, Generation, GenerationRequest, Priority } from '../../domain/generation.ts';
+import type { RequestBuilder } from '../context/requestBuilder.ts';
+import { type Cursor, selectedRest, withoutSelected } from '../cursor.ts';
+import type { Remembered, Suggestion } from '../memory/suggestion.ts';
+import type { SuggestionStore } from '../memory/suggestionStore.ts';
+import { toCanonical } from '../postprocess/index.ts';
 import type { AdaptiveDebounce } from './debounce.ts';
 import { InFlightCompletions, type Outcome } from './inFlightCompletions.ts';
-import { toCanonical } from './postprocess/index.ts';
 import { Predictions, type PredictionTools } from './predictions.ts';
-import type { Remembered, Suggestion } from './suggestion.ts';
-import type { SuggestionStore } from './suggestionStore.ts';
 
 /** What the feature asks of the engine about models. */
 export interface ModelAccess {

@@ -1,8 +1,8 @@
-import { beforeSelected, type Cursor, selectedRest } from './cursor.ts';
-import type { RoomyContext } from './postprocess/filter.ts';
-import { type Fitted, fitAgain, fitTo } from './postprocess/index.ts';
-import type { Shown } from './shown.ts';
-import type { Remembered } from './suggestion.ts';
+import { beforeSelected, type Cursor, selectedRest } from '../cursor.ts';
+import type { Remembered } from '../memory/suggestion.ts';
+import type { RoomyContext } from '../postprocess/filter.ts';
+import { type Fitted, fitAgain, fitTo } from '../postprocess/index.ts';
+import type { Shown } from '../user/shown.ts';
 
 /** A suggestion's text as a place shows it. */
 export interface FittedSuggestion extends Fitted {

@@ -1,21 +1,21 @@
-import type { Clock } from '../base/clock.ts';
-import type { Observer } from '../base/observer.ts';
-import type { DocumentStore } from '../documents/documentStore.ts';
-import { editBetween } from '../documents/edit.ts';
-import type { LiveDocument } from '../documents/liveDocument.ts';
-import type { Generation } from '../domain/generation.ts';
-import type { Cursor } from './cursor.ts';
-import { isDeclaredAlready } from './declaredAlready.ts';
-import { Deletions } from './deletions.ts';
-import { Dismissals } from './dismissals.ts';
-import type { CompletionEvent } from './events.ts';
+import type { Clock } from '../../base/clock.ts';
+import type { Observer } from '../../base/observer.ts';
+import type { DocumentStore } from '../../documents/documentStore.ts';
+import { editBetween } from '../../documents/edit.ts';
+import type { LiveDocument } from '../../documents/liveDocument.ts';
+import type { Generation } from '../../domain/generation.ts';
+import type { Cursor } from '../cursor.ts';
+import type { CompletionEvent } from '../events.ts';
+import type { Remembered, Suggestion } from '../memory/suggestion.ts';
+import { isDeclaredAlready } from '../postprocess/declaredAlready.ts';
+import { fitTo } from '../postprocess/index.ts';
+import { Deletions } from '../user/deletions.ts';
+import { Dismissals } from '../user/dismissals.ts';
+import { RecentEdits } from '../user/recentEdits.ts';
+import { Refusals } from '../user/refusals.ts';
+import { type Shown, takingOf, typedSince } from '../user/shown.ts';
 import { fitSuggestion } from './fittedSuggestion.ts';
 import { type CompletionItem, toItem } from './item.ts';
-import { fitTo } from './postprocess/index.ts';
-import { RecentEdits } from './recentEdits.ts';
-import { Refusals } from './refusals.ts';
-import { type Shown, takingOf, typedSince } from './shown.ts';
-import type { Remembered, Suggestion } from './suggestion.ts';
 
 type ServedFrom = 'trie' | Generation['source'];
 

@@ -1,4 +1,4 @@
-import type { Cursor } from './cursor.ts';
+import type { Cursor } from '../cursor.ts';
 import { agreement, DECIDED_AFTER } from './refusal.ts';
 import { type Shown, typedSince } from './shown.ts';
 

@@ -1,6 +1,6 @@
-import type { Clock } from '../base/clock.ts';
-import type { LiveDocument } from '../documents/liveDocument.ts';
-import type { Cursor } from './cursor.ts';
+import type { Clock } from '../../base/clock.ts';
+import type { LiveDocument } from '../../documents/liveDocument.ts';
+import type { Cursor } from '../cursor.ts';
 import { LineHashes } from './lineHashes.ts';
 import {
   type Entry,

@@ -1,7 +1,7 @@
-import type { Clock } from '../base/clock.ts';
-import type { Edit } from '../documents/edit.ts';
-import type { LiveDocument } from '../documents/liveDocument.ts';
-import { type Cursor, nearestLineAbove, withoutSelected } from './cursor.ts';
+import type { Clock } from '../../base/clock.ts';
+import type { Edit } from '../../documents/edit.ts';
+import type { LiveDocument } from '../../documents/liveDocument.ts';
+import { type Cursor, nearestLineAbove, withoutSelected } from '../cursor.ts';
 import { isRefused, isWritten, type Refusal } from './refusal.ts';
 
 /** Refusals of each kind (Copilot's NES keeps as many of the edits that were rejected). */

@@ -1,4 +1,4 @@
-import type { Cursor } from './cursor.ts';
+import type { Cursor } from '../cursor.ts';
 import { LineHashes } from './lineHashes.ts';
 import { fingerprintSuffix, isSameSuffix } from './suffixFingerprint.ts';
 

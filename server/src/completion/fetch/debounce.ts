@@ -1,5 +1,5 @@
-import type { Clock } from '../base/clock.ts';
-import type { Cursor } from './cursor.ts';
+import type { Clock } from '../../base/clock.ts';
+import type { Cursor } from '../cursor.ts';
 
 /** Bounds of the wait; the editor itself has waited 50 ms before it asks. */
 const MIN_WAIT_MS = 25;

@@ -1,4 +1,4 @@
-import type { LiveDocument } from '../documents/liveDocument.ts';
+import type { LiveDocument } from '../../documents/liveDocument.ts';
 
 const TOKENS = 50;
 /** Enough text for that many tokens, usually. */

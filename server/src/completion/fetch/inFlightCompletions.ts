@@ -1,15 +1,15 @@
-import type { Clock } from '../base/clock.ts';
-import { CancelledError } from '../base/errors.ts';
+import type { Clock } from '../../base/clock.ts';
+import { CancelledError } from '../../base/errors.ts';
 import type {
   Generate,
   Generation,
   GenerationContext,
   GenerationRequest,
-} from '../domain/generation.ts';
-import type { Cursor } from './cursor.ts';
+} from '../../domain/generation.ts';
+import type { Cursor } from '../cursor.ts';
+import type { Remembered, Suggestion } from '../memory/suggestion.ts';
+import { leavesOpen } from '../postprocess/index.ts';
 import { InFlightCompletion } from './inFlightCompletion.ts';
-import { leavesOpen } from './postprocess/index.ts';
-import type { Remembered, Suggestion } from './suggestion.ts';
 
 /** One person is at two places of a document at most; the older call goes when a third begins. */
 const MAX_PER_DOCUMENT = 2;

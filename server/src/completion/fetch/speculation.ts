@@ -1,14 +1,14 @@
-import type { Clock } from '../base/clock.ts';
-import type { Disposable } from '../base/disposable.ts';
-import type { Observer } from '../base/observer.ts';
-import { baseName } from '../documents/baseName.ts';
-import type { Generate, Generation } from '../domain/generation.ts';
-import type { RequestBuilder, RequestOptions } from './context/requestBuilder.ts';
-import { type Cursor, cursorAt } from './cursor.ts';
-import type { CompletionEvent } from './events.ts';
-import type { CompletionItem } from './item.ts';
-import { toCanonical } from './postprocess/index.ts';
-import type { SuggestionStore } from './suggestionStore.ts';
+import type { Clock } from '../../base/clock.ts';
+import type { Disposable } from '../../base/disposable.ts';
+import type { Observer } from '../../base/observer.ts';
+import { baseName } from '../../documents/baseName.ts';
+import type { Generate, Generation } from '../../domain/generation.ts';
+import type { RequestBuilder, RequestOptions } from '../context/requestBuilder.ts';
+import { type Cursor, cursorAt } from '../cursor.ts';
+import type { CompletionItem } from '../display/item.ts';
+import type { CompletionEvent } from '../events.ts';
+import type { SuggestionStore } from '../memory/suggestionStore.ts';
+import { toCanonical } from '../postprocess/index.ts';
 
 /** A suggestion that has stood so long is being read, and is likely to be taken. */
 const AFTER_MS = 750;

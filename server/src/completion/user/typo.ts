@@ -1,5 +1,5 @@
-import type { LiveDocument } from '../documents/liveDocument.ts';
-import type { Cursor } from './cursor.ts';
+import type { LiveDocument } from '../../documents/liveDocument.ts';
+import type { Cursor } from '../cursor.ts';
 import { agreedWith, type Shown, typedSince } from './shown.ts';
 
 /** A character of a script that parts its words, or of a name. */

@@ -1,6 +1,6 @@
-import type { Cursor } from './cursor.ts';
-import { declarationOf } from './syntax/declarations.ts';
-import { indentOf } from './syntax/indentation.ts';
+import type { Cursor } from '../cursor.ts';
+import { declarationOf } from '../syntax/declarations.ts';
+import { indentOf } from '../syntax/indentation.ts';
 
 const COMMENT = /^\s*(?:\/\/|\/\*|\*|#(?!\[|\s*(?:include|import)\b)|--|<!--|"""|''')/;
 /** A line that says under which condition, or as what, the one below it is declared. */

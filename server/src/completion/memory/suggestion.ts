@@ -1,4 +1,4 @@
-import type { Generation } from '../domain/generation.ts';
+import type { Generation } from '../../domain/generation.ts';
 
 /** A text proposed at one place, known by one id however often it is shown. */
 export interface Suggestion {

@@ -1,4 +1,4 @@
-import type { Edit } from '../documents/edit.ts';
+import type { Edit } from '../../documents/edit.ts';
 import { EditStack, KEY_LENGTH, type Taking, type Turn } from './editStack.ts';
 
 /** The user's latest changes of each document: right after some were taken back no model need be asked. */

@@ -1,12 +1,12 @@
-import { CancelledError } from '../base/errors.ts';
-import type { Predictor } from '../domain/predictor.ts';
-import { predictionWindow } from './context/contextWindow.ts';
-import type { Cursor } from './cursor.ts';
-import { toCanonical } from './postprocess/index.ts';
-import { Seam } from './postprocess/seam.ts';
-import type { Remembered } from './suggestion.ts';
-import type { SuggestionStore } from './suggestionStore.ts';
-import { marksOf } from './syntax/marks.ts';
+import { CancelledError } from '../../base/errors.ts';
+import type { Predictor } from '../../domain/predictor.ts';
+import { predictionWindow } from '../context/contextWindow.ts';
+import type { Cursor } from '../cursor.ts';
+import type { Remembered } from '../memory/suggestion.ts';
+import type { SuggestionStore } from '../memory/suggestionStore.ts';
+import { toCanonical } from '../postprocess/index.ts';
+import { Seam } from '../postprocess/seam.ts';
+import { marksOf } from '../syntax/marks.ts';
 
 export interface PredictionTools {
   readonly predictor: Predictor;
