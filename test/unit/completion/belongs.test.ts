@@ -174,5 +174,13 @@ describe('white space is there once', () => {
     // A closer stands behind the last word where all above do.
     ['python', 'a(\n    b)\nc(\n    d)\nx = 1\ng = e(¦)', '\n    f\n\n', 'g = e(\n    f)'],
     ['python', 'a(\n    b)\nc(\n    d\n)\ne(¦)', '\n    f\n\n', 'e(\n    f\n)'],
+    // Two blanks stay where others stand behind the same sign.
+    ['python', "  'a'  #  b\n  'c'  #  d\n  'e'  # ¦", ' f', "  'e'  #  f"],
+    ['python', "  'a'  # b\n  'e'  # ¦", ' f', "  'e'  # f"],
+    // A parenthesis of the shell's own, and a set of blanks.
+    ['shellscript', '[ \\(¦\\) ]', ' -f a ', '[ \\( -f a \\) ]'],
+    ['shellscript', "awk '/^[¦]a/'", ' \\t', "awk '/^[ \\t]a/'"],
+    // The closer stays on the line where a blank stands before it.
+    ['c', '/*\n * a ::= {¦}\n */', '\n *   b 1 ', ' * a ::= {\n *   b 1 }'],
   ]);
 });

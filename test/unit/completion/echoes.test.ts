@@ -51,6 +51,13 @@ describe('what stands already is not said again', () => {
     ['markdown', 'a (¦) to avoid', "b, c'd) to avoid", "a (b, c'd) to avoid"],
     ['python', '    If `¦` is b', 'a` is b', '    If `a` is b'],
     ['typescript', 'a(¦, options)', 'b(c, options)', 'a(b(c, options), options)'],
+    // Lines nearby begin with it twice.
+    [
+      'javascript',
+      '  Kind[Kind["a"] = 0] = "a";\n  Kind[¦] = "b";',
+      'Kind["b"] = 1',
+      '  Kind[Kind["b"] = 1] = "b";',
+    ],
     // Its end, as the lines below are.
     ['go', '\t¦\n\t} else {\n\t\tc()', 'if a {\n\t\tb()\n\t} else {', '\tif a {\n\t\tb()'],
     ['php', '¦\n{\n    private $a;', 'class A\n{', 'class A'],

@@ -219,6 +219,54 @@ describe('steps of another width become those of the file', () => {
       '  let c = d;\n  while (c) {',
     ],
     ['python', 'def a():\n        b()\n    ¦', '    c()\n        d()', '        c()\n        d()'],
+    // A name is no closer, whatever it is called elsewhere.
+    [
+      'javascript',
+      `${TWO}if (a) {\n  c(¦);\n}`,
+      'function (d) {\n    done(d);\n  }',
+      '  c(function (d) {\n    done(d);\n  }',
+    ],
+    [
+      'typescript',
+      `${TWO}function f() {\n  for (;;) {¦}\n}`,
+      '\n    end = 1;\n    start = 2;\n  ',
+      '  for (;;) {\n    end = 1;\n    start = 2;\n',
+    ],
+    // Labels may stand where their switch does, and a statement behind its condition.
+    [
+      'javascript',
+      `${FOUR}function f() {\n    switch (a) {¦}\n}`,
+      '\n    case 1:\n        b();\n        break;\n    ',
+      '    switch (a) {\n    case 1:\n        b();\n        break;\n',
+    ],
+    [
+      'cpp',
+      `${TWO}struct A {¦};`,
+      '\n protected:\n  int b;\n',
+      'struct A {\n protected:\n  int b;\n',
+    ],
+    [
+      'javascript',
+      `${TWO}function f() {\n  ¦\n}`,
+      'if (a)\n    throw b;\n  c();',
+      '  if (a)\n    throw b;\n  c();',
+    ],
+    // The prompts of an example in a comment stand below each other.
+    [
+      'python',
+      'def a():\n    """\n    >>> b = [¦]\n    """\n',
+      "\n    ...     'c',\n    ... ",
+      "    >>> b = [\n    ...     'c',\n    ... ",
+    ],
+    // Text for people may end with a colon.
+    ['markdown', '- a\n  b\n\n   ¦', '`c`:\n   d.', '   `c`:\n   d.'],
+    // Where a document is indented by both, a text is, too.
+    [
+      'perl',
+      'sub a {\n    if (b) {\n\tc();\n    }\n    if (d) {\n\te();\n    }\n}\nsub f {\n    g();\n    h();\n    i();\n    j();\n    k();\n    l();\n    m();\n    n();\n    o();\n    p();\n    if (q) {¦}\n}',
+      '\n\tr();\n    ',
+      '    if (q) {\n\tr();\n',
+    ],
   ];
   for (const [languageId = '', drawn = '', answer = '', expected = ''] of cases) {
     it(`${languageId}: ${JSON.stringify(drawn)} + ${JSON.stringify(answer)}`, () => {

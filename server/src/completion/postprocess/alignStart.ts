@@ -117,6 +117,7 @@ function withoutLine(text: string, asked: AskedPlace): string | undefined {
   const start = text.trimStart();
   if (line === '' || !start.startsWith(line)) return undefined;
   const rest = behind(start, line, linePrefix);
+  if (standsTwice(line, asked)) return undefined;
   const isCall = SHORT_CALL.test(line);
   const isTelling = LETTER.test(line) || SIGNS.test(line);
   const isLong = line.length >= LEAST_LINE && isTelling && !isCall;
@@ -135,6 +136,17 @@ function withoutLine(text: string, asked: AskedPlace): string | undefined {
     isRepeat(line, text, rest, asked)
     ? rest
     : undefined;
+}
+
+/** True if lines nearby begin twice with what stands, as those of an enumeration do: `Kind[Kind["a"] = 0] = "a"`. */
+function standsTwice(line: string, { document, position }: AskedPlace): boolean {
+  if (!line.endsWith('[') && !line.endsWith('(')) return false;
+  const { lines } = document;
+  const nearby = lines.slice(
+    Math.max(0, position.line - MAX_LINES_ABOVE),
+    position.line + MAX_LINES_ABOVE,
+  );
+  return nearby.some((each) => each.includes(line + line));
 }
 
 const firstLineOf = (text: string): string => (text.split('\n', 1)[0] ?? '').trimEnd();
@@ -156,7 +168,8 @@ function withoutWord(text: string, asked: AskedPlace): string | undefined {
     if (WORD.test(linePrefix.charAt(at - 1)) || !WORD.test(linePrefix.charAt(at))) continue;
     const end = linePrefix.slice(at).trimEnd();
     const letters = end.replaceAll(/[^\p{L}]/gu, '');
-    if (letters.length < LEAST_LETTERS || !start.startsWith(end)) continue;
+    if (letters.length < LEAST_LETTERS || !start.startsWith(end) || standsTwice(end, asked))
+      continue;
     const rest = behind(start, end, linePrefix);
     return isRepeat(end, text, rest, asked) ? rest : undefined;
   }

@@ -20,6 +20,8 @@ const NEARBY = 10;
 const MIXED = 0.2;
 /** Blocks on a page that tell how another one steps in. */
 const ENOUGH_BLOCKS = 2;
+/** Lines of a kind that are there by intent. */
+const FEW = 2;
 /** Languages that are always indented by tabs. */
 const TABBED = /^(?:go|makefile)$/;
 const FENCE = /^\s*(?:```|~~~)/;
@@ -39,7 +41,7 @@ export function matchIndentation(text: string, asked: AskedPlace): string {
     ...around.below.filter(isIndented).slice(0, NEARBY),
   ];
   const share = nearby.filter(isTabbed).length / Math.max(1, nearby.length);
-  const isMixed = share > MIXED && share < 1 - MIXED;
+  const isMixed = (share > MIXED && share < 1 - MIXED) || hasBoth(asked.document.lines, text);
   const hasTabs = TABBED.test(asked.document.languageId);
   if ((nearest === undefined || isMixed) && !hasTabs) return text;
   if (hasTabs || nearest?.startsWith('\t')) return toTabs(text, asked);
@@ -47,6 +49,13 @@ export function matchIndentation(text: string, asked: AskedPlace): string {
   const steps = stepsOf(all, true);
   const known = steps.length > 0 ? steps : stepsOf(all, false);
   return toSteps(text, asked, [...known, ...stepHere(around.above)]);
+}
+
+/** True if a document is indented by tabs here and by blanks there, as the text may be, too: its model has seen that. */
+function hasBoth(lines: readonly string[], text: string): boolean {
+  const tabbed = lines.filter((line) => line.startsWith('\t')).length;
+  const blank = lines.filter((line) => /^ {2,}[^\s*]/.test(line)).length;
+  return /\n\t/.test(text) && tabbed >= FEW && blank >= FEW;
 }
 
 /** The lines that tell; in Markdown those of the same block of code: others may be indented otherwise. */

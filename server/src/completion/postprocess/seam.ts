@@ -171,7 +171,7 @@ export class Seam {
 
   /** True if a text of several lines ends right where the rest goes on: behind a comment's marks, or a blank in braces. */
   #endsBeforeRest = (text: string): boolean =>
-    this.#isInComment ? BARE_MARK.test(text) : this.#opener === '{' && /\S[ \t]$/.test(text);
+    (this.#isInComment && BARE_MARK.test(text)) || (this.#opener === '{' && /\S[ \t]$/.test(text));
 
   /** True if a text ends in a comment that it has begun. */
   endsInComment = (text: string): boolean => !this.#isInComment && isInComment(this.#read(text));

@@ -1,4 +1,5 @@
-import { indentOf, opensBlock } from '../syntax/indentation.ts';
+import { isCloser } from '../syntax/closers.ts';
+import { indentOf, isLabelLine, opensBlock } from '../syntax/indentation.ts';
 import { type Marks, marksOf } from '../syntax/marks.ts';
 import { isInComment, nestingOf } from '../syntax/nesting.ts';
 import type { AskedPlace } from './filter.ts';
@@ -11,7 +12,10 @@ const WORDY = /^(?:python|ruby|lua|javascript|typescript|elixir|julia)$/;
 const GOES_ON_BELOW = /(?:&&|\|\||\band|\bor)\s*$/;
 /** The beginning of a line that goes on with the one before it. */
 const GOES_ON = /^\s*(?:[.?:&|+*/=<>-]|and\b|or\b)/;
-const CLOSER = /^\s*(?:[}\])]|end\b|fi\b|done\b|esac\b)/;
+/** A loop or a condition, whose statement may stand on the next line. */
+const CONTROL = /^\s*(?:[}\])]\s*)?(?:if|for|while|else|foreach|with|using)\b/;
+/** An access specifier of C++ and its kin, which stands by its own rules, and the prompts of examples. */
+const FREE = /^\s*(?:(?:public|private|protected|signals|slots)\b[^;{]*:|(?:>>>|\.\.\.)(?:\s|$))/;
 /** The beginning of a block that ends the one above. */
 const NEXT_BLOCK = /^\s*(?:else|elsif|elseif|elif|rescue|ensure|except|finally)\b/;
 /** A line behind which arguments stand, each on its own line. */
@@ -54,18 +58,20 @@ export function rulesOf(lines: readonly string[], asked: AskedPlace): Rule[] {
     const code = withoutComment(before.text, marks);
     const isFirst = rules.length === 0 && before.index === 0;
     const isCode = before.index > 0 || !isInString(first, marks);
-    if (isCode && ARGUMENTS.test(code))
+    if (FREE.test(text) || isLabelLine(text)) {
+      // These stand where they like.
+    } else if (isCode && ARGUMENTS.test(code))
       rules.push({ kind: argumentsRule(document.lines, position), ...at });
-    else if (isCode && opensBlock(code, languageId)) {
-      rules.push({ kind: CLOSER.test(text) ? 'same' : 'in', ...at });
+    else if (isCode && opensBlock(code, languageId) && !isProse(code, languageId)) {
+      rules.push({ kind: isCloser(text, languageId) ? 'same' : 'in', ...at });
     } else if (!isCode && indentOf(text).length >= indentOf(first).length) {
       // In a string all is content.
-    } else if (inside !== undefined && isFirst && !CLOSER.test(text)) {
+    } else if (inside !== undefined && isFirst && !isCloser(text, languageId)) {
       rules.push({ ...at, kind: 'inside', column: inside });
     } else if (isFirst && isParagraph(before.text, text, asked)) {
       rules.push({ ...at, kind: 'text', column: textColumn(before.text) });
     } else if (isFirst && isOver(before.text, text, asked)) {
-      const isOut = CLOSER.test(text) || NEXT_BLOCK.test(text);
+      const isOut = isCloser(text, languageId) || NEXT_BLOCK.test(text);
       rules.push({ kind: isOut ? 'out' : 'same', ...at });
     }
     before = { text, index };
@@ -125,6 +131,10 @@ function withoutComment(line: string, marks: Marks): string {
   return line.slice(0, comment?.start);
 }
 
+/** True for text for people that ends with a colon. */
+const isProse = (line: string, languageId: string): boolean =>
+  languageId === 'markdown' && /:\s*$/.test(line);
+
 /** True for a line that goes on with a paragraph of a page. */
 const isParagraph = (line: string, next: string, { document }: AskedPlace): boolean =>
   document.languageId === 'markdown' &&
@@ -151,11 +161,12 @@ function isOver(line: string, next: string, { document, position }: AskedPlace):
   const marks = marksOf(languageId);
   const code = withoutComment(line, marks);
   if (code.trim() === '') return true;
+  if (CONTROL.test(code)) return false;
   const above = document.lines.slice(Math.max(0, position.line - LINES_ABOVE), position.line);
   const isFirstEntry = ARGUMENTS.test(above.findLast((each) => each.trim() !== '') ?? '');
   const ends =
     ENDS.test(code) ||
-    CLOSER.test(next) ||
+    isCloser(next, languageId) ||
     NEXT_BLOCK.test(next) ||
     (isFirstEntry && GOES_ON_BELOW.test(code)) ||
     (WORDY.test(languageId) && WORD_ENDS.test(code) && !GOES_ON.test(next));

@@ -1,3 +1,4 @@
+import { isCloser } from '../syntax/closers.ts';
 import { indentOf, indentTo, opensBlock, USUAL_WIDTH, widthOf } from '../syntax/indentation.ts';
 import { marksOf } from '../syntax/marks.ts';
 import type { AskedPlace } from './filter.ts';
@@ -5,10 +6,9 @@ import { Seam } from './seam.ts';
 
 /** Lines above that tell how a line is indented, and whether a blank stands behind openers. */
 const STYLE_LINES = 20;
-const CLOSER = /^\s*(?:[}\])]|end\b|fi\b|done\b|esac\b)/;
-/** The beginning of a line that stands further out than the one above. */
+/** The beginning of a line that stands further out than the one above, beside closers. */
 const ENDS_BLOCK =
-  /^(?:[}\])]|(?:else|elsif|elseif|elif|rescue|ensure|except|finally|case|default|when|end|fi|done|esac)\b)/;
+  /^(?:(?:else|elsif|elseif|elif|rescue|ensure|except|finally)\b|case\b.*:|default\s*:|when\b.*)/;
 const BLANK_LINES = /^(?:[ \t]*\n)+/;
 
 /**
@@ -27,11 +27,17 @@ export function trimStart(text: string, { document, position, linePrefix }: Aske
   const lead = indentOf(text);
   if (lead === '' || text[lead.length] === '\n') return text;
   // Among several blanks a word is put where others stand.
-  if (/\S[ \t]$/.test(linePrefix)) return text.slice(lead.length);
+  if (/\S[ \t]$/.test(linePrefix)) {
+    return areDoubled(linePrefix, around(document.lines, position.line))
+      ? text
+      : text.slice(lead.length);
+  }
   const isMirrored = !text.trim().includes('\n') && /\s$/.test(text);
   const last = linePrefix.charAt(linePrefix.length - 1);
   const isShell = document.languageId === 'shellscript';
   const isTest = isShell && /(?:^|[\s[])\[$/.test(linePrefix) && !text.startsWith(' [');
+  // A shell's own parentheses, and a set that begins with an escape.
+  if (/\\\($/.test(linePrefix) || /^ \\[trnfvs]/.test(text)) return text;
   if (!'([.'.includes(last) || lead.length > 1 || isMirrored || isTest) return text;
   const lineSuffix = document.lineAt(position.line).slice(position.character);
   const seam = new Seam(linePrefix, lineSuffix, marksOf(document.languageId));
@@ -44,6 +50,18 @@ export function trimStart(text: string, { document, position, linePrefix }: Aske
   const above = document.lines.slice(Math.max(0, position.line - STYLE_LINES), position.line);
   const isUsual = last !== '.' && above.some((line) => line.includes(`${last} `));
   return isUsual ? text : text.slice(lead.length);
+}
+
+const around = (lines: readonly string[], line: number): readonly string[] =>
+  lines.slice(Math.max(0, line - STYLE_LINES), line + STYLE_LINES);
+
+/** True if more often two blanks than one stand nearby behind what stands before the cursor's blank: behind sentences, say. */
+function areDoubled(linePrefix: string, lines: readonly string[]): boolean {
+  const mark = linePrefix.trimEnd().slice(-1);
+  if (!/[.#,:;/?!]/.test(mark)) return false;
+  const times = (blanks: string) =>
+    lines.filter((line) => new RegExp(`\\${mark}${blanks}\\S`).test(line)).length;
+  return times(' {2,}') > times(' ');
 }
 
 /** True if only a text's second line, which has not come, will tell whether its first is meant to step in. */
@@ -81,9 +99,9 @@ function isWithinIndentation(text: string, linePrefix: string, above: string): b
 function saysIndentAgain(text: string, linePrefix: string, languageId: string): boolean {
   if (indentOf(text) !== linePrefix) return false;
   const [first = '', ...rest] = text.slice(linePrefix.length).split('\n');
-  if (ENDS_BLOCK.test(first)) return true;
+  if (ENDS_BLOCK.test(first) || isCloser(first, languageId)) return true;
   const next = rest.find((line) => line.trim() !== '');
-  if (next === undefined || CLOSER.test(next)) return false;
+  if (next === undefined || isCloser(next, languageId)) return false;
   const here = widthOf(linePrefix, USUAL_WIDTH);
   const most = opensBlock(first, languageId) ? here + widthOf(linePrefix, USUAL_WIDTH) : here;
   return widthOf(indentOf(next), USUAL_WIDTH) <= most;

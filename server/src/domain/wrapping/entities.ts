@@ -30,7 +30,8 @@ export const decodeEntities: Layer = (said, at) => {
   let decoded = '';
   let from = 0;
   for (const { 0: entity, 1: name = '', index } of text.matchAll(ENTITY)) {
-    if (at.holds(entity) || walk.stateAt(index).inside !== 'code') continue;
+    const isOfPattern = /[/\\]$/.test(text.slice(Math.max(0, index - 1), index));
+    if (isOfPattern || at.holds(entity) || walk.stateAt(index).inside !== 'code') continue;
     const isAddress = HAS_ADDRESSES.test(at.languageId) && isAddressAt(entity, index, said, at);
     if (isAddress === true) continue;
     decoded += text.slice(from, index);

@@ -37,8 +37,12 @@ export const dropTalk: Layer = (said, at) => {
 /** True for what has come of a first line that may be talk; what begins as a fence does is looked at elsewhere. */
 const isHeld = (line: string): boolean => isWording(line) && !/^[`~]/.test(line);
 
+/** A word in small letters with a colon: behind code on the line the end of a block's head, not an introduction. */
+const HEAD_END = /^[\p{Ll}_][\p{L}\p{N}_]*:$/u;
+
 /** Whether a whole line is talk where an answer goes. */
 function isTalk(line: string, at: Standpoint): boolean {
+  if (at.linePrefix.trim() !== '' && HEAD_END.test(line.trim())) return false;
   if (isThought(line)) return true;
   if (at.kind === 'code') return isRefusal(line) || isIntroduction(line) || isSentence(line);
   return at.kind !== 'prose' && at.kind !== 'block' && isIntroduction(line) && isSentence(line);

@@ -54,6 +54,7 @@ describe('signs spelled as in HTML', () => {
     ['quotes', STATEMENT, 'f(&quot;a&quot;, &#39;b&#39;)', 'f("a", \'b\')', 'python'],
     ['types', 'let a: ▮', 'Vec&lt;Option&lt;u8&gt;&gt;;', 'Vec<Option<u8>>;', 'rust'],
     same('in a string', LINE, "s.replace('<', '&lt;');"),
+    same('in a pattern', LINE, 's.match(/&amp;/g);'),
     same('in a comment', '/// ▮\n', 'Is a &lt; b.', 'csharp'),
     same('in HTML', '<p>▮</p>', 'a &lt; b', 'html'),
     same('in JSX', 'return <p>▮</p>', 'a &lt; b', 'typescriptreact'),

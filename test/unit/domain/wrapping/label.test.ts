@@ -26,6 +26,7 @@ describe('labels', () => {
   checkGrowing(labels.map((label) => [JSON.stringify(label), PLACE, label + CODE, CODE]));
   checkGrowing([
     ['in front of a fence', PLACE, `Answer: \`\`\`ts\n${CODE}\n\`\`\``, CODE],
+    kept('the end of a block’s head', "if 'a' in ▮\n    pass\n", 'response:\n    b()', 'python'),
     ['in front of a word', PLACE, 'Answer: total;', 'total;'],
     ['in front of a statement', STATEMENT, 'Answer: return xs[0]', 'return xs[0]', 'python'],
     ['in front of an argument', 'f(▮);', 'Answer: a[0], b', 'a[0], b'],
