@@ -140,7 +140,7 @@ function withoutLine(text: string, asked: AskedPlace): string | undefined {
 
 /** True if lines nearby begin twice with what stands, as those of an enumeration do: `Kind[Kind["a"] = 0] = "a"`. */
 function standsTwice(line: string, { document, position }: AskedPlace): boolean {
-  if (!line.endsWith('[') && !line.endsWith('(')) return false;
+  if (!line.endsWith('[')) return false;
   const { lines } = document;
   const nearby = lines.slice(
     Math.max(0, position.line - MAX_LINES_ABOVE),
