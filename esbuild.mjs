@@ -91,7 +91,7 @@ const built = await Promise.all([
   }),
   build({
     ...node,
-    entryPoints: ['server/src/main.ts'],
+    entryPoints: ['server/src/app/main.ts'],
     outfile: 'dist/server.js',
     format: 'esm',
     // It tells old versions of Node that they are old.
@@ -99,22 +99,22 @@ const built = await Promise.all([
   }),
   build({
     ...server,
-    entryPoints: ['server/src/languageServer.ts'],
+    entryPoints: ['server/src/app/languageServer.ts'],
     outfile: 'dist/languageServer.js',
   }),
   build({
     ...server,
-    entryPoints: ['server/src/workspace/worker.ts'],
+    entryPoints: ['server/src/workspace/host/worker.ts'],
     outfile: 'dist/workspaceWorker.js',
   }),
   build({
     ...server,
-    entryPoints: ['server/src/cache/redisStore.ts'],
+    entryPoints: ['server/src/cache/redis/redisStore.ts'],
     outfile: 'dist/redisStore.js',
   }),
   build({
     ...server,
-    entryPoints: ['server/src/metrics/otlp.ts'],
+    entryPoints: ['server/src/metrics/export/otlp.ts'],
     outfile: 'dist/otlp.js',
   }),
   build({

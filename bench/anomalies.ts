@@ -1,6 +1,6 @@
-import { type SeriesName, Watch } from '../server/src/metrics/anomalyWatch.ts';
-import { Recorder } from '../server/src/metrics/recorder.ts';
-import { Tally } from '../server/src/metrics/tally.ts';
+import { Recorder } from '../server/src/metrics/collect/recorder.ts';
+import { Tally } from '../server/src/metrics/collect/tally.ts';
+import { type SeriesName, Watch } from '../server/src/metrics/judge/anomalyWatch.ts';
 import type { Bench, Measured } from './support/bench.ts';
 import { seededRandom } from './support/random.ts';
 import { printTable } from './support/table.ts';

@@ -5,7 +5,7 @@ import { ROOT } from '../scripts/root.ts';
 import { systemClock } from '../server/src/base/clock.ts';
 import type { HttpCall } from '../server/src/base/httpCall.ts';
 import type { GenerationRequest } from '../server/src/domain/generation.ts';
-import { type Score, scoreOf } from '../server/src/metrics/score.ts';
+import { type Score, scoreOf } from '../server/src/metrics/judge/score.ts';
 import { duration } from '../server/src/protocol/wording.ts';
 import { HttpClient } from '../server/src/upstream/transport/httpClient.ts';
 import { requestPath } from '../test/support/requestPath.ts';

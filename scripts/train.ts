@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Weights } from '../server/src/workspace/network.ts';
-import { probability } from '../server/src/workspace/network.ts';
+import type { Weights } from '../server/src/workspace/model/network.ts';
+import { probability } from '../server/src/workspace/model/network.ts';
 import { ROOT } from './root.ts';
 import { collectExamples, type Example } from './train/examples.ts';
 import { fitNetwork } from './train/fit.ts';
@@ -18,7 +18,7 @@ report(
   examples.filter(({ file }) => file % 5 === 0),
 );
 const weights = fitNetwork(examples);
-writeFileSync(join(ROOT, 'server/src/workspace/networkWeights.ts'), codeOf(weights));
+writeFileSync(join(ROOT, 'server/src/workspace/model/networkWeights.ts'), codeOf(weights));
 
 /** Of the places whose best candidate is so sure, how often it is right. */
 function report(network: Weights, places: readonly Example[]): void {

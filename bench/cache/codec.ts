@@ -7,8 +7,13 @@ import {
   zstdCompressSync,
   zstdDecompressSync,
 } from 'node:zlib';
-import { CODINGS, codingFor, compress, decompress } from '../../server/src/cache/compression.ts';
-import { lz4Compress, lz4Decompress } from '../../server/src/cache/lz4.ts';
+import {
+  CODINGS,
+  codingFor,
+  compress,
+  decompress,
+} from '../../server/src/cache/codec/compression.ts';
+import { lz4Compress, lz4Decompress } from '../../server/src/cache/codec/lz4.ts';
 import type { Measured } from '../support/bench.ts';
 import { sourcesOf } from '../support/sources.ts';
 import { printTable, quantile } from '../support/table.ts';

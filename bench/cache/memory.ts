@@ -5,9 +5,9 @@ import { Cacheable } from 'cacheable';
 import Keyv from 'keyv';
 import { LRUCache } from 'lru-cache';
 import { systemClock } from '../../server/src/base/clock.ts';
-import { MemoryTier } from '../../server/src/cache/memoryTier.ts';
+import { MemoryTier } from '../../server/src/cache/memory/memoryTier.ts';
 import { TieredCache } from '../../server/src/cache/tieredCache.ts';
-import { Recorder } from '../../server/src/metrics/recorder.ts';
+import { Recorder } from '../../server/src/metrics/collect/recorder.ts';
 import type { Measured } from '../support/bench.ts';
 import { printTable, quantile } from '../support/table.ts';
 

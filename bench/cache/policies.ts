@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { AgingLfu } from '../../server/src/cache/agingLfu.ts';
+import { AgingLfu } from '../../server/src/cache/memory/agingLfu.ts';
 import type { Measured } from '../support/bench.ts';
 import { S3Fifo } from '../support/s3Fifo.ts';
 import { printTable } from '../support/table.ts';

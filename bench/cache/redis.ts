@@ -1,9 +1,9 @@
 import { createClient } from '@keyv/redis';
 import { systemClock } from '../../server/src/base/clock.ts';
-import { Codec } from '../../server/src/cache/codec.ts';
+import { Codec } from '../../server/src/cache/codec/codec.ts';
 import { GuardedTier } from '../../server/src/cache/guardedTier.ts';
-import { MemoryTier } from '../../server/src/cache/memoryTier.ts';
-import { RedisTier } from '../../server/src/cache/redisTier.ts';
+import { MemoryTier } from '../../server/src/cache/memory/memoryTier.ts';
+import { RedisTier } from '../../server/src/cache/redis/redisTier.ts';
 import { TieredCache } from '../../server/src/cache/tieredCache.ts';
 import { TierIncident } from '../../server/src/cache/tierIncident.ts';
 import { anEntry } from '../../test/support/entries.ts';

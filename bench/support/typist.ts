@@ -1,4 +1,4 @@
-import { tokenizeLine } from '../../server/src/workspace/tokenizer.ts';
+import { tokenizeLine } from '../../server/src/workspace/tokens/tokenizer.ts';
 import { seededRandom } from './random.ts';
 import type { SourceFile } from './sources.ts';
 

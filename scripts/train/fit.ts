@@ -1,5 +1,5 @@
 import { seededRandom } from '../../bench/support/random.ts';
-import { LEAK, type Weights } from '../../server/src/workspace/network.ts';
+import { LEAK, type Weights } from '../../server/src/workspace/model/network.ts';
 import type { Example } from './examples.ts';
 
 const HIDDEN = 24;

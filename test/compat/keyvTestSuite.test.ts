@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import keyvTestSuite from '@keyv/test-suite';
 import Keyv from 'keyv';
 import { systemClock } from '../../server/src/base/clock.ts';
-import type { CacheTier, TierName } from '../../server/src/cache/tier.ts';
 import {
   Codec,
   DiskTier,
@@ -13,7 +12,8 @@ import {
   RedisTier,
   TieredCache,
   TierIncident,
-} from '../../server/src/index.ts';
+} from '../../server/src/cache/index.ts';
+import type { CacheTier, TierName } from '../../server/src/cache/tier.ts';
 import { isCorruption, setAside, sqliteDriver } from '../../server/src/storage/sqliteDriver.ts';
 import { needs } from '../support/realServers.ts';
 import { RedisServer } from '../support/redisServer.ts';

@@ -3,8 +3,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { Codec } from '../../server/src/cache/codec.ts';
-import { DiskTier } from '../../server/src/cache/diskTier.ts';
+import { Codec } from '../../server/src/cache/codec/codec.ts';
+import { DiskTier } from '../../server/src/cache/disk/diskTier.ts';
 import { TierIncident } from '../../server/src/cache/tierIncident.ts';
 import { isCorruption, setAside, sqliteDriver } from '../../server/src/storage/sqliteDriver.ts';
 import { anEntry } from '../support/entries.ts';

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { systemClock } from '../../server/src/base/clock.ts';
-import { Codec } from '../../server/src/cache/codec.ts';
-import { HttpTier } from '../../server/src/cache/httpTier.ts';
+import { Codec } from '../../server/src/cache/codec/codec.ts';
+import { HttpTier } from '../../server/src/cache/http/httpTier.ts';
 import { HttpClient } from '../../server/src/upstream/transport/httpClient.ts';
 import { anEntry } from '../support/entries.ts';
 import { FakeClock } from '../support/fakeClock.ts';

@@ -1,4 +1,4 @@
-import { MemoryTier } from '../../server/src/cache/memoryTier.ts';
+import { MemoryTier } from '../../server/src/cache/memory/memoryTier.ts';
 import { contract } from './contract.ts';
 
 const options = { maxEntries: 3, maxBytes: 10_000, ttlMs: 1_000_000, eviction: 'lru' } as const;

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
-import { Codec } from '../../server/src/cache/codec.ts';
+import { Codec } from '../../server/src/cache/codec/codec.ts';
 import type { CacheEvent } from '../../server/src/cache/events.ts';
-import { RedisTier } from '../../server/src/cache/redisTier.ts';
+import { RedisTier } from '../../server/src/cache/redis/redisTier.ts';
 import type { Invalidation } from '../../server/src/cache/tier.ts';
 import { TierIncident } from '../../server/src/cache/tierIncident.ts';
 import { anEntry } from '../support/entries.ts';

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { detectKeyvStorage, Keyv } from 'keyv';
 import { KeyvTieredStore } from '../../server/src/cache/keyvTieredStore.ts';
-import { MemoryTier } from '../../server/src/cache/memoryTier.ts';
+import { MemoryTier } from '../../server/src/cache/memory/memoryTier.ts';
 import { TieredCache } from '../../server/src/cache/tieredCache.ts';
 import { FakeClock } from '../support/fakeClock.ts';
 

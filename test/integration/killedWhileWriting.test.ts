@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { Codec } from '../../server/src/cache/codec.ts';
+import { Codec } from '../../server/src/cache/codec/codec.ts';
 import { ROOT } from '../support/imports.ts';
 
 const ROUNDS = 100;

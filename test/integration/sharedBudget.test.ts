@@ -3,12 +3,12 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../server/src/base/clock.ts';
+import { SharedBudgets } from '../../server/src/engine/sharedBudgets.ts';
+import { ConcurrencyLimit } from '../../server/src/limits/concurrencyLimit.ts';
+import { Limiter } from '../../server/src/limits/limiter.ts';
+import { SqliteBudget } from '../../server/src/limits/sqliteBudget.ts';
 import { withSharedBudget } from '../../server/src/pipeline/withSharedBudget.ts';
 import { parseSettings } from '../../server/src/protocol/settings.ts';
-import { SharedBudgets } from '../../server/src/sharedBudgets.ts';
-import { SqliteBudget } from '../../server/src/storage/sqliteBudget.ts';
-import { ConcurrencyLimit } from '../../server/src/upstream/concurrencyLimit.ts';
-import { Limiter } from '../../server/src/upstream/limiter.ts';
 import { FakeClock } from '../support/fakeClock.ts';
 import { needs } from '../support/realServers.ts';
 import { RedisServer } from '../support/redisServer.ts';

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { systemClock } from '../../server/src/base/clock.ts';
 import type { EndpointError, EndpointErrorKind } from '../../server/src/domain/endpointError.ts';
 import type { GenerationContext } from '../../server/src/domain/generation.ts';
-import type { MetricsEvent } from '../../server/src/metrics/recorder.ts';
+import type { MetricsEvent } from '../../server/src/metrics/collect/recorder.ts';
 import { HttpClient } from '../../server/src/upstream/transport/httpClient.ts';
 import { freePort } from '../support/realServers.ts';
 import { freshRequest, requestPath } from '../support/requestPath.ts';

@@ -3,12 +3,12 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DocumentStore } from '../../server/src/documents/documentStore.ts';
-import { WorkspacePredictor } from '../../server/src/workspace/workspacePredictor.ts';
+import { WorkspacePredictor } from '../../server/src/workspace/host/workspacePredictor.ts';
 import { FakeClock } from '../support/fakeClock.ts';
 import { ROOT } from '../support/imports.ts';
 import { waitFor } from '../support/waitFor.ts';
 
-const WORKER = new URL('../../server/src/workspace/worker.ts', import.meta.url);
+const WORKER = new URL('../../server/src/workspace/host/worker.ts', import.meta.url);
 const never = new AbortController().signal;
 const queryAfter = (prefix: string) => ({
   uri: 'file:///open.ts',

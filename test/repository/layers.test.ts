@@ -1,21 +1,37 @@
 import { strict as assert } from 'node:assert';
 import { importsOf, read, sourceFiles } from '../support/imports.ts';
 
-/** What each folder of `server/src` may import, beside itself; the same table as in docs/architecture.md. */
+/** Folders of `server/src` that each of them may import, beside itself; the same table as in docs/architecture.md. */
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
   base: [],
   protocol: [],
   domain: ['base'],
-  cache: ['base'],
   documents: ['base'],
   storage: [],
-  upstream: ['base', 'domain'],
-  pipeline: ['base', 'domain', 'cache', 'upstream'],
+  cache: ['base'],
+  limits: ['base', 'domain', 'storage'],
+  upstream: ['base', 'domain', 'limits'],
+  pipeline: ['base', 'domain', 'cache', 'limits', 'upstream'],
   completion: ['base', 'domain', 'documents'],
   actions: ['base', 'domain', 'documents'],
   workspace: ['base', 'domain', 'documents'],
   metrics: ['base', 'domain', 'protocol', 'events'],
   http: ['base'],
+  engine: [
+    'base',
+    'protocol',
+    'domain',
+    'documents',
+    'storage',
+    'cache',
+    'limits',
+    'upstream',
+    'pipeline',
+    'completion',
+    'actions',
+    'workspace',
+    'metrics',
+  ],
   lsp: [
     'base',
     'protocol',
@@ -25,40 +41,30 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'completion',
     'metrics',
     'storage',
-    'engineHost.ts',
+    'engine',
   ],
-};
-/** Files at the top of `server/src` wire; each says what it must not see. */
-const FORBIDDEN_AT_ROOT: Readonly<Record<string, readonly string[]>> = {
-  'answerCache.ts': ['lsp', 'upstream', 'completion', 'actions', 'metrics'],
-  'configuredEndpoints.ts': ['lsp', 'pipeline', 'completion', 'actions', 'metrics'],
-  'sharedBudgets.ts': ['lsp', 'pipeline', 'completion', 'actions', 'metrics'],
-  'metricsStore.ts': ['lsp', 'upstream', 'pipeline', 'completion', 'actions', 'metrics'],
-  'metricsExports.ts': ['lsp', 'upstream', 'pipeline', 'completion', 'actions', 'cache'],
-  'engine.ts': ['lsp', 'engineHost.ts', 'server.ts', 'main.ts'],
-  'engineHost.ts': ['lsp', 'server.ts', 'main.ts'],
-  'server.ts': ['main.ts'],
-  'languageServer.ts': ['main.ts'],
-  'clientConnection.ts': [
-    'lsp',
+  app: [
+    'base',
+    'protocol',
+    'domain',
+    'documents',
+    'storage',
     'upstream',
-    'pipeline',
     'completion',
-    'actions',
-    'cache',
+    'workspace',
     'metrics',
+    'http',
+    'engine',
+    'lsp',
   ],
-  // Built for old versions of Node, which must be able to read it.
-  'main.ts': ['base', 'protocol', 'lsp', 'upstream', 'cache', 'storage', 'server.ts'],
-  'commandLine.ts': ['base', 'protocol', 'lsp', 'upstream', 'cache', 'storage', 'server.ts'],
-  'nodeVersion.ts': ['base', 'protocol', 'lsp', 'upstream', 'cache', 'storage', 'server.ts'],
-  'index.ts': ['lsp', 'upstream', 'pipeline', 'completion', 'actions', 'metrics', 'protocol'],
 };
+/** Built for old versions of Node, which must be able to read them: they import nothing but each other. */
+const FIRST_FILES = /^server\/src\/app\/(?:main|commandLine|nodeVersion)\.ts$/;
 /** Packages that only some folders know. */
 const PACKAGES: Readonly<Record<string, RegExp>> = {
   vscode: /^client\/src\//,
   'vscode-languageclient': /^client\/src\//,
-  'vscode-languageserver': /^server\/src\/(?:lsp\/|server\.ts|clientConnection\.ts)/,
+  'vscode-languageserver': /^server\/src\/(?:lsp\/|app\/(?:server|clientConnection)\.ts)/,
   keyv: /^server\/src\/cache\//,
   '@keyv/sqlite': /^server\/src\/cache\//,
   '@keyv/redis': /^server\/src\/cache\//,
@@ -75,6 +81,29 @@ const product = [...sourceFiles('{server,client}/src/**/*.ts'), ...sourceFiles('
 const imports = importsOf(product);
 const placeOf = (file: string): string => file.split('/')[2] ?? '';
 
+/** The folder, or the file that lies beside folders, that a file is in at a depth. */
+const roomOf = (file: string, depth: number): string => file.split('/').slice(0, depth).join('/');
+
+/** The rooms of a circle of arrows, if there is one. */
+function circleIn(arrows: ReadonlyMap<string, ReadonlySet<string>>): readonly string[] | undefined {
+  const done = new Set<string>();
+  const walk = (room: string, path: readonly string[]): readonly string[] | undefined => {
+    if (path.includes(room)) return [...path.slice(path.indexOf(room)), room];
+    if (done.has(room)) return undefined;
+    done.add(room);
+    for (const next of arrows.get(room) ?? []) {
+      const circle = walk(next, [...path, room]);
+      if (circle !== undefined) return circle;
+    }
+    return undefined;
+  };
+  for (const room of arrows.keys()) {
+    const circle = walk(room, []);
+    if (circle !== undefined) return circle;
+  }
+  return undefined;
+}
+
 describe('layers', () => {
   it('are looked at at all', () => assert.ok(imports.length > 200, String(imports.length)));
 
@@ -83,13 +112,45 @@ describe('layers', () => {
       if (isPackage || !from.startsWith('server/src/')) return false;
       const [own, other] = [placeOf(from), placeOf(to)];
       if (!to.startsWith('server/src/')) return true;
-      if (FORBIDDEN_AT_ROOT[own]) return FORBIDDEN_AT_ROOT[own].includes(other);
       const allowed = LAYERS[own];
       if (allowed === undefined) return true;
       const isEvents = allowed.includes('events') && to.endsWith('/events.ts');
       return own !== other && !allowed.includes(other) && !isEvents;
     });
     assert.deepEqual(wrong, []);
+  });
+
+  it('let what an old Node reads import nothing else', () => {
+    const wrong = imports.filter(
+      ({ from, to, isPackage }) =>
+        !isPackage &&
+        FIRST_FILES.test(from) &&
+        !FIRST_FILES.test(to) &&
+        !to.endsWith('/app/languageServer.ts'),
+    );
+    assert.deepEqual(wrong, []);
+  });
+
+  it('have no circle between folders, nor between the folders in one', () => {
+    for (const depth of [3, 4]) {
+      const arrows = new Map<string, Set<string>>();
+      for (const { from, to, isPackage } of imports) {
+        if (isPackage) continue;
+        const [own, other] = [roomOf(from, depth), roomOf(to, depth)];
+        if (
+          own === other ||
+          !other.startsWith(
+            own
+              .split('/')
+              .slice(0, depth - 1)
+              .join('/'),
+          )
+        )
+          continue;
+        arrows.set(own, (arrows.get(own) ?? new Set()).add(other));
+      }
+      assert.deepEqual(circleIn(arrows), undefined);
+    }
   });
 
   it('let client and panel see nothing of the server but its protocol', () => {
@@ -127,7 +188,7 @@ describe('layers', () => {
   });
 
   it('know no time, chance or environment outside base and the entries', () => {
-    const entries = /^server\/src\/(?:base\/|languageServer\.ts|workspace\/worker\.ts)/;
+    const entries = /^server\/src\/(?:base\/|app\/languageServer\.ts|workspace\/host\/worker\.ts)/;
     const wrong = sourceFiles('server/src/**/*.ts').filter(
       (file) =>
         !entries.test(file) &&

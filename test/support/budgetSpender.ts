@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { systemClock } from '../../server/src/base/clock.ts';
-import { RedisBudget } from '../../server/src/cache/redisBudget.ts';
-import { SqliteBudget } from '../../server/src/storage/sqliteBudget.ts';
+import { RedisBudget } from '../../server/src/cache/redis/redisBudget.ts';
+import { SqliteBudget } from '../../server/src/limits/sqliteBudget.ts';
 
 /** Takes what it can of a shared budget, for `fork`: `budgetSpender.ts FILE|URL LIMIT PERIOD_MS FOR_MS`; tells when it was granted. */
 const [file = '', limit, periodMs, forMs] = process.argv.slice(2);

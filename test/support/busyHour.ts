@@ -1,4 +1,4 @@
-import type { MetricsEvent } from '../../server/src/metrics/recorder.ts';
+import type { MetricsEvent } from '../../server/src/metrics/collect/recorder.ts';
 
 const of = { endpointId: 'local "one"', model: 'qwen\\coder' };
 const usage = { inputTokens: 300, outputTokens: 20 };

@@ -1,6 +1,6 @@
 import { systemClock } from '../../server/src/base/clock.ts';
-import { Codec } from '../../server/src/cache/codec.ts';
-import { DiskTier } from '../../server/src/cache/diskTier.ts';
+import { Codec } from '../../server/src/cache/codec/codec.ts';
+import { DiskTier } from '../../server/src/cache/disk/diskTier.ts';
 import { TierIncident } from '../../server/src/cache/tierIncident.ts';
 import { isCorruption, setAside, sqliteDriver } from '../../server/src/storage/sqliteDriver.ts';
 import { anEntry } from './entries.ts';

@@ -14,10 +14,10 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
+import { serve } from '../../server/src/app/server.ts';
 import { type Clock, systemClock } from '../../server/src/base/clock.ts';
 import type { Prediction, PredictionQuery } from '../../server/src/domain/predictor.ts';
 import type { MetricsSnapshot } from '../../server/src/protocol/snapshot.ts';
-import { serve } from '../../server/src/server.ts';
 import type { LocalPlace } from '../../server/src/upstream/discovery.ts';
 import { HttpClient } from '../../server/src/upstream/transport/httpClient.ts';
 

@@ -1,9 +1,9 @@
 import { seededRandom } from '../../bench/support/random.ts';
-import { historyOf } from '../../server/src/metrics/history.ts';
-import type { MetricsEvent } from '../../server/src/metrics/recorder.ts';
-import { Recorder } from '../../server/src/metrics/recorder.ts';
-import type { LiveEndpoint } from '../../server/src/metrics/snapshot.ts';
-import { Windows } from '../../server/src/metrics/windows.ts';
+import type { MetricsEvent } from '../../server/src/metrics/collect/recorder.ts';
+import { Recorder } from '../../server/src/metrics/collect/recorder.ts';
+import { Windows } from '../../server/src/metrics/collect/windows.ts';
+import { historyOf } from '../../server/src/metrics/export/history.ts';
+import type { LiveEndpoint } from '../../server/src/metrics/export/snapshot.ts';
 import type { History, HistoryRange } from '../../server/src/protocol/history.ts';
 import type { MetricsSnapshot } from '../../server/src/protocol/snapshot.ts';
 import { FakeClock } from './fakeClock.ts';

@@ -1,12 +1,12 @@
 import { seededRandom } from '../../bench/support/random.ts';
-import { createAnswerCache } from '../../server/src/answerCache.ts';
 import type { Clock } from '../../server/src/base/clock.ts';
 import type { HttpCall } from '../../server/src/base/httpCall.ts';
 import type { GenerationRequest } from '../../server/src/domain/generation.ts';
-import { createEngine, type Engine } from '../../server/src/engine.ts';
-import type { MetricsEvent } from '../../server/src/metrics/recorder.ts';
+import { createAnswerCache } from '../../server/src/engine/answerCache.ts';
+import { createEngine, type Engine } from '../../server/src/engine/engine.ts';
+import { ConcurrencyLimit } from '../../server/src/limits/concurrencyLimit.ts';
+import type { MetricsEvent } from '../../server/src/metrics/collect/recorder.ts';
 import { parseSettings } from '../../server/src/protocol/settings.ts';
-import { ConcurrencyLimit } from '../../server/src/upstream/concurrencyLimit.ts';
 import { EndpointStates } from '../../server/src/upstream/endpointStates.ts';
 
 export interface PathOptions {

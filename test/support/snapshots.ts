@@ -1,6 +1,10 @@
-import { type MetricsEvent, Recorder } from '../../server/src/metrics/recorder.ts';
-import { type Findings, type LiveState, takeSnapshot } from '../../server/src/metrics/snapshot.ts';
-import type { Tally } from '../../server/src/metrics/tally.ts';
+import { type MetricsEvent, Recorder } from '../../server/src/metrics/collect/recorder.ts';
+import type { Tally } from '../../server/src/metrics/collect/tally.ts';
+import {
+  type Findings,
+  type LiveState,
+  takeSnapshot,
+} from '../../server/src/metrics/export/snapshot.ts';
 import type { MetricsSnapshot } from '../../server/src/protocol/snapshot.ts';
 
 /** What is read live, with whatever a test changes of it. */

@@ -3,7 +3,7 @@ import type { ActionOffer } from '../actions/provider.ts';
 import { CancelledError } from '../base/errors.ts';
 import type { CompletionItem } from '../completion/display/item.ts';
 import type { DocumentStore } from '../documents/documentStore.ts';
-import type { EngineHost } from '../engineHost.ts';
+import type { EngineHost } from '../engine/engineHost.ts';
 import { HISTORY_RANGES, type HistoryParams, type HistoryRange } from '../protocol/history.ts';
 import {
   type CacheClearParams,

@@ -1,6 +1,6 @@
 import type { Connection } from 'vscode-languageserver';
 import type { EndpointErrorKind } from '../domain/endpointError.ts';
-import type { MetricsEvent } from '../metrics/recorder.ts';
+import type { MetricsEvent } from '../metrics/collect/recorder.ts';
 import { method } from '../protocol/messages.ts';
 
 /** What does not mend itself, and what there is to do; told once. */

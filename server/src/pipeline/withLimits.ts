@@ -1,6 +1,6 @@
 import { EndpointError } from '../domain/endpointError.ts';
 import { type Generate, textsOf } from '../domain/generation.ts';
-import type { Limiter } from '../upstream/limiter.ts';
+import type { Limiter } from '../limits/limiter.ts';
 
 /** Source code holds about four characters a token; the true number is told with the answer. */
 const CHARACTERS_PER_TOKEN = 4;

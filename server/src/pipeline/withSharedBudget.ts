@@ -3,8 +3,8 @@ import { CancelledError } from '../base/errors.ts';
 import { type Endpoint, modelFor } from '../domain/endpoint.ts';
 import { EndpointError } from '../domain/endpointError.ts';
 import type { Generate, GenerationContext } from '../domain/generation.ts';
-import type { Limiter } from '../upstream/limiter.ts';
-import { allowancesOf, type Grant, type SharedBudget } from '../upstream/sharedBudget.ts';
+import type { Limiter } from '../limits/limiter.ts';
+import { allowancesOf, type Grant, type SharedBudget } from '../limits/sharedBudget.ts';
 
 /** Longest time that a request someone waits for is held back; others are refused at once. */
 const MAX_WAIT_MS = 20_000;

@@ -1,10 +1,10 @@
 import type { Clock } from '../base/clock.ts';
 import { canonicalJson } from '../base/digest.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
+import type { ConcurrencyLimit } from '../limits/concurrencyLimit.ts';
+import { Limiter } from '../limits/limiter.ts';
 import { BodyCoding } from './bodyCoding.ts';
-import type { ConcurrencyLimit } from './concurrencyLimit.ts';
 import { EndpointHealth } from './endpointHealth.ts';
-import { Limiter } from './limiter.ts';
 import { RetryBudget } from './retryBudget.ts';
 
 /** What we know of one endpoint while the server runs. */

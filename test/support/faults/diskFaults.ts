@@ -13,8 +13,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { Codec, type Sealer } from '../../../server/src/cache/codec.ts';
-import { DiskTier } from '../../../server/src/cache/diskTier.ts';
+import { Codec, type Sealer } from '../../../server/src/cache/codec/codec.ts';
+import { DiskTier } from '../../../server/src/cache/disk/diskTier.ts';
 import type { StoredGeneration } from '../../../server/src/pipeline/withCache.ts';
 import { isCorruption, setAside, sqliteDriver } from '../../../server/src/storage/sqliteDriver.ts';
 import type { BrokenTier, Fault, TierTools } from './scenario.ts';

@@ -1,5 +1,5 @@
 import { systemClock } from '../../../server/src/base/clock.ts';
-import { HttpTier } from '../../../server/src/cache/httpTier.ts';
+import { HttpTier } from '../../../server/src/cache/http/httpTier.ts';
 import type { StoredGeneration } from '../../../server/src/pipeline/withCache.ts';
 import { HttpClient } from '../../../server/src/upstream/transport/httpClient.ts';
 import { HttpOrigin } from '../httpOrigin.ts';

@@ -1,4 +1,4 @@
-import { RedisTier } from '../../../server/src/cache/redisTier.ts';
+import { RedisTier } from '../../../server/src/cache/redis/redisTier.ts';
 import type { StoredGeneration } from '../../../server/src/pipeline/withCache.ts';
 import { RedisServer } from '../redisServer.ts';
 import { waitFor } from '../waitFor.ts';

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { Codec } from '../../../server/src/cache/codec.ts';
+import { Codec } from '../../../server/src/cache/codec/codec.ts';
 
 describe('Codec', () => {
   const codec = new Codec('secret');

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { CODINGS, codingFor, decompress } from '../../../server/src/cache/compression.ts';
+import { CODINGS, codingFor, decompress } from '../../../server/src/cache/codec/compression.ts';
 
 describe('codingFor', () => {
   it('leaves zstd out where this Node has none', () => {

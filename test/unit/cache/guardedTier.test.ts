@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import type { CacheEvent } from '../../../server/src/cache/events.ts';
 import { GuardedTier } from '../../../server/src/cache/guardedTier.ts';
-import { MemoryTier } from '../../../server/src/cache/memoryTier.ts';
+import { MemoryTier } from '../../../server/src/cache/memory/memoryTier.ts';
 import type { CacheEntry } from '../../../server/src/cache/tier.ts';
 import { TierIncident } from '../../../server/src/cache/tierIncident.ts';
 import { anEntry } from '../../support/entries.ts';

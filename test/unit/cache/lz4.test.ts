@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { lz4Compress, lz4Decompress } from '../../../server/src/cache/lz4.ts';
+import { lz4Compress, lz4Decompress } from '../../../server/src/cache/codec/lz4.ts';
 
 const roundTrip = (plain: Buffer) => lz4Decompress(lz4Compress(plain), plain.length);
 

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { MemoryTier } from '../../../server/src/cache/memoryTier.ts';
+import { MemoryTier } from '../../../server/src/cache/memory/memoryTier.ts';
 import { anEntry } from '../../support/entries.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 

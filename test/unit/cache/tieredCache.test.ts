@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import type { CacheEvent } from '../../../server/src/cache/events.ts';
-import { MemoryTier } from '../../../server/src/cache/memoryTier.ts';
+import { MemoryTier } from '../../../server/src/cache/memory/memoryTier.ts';
 import type { CacheEntry, Invalidation, TierName } from '../../../server/src/cache/tier.ts';
 import { TieredCache } from '../../../server/src/cache/tieredCache.ts';
 import { anEntry } from '../../support/entries.ts';

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
-import { type AlertFacts, Alerts } from '../../../server/src/metrics/alerts.ts';
-import type { MetricsEvent } from '../../../server/src/metrics/recorder.ts';
+import type { MetricsEvent } from '../../../server/src/metrics/collect/recorder.ts';
+import { type AlertFacts, Alerts } from '../../../server/src/metrics/judge/alerts.ts';
 import { anEndpointState, aTally } from '../../support/snapshots.ts';
 
 const model = { endpointId: 'first', model: 'm' };

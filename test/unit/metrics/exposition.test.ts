@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expositionOf } from '../../../server/src/metrics/exposition.ts';
-import { Recorder } from '../../../server/src/metrics/recorder.ts';
+import { Recorder } from '../../../server/src/metrics/collect/recorder.ts';
+import { expositionOf } from '../../../server/src/metrics/export/exposition.ts';
 import { BUSY, BUSY_ENDPOINT } from '../../support/busyHour.ts';
 import { anEndpointState, aSnapshot, aTally } from '../../support/snapshots.ts';
 

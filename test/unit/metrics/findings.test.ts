@@ -1,9 +1,9 @@
 import { strict as assert } from 'node:assert';
-import { AnomalyDetector } from '../../../server/src/metrics/anomalyDetector.ts';
-import { recommend } from '../../../server/src/metrics/recommendations.ts';
-import type { MetricsEvent } from '../../../server/src/metrics/recorder.ts';
-import { scoreOf } from '../../../server/src/metrics/score.ts';
-import { trendOf } from '../../../server/src/metrics/trend.ts';
+import type { MetricsEvent } from '../../../server/src/metrics/collect/recorder.ts';
+import { AnomalyDetector } from '../../../server/src/metrics/judge/anomalyDetector.ts';
+import { recommend } from '../../../server/src/metrics/judge/recommendations.ts';
+import { scoreOf } from '../../../server/src/metrics/judge/score.ts';
+import { trendOf } from '../../../server/src/metrics/judge/trend.ts';
 import { parseSettings } from '../../../server/src/protocol/settings.ts';
 import { anEndpointState, aTally } from '../../support/snapshots.ts';
 

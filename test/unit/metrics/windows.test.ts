@@ -1,10 +1,10 @@
 import { strict as assert } from 'node:assert';
-import { Tally } from '../../../server/src/metrics/tally.ts';
+import { Tally } from '../../../server/src/metrics/collect/tally.ts';
 import {
   type HistoryStore,
   type StoredWindow,
   Windows,
-} from '../../../server/src/metrics/windows.ts';
+} from '../../../server/src/metrics/collect/windows.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 
 const [SECOND, MINUTE, HOUR, DAY] = [1_000, 60_000, 3_600_000, 86_400_000] as const;

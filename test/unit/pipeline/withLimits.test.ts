@@ -2,9 +2,9 @@ import { strict as assert } from 'node:assert';
 import type { EndpointLimits } from '../../../server/src/domain/endpoint.ts';
 import { EndpointError } from '../../../server/src/domain/endpointError.ts';
 import type { Generation } from '../../../server/src/domain/generation.ts';
+import { ConcurrencyLimit } from '../../../server/src/limits/concurrencyLimit.ts';
+import { Limiter } from '../../../server/src/limits/limiter.ts';
 import { withLimits } from '../../../server/src/pipeline/withLimits.ts';
-import { ConcurrencyLimit } from '../../../server/src/upstream/concurrencyLimit.ts';
-import { Limiter } from '../../../server/src/upstream/limiter.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 import { aContext, aGeneration, anEndpoint, aRequest } from '../../support/requests.ts';
 

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { MemoryTier } from '../../../server/src/cache/memoryTier.ts';
+import { MemoryTier } from '../../../server/src/cache/memory/memoryTier.ts';
 import { TieredCache } from '../../../server/src/cache/tieredCache.ts';
 import type { GenerationRequest } from '../../../server/src/domain/generation.ts';
 import { proseKey } from '../../../server/src/pipeline/requestKey.ts';

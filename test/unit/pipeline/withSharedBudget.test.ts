@@ -1,11 +1,11 @@
 import { strict as assert } from 'node:assert';
 import { CancelledError } from '../../../server/src/base/errors.ts';
 import type { Priority } from '../../../server/src/domain/generation.ts';
+import { ConcurrencyLimit } from '../../../server/src/limits/concurrencyLimit.ts';
+import { Limiter } from '../../../server/src/limits/limiter.ts';
+import type { Grant } from '../../../server/src/limits/sharedBudget.ts';
 import { withLimits } from '../../../server/src/pipeline/withLimits.ts';
 import { withSharedBudget } from '../../../server/src/pipeline/withSharedBudget.ts';
-import { ConcurrencyLimit } from '../../../server/src/upstream/concurrencyLimit.ts';
-import { Limiter } from '../../../server/src/upstream/limiter.ts';
-import type { Grant } from '../../../server/src/upstream/sharedBudget.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 import { aContext, aGeneration, anEndpoint, aRequest } from '../../support/requests.ts';
 

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { AdaptiveConcurrency } from '../../../server/src/upstream/adaptiveConcurrency.ts';
+import { AdaptiveConcurrency } from '../../../server/src/limits/adaptiveConcurrency.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 
 describe('AdaptiveConcurrency', () => {

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { readLimits } from '../../../server/src/upstream/limitHeaders.ts';
+import { readLimits } from '../../../server/src/limits/limitHeaders.ts';
 
 const NOW = Date.parse('2026-11-23T12:00:20.250Z');
 

@@ -3,8 +3,8 @@ import { CancelledError } from '../../../server/src/base/errors.ts';
 import type { EndpointLimits } from '../../../server/src/domain/endpoint.ts';
 import type { EndpointError } from '../../../server/src/domain/endpointError.ts';
 import type { Priority } from '../../../server/src/domain/generation.ts';
-import { ConcurrencyLimit } from '../../../server/src/upstream/concurrencyLimit.ts';
-import { Limiter } from '../../../server/src/upstream/limiter.ts';
+import { ConcurrencyLimit } from '../../../server/src/limits/concurrencyLimit.ts';
+import { Limiter } from '../../../server/src/limits/limiter.ts';
 import { FakeClock, settled } from '../../support/fakeClock.ts';
 import { anEndpoint } from '../../support/requests.ts';
 

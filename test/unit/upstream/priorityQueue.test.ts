@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { PriorityQueue, type Waiting } from '../../../server/src/upstream/priorityQueue.ts';
+import { PriorityQueue, type Waiting } from '../../../server/src/limits/priorityQueue.ts';
 
 describe('PriorityQueue', () => {
   type Named = Waiting & { readonly name: string };

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
-import { configuredEndpoints } from '../../../server/src/configuredEndpoints.ts';
 import type { Endpoint } from '../../../server/src/domain/endpoint.ts';
 import type { GenerationRequest } from '../../../server/src/domain/generation.ts';
+import { configuredEndpoints } from '../../../server/src/engine/configuredEndpoints.ts';
 import { parseSettings } from '../../../server/src/protocol/settings.ts';
 import { fits } from '../../../server/src/upstream/providers/fitted.ts';
 import { providers } from '../../../server/src/upstream/providers/index.ts';

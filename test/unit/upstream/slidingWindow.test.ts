@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { SlidingWindow } from '../../../server/src/upstream/slidingWindow.ts';
+import { SlidingWindow } from '../../../server/src/limits/slidingWindow.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 
 describe('SlidingWindow', () => {

@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import { collectFiles } from '../../../server/src/workspace/collectFiles.ts';
+import { collectFiles } from '../../../server/src/workspace/host/collectFiles.ts';
 
 describe('collectFiles', () => {
   let root: string;

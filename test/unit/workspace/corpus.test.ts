@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { Corpus, exactly } from '../../../server/src/workspace/corpus.ts';
+import { Corpus, exactly } from '../../../server/src/workspace/index/corpus.ts';
 
 const sequence = (tokens: readonly number[]) => ({
   tokens,

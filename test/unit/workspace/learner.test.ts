@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { Learner } from '../../../server/src/workspace/learner.ts';
+import { Learner } from '../../../server/src/workspace/host/learner.ts';
 
 describe('Learner', () => {
   function learner() {

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { nearTo } from '../../../server/src/workspace/nearFiles.ts';
+import { nearTo } from '../../../server/src/workspace/index/nearFiles.ts';
 
 describe('nearTo', () => {
   const isNear = nearTo(

@@ -1,14 +1,14 @@
 import { strict as assert } from 'node:assert';
-import { shapeOf } from '../../../server/src/workspace/alignment.ts';
-import { Corpus, MAX_CORPUS } from '../../../server/src/workspace/corpus.ts';
-import { Sequencer } from '../../../server/src/workspace/sequencer.ts';
+import { shapeOf } from '../../../server/src/workspace/index/alignment.ts';
+import { Corpus, MAX_CORPUS } from '../../../server/src/workspace/index/corpus.ts';
+import { WorkspaceModel } from '../../../server/src/workspace/model/workspaceModel.ts';
 import {
   FunctionIndex,
   MAX_ENTRIES,
 } from '../../../server/src/workspace/siblings/functionIndex.ts';
 import { Signatures } from '../../../server/src/workspace/siblings/signature.ts';
-import { Vocabulary } from '../../../server/src/workspace/vocabulary.ts';
-import { WorkspaceModel } from '../../../server/src/workspace/workspaceModel.ts';
+import { Sequencer } from '../../../server/src/workspace/tokens/sequencer.ts';
+import { Vocabulary } from '../../../server/src/workspace/tokens/vocabulary.ts';
 import { processorMs } from '../../support/processorTime.ts';
 
 /** Generous: what is not linear takes minutes. */

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { exactly } from '../../../server/src/workspace/corpus.ts';
-import { TextCorpus } from '../../../server/src/workspace/textCorpus.ts';
+import { exactly } from '../../../server/src/workspace/index/corpus.ts';
+import { TextCorpus } from '../../../server/src/workspace/index/textCorpus.ts';
 
 const sequence = (tokens: readonly number[]) => ({
   tokens,

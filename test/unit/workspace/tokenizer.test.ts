@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { tokenizeLine } from '../../../server/src/workspace/tokenizer.ts';
+import { tokenizeLine } from '../../../server/src/workspace/tokens/tokenizer.ts';
 
 const textsOf = (line: string) => tokenizeLine(line).map(({ text }) => text);
 

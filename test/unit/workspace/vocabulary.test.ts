@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { KIND } from '../../../server/src/workspace/tokenKind.ts';
-import { Vocabulary } from '../../../server/src/workspace/vocabulary.ts';
-import { WordIndex } from '../../../server/src/workspace/wordIndex.ts';
+import { WordIndex } from '../../../server/src/workspace/index/wordIndex.ts';
+import { KIND } from '../../../server/src/workspace/tokens/tokenKind.ts';
+import { Vocabulary } from '../../../server/src/workspace/tokens/vocabulary.ts';
 
 describe('Vocabulary', () => {
   it('gives each text one number, and the text back', () => {

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import type { PredictionQuery } from '../../../server/src/domain/predictor.ts';
-import { Samples } from '../../../server/src/workspace/warmUp.ts';
+import { Samples } from '../../../server/src/workspace/host/warmUp.ts';
 
 describe('Samples', () => {
   it('asks at some places of the first files that say enough, once', () => {

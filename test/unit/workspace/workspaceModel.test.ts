@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { WorkspaceModel } from '../../../server/src/workspace/workspaceModel.ts';
+import { WorkspaceModel } from '../../../server/src/workspace/model/workspaceModel.ts';
 import { atCaret } from '../../support/caret.ts';
 
 const CUSTOMERS = `const customers = new Map<string, Customer>();

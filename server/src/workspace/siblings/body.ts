@@ -1,5 +1,5 @@
-import type { Corpus } from '../corpus.ts';
-import { Vocabulary } from '../vocabulary.ts';
+import type { Corpus } from '../index/corpus.ts';
+import { Vocabulary } from '../tokens/vocabulary.ts';
 import type { Signature } from './signature.ts';
 
 /** A line of a body: its tokens with the white space before each, and how far it is indented from the signature. */

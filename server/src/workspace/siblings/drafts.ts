@@ -1,6 +1,6 @@
 import type { PredictionQuery } from '../../domain/predictor.ts';
-import type { Corpus } from '../corpus.ts';
-import type { Vocabulary } from '../vocabulary.ts';
+import type { Corpus } from '../index/corpus.ts';
+import type { Vocabulary } from '../tokens/vocabulary.ts';
 import type { BodyPlace } from './bodyPlace.ts';
 import { indenter } from './indenter.ts';
 import { KnownNames } from './knownNames.ts';

@@ -1,5 +1,5 @@
-import type { Corpus } from '../corpus.ts';
-import { Vocabulary } from '../vocabulary.ts';
+import type { Corpus } from '../index/corpus.ts';
+import { Vocabulary } from '../tokens/vocabulary.ts';
 import type { Signature, Signatures } from './signature.ts';
 import { partsOf } from './wordParts.ts';
 

@@ -1,5 +1,5 @@
-import type { Corpus } from '../corpus.ts';
-import type { Vocabulary } from '../vocabulary.ts';
+import type { Corpus } from '../index/corpus.ts';
+import type { Vocabulary } from '../tokens/vocabulary.ts';
 import type { RenamedLine } from './renamedLine.ts';
 
 /** Names that the open file holds, those of the signature, and those that a body declares on its way. */

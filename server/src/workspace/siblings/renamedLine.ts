@@ -1,5 +1,5 @@
-import { KIND } from '../tokenKind.ts';
-import type { Vocabulary } from '../vocabulary.ts';
+import { KIND } from '../tokens/tokenKind.ts';
+import type { Vocabulary } from '../tokens/vocabulary.ts';
 import type { BodyLine } from './body.ts';
 import type { Renaming } from './renaming.ts';
 

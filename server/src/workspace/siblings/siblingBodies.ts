@@ -1,8 +1,8 @@
 import type { Prediction, PredictionQuery } from '../../domain/predictor.ts';
-import type { Corpus } from '../corpus.ts';
-import type { Source } from '../evidence.ts';
-import { usefulness } from '../usefulness.ts';
-import { Vocabulary } from '../vocabulary.ts';
+import type { Corpus } from '../index/corpus.ts';
+import type { Source } from '../index/evidence.ts';
+import { usefulness } from '../index/usefulness.ts';
+import { Vocabulary } from '../tokens/vocabulary.ts';
 import { bodyPlaceAt } from './bodyPlace.ts';
 import { type Draft, draftsOf } from './drafts.ts';
 import { FunctionIndex } from './functionIndex.ts';

@@ -1,6 +1,6 @@
-import type { Source } from '../evidence.ts';
-import { KIND } from '../tokenKind.ts';
-import type { Vocabulary } from '../vocabulary.ts';
+import type { Source } from '../index/evidence.ts';
+import { KIND } from '../tokens/tokenKind.ts';
+import type { Vocabulary } from '../tokens/vocabulary.ts';
 import { type Body, bodyBehind } from './body.ts';
 import type { FunctionIndex } from './functionIndex.ts';
 import { Renaming } from './renaming.ts';

@@ -1,6 +1,6 @@
-import type { Corpus } from '../corpus.ts';
-import { KIND } from '../tokenKind.ts';
-import { Vocabulary } from '../vocabulary.ts';
+import type { Corpus } from '../index/corpus.ts';
+import { KIND } from '../tokens/tokenKind.ts';
+import { Vocabulary } from '../tokens/vocabulary.ts';
 
 /** The lines with which a function begins, up to what opens its body. */
 export interface Signature {

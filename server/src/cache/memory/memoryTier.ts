@@ -1,0 +1,113 @@
+import { LRUCache } from 'lru-cache';
+import type { Clock } from '../../base/clock.ts';
+import type { CacheEntry, KeyedEntry, ListedEntry, PeekTier, TierUsage } from '../tier.ts';
+import { AgingLfu } from './agingLfu.ts';
+
+export interface MemoryTierOptions {
+  readonly maxEntries: number;
+  readonly maxBytes: number;
+  /** Who goes first when it is full: the least recently or the least frequently used. */
+  readonly eviction: 'lru' | 'lfu';
+  /** Longest residence in this tier; an entry's own expiry may be earlier. */
+  readonly ttlMs: number;
+}
+
+/** What both kinds of eviction offer. */
+interface Store<Entry> {
+  readonly size: number;
+  readonly calculatedSize: number;
+  get(key: string): Entry | undefined;
+  set(key: string, entry: Entry): unknown;
+  delete(key: string): boolean;
+  clear(): void;
+  entries(): Iterable<[string, Entry]>;
+}
+
+/** L1: in this process, bounded by entries and by bytes. */
+export class MemoryTier<Value> implements PeekTier<Value> {
+  readonly name = 'memory';
+  readonly isUp = true;
+  readonly #entries: Store<CacheEntry<Value>>;
+  readonly #ttlMs: number;
+  readonly #clock: Clock;
+
+  constructor(options: MemoryTierOptions, clock: Clock) {
+    this.#entries = storeFor(options);
+    this.#ttlMs = options.ttlMs;
+    this.#clock = clock;
+  }
+
+  peek(key: string): CacheEntry<Value> | undefined {
+    const entry = this.#entries.get(key);
+    if (entry === undefined || entry.expiresAt > this.#clock.now()) return entry;
+    this.#entries.delete(key);
+    return undefined;
+  }
+
+  async get(key: string): Promise<CacheEntry<Value> | undefined> {
+    return this.peek(key);
+  }
+
+  async getMany(keys: readonly string[]): Promise<(CacheEntry<Value> | undefined)[]> {
+    return keys.map((key) => this.peek(key));
+  }
+
+  async set(key: string, entry: CacheEntry<Value>): Promise<void> {
+    const expiresAt = Math.min(entry.expiresAt, this.#clock.now() + this.#ttlMs);
+    this.#entries.set(key, { ...entry, expiresAt });
+  }
+
+  async setMany(entries: readonly KeyedEntry<Value>[]): Promise<void> {
+    for (const [key, entry] of entries) void this.set(key, entry);
+  }
+
+  async delete(key: string): Promise<boolean> {
+    return this.#entries.delete(key);
+  }
+
+  async deleteMany(keys: readonly string[]): Promise<boolean[]> {
+    return keys.map((key) => this.#entries.delete(key));
+  }
+
+  async clear(prefix = ''): Promise<number> {
+    const before = this.#entries.size;
+    if (prefix === '') this.#entries.clear();
+    else {
+      const keys = [...this.#entries.entries()].map(([key]) => key);
+      for (const key of keys) if (key.startsWith(prefix)) this.#entries.delete(key);
+    }
+    return before - this.#entries.size;
+  }
+
+  async *list(): AsyncGenerator<ListedEntry> {
+    const now = this.#clock.now();
+    for (const [, { about, bytes, storedAt, expiresAt }] of [...this.#entries.entries()]) {
+      if (about !== undefined && expiresAt > now) yield { ...about, bytes, storedAt };
+    }
+  }
+
+  usage(): TierUsage {
+    return { entries: this.#entries.size, bytes: this.#entries.calculatedSize };
+  }
+
+  dispose(): void {
+    this.#entries.clear();
+  }
+}
+
+function storeFor<Value>(options: MemoryTierOptions): Store<CacheEntry<Value>> {
+  const { maxEntries, maxBytes, eviction } = options;
+  const sizeOf = (entry: CacheEntry<Value>, key: string) =>
+    entry.bytes + key.length + ENTRY_OVERHEAD_BYTES;
+  return eviction === 'lfu'
+    ? new AgingLfu(maxEntries, maxBytes, sizeOf)
+    : new LRUCache<string, CacheEntry<Value>>({
+        max: maxEntries,
+        maxSize: maxBytes,
+        maxEntrySize: maxBytes,
+        sizeCalculation: sizeOf,
+      });
+}
+
+/** Map slot, list links and entry object, roughly; keeps many tiny answers from looking free. */
+const ENTRY_OVERHEAD_BYTES = 200;

@@ -1,0 +1,196 @@
+import KeyvRedis from '@keyv/redis';
+import type { Clock } from '../../base/clock.ts';
+import { withDeadline } from '../../base/deadline.ts';
+import { type Connection, connection, type Single } from './redisConnection.ts';
+
+/** In the same bundle, because both bring in the whole client. */
+export { RedisBudget } from './redisBudget.ts';
+
+export interface RedisStoreOptions {
+  /** One server, or some nodes of a cluster. */
+  readonly urls: readonly string[];
+  /** Stands before every key and channel of ours. */
+  readonly keyPrefix: string;
+}
+
+export interface RedisStoreEvents {
+  readonly onUp: () => void;
+  readonly onDown: () => void;
+  readonly onMessage: (message: string) => void;
+  /** Messages may have been missed: the connection was gone. */
+  readonly onMissed: () => void;
+}
+
+const LONGEST_RECONNECT_PAUSE_MS = 5_000;
+const SCAN_COUNT = 500;
+const CLOSE_WITHIN_MS = 500;
+
+/**
+ * Redis as the cache uses it: `@keyv/redis` for the entries, and beside it one channel that carries
+ * invalidations. Entries stand under `{keyPrefix}{generation}:`; to clear is to count the generation up,
+ * so that what others still write under the former one is never read again.
+ *
+ * This module brings in the whole client: it is loaded when Redis is configured.
+ */
+export class RedisStore {
+  readonly #options: RedisStoreOptions;
+  readonly #events: RedisStoreEvents;
+  readonly #clock: Clock;
+  readonly #client: Connection;
+  readonly #subscriber: Connection;
+  readonly #keyv: KeyvRedis<string>;
+  readonly #channel: string;
+  readonly #generationKey: string;
+  #generation = '0';
+  #knowsGeneration = false;
+  #isClosed = false;
+
+  constructor(options: RedisStoreOptions, events: RedisStoreEvents, clock: Clock) {
+    this.#clock = clock;
+    this.#options = options;
+    this.#events = events;
+    this.#channel = `${options.keyPrefix}invalidate`;
+    this.#generationKey = `${options.keyPrefix}generation`;
+    this.#client = connection(options.urls);
+    this.#subscriber = connection(options.urls);
+    this.#keyv = new KeyvRedis<string>(this.#client as Single, {
+      keyPrefixSeparator: '',
+      throwOnErrors: true,
+    });
+    this.#watch();
+    void this.#open(this.#client, () => this.#connected());
+    void this.#open(this.#subscriber, () => this.#subscribe());
+  }
+
+  get isReady(): boolean {
+    return this.#knowsGeneration && this.#client.isReady;
+  }
+
+  async get(key: string): Promise<string | undefined> {
+    return this.#keyv.get<string>(key);
+  }
+
+  async getMany(keys: readonly string[]): Promise<(string | undefined)[]> {
+    return this.#keyv.getMany<string>([...keys]);
+  }
+
+  async setMany(rows: { key: string; value: string; expires: number }[]): Promise<void> {
+    const [row] = rows;
+    if (rows.length === 1 && row !== undefined) {
+      await this.#keyv.set(row.key, row.value, row.expires);
+    } else await this.#keyv.setMany(rows);
+  }
+
+  async deleteMany(keys: readonly string[]): Promise<boolean[]> {
+    return this.#keyv.deleteMany([...keys]);
+  }
+
+  /** Removes everything, or what begins with `prefix`; returns how many entries there were. */
+  async clear(prefix: string | undefined): Promise<number> {
+    if (prefix === undefined) {
+      this.#useGeneration(String(await this.#client.incr(this.#generationKey)));
+      return this.#unlink(this.#options.keyPrefix, this.#own(''));
+    }
+    return this.#unlink(this.#own(prefix));
+  }
+
+  async publish(message: string): Promise<void> {
+    await this.#client.publish(this.#channel, message);
+  }
+
+  /** Learns of a `clear` whose message was missed, and restores the generation after a flush. */
+  async refresh(): Promise<void> {
+    const current = await this.#client.get(this.#generationKey);
+    if (current === null) {
+      await this.#client.set(this.#generationKey, this.#generation, { condition: 'NX' });
+    } else if (current !== this.#generation) {
+      this.#useGeneration(current);
+      this.#events.onMissed();
+    }
+  }
+
+  /** Answers that are under way get half a second; then the sockets go. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    for (const client of [this.#subscriber, this.#client]) {
+      if (!client.isOpen) continue;
+      const closed = withDeadline(this.#clock, CLOSE_WITHIN_MS, () => client.close());
+      await closed.catch(() => client.destroy());
+    }
+  }
+
+  /**
+   * A single server is down when its connection is. Of a cluster one node may be down while the others
+   * answer: only when none could be reached at all is the cluster down; the caller's breaker sees the rest.
+   */
+  #watch(): void {
+    const reconnected = () => void this.#connected().catch(ignored);
+    const isCluster = this.#options.urls.length > 1;
+    this.#client.on('error', isCluster ? ignored : this.#lost);
+    this.#client.on(isCluster ? 'node-ready' : 'ready', reconnected);
+    this.#subscriber.on('error', ignored);
+    this.#subscriber.on(isCluster ? 'node-ready' : 'ready', () => this.#events.onMissed());
+  }
+
+  readonly #lost = (): void => {
+    if (!this.#isClosed) this.#events.onDown();
+  };
+
+  async #open(client: Connection, onOpen: () => Promise<void>): Promise<void> {
+    try {
+      await client.connect();
+      await onOpen();
+    } catch {
+      // A single client goes on by itself; a cluster that answered nowhere is asked again.
+      if (this.#isClosed) return;
+      this.#lost();
+      this.#clock.after(LONGEST_RECONNECT_PAUSE_MS, () => void this.#open(client, onOpen));
+    }
+  }
+
+  async #connected(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#useGeneration((await this.#client.get(this.#generationKey)) ?? this.#generation);
+    this.#knowsGeneration = true;
+    this.#events.onUp();
+  }
+
+  async #subscribe(): Promise<void> {
+    await this.#subscriber.subscribe(this.#channel, this.#events.onMessage);
+  }
+
+  #useGeneration(generation: string): void {
+    this.#generation = generation;
+    this.#keyv.namespace = this.#own('');
+  }
+
+  readonly #own = (key: string): string => `${this.#options.keyPrefix}${this.#generation}:${key}`;
+
+  /** Scans and unlinks, node by node, in steps: never on a request's path. */
+  async #unlink(prefix: string, keep?: string): Promise<number> {
+    let removed = 0;
+    for (const node of await this.#keyv.getMasterNodes()) {
+      let cursor = '0';
+      do {
+        const options = { MATCH: `${literally(prefix)}*`, COUNT: SCAN_COUNT };
+        const page = await node.scan(cursor, options);
+        cursor = page.cursor;
+        const keys = page.keys.filter(
+          (key) =>
+            key !== this.#generationKey &&
+            // What has been spent of budgets is no answer.
+            !key.startsWith(`${this.#options.keyPrefix}budget:`) &&
+            (keep === undefined || !key.startsWith(keep)),
+        );
+        const counts = await Promise.all(keys.map((key) => node.unlink(key)));
+        removed += counts.reduce((sum, count) => sum + count, 0);
+      } while (cursor !== '0');
+    }
+    return removed;
+  }
+}
+
+/** A text as a pattern of SCAN that matches nothing else. */
+const literally = (text: string): string => text.replace(/[*?[\]^\\]/g, '\\$&');
+
+const ignored = (): undefined => undefined;

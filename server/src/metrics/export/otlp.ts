@@ -1,0 +1,92 @@
+import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
+import type { Disposable } from '../../base/disposable.ts';
+import type { MetricsEvent } from '../collect/recorder.ts';
+
+/** How often metrics are sent. */
+const INTERVAL_MS = 60_000;
+const TIMEOUT_MS = 10_000;
+/** Bounds that the conventions recommend, in seconds and in tokens. */
+const SECONDS = [
+  0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92,
+];
+const TOKENS = [1, 4, 16, 64, 256, 1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576];
+
+export interface OtlpOptions {
+  /** Base URL of the receiver, without a trailing slash. */
+  readonly url: string;
+  readonly version: string;
+  readonly intervalMs?: number;
+}
+
+/**
+ * Sends metrics of calls to models to an OpenTelemetry collector, under the names of the GenAI conventions
+ * (https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-metrics/), by the official SDK. A file of its own beside the
+ * bundle: it is loaded only where a collector is configured. A collector that does not answer loses what was counted meanwhile.
+ */
+export class OtlpExport implements Disposable {
+  readonly #provider: MeterProvider;
+  readonly observe: (event: MetricsEvent) => void;
+
+  constructor({ url, version, intervalMs = INTERVAL_MS }: OtlpOptions) {
+    const exporter = new OTLPMetricExporter({
+      url: `${url}/v1/metrics`,
+      timeoutMillis: TIMEOUT_MS,
+    });
+    const reader = new PeriodicExportingMetricReader({
+      exporter,
+      exportIntervalMillis: intervalMs,
+      exportTimeoutMillis: Math.min(TIMEOUT_MS, intervalMs),
+    });
+    this.#provider = new MeterProvider({
+      readers: [reader],
+      resource: resourceFromAttributes({ 'service.name': 'aurelis', 'service.version': version }),
+    });
+    const meter = this.#provider.getMeter('aurelis', version);
+    const histogram = (name: string, unit: string, description: string, bounds: number[]) =>
+      meter.createHistogram(name, {
+        unit,
+        description,
+        advice: { explicitBucketBoundaries: bounds },
+      });
+    const operation = histogram(
+      'gen_ai.client.operation.duration',
+      's',
+      'GenAI operation duration.',
+      SECONDS,
+    );
+    const firstChunk = histogram(
+      'gen_ai.client.operation.time_to_first_chunk',
+      's',
+      'Time to the first chunk of a streamed answer.',
+      SECONDS,
+    );
+    const tokens = histogram(
+      'gen_ai.client.token.usage',
+      '{token}',
+      'Number of input and output tokens used.',
+      TOKENS,
+    );
+    this.observe = (event) => {
+      if (event.kind !== 'firstText' && event.kind !== 'answered') return;
+      const of = {
+        'gen_ai.operation.name': 'text_completion',
+        'gen_ai.provider.name': event.endpointId,
+        'gen_ai.request.model': event.model,
+      };
+      if (event.kind === 'firstText') {
+        firstChunk.record(event.ms / 1000, of);
+        return;
+      }
+      operation.record(event.ms / 1000, of);
+      tokens.record(event.usage.inputTokens, { ...of, 'gen_ai.token.type': 'input' });
+      tokens.record(event.usage.outputTokens, { ...of, 'gen_ai.token.type': 'output' });
+    };
+  }
+
+  /** Sends what has gathered, if it can, and ends. */
+  dispose(): void {
+    this.#provider.shutdown().catch(() => undefined);
+  }
+}

@@ -1,0 +1,211 @@
+import { QuantileSketch } from '../../base/quantileSketch.ts';
+import type { Alert, Recommendation } from '../../protocol/advice.ts';
+import type {
+  Activity,
+  EndpointSnapshot,
+  MetricsSnapshot,
+  Savings,
+  TierSnapshot,
+} from '../../protocol/snapshot.ts';
+import { nameOf, type Tally } from '../collect/tally.ts';
+import {
+  countOf,
+  type ModelReading,
+  modelsIn,
+  quantiles,
+  share,
+  tierOf,
+} from '../collect/tallyQueries.ts';
+import { scoreOf } from '../judge/score.ts';
+
+interface TierUsage {
+  readonly entries: number;
+  readonly bytes: number;
+}
+
+/** An endpoint as its living parts know it. */
+export interface LiveEndpoint
+  extends Pick<
+    EndpointSnapshot,
+    'id' | 'state' | 'lastError' | 'inFlight' | 'waiting' | 'waitMs' | 'budget'
+  > {
+  /** Of a million tokens. */
+  readonly price?: { readonly input: number; readonly output: number };
+}
+
+/** What only the living parts know, read at the moment of the snapshot. */
+export interface LiveState {
+  readonly at: number;
+  readonly uptimeSeconds: number;
+  readonly enabled: boolean;
+  /** By tier, those that are on. */
+  readonly tiers: Readonly<Partial<Record<string, TierUsage>>>;
+  readonly endpoints: readonly LiveEndpoint[];
+  readonly workspace: MetricsSnapshot['workspace'];
+  readonly process: MetricsSnapshot['process'];
+}
+
+/** What was counted and found out. */
+export interface Findings {
+  /** Since the process began. */
+  readonly total: Tally;
+  /** Of the last day, all windows of the user together. */
+  readonly day: Tally;
+  /** The last minute, ten seconds each. */
+  readonly lately: readonly Tally[];
+  readonly alerts: readonly Alert[];
+  readonly recommendations: readonly Recommendation[];
+  readonly activity: readonly Activity[];
+}
+
+/** The snapshot that the status bar, the panel and every other surface are drawn from. */
+export function takeSnapshot(findings: Findings, live: LiveState): MetricsSnapshot {
+  const { total } = findings;
+  const count = (name: Parameters<typeof countOf>[1]) => countOf(total, name);
+  const models = modelsIn(total);
+  return {
+    at: live.at,
+    uptimeSeconds: live.uptimeSeconds,
+    enabled: live.enabled,
+    completions: {
+      requested: count('requested'),
+      shown: count('shown'),
+      shownWithoutCall: count('shownWithoutCall'),
+      accepted: count('accepted'),
+      servedLocally: count('servedLocally'),
+      fromTrie: count('fromTrie'),
+      fromInFlight: count('fromInFlight'),
+      fromWorkspace: count('fromWorkspace'),
+      negativeHits: count('negativeHits'),
+      speculated: count('speculated'),
+      speculationsUsed: count('speculationsUsed'),
+      gated: Object.fromEntries(
+        [...total.counted('gated')].map(([[gate = ''], times]) => [gate, times]),
+      ),
+    },
+    actions: {
+      requested: count('actions'),
+      applied: count('actionsApplied'),
+      servedLocally: count('actionsServedLocally'),
+    },
+    upstream: {
+      requests: count('upstreamRequests'),
+      errors: count('upstreamErrors'),
+      retries: count('retries'),
+      tokensIn: count('tokensIn'),
+      tokensOut: count('tokensOut'),
+      cancelled: count('upstreamCancelled'),
+      saved: count('saved'),
+    },
+    cache: cacheSnapshot(total, live.tiers),
+    latencyMs: {
+      all: quantiles(total.timesOf('all')),
+      cached: quantiles(total.timesOf('cached')),
+      upstream: quantiles(total.timesOf('upstream')),
+    },
+    endpoints: live.endpoints.map((endpoint) => endpointSnapshot(endpoint, models)),
+    lately: {
+      shown: findings.lately.map((tally) => countOf(tally, 'shown')),
+      withoutCall: findings.lately.map((tally) => countOf(tally, 'shownWithoutCall')),
+      p95Ms: findings.lately.map((tally) => tally.timesOf('all').quantile(0.95)),
+    },
+    savings: savingsIn(total, live.endpoints),
+    process: live.process,
+    score: score(findings.day, live.process),
+    alerts: findings.alerts,
+    recommendations: findings.recommendations,
+    activity: findings.activity,
+    workspace: live.workspace,
+  };
+}
+
+function cacheSnapshot(total: Tally, tiers: LiveState['tiers']): MetricsSnapshot['cache'] {
+  const memory = tierSnapshot(total, 'memory', tiers.memory);
+  const far: Partial<Record<'redis' | 'disk' | 'http', TierSnapshot>> = {};
+  for (const name of ['redis', 'disk', 'http'] as const) {
+    const usage = tiers[name];
+    if (usage !== undefined) far[name] = tierSnapshot(total, name, usage);
+  }
+  const all = [memory, ...Object.values(far)];
+  const sum = (of: (tier: TierSnapshot) => number) =>
+    all.reduce((sums, tier) => sums + of(tier), 0);
+  const hits = sum((tier) => tier.hits);
+  return { memory, ...far, hitRate: share(hits, hits + sum(({ misses }) => misses)) };
+}
+
+function tierSnapshot(
+  total: Tally,
+  name: string,
+  usage: TierUsage = { entries: 0, bytes: 0 },
+): TierSnapshot {
+  const { hits, misses, writes, errors } = tierOf(total, name);
+  const getMs = quantiles(total.timesOf(nameOf('tierMs', name)));
+  return { hits, misses, writes, errors, ...usage, hitRate: share(hits, hits + misses), getMs };
+}
+
+function endpointSnapshot(
+  { price: _, ...endpoint }: LiveEndpoint,
+  models: readonly ModelReading[],
+): EndpointSnapshot {
+  const own = models.filter(({ endpointId }) => endpointId === endpoint.id);
+  const ttft = new QuantileSketch();
+  for (const model of own) ttft.merge(model.ttft);
+  const failed = own.reduce((all, model) => all + model.failed, 0);
+  const answered = own.reduce((all, model) => all + model.answered, 0);
+  return {
+    ...endpoint,
+    calls: own.reduce((all, model) => all + model.sent, 0),
+    ttftMs: { p50: ttft.quantile(0.5), p95: ttft.quantile(0.95) },
+    errorRate: share(failed, answered + failed),
+  };
+}
+
+const MILLION = 1_000_000;
+
+/** What was saved, and spent, at the prices of the endpoints that have one. */
+export function savingsIn(
+  tally: Tally,
+  endpoints: readonly Pick<LiveEndpoint, 'id' | 'price'>[],
+): Savings {
+  const models = modelsIn(tally);
+  const isPriced = endpoints.some(({ price }) => price !== undefined);
+  const cost = (tokensOf: (model: ModelReading) => readonly [number, number]): number =>
+    models.reduce((sum, model) => {
+      const price = endpoints.find(({ id }) => id === model.endpointId)?.price;
+      if (price === undefined) return sum;
+      const [input, output] = tokensOf(model);
+      return sum + (input * price.input + output * price.output) / MILLION;
+    }, 0);
+  return {
+    calls: countOf(tally, 'saved'),
+    tokensIn: countOf(tally, 'savedTokensIn'),
+    tokensOut: countOf(tally, 'savedTokensOut'),
+    seconds: countOf(tally, 'savedMs') / 1000,
+    money: isPriced ? cost(({ sparedIn, sparedOut }) => [sparedIn, sparedOut]) : null,
+    spent: isPriced ? cost(({ tokensIn, tokensOut }) => [tokensIn, tokensOut]) : null,
+  };
+}
+
+/** The design's score as far as one person's work can be scored. */
+function score(day: Tally, process: MetricsSnapshot['process']): MetricsSnapshot['score'] {
+  const all = day.timesOf('all');
+  const shown = countOf(day, 'shown');
+  /** A miss has asked every tier. */
+  const lookups = [...day.timed('tierMs')].map(([, times]) => times);
+  const { rows, score: value } = scoreOf({
+    ...(all.count === 0
+      ? {}
+      : {
+          p50: all.quantile(0.5) / 1000,
+          p95: all.quantile(0.95) / 1000,
+          p99: all.quantile(0.99) / 1000,
+        }),
+    ...(shown === 0 ? {} : { hitRate: share(countOf(day, 'shownWithoutCall'), shown) }),
+    ...(lookups.length === 0
+      ? {}
+      : { missLatency: lookups.reduce((sum, times) => sum + times.quantile(0.95), 0) / 1000 }),
+    ...(all.count === 0 ? {} : { cpu: process.cpu, memory: process.memory }),
+  });
+  const told = rows.map(({ category: _, ...row }) => row);
+  return { value: value ?? null, rows: told };
+}

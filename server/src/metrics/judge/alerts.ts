@@ -1,0 +1,215 @@
+import type { Alert } from '../../protocol/advice.ts';
+import type { EndpointSnapshot } from '../../protocol/snapshot.ts';
+import { duration, percent } from '../../protocol/wording.ts';
+import type { Tally } from '../collect/tally.ts';
+import { answersIn, countOf, modelsIn, share, tierOf } from '../collect/tallyQueries.ts';
+import type { Anomaly } from './anomalyWatch.ts';
+import { HIT_RATE, LEAST_ANSWERS, LEAST_SERVED, P95_MS } from './thresholds.ts';
+
+/** Shares of failed calls, and of what is left of a budget, from which on it is told. */
+const ERROR_RATE = 0.1;
+const BUDGET_LEFT = 0.1;
+/** A trouble is told when it has held for so many ticks of ten seconds, and is over when it has been gone for as many. */
+const HOLD_TICKS = 3;
+/** What was over is not told again before, in ticks. */
+const COOL_DOWN_TICKS = 90;
+/** What is told ends only when it is better than what began it by so much. */
+const HYSTERESIS = 0.2;
+
+type Told = Omit<Alert, 'since'>;
+
+/** What the rules look at. */
+export interface AlertFacts {
+  /** Of the last minutes. */
+  readonly lately: Tally;
+  readonly endpoints: readonly Pick<EndpointSnapshot, 'id' | 'state' | 'lastError' | 'budget'>[];
+  readonly anomalies: readonly Anomaly[];
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
+interface Shown {
+  readonly alert: Alert | undefined;
+  readonly held: number;
+  readonly gone: number;
+  /** Ticks until it may be told again. */
+  readonly cooling: number;
+}
+
+const NEW: Shown = { alert: undefined, held: 0, gone: 0, cooling: 0 };
+
+/** Tells of troubles once they last, with their figures, and of nothing twice within a quarter of an hour. */
+export class Alerts {
+  #standing = new Map<string, Shown>();
+
+  /** To be called every ten seconds. */
+  tick(facts: AlertFacts): void {
+    const isTold = (id: string) => this.#standing.get(id)?.alert !== undefined;
+    const found = new Map(rules(facts, isTold).map((alert) => [alert.id, alert]));
+    const next = new Map<string, Shown>();
+    for (const id of new Set([...found.keys(), ...this.#standing.keys()])) {
+      const standing = follow(this.#standing.get(id) ?? NEW, found.get(id), facts.at);
+      const isOver = standing.alert === undefined && standing.held === 0 && standing.cooling === 0;
+      if (!isOver) next.set(id, standing);
+    }
+    this.#standing = next;
+  }
+
+  /** Warnings first, then the oldest. */
+  get all(): Alert[] {
+    const told = [...this.#standing.values()].flatMap(({ alert }) => alert ?? []);
+    const rank = ({ severity }: Alert) => (severity === 'warning' ? 0 : 1);
+    return told.sort((one, other) => rank(one) - rank(other) || one.since - other.since);
+  }
+}
+
+function follow(standing: Shown, found: Told | undefined, at: number): Shown {
+  const cooling = Math.max(0, standing.cooling - 1);
+  if (found === undefined) {
+    const gone = standing.gone + 1;
+    if (standing.alert === undefined) return { ...NEW, cooling };
+    if (gone < HOLD_TICKS) return { ...standing, gone };
+    return { ...NEW, cooling: COOL_DOWN_TICKS };
+  }
+  const held = standing.held + 1;
+  const isTold = standing.alert !== undefined || (held >= HOLD_TICKS && cooling === 0);
+  const since = standing.alert?.since ?? at;
+  return { alert: isTold ? { ...found, since } : undefined, held, gone: 0, cooling };
+}
+
+/** What is wrong now; what is told already must be better by some to be over. */
+function rules(facts: AlertFacts, isTold: (id: string) => boolean): Told[] {
+  const ease = (id: string) => (isTold(id) ? 1 - HYSTERESIS : 1);
+  return [
+    ...slow(facts, ease('slow')),
+    ...missing(facts, ease('hitRate')),
+    ...facts.endpoints.flatMap((endpoint) => [
+      ...resting(endpoint),
+      ...spent(endpoint, ease(`budget ${endpoint.id}`)),
+    ]),
+    ...failing(facts, ease('errors')),
+    ...broken(facts),
+    ...facts.anomalies.map(unusual),
+  ];
+}
+
+function slow({ lately }: AlertFacts, ease: number): Told[] {
+  const calls = lately.timesOf('upstream');
+  const p95 = calls.quantile(0.95);
+  if (calls.count < LEAST_ANSWERS || p95 <= P95_MS * ease) return [];
+  return [
+    {
+      id: 'slow',
+      severity: 'warning',
+      title: 'Models answer slowly',
+      why: `The slowest 5 % of ${calls.count} answers took ${duration(p95)} or more; up to ${duration(P95_MS)} is usual.`,
+      remedy: {
+        kind: 'openSettings',
+        title: 'Choose another model',
+        setting: 'aurelis.endpoints',
+      },
+    },
+  ];
+}
+
+function missing({ lately }: AlertFacts, ease: number): Told[] {
+  const { all, withoutCall } = answersIn(lately);
+  const rate = share(withoutCall, all);
+  if (all < LEAST_SERVED || rate >= HIT_RATE * (2 - ease)) return [];
+  return [
+    {
+      id: 'hitRate',
+      severity: 'info',
+      title: 'Few answers come without a call',
+      why: `${percent(rate)} of ${all} answers cost no call; ${percent(HIT_RATE)} or more is usual.`,
+      remedy: { kind: 'openSettings', title: 'Cache settings', setting: 'aurelis.cache' },
+    },
+  ];
+}
+
+function failing({ lately }: AlertFacts, ease: number): Told[] {
+  const failed = countOf(lately, 'upstreamErrors');
+  const ended = failed + modelsIn(lately).reduce((all, { answered }) => all + answered, 0);
+  if (ended < LEAST_ANSWERS || share(failed, ended) <= ERROR_RATE * ease) return [];
+  return [
+    {
+      id: 'errors',
+      severity: 'warning',
+      title: 'Many calls fail',
+      why: `${failed} of ${ended} calls failed; more than ${percent(ERROR_RATE)} is too many.`,
+      remedy: { kind: 'run', title: 'Show the log', command: 'aurelis.showLog' },
+    },
+  ];
+}
+
+function resting({ id, state, lastError }: AlertFacts['endpoints'][number]): Told[] {
+  if (state === 'unauthorized') {
+    return [
+      {
+        id: `key ${id}`,
+        severity: 'warning',
+        title: `"${id}" refuses the API key`,
+        why: 'It is not asked until it has another.',
+        remedy: { kind: 'run', title: 'Set API key', command: 'aurelis.setApiKey', argument: id },
+      },
+    ];
+  }
+  if (state !== 'open' && state !== 'halfOpen') return [];
+  return [
+    {
+      id: `breaker ${id}`,
+      severity: 'warning',
+      title: `"${id}" rests after failures`,
+      why: `It failed too often (last: ${lastError ?? 'unknown'}). It is tried again by itself; meanwhile others answer.`,
+      remedy: { kind: 'run', title: 'Show the log', command: 'aurelis.showLog' },
+    },
+  ];
+}
+
+function spent({ id, budget: { day } }: AlertFacts['endpoints'][number], ease: number): Told[] {
+  if (day === null || day.remaining > day.limit * BUDGET_LEFT * (2 - ease)) return [];
+  return [
+    {
+      id: `budget ${id}`,
+      severity: 'info',
+      title: `The day's budget of "${id}" is nearly spent`,
+      why: `${day.remaining} of ${day.limit} requests are left; those you ask for yourself go first.`,
+      remedy: { kind: 'openSettings', title: 'Change limits', setting: 'aurelis.endpoints' },
+    },
+  ];
+}
+
+function broken({ lately }: AlertFacts): Told[] {
+  const { errors, hits, misses, writes } = tierOf(lately, 'disk');
+  const tried = errors + hits + misses + writes;
+  if (errors === 0 || share(errors, tried) <= ERROR_RATE) return [];
+  return [
+    {
+      id: 'disk',
+      severity: 'warning',
+      title: 'The cache on disk fails',
+      why: `${errors} of ${tried} reads and writes failed. Answers are kept in memory only; is the disk full?`,
+      remedy: { kind: 'run', title: 'Show the log', command: 'aurelis.showLog' },
+    },
+  ];
+}
+
+/** Anomalies have been held long enough when they are found; here they are only put into words. */
+function unusual({ series, kind, usual, now }: Anomaly): Told {
+  const has = kind === 'jump' ? 'suddenly' : 'slowly but steadily';
+  const words = {
+    latency: {
+      title: 'Models answer more slowly than usual',
+      why: `An answer takes ${duration(now)}, ${has} more than the usual ${duration(usual)}.`,
+    },
+    errors: {
+      title: 'More calls fail than usual',
+      why: `${percent(now)} fail, ${has} more than the usual ${percent(usual)}.`,
+    },
+    hits: {
+      title: 'More answers need a call than usual',
+      why: `${percent(now)} came without one, ${has} less than the usual ${percent(usual)}.`,
+    },
+  }[series];
+  return { id: `unusual ${series}`, severity: 'info', ...words };
+}
