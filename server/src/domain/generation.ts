@@ -8,6 +8,10 @@ export type Task = 'completion' | 'action';
 /** Who waits, most urgent first. */
 export type Priority = 'invoked' | 'action' | 'automatic' | 'batch' | 'speculative' | 'warming';
 
+/** True if somebody asked for an answer and waits for it: with a key, a command, or from a script. */
+export const isUserInitiated = (priority: Priority): boolean =>
+  priority === 'invoked' || priority === 'action' || priority === 'batch';
+
 /** Code from another file that may help, and what that file is called. */
 export interface Snippet {
   readonly name: string;

@@ -3,7 +3,7 @@ import type { Disposable } from '../base/disposable.ts';
 import { CancelledError } from '../base/errors.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import { EndpointError } from '../domain/endpointError.ts';
-import type { GenerationContext, Priority } from '../domain/generation.ts';
+import { type GenerationContext, isUserInitiated, type Priority } from '../domain/generation.ts';
 import { AdaptiveConcurrency } from './adaptiveConcurrency.ts';
 import { type Budget, Budgets } from './budgets.ts';
 import type { ConcurrencyLimit } from './concurrencyLimit.ts';
@@ -21,9 +21,6 @@ const LIMITED_MS = 5_000;
 const MAX_LIMITED_MS = 120_000;
 /** Timers may fire a little early. */
 const TIMER_SLACK_MS = 1;
-
-const isPatient = (priority: Priority): boolean =>
-  priority === 'invoked' || priority === 'action' || priority === 'batch';
 
 /** A place on the way to an endpoint; disposed of when the request has ended. */
 export interface Permit extends Disposable {
@@ -83,7 +80,7 @@ export class Limiter {
   /** Milliseconds until the budgets, and the server, allow a request of this priority. */
   waitMs(priority: Priority, tokens = 0): number {
     const refusedMs = this.#notBefore - this.#clock.monotonic();
-    return Math.max(0, refusedMs, this.#budgets.waitMs(isPatient(priority), tokens));
+    return Math.max(0, refusedMs, this.#budgets.waitMs(isUserInitiated(priority), tokens));
   }
 
   /**
@@ -93,7 +90,7 @@ export class Limiter {
   acquire({ signal, priority }: GenerationContext, tokens = 0): Promise<Permit> {
     if (signal.aborted) return Promise.reject(new CancelledError());
     const waitMs = this.waitMs(priority, tokens);
-    const mostMs = isPatient(priority) ? MAX_BUDGET_WAIT_MS : 0;
+    const mostMs = isUserInitiated(priority) ? MAX_BUDGET_WAIT_MS : 0;
     if (waitMs > mostMs || this.#slots.isFull) return Promise.reject(this.#refusal(waitMs));
     const isFree = this.#line.size === 0 && waitMs === 0 && this.#hasPlace();
     if (isFree) return Promise.resolve(this.#permit({ priority, tokens }));
@@ -199,7 +196,7 @@ export class Limiter {
   }
 
   #permit({ priority, tokens }: Pick<Waiter, 'priority' | 'tokens'>): Permit {
-    const taken = this.#budgets.take(isPatient(priority), tokens);
+    const taken = this.#budgets.take(isUserInitiated(priority), tokens);
     this.#inFlight++;
     this.#slots.take();
     this.#concurrency.began(this.#inFlight);

@@ -2,7 +2,7 @@ import { type Clock, delay } from '../base/clock.ts';
 import { CancelledError } from '../base/errors.ts';
 import type { Observer } from '../base/observer.ts';
 import { EndpointError } from '../domain/endpointError.ts';
-import type { Generate, GenerationContext } from '../domain/generation.ts';
+import { type Generate, type GenerationContext, isUserInitiated } from '../domain/generation.ts';
 import type { RetryBudget } from '../upstream/retryBudget.ts';
 import type { PipelineEvent } from './events.ts';
 
@@ -61,7 +61,7 @@ export function withRetry(
 /** A refusal with a status is the server's; without one it is our own limiter's, which has waited already. */
 function isWorthIt(error: unknown, { priority }: GenerationContext): error is EndpointError {
   if (!(error instanceof EndpointError)) return false;
-  if (priority !== 'invoked' && priority !== 'action' && priority !== 'batch') return false;
+  if (!isUserInitiated(priority)) return false;
   const isOverload = error.kind === 'rateLimited' && error.status !== undefined;
   return isOverload || ['unreachable', 'timeout', 'server'].includes(error.kind);
 }

@@ -2,7 +2,7 @@ import { type Clock, delay } from '../base/clock.ts';
 import { CancelledError } from '../base/errors.ts';
 import { type Endpoint, modelFor } from '../domain/endpoint.ts';
 import { EndpointError } from '../domain/endpointError.ts';
-import type { Generate, GenerationContext } from '../domain/generation.ts';
+import { type Generate, isUserInitiated } from '../domain/generation.ts';
 import type { Limiter } from '../limits/limiter.ts';
 import { allowancesOf, type Grant, type SharedBudget } from '../limits/sharedBudget.ts';
 
@@ -29,11 +29,11 @@ export function withSharedBudget(
   const { requestsPerMinute, requestsPerDay } = endpoint.limits;
   if (shared === undefined || (requestsPerMinute ?? requestsPerDay) === undefined) return next;
   return async (request, context) => {
-    const allowances = allowancesOf(endpoint.limits, isUserInitiated(context));
+    const allowances = allowancesOf(endpoint.limits, isUserInitiated(context.priority));
     const scope = await scopeOf(endpoint, modelFor(endpoint, request.task));
     for (let grant = await take(); ; grant = await take()) {
       if (grant === undefined || grant.waitMs === 0) return next(request, context);
-      const mostMs = isUserInitiated(context) ? MAX_WAIT_MS : 0;
+      const mostMs = isUserInitiated(context.priority) ? MAX_WAIT_MS : 0;
       if (grant.waitMs > mostMs) {
         throw new EndpointError(endpoint.id, 'rateLimited', { retryAfterMs: grant.waitMs });
       }
@@ -56,6 +56,3 @@ export function withSharedBudget(
     }
   };
 }
-
-const isUserInitiated = ({ priority }: GenerationContext): boolean =>
-  priority === 'invoked' || priority === 'action' || priority === 'batch';
