@@ -19,6 +19,9 @@ const MAX_HANGING = 2;
 /** Of arguments. */
 const MAX_DEEPER = 3;
 
+/** By how much lines behind an open bracket hang in many styles, whatever the steps of blocks are. */
+const HANGING: readonly number[] = [4, 8];
+
 type Map = (width: number) => number;
 
 /** A text's indentations in columns, the cursor's first. */
@@ -90,6 +93,7 @@ const allows = (rules: readonly Rule[], widths: Widths, step: number): boolean =
     if (kind === 'in') return more === step;
     if (kind === 'deeper') return more >= step && more <= MAX_DEEPER * step;
     if (kind === 'level') return more === 0;
+    if (kind === 'inside' && HANGING.includes(more)) return true;
     if (kind === 'inside')
       return width === column || (more >= 0 && more <= MAX_HANGING * step && more % step === 0);
     if (kind === 'text') return width === column || more <= 0;
