@@ -1,7 +1,7 @@
 import type { Generation } from '../domain/generation.ts';
 import type { Gate } from './gates.ts';
 
-/** What the inline-completion feature announces. */
+/** The events that inline completion announces. */
 export type CompletionEvent =
   | { readonly kind: 'completionRequested' }
   | { readonly kind: 'completionGated'; readonly gate: Gate }

@@ -22,7 +22,7 @@ import { isTooEarly, type Shown, wasShownAt } from './user/shown.ts';
 import { isLikelyTypo } from './user/typo.ts';
 
 export interface CompletionSettings extends GateSettings, SourceSettings {
-  /** Whether to ask ahead for what follows a suggestion that stands. */
+  /** True to ask ahead for what follows the suggestion shown. */
   readonly speculate: boolean;
 }
 
@@ -36,7 +36,7 @@ export interface CompletionQuery {
 export interface CompletionTools extends SourceTools {
   readonly documents: DocumentStore;
   readonly observe: Observer<CompletionEvent>;
-  /** What the user refused before there was this provider. */
+  /** The refusals that the user made before this provider was created. */
   readonly refusals?: Refusals;
 }
 
@@ -203,7 +203,7 @@ export class CompletionProvider {
     return plain && behindSelected(plain, cursor);
   }
 
-  /** What stands now, and, for a user who asks again where it stood already, what else there may be. */
+  /** Returns the suggestion shown, and, for a user who asks again where it was shown already, any others. */
   async #stands(
     cursor: Cursor,
     item: CompletionItem,

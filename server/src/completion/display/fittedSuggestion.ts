@@ -6,7 +6,7 @@ import type { Shown } from '../user/shown.ts';
 
 /** A suggestion's text as a place shows it. */
 export interface FittedSuggestion extends Fitted {
-  /** Whether all that is left of what stands fits: it stays whole or goes. */
+  /** True if all that is left of the suggestion shown fits: it stays whole or goes. */
   readonly isWhole: boolean;
 }
 

@@ -16,7 +16,7 @@ const FIRST_GAP_MS = 200;
 const GAP_WEIGHT = 0.2;
 /** A slip is taken back with the next key, which nine times of ten comes within this many mean gaps. */
 const SLIP_GAPS = 1.5;
-/** Who waves suggestions away is asked later, who takes them sooner; what was long ago does not count (Copilot's NES). */
+/** Factors on the wait after a suggestion is dismissed or accepted; what was long ago does not count (Copilot's NES). */
 const DISMISSED_FACTOR = 1.5;
 const ACCEPTED_FACTOR = 0.8;
 const BACKOFF_DECAY_MS = 600_000;
@@ -81,7 +81,7 @@ export class AdaptiveDebounce {
   }
 }
 
-/** What an editor has closed by itself is no text that goes on. */
+/** The rest of a line that is only closers that an editor adds by itself, and so no text that goes on. */
 const CLOSED = /^[\s)\]}>"'`;,]*$/;
 
 /** Mean gaps that must pass: fewer where a thought has likely ended. */

@@ -31,8 +31,8 @@ export interface InFlightTools {
 }
 
 /**
- * What waiting for a call came to: a suggestion with what is left of it at the waiter's cursor; `diverged` when no call
- * can serve that place any more; `undefined` when it is not to be asked for again.
+ * The outcome of waiting for a request: a suggestion with what is left of it at the waiter's cursor; `diverged` when no
+ * request can serve that place anymore; `undefined` when it is not to be asked for again.
  */
 export type Outcome = (Remembered & { readonly isJoined: boolean }) | 'diverged' | undefined;
 
@@ -245,7 +245,7 @@ export class InFlightCompletions {
 
 interface Waiter {
   readonly cursor: Cursor;
-  /** Whether someone else had begun what it waits for. */
+  /** True if someone else had begun the request that it waits for. */
   readonly isJoined: boolean;
   readonly resolve: (outcome: Outcome) => void;
   readonly reject: (error: unknown) => void;

@@ -22,7 +22,7 @@ const PAUSE_MS = 600_000;
 export interface SpeculationTools {
   readonly clock: Clock;
   readonly generate: Generate;
-  /** Whether budgets and queue leave room for what nobody asked for. */
+  /** True if budgets and queue leave room for requests that no user has asked for. */
   readonly maySpeculate: () => boolean;
   readonly memory: SuggestionStore;
   readonly requests: Pick<RequestBuilder, 'requestAt'>;

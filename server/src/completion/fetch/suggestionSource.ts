@@ -12,18 +12,18 @@ import type { AdaptiveDebounce } from './debounce.ts';
 import { InFlightCompletions, type Outcome } from './inFlightCompletions.ts';
 import { Predictions, type PredictionTools } from './predictions.ts';
 
-/** What the feature asks of the engine about models. */
+/** The parts of the engine that completions use to reach models. */
 export interface ModelAccess {
   readonly generate: Generate;
   /** An answer that is at hand without waiting. */
   readonly peek: (request: GenerationRequest) => Generation | undefined;
-  /** Whether a completion request has any model endpoint to go to now. */
+  /** True if a completion request has any model endpoint to go to now. */
   readonly isAvailable: () => boolean;
   /** The model of the endpoint that a completion request would go to now; empty where there is none. */
   readonly completionModel: () => string;
   /** Usual time to the first word in milliseconds; 0 while unknown. */
   readonly ttftMs: () => number;
-  /** Whether budgets and queue leave room for what nobody asked for. */
+  /** True if budgets and queue leave room for requests that no user has asked for. */
   readonly maySpeculate: () => boolean;
 }
 
@@ -49,14 +49,14 @@ export interface GetOptions {
   readonly isFree: boolean;
 }
 
-/** What was found for a cursor; `isJoined` where it came from a call that had been begun before. */
+/** A suggestion found for a cursor; `isJoined` if it came from a request that had begun before. */
 export type Found = Remembered & { readonly isJoined: boolean };
 
 /** The screen, as far as asking bears on it. */
 export interface Screen {
   /** There is more of a suggestion than was there before. */
   readonly grown: (suggestion: Suggestion) => void;
-  /** Whether the user has refused a text at a cursor. */
+  /** True if the user has refused a text at a cursor. */
   readonly isRefused: (cursor: Cursor, text: string) => boolean;
 }
 
@@ -69,7 +69,7 @@ const TEMPERATURES = [0.4, 0.8];
 const LEAST_SLOW_MS = 800;
 const SLOW_FACTOR = 2.5;
 
-/** What is left of a suggestion behind the item that the suggest widget would put there; `undefined` if they differ. */
+/** The rest of a suggestion behind the item that the suggest widget would put there; `undefined` if they differ. */
 export function behindSelected<Kind extends Remembered>(
   found: Kind,
   cursor: Cursor,

@@ -11,7 +11,7 @@ const MAX_LINES_ABOVE = 30;
 const LEAST_LENGTH = 8;
 /** Of a whole line's beginning. */
 const LEAST_LINE = 5;
-/** What may well stand within itself. */
+/** A short call, which may well be nested in itself. */
 const SHORT_CALL = /^[\p{L}\p{N}_$][\p{L}\p{N}_$.]{0,4}!?\($/u;
 /** The beginning of a statement, of a call in a chain, or of a test of the shell: none of their parts begins so. */
 const BEGINNING =

@@ -15,7 +15,7 @@ const UNFINISHED = /[{(,\\]\s*$/;
 
 type Place = Pick<Cursor, 'document' | 'position' | 'linePrefix'>;
 
-/** Whether the first thing that a text declares, comments aside, stands in the document already. */
+/** True if the first thing that a text declares, comments aside, is in the document already. */
 export function isDeclaredAlready(text: string, place: Place): boolean {
   const { linePrefix, document } = place;
   const lines = (linePrefix + text).split('\n');

@@ -62,7 +62,7 @@ export class Refusals {
     this.#documents.set(after.uri, left);
   }
 
-  /** Whether a text at the cursor is one that was refused there, or nearby; `own` as in `Offer`. */
+  /** True if a text at the cursor is one that was refused there, or nearby; `own` as in `Offer`. */
   hold(cursor: Cursor, text: string, own: string): boolean {
     const refusals = this.#documents.get(cursor.document.uri) ?? [];
     if (refusals.length === 0) return false;
