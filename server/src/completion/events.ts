@@ -18,5 +18,5 @@ export type CompletionEvent =
   /** The model is known to have nothing for this place. */
   | { readonly kind: 'completionKnownEmpty' }
   | { readonly kind: 'completionAccepted' }
-  /** Asked ahead for what follows a suggestion that stood; and: what was asked for so was shown. */
+  /** Asked ahead for what follows the suggestion shown; and: an answer asked for in this way was shown. */
   | { readonly kind: 'speculated' | 'speculationUsed' };

@@ -57,7 +57,7 @@ export class CompletionProvider {
   readonly #speculation: Speculation;
   /** Documents whose next suggestion must be a new one. */
   readonly #regenerating = new Set<string>();
-  /** The suggestion that stood when the user last asked for one: asking again there means others. */
+  /** The id of the item shown when the user last asked for one: asking again there means others. */
   #invokedAt: string | undefined;
 
   constructor(settings: CompletionSettings, tools: CompletionTools) {
@@ -130,7 +130,7 @@ export class CompletionProvider {
     if (signal.aborted) throw new CancelledError();
     if (found === undefined || found.suggestion.text === '') {
       if (found !== undefined && isCached(found.suggestion)) return this.#knownEmpty(uri);
-      // What stood is there again once the slip is taken back.
+      // The suggestion is shown again once the typo is deleted.
       if (!isTypo) this.#shown.clear(uri);
       return NOTHING;
     }

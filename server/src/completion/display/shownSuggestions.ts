@@ -140,7 +140,7 @@ export class ShownSuggestions {
     return toItem(suggestion.id, cursor, fitted);
   }
 
-  /** An item beside the one that stands, for the user to choose. */
+  /** Returns an item to offer besides the one shown, for the user to choose. */
   beside(cursor: Cursor, { suggestion, rest }: Remembered): CompletionItem | undefined {
     const fitted = fitTo(rest, { cursor, maxLines: this.#maxLines });
     return fitted.text === '' ? undefined : toItem(suggestion.id, cursor, fitted);
@@ -150,7 +150,7 @@ export class ShownSuggestions {
     this.#shown.delete(uri);
   }
 
-  /** There is more of what stands than when it was shown. */
+  /** Notes that there is more of a suggestion than when it was shown. */
   grown(suggestion: Suggestion): void {
     for (const [uri, shown] of this.#shown) {
       if (shown.suggestion.id === suggestion.id) {

@@ -41,7 +41,7 @@ export interface SourceTools extends PredictionTools {
 
 export interface GetOptions {
   readonly isInvoked: boolean;
-  /** A new answer, whatever is known or under way. */
+  /** True for a new answer, whatever is known or in flight. */
   readonly isFresh: boolean;
   /** Waits at least so long before a call, in milliseconds. */
   readonly leastWaitMs: number;
@@ -80,8 +80,8 @@ export function behindSelected<Kind extends Remembered>(
 }
 
 /**
- * Gets a suggestion that memory does not hold: from a call that is under way and fits, else, after the debounce, from a
- * new one; from the workspace where no model answers. What comes is put into memory as far as it has come.
+ * Gets a suggestion that memory does not hold: from a request in flight that fits, else, after the debounce, from a new
+ * one; from the workspace where no model answers. An answer is put into memory as far as it has arrived.
  */
 export class SuggestionSource {
   readonly #settings: SourceSettings;
@@ -114,7 +114,7 @@ export class SuggestionSource {
     this.#screen = screen;
   }
 
-  /** Tells where the user is: what is under way and does not go on there ends. */
+  /** Tells where the user is: requests in flight that do not go on there end. */
   follow(cursor: Cursor): void {
     this.#documents.get(cursor.document.uri)?.follow(cursor);
   }

@@ -16,8 +16,8 @@ export interface Entry {
 }
 
 /**
- * A model's answer and a prediction made meanwhile stay side by side: what stands must not go for the other. So do answers
- * over other code below: each is there again with its code.
+ * True if an entry replaces a former one. A model's answer and a prediction made meanwhile stay side by side: the one shown
+ * must not go for the other. So do answers above other code: each is there again with its code.
  */
 export const takesPlaceOf = (entry: Entry, former: Entry): boolean =>
   former.linePrefix === entry.linePrefix &&

@@ -7,7 +7,7 @@ import { Seam } from './seam.ts';
 const MAX_REPEATS = 20;
 /** How many lines above the cursor's a model may say again. */
 const MAX_LINES_ABOVE = 30;
-/** So much of what stands, without white space, is not said twice by chance. */
+/** The fewest characters before the cursor, without white space, that are not repeated by chance. */
 const LEAST_LENGTH = 8;
 /** Of a whole line's beginning. */
 const LEAST_LINE = 5;

@@ -21,7 +21,7 @@ export function isDeclaredAlready(text: string, place: Place): boolean {
   const lines = (linePrefix + text).split('\n');
   const first = lines.findIndex((line) => saysSomething(line));
   if (declarationOf(lines[first] ?? '', document.languageId) === undefined) return false;
-  // Who has typed its head wants it.
+  // A user who has typed its head wants it.
   const isTyped = first === 0 && (linePrefix.includes('(') || !/\p{L}/u.test(firstLineOf(text)));
   return !isTyped && new Declarations(lines, place).standsAlready(first);
 }

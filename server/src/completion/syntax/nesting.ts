@@ -267,7 +267,7 @@ class Reader {
 
 const isQuote = (open: Open): boolean => open !== '' && '"\'`'.includes(open.charAt(0));
 
-/** True for a quote or line comment: brackets in it cannot be closed from outside. */
+/** True for a quote or line comment: closers in it cannot close brackets that were opened before it. */
 const isOpaque = (open: Open): boolean => isQuote(open) || open === LINE_COMMENT;
 
 const closes = (closer: string, open: Open): boolean =>

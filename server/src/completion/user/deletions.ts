@@ -14,7 +14,7 @@ interface Run {
   readonly removed: string;
   /** From this character of its line on it had been typed key by key, right before. */
   readonly typedFrom: number;
-  /** The character at which the suggestion began that stood when it was begun; `undefined` where none did. */
+  /** The character at which the suggestion began that was shown when the run began; `undefined` if none was. */
   readonly stoodFrom: number | undefined;
   /** How it ended. */
   readonly refusal: Refusal | undefined;
@@ -41,7 +41,7 @@ export class Deletions {
     this.#refusals = refusals;
   }
 
-  /** `standing` is what stood before the change. */
+  /** Follows an edit; `shown` is the suggestion shown before it. */
   changed(before: LiveDocument, edit: Edit, shown: Shown | undefined): void {
     const { typing, run } = this.#documents.get(before.uri) ?? {};
     const { removed, inserted, start } = edit;

@@ -20,7 +20,7 @@ export class Dismissals {
     const subject = doubtful ?? shown;
     if (subject === undefined) return undefined;
     const typed = typedSince(subject, cursor);
-    // Who has typed all of it, and went on, has taken it.
+    // A user who has typed all of it, and went on, has accepted it.
     const isThrough = typed?.startsWith(subject.text) ?? false;
     const isBeside =
       typed !== undefined && typed !== '' && !isThrough && !subject.text.startsWith(typed);

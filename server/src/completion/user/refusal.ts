@@ -4,7 +4,7 @@ import { beginsWithWordsOf, isLike } from './likeness.ts';
 const REMEMBERED_MS = 120_000;
 /** Lines above and below on which a refused text is the same offer again: about what the eye takes in around the cursor. */
 const NEAR_LINES = 10;
-/** One other character may be a slip; so many are a decision. */
+/** Characters that differ after which it is a decision; one may be a typo. */
 export const DECIDED_AFTER = 3;
 /** Characters of a refused text that users type again when they want it. */
 const RETYPED_LENGTH = 3;
@@ -82,7 +82,7 @@ function isRefusedHere({ why, linePrefix, text }: Refusal, offer: Offer): boolea
   if (isBegun(typed, refused)) return false;
   if (WORD.test(offer.own) && refused.startsWith(offer.own.trimStart())) return true;
   if (beginsWithWordsOf(said, refused) || refused.startsWith(said.trimEnd())) return true;
-  // What was typed and taken back for a slip in it is not what says it without the slip.
+  // A text deleted for a typo in it is not the same as the text without the typo.
   if (why === 'untyped') return false;
   return isLike(said, refused) || isRefusedNear({ why, linePrefix, text }, offer);
 }

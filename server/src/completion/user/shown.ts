@@ -28,7 +28,7 @@ export interface Shown {
   readonly shownAt: number;
   /** True if it was user-initiated: it stays, refused before or not. */
   readonly isUserInitiated: boolean;
-  /** How many that stood on its line before it were parted from, one after the other. */
+  /** How many suggestions shown on its line before it were parted from, one after the other. */
   readonly refuted: number;
 }
 

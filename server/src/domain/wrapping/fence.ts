@@ -148,7 +148,7 @@ interface Body {
   readonly end: number;
 }
 
-/** Returns the content of a fence, as far as it is known; a fence in it that names its language is a part of it. */
+/** Returns the content of a fence, as far as it is known; a fence in it that has an info string is a part of it. */
 function bodyOf(fence: Fence, { text, isOver }: Said): Body {
   let depth = 0;
   for (let from = 0; from < text.length; from = lineEnd(text, from) + 1) {

@@ -13,7 +13,7 @@ export interface SyntaxState {
 
 export const IN_CODE: SyntaxState = { inside: 'code', close: '', open: '' };
 
-/** So long a regular expression is looked for. */
+/** The most characters in which the end of a regular expression is looked for. */
 const MAX_PATTERN_LENGTH = 80;
 /** A regular expression may stand behind these, a division may not. */
 const BEFORE_PATTERN = '(,=:[!&|?{};\n';
