@@ -45,7 +45,7 @@ export const beforeSelected = (cursor: Cursor): Cursor => ({
   linePrefix: withoutSelected(cursor).linePrefix,
 });
 
-/** What the suggest widget's item would add at the cursor; '' without one. */
+/** The text that the suggest widget's item would add at the cursor; '' without one. */
 export function selectedRest({ document, position, selected }: Cursor): string {
   if (selected === undefined) return '';
   const start = selected.range.start.character;

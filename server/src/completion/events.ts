@@ -1,7 +1,7 @@
 import type { Generation } from '../domain/generation.ts';
 import type { Gate } from './gates.ts';
 
-/** What the inline-completion feature announces. */
+/** The events that inline completion announces. */
 export type CompletionEvent =
   | { readonly kind: 'completionRequested' }
   | { readonly kind: 'completionGated'; readonly gate: Gate }
@@ -18,5 +18,5 @@ export type CompletionEvent =
   /** The model is known to have nothing for this place. */
   | { readonly kind: 'completionKnownEmpty' }
   | { readonly kind: 'completionAccepted' }
-  /** Asked ahead for what follows a suggestion that stood; and: what was asked for so was shown. */
+  /** Asked ahead for what follows the suggestion shown; and: an answer asked for in this way was shown. */
   | { readonly kind: 'speculated' | 'speculationUsed' };

@@ -46,7 +46,7 @@ export function validityGate(cursor: Cursor): Gate | undefined {
   return /^[\p{L}\p{N}_$]/u.test(cursor.lineSuffix) ? 'midWord' : undefined;
 }
 
-/** What an editor closes by itself may follow, with whatever stands behind it; else marks that end something. */
+/** A rest of the line that may follow: closers that an editor adds, whatever is behind them; else marks that end something. */
 const HARMLESS_REST = /^\s*(?:[)\]}>"'`]|<\/|\/>|[:{;,]?\s*$)/;
 
 /** Gates of economy, after memory: a call would hardly pay. Automatic requests only. */

@@ -22,7 +22,7 @@ import { isTooEarly, type Shown, wasShownAt } from './user/shown.ts';
 import { isLikelyTypo } from './user/typo.ts';
 
 export interface CompletionSettings extends GateSettings, SourceSettings {
-  /** Whether to ask ahead for what follows a suggestion that stands. */
+  /** True to ask ahead for what follows the suggestion shown. */
   readonly speculate: boolean;
 }
 
@@ -36,7 +36,7 @@ export interface CompletionQuery {
 export interface CompletionTools extends SourceTools {
   readonly documents: DocumentStore;
   readonly observe: Observer<CompletionEvent>;
-  /** What the user refused before there was this provider. */
+  /** The refusals that the user made before this provider was created. */
   readonly refusals?: Refusals;
 }
 
@@ -57,7 +57,7 @@ export class CompletionProvider {
   readonly #speculation: Speculation;
   /** Documents whose next suggestion must be a new one. */
   readonly #regenerating = new Set<string>();
-  /** The suggestion that stood when the user last asked for one: asking again there means others. */
+  /** The id of the item shown when the user last asked for one: asking again there means others. */
   #invokedAt: string | undefined;
 
   constructor(settings: CompletionSettings, tools: CompletionTools) {
@@ -130,7 +130,7 @@ export class CompletionProvider {
     if (signal.aborted) throw new CancelledError();
     if (found === undefined || found.suggestion.text === '') {
       if (found !== undefined && isCached(found.suggestion)) return this.#knownEmpty(uri);
-      // What stood is there again once the slip is taken back.
+      // The suggestion is shown again once the typo is deleted.
       if (!isTypo) this.#shown.clear(uri);
       return NOTHING;
     }
@@ -203,7 +203,7 @@ export class CompletionProvider {
     return plain && behindSelected(plain, cursor);
   }
 
-  /** What stands now, and, for a user who asks again where it stood already, what else there may be. */
+  /** Returns the suggestion shown, and, for a user who asks again where it was shown already, any others. */
   async #stands(
     cursor: Cursor,
     item: CompletionItem,

@@ -1,6 +1,6 @@
 import { LEFT_OUT } from './elisions.ts';
 
-/** What a comment begins with that stands for code, dots aside. */
+/** The beginnings of a comment that stands for code, dots aside. */
 const STARTS = [
   ...['rest of', 'existing', 'remaining', 'previous', 'other', 'unchanged', 'same as', 'omitted'],
   ...['code unchanged', 'code omitted', 'code remains', 'code continues', 'more code', 'code here'],

@@ -28,7 +28,7 @@ export const FIM_FAMILIES = [
 ] as const;
 export type FimFamily = (typeof FIM_FAMILIES)[number];
 
-/** What the owner of an endpoint allows; an absent member means no limit of ours. */
+/** The limits that the owner of an endpoint sets; an absent member means no limit of ours. */
 export interface EndpointLimits {
   readonly requestsPerMinute?: number;
   readonly requestsPerDay?: number;
@@ -40,7 +40,7 @@ export interface EndpointLimits {
   readonly outputTokens?: number;
 }
 
-/** What a million tokens cost, in whatever currency its owner thinks in. */
+/** The price of a million tokens, in whatever currency the endpoint's owner uses. */
 interface Price {
   readonly input: number;
   readonly output: number;

@@ -1,4 +1,4 @@
-/** What went wrong between us and an endpoint. Also the `type` label of the error metrics. */
+/** The kinds of errors between us and an endpoint. Also the `type` label of the error metrics. */
 export type EndpointErrorKind =
   | 'unreachable'
   /** Its certificate does not hold. */

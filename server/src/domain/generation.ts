@@ -2,10 +2,10 @@ import type { EndpointErrorKind } from './endpointError.ts';
 import type { StopRule } from './stopRule.ts';
 import type { Surroundings } from './wrapping/standpoint.ts';
 
-/** What the user asked for; also the role that an endpoint must have. */
+/** The kind of work that the user asked for; also the role that an endpoint must have. */
 export type Task = 'completion' | 'action';
 
-/** Who waits, most urgent first. */
+/** The kinds of requests in the queue, most urgent first. */
 export type Priority = 'invoked' | 'action' | 'automatic' | 'batch' | 'speculative' | 'warming';
 
 /** True if somebody asked for an answer and waits for it: with a key, a command, or from a script. */
@@ -37,7 +37,7 @@ export const textsOf = (input: InfillInput | ChatInput): string[] =>
       ]
     : [input.system, input.user];
 
-/** What stands around the place that a request asks about, as far as the request says it. */
+/** The text around the place that a request asks about, as far as the request holds it. */
 export const surroundingsOf = ({
   input,
   languageId,
@@ -121,7 +121,7 @@ export interface Generation {
   readonly match?: 'prose';
   /** Earlier questions that resemble this one; none of their answers is used. */
   readonly similar?: readonly SimilarPrompt[];
-  /** What broke the stream after this text; absent for one that ended as it should. */
+  /** The error that broke the stream after this text; absent for one that ended as it should. */
   readonly fault?: EndpointErrorKind;
 }
 

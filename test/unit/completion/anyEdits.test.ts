@@ -13,7 +13,7 @@ const URI = 'file:///a.ts';
 /** Time that is beyond the debounce, and before anything is asked ahead. */
 const SOON_MS = 500;
 
-/** What a user does: puts text in place of some, somewhere; or takes what is shown. */
+/** A step of the user: replaces some text with other text, somewhere; or accepts the suggestion shown. */
 type Step =
   | { readonly kind: 'edit'; readonly at: number; readonly deleted: number; readonly text: string }
   | { readonly kind: 'take' };

@@ -9,7 +9,7 @@ const filler = (count: number) => 'run();\n'.repeat(count);
 
 type Case = [name: string, languageId: string, drawn: string, text: string];
 
-/** What a model must not say again. */
+/** Declarations that a model must not repeat. */
 const declared: Case[] = [
   ['a test without its attribute', 'rust', '|\n\n#[test]\nfn f() {\n}', 'fn f() {\n}'],
   [
@@ -68,7 +68,7 @@ const declared: Case[] = [
   ],
 ];
 
-/** What stands there as well, and may. */
+/** Declarations that are there already, and may be repeated. */
 const ordinary: Case[] = [
   ['what holds under no condition', 'rust', '#[cfg(a)]\nfn f() {\n}\n\n|', 'fn f() {\n}'],
   [

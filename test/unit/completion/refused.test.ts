@@ -235,7 +235,7 @@ describe('a slow model beside a quick guess that was refused', () => {
   });
 });
 
-/** What is left of a text behind what was typed of it. */
+/** Returns the rest of a text behind the part of it that was typed. */
 function rest(text: string, input: object): string {
   const line = 'prefix' in input ? (String(input.prefix).split('\n').at(-1) ?? '') : '';
   let length = text.length;

@@ -8,7 +8,7 @@ let ids = 0;
 const suggestion = (text: string) =>
   ({ id: String(++ids), text, source: 'upstream', model: 'm' }) as const;
 
-/** What is left of a text that was suggested at one caret, at another. */
+/** Returns the rest, at one caret, of a text that was suggested at another. */
 function restAt(asked: string, text: string, drawn: string): string | undefined {
   const trie = new SuggestionStore(new FakeClock());
   trie.put(cursorIn(asked).cursor, suggestion(text));

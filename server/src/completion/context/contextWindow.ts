@@ -39,8 +39,8 @@ export function suffixWindow({ document, position, lineSuffix }: Cursor): string
 }
 
 /**
- * What a predictor looks at: text from a line whose number is a multiple of 32, to one that is so many lines from the
- * document's end, so that typing moves neither border and what was read for the last key still holds.
+ * The text that a predictor looks at: from a line whose number is a multiple of 32, to one that is a multiple of 32 lines
+ * from the document's end, so that typing moves neither border and what was read for the last key still holds.
  */
 export function predictionWindow({
   document: { lines },

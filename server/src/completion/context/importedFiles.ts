@@ -13,7 +13,7 @@ const MAX_IMPORTS = 20;
 const HEAD_LINES = 200;
 const MAX_LINE = 1_000;
 const FRESH_MS = 10_000;
-/** What an import without an extension may mean, beside the importing file's own. */
+/** The extensions that an import without one may mean, besides the importing file's own. */
 const EXTENSIONS = ['.ts', '.tsx', '.js', '.jsx', '.mts', '.mjs', '/index.ts', '/index.js'];
 
 interface Known {

@@ -9,7 +9,7 @@ import type { Snippets } from './snippets.ts';
 const TOKENS_PER_LINE = 16;
 /** Asked for whatever is shown at once: a call costs more than the lines that it brings. */
 const LEAST_LINES = 12;
-/** What an editor closes by itself, with whatever stands behind it: a text of several lines can stand before it. */
+/** Closers that an editor adds, and whatever is behind them: a text of several lines can come before them. */
 const CLOSERS = /^\s*(?:[)\]}>"'`]|<\/|[;,]*\s*$)/;
 
 export interface RequestOptions {

@@ -1,4 +1,4 @@
-/** So much of the lines of a text, that stands elsewhere, makes it the same. */
+/** The share of a text's lines that, found elsewhere, makes it the same. */
 const LEAST_SHARED = 0.8;
 
 /** The lines of texts that are said already, wherever they stand and however they are indented. */
@@ -9,7 +9,7 @@ export class Said {
     for (const line of linesOf(text)) this.#lines.add(line);
   }
 
-  /** Whether a text says nothing new, or hardly anything. */
+  /** True if a text says nothing new, or hardly anything. */
   holds(text: string): boolean {
     const lines = linesOf(text);
     const known = lines.filter((line) => this.#lines.has(line));

@@ -22,7 +22,7 @@ const LINES_BELOW = 8;
 const MAX_LINE = 500;
 /** A block that shares less than this says nothing about the place (the share of a weight of words). */
 const LEAST_SCORE = 0.15;
-/** What is imported is meant to be used; what was edited lately belongs to the same work. */
+/** Factors on rank: imported files are meant to be used, and lately edited ones belong to the same work. */
 const IMPORTED_FACTOR = 1.5;
 const EDITED_FACTOR = 1.2;
 

@@ -6,7 +6,7 @@ import type { Shown } from '../user/shown.ts';
 
 /** A suggestion's text as a place shows it. */
 export interface FittedSuggestion extends Fitted {
-  /** Whether all that is left of what stands fits: it stays whole or goes. */
+  /** True if all that is left of the suggestion shown fits: it stays whole or goes. */
   readonly isWhole: boolean;
 }
 
@@ -16,8 +16,8 @@ interface FittingContext extends RoomyContext {
 }
 
 /**
- * Fits what is left of a suggestion; of one that stands, as much as was chosen when it came. The suggest widget's item is
- * fitted with it, so that what that closes twice is covered, as long as all of the item stays.
+ * Fits the rest of a suggestion; of one that is shown already, as much as was chosen when it came. The suggest widget's item
+ * is fitted with it, so that what that closes twice is covered, as long as all of the item stays.
  */
 export function fitSuggestion(
   place: FittingContext,

@@ -2,7 +2,7 @@ import type { Range } from '../../documents/liveDocument.ts';
 import type { Cursor } from '../cursor.ts';
 import type { Joined } from '../postprocess/joinSuffix.ts';
 
-/** What the editor shows: `insertText` put in place of `range`, which lies on one line. */
+/** The item that the editor shows: `insertText` in place of `range`, which lies on one line. */
 export interface CompletionItem {
   /** The same for one suggestion however often it is shown. */
   readonly id: string;
@@ -10,7 +10,7 @@ export interface CompletionItem {
   readonly range: Range;
 }
 
-/** So much of a line before the cursor an item holds; it begins at a multiple, so that a key seldom moves it. */
+/** Characters of a line that an item holds before the cursor; it begins at a multiple, so that a key seldom moves it. */
 const STEP = 1_000;
 
 /**

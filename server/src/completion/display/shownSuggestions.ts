@@ -23,7 +23,7 @@ export interface ShownTools {
   readonly documents: DocumentStore;
   readonly clock: Clock;
   readonly observe: Observer<CompletionEvent>;
-  /** What was refused before; nothing where it is absent. */
+  /** The refusals made before; none if absent. */
   readonly refusals?: Refusals;
 }
 
@@ -32,13 +32,13 @@ export interface ShowOptions {
   readonly from: ServedFrom;
   /** When it was asked for, in monotonic milliseconds. */
   readonly startedAt: number;
-  /** Whether the user asked for it: then nothing is kept back. */
+  /** True if it was user-initiated: then nothing is kept back. */
   readonly isUserInitiated: boolean;
-  /** Whether there is more of it than what stands: it is shown anew. */
+  /** True if there is more of it than is shown: it is shown anew. */
   readonly isGrown?: boolean;
 }
 
-/** What is before the user's eyes in each document, and what he does not want to see there again. */
+/** The suggestion shown in each document, and the texts that the user does not want to see there again. */
 export class ShownSuggestions {
   readonly #maxLines: number;
   readonly #tools: ShownTools;
@@ -46,7 +46,7 @@ export class ShownSuggestions {
   readonly #edits = new RecentEdits();
   readonly #refusals: Refusals;
   readonly #deletions: Deletions;
-  /** What was shown last in each document. */
+  /** The suggestion shown last in each document. */
   readonly #shown = new Map<string, Shown>();
   /** The place in each document where nothing was shown of what memory holds: that comes no sooner than something changes. */
   readonly #gone = new Map<string, Cursor>();
@@ -72,12 +72,12 @@ export class ShownSuggestions {
     else this.#deletions.changed(before, edit, shown);
   }
 
-  /** Whether the last change of a document took back those before it. */
+  /** True if the last change of a document undid or redid those before it. */
   isUndone(uri: string): boolean {
     return this.#edits.isUndone(uri);
   }
 
-  /** Follows what the user types beside what stands; says whether he has just decided against it. */
+  /** Follows what the user types instead of the suggestion shown; true if they have just decided against it. */
   trackTyping(cursor: Cursor, now: number): boolean {
     const { document } = cursor;
     const dismissed = this.#dismissals.watch(cursor, this.shownIn(document.uri), now);
@@ -85,7 +85,7 @@ export class ShownSuggestions {
     return dismissed !== undefined;
   }
 
-  /** Whether a text at the cursor is what the user has refused there, or nearby. */
+  /** True if a text at the cursor is one that the user has refused there, or nearby. */
   isRefused(cursor: Cursor, text: string): boolean {
     return this.#refusals.hold(cursor, text, '');
   }
@@ -140,7 +140,7 @@ export class ShownSuggestions {
     return toItem(suggestion.id, cursor, fitted);
   }
 
-  /** An item beside the one that stands, for the user to choose. */
+  /** Returns an item to offer besides the one shown, for the user to choose. */
   beside(cursor: Cursor, { suggestion, rest }: Remembered): CompletionItem | undefined {
     const fitted = fitTo(rest, { cursor, maxLines: this.#maxLines });
     return fitted.text === '' ? undefined : toItem(suggestion.id, cursor, fitted);
@@ -150,7 +150,7 @@ export class ShownSuggestions {
     this.#shown.delete(uri);
   }
 
-  /** There is more of what stands than when it was shown. */
+  /** Notes that there is more of a suggestion than when it was shown. */
   grown(suggestion: Suggestion): void {
     for (const [uri, shown] of this.#shown) {
       if (shown.suggestion.id === suggestion.id) {
@@ -203,11 +203,11 @@ export class ShownSuggestions {
   }
 }
 
-/** Whether one is the other, or says at least what that says: two calls for one place may have answered. */
+/** True if one is the other, or says at least as much: two requests for one place may have answered. */
 const isSame = (stands: Suggestion, suggestion: Suggestion): boolean =>
   stands.id === suggestion.id || (stands.text !== '' && suggestion.text.startsWith(stands.text));
 
-/** Whether what was typed since, if anything, is the beginning of what stood. */
+/** True if the text typed since, if any, is the beginning of the suggestion shown. */
 function isInto(shown: Shown, cursor: Cursor): boolean {
   const typed = typedSince(shown, cursor);
   return typed !== undefined && shown.text.startsWith(typed);

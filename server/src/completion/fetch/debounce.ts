@@ -14,9 +14,9 @@ const MIN_GAP_MS = 40;
 /** Assumed before anything was seen: a keystroke gap of about 60 words a minute. */
 const FIRST_GAP_MS = 200;
 const GAP_WEIGHT = 0.2;
-/** A slip is taken back with the next key, which nine times of ten comes within this many mean gaps. */
+/** A typo is deleted with the next key, which nine times out of ten comes within this many mean gaps. */
 const SLIP_GAPS = 1.5;
-/** Who waves suggestions away is asked later, who takes them sooner; what was long ago does not count (Copilot's NES). */
+/** Factors on the wait: longer after dismissals, shorter after acceptances; old ones do not count (Copilot's NES). */
 const DISMISSED_FACTOR = 1.5;
 const ACCEPTED_FACTOR = 0.8;
 const BACKOFF_DECAY_MS = 600_000;
@@ -56,7 +56,7 @@ export class AdaptiveDebounce {
     return Math.min(MAX_BACKED_OFF_MS, Math.max(MIN_WAIT_MS, bounded * this.#factor()));
   }
 
-  /** How long a key that looks like a slip is given to be taken back. */
+  /** Milliseconds that a key that looks like a typo is given to be deleted. */
   slipWaitMs(): number {
     return this.#gapMs * SLIP_GAPS;
   }
@@ -81,7 +81,7 @@ export class AdaptiveDebounce {
   }
 }
 
-/** What an editor has closed by itself is no text that goes on. */
+/** The rest of a line that is only closers that an editor adds by itself, and so no text that goes on. */
 const CLOSED = /^[\s)\]}>"'`;,]*$/;
 
 /** Mean gaps that must pass: fewer where a thought has likely ended. */

@@ -20,7 +20,7 @@ export class InFlightCompletion {
   readonly #place: Anchor;
   readonly #controller = new AbortController();
   #text = '';
-  /** What was shown of it: its text begins with that for ever. */
+  /** The part of it that was shown: its text always begins with that. */
   #served = '';
   isOver = false;
   hasServed = false;
@@ -52,7 +52,7 @@ export class InFlightCompletion {
     return this.#place.relate(cursor, text);
   }
 
-  /** Whether what would be shown at a cursor has come as a whole. */
+  /** True if all that would be shown at a cursor has arrived. */
   isReady(rest: string, cursor: Cursor): boolean {
     const lines = wholeLines(rest);
     if (lines.trim() === '') return false;

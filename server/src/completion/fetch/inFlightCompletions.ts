@@ -31,17 +31,17 @@ export interface InFlightTools {
 }
 
 /**
- * What waiting for a call came to: a suggestion with what is left of it at the waiter's cursor; `diverged` when no call
- * can serve that place any more; `undefined` when it is not to be asked for again.
+ * The outcome of waiting for a request: a suggestion with what is left of it at the waiter's cursor; `diverged` when no
+ * request can serve that place anymore; `undefined` when it is not to be asked for again.
  */
 export type Outcome = (Remembered & { readonly isJoined: boolean }) | 'diverged' | undefined;
 
 type Asked = Omit<GenerationContext, 'signal' | 'onText'>;
 
 /**
- * The calls of one document that are under way. A call belongs to the server and not to the request that began it: its
- * stream is matched against what was typed since, answers every waiter that it fits as soon as what would be shown is
- * whole, goes on for the tail, and is aborted by the first event that parts from it.
+ * The model requests in flight for one document. Each belongs to the server and not to the editor's request that began it:
+ * its stream is matched against the text typed since, answers every waiter that it fits as soon as all that would be shown
+ * has arrived, goes on for the tail, and is aborted by the first event that diverges from it.
  */
 export class InFlightCompletions {
   readonly #tools: InFlightTools;
@@ -160,7 +160,7 @@ export class InFlightCompletions {
     this.#reconcile();
   }
 
-  /** Gives everybody what there is for him; ends what serves nobody. */
+  /** Gives every waiter the answer there is for it; ends requests that serve no waiter. */
   #reconcile(): void {
     for (const call of [...this.#calls]) {
       const isLost = this.#newest !== undefined && call.relate(this.#newest).kind === 'diverged';
@@ -245,7 +245,7 @@ export class InFlightCompletions {
 
 interface Waiter {
   readonly cursor: Cursor;
-  /** Whether someone else had begun what it waits for. */
+  /** True if someone else had begun the request that it waits for. */
   readonly isJoined: boolean;
   readonly resolve: (outcome: Outcome) => void;
   readonly reject: (error: unknown) => void;

@@ -13,7 +13,7 @@ export interface PredictionTools {
   readonly newId: () => string;
 }
 
-/** What the workspace says of a place, put into memory like a model's answer. */
+/** Predictions made from the workspace for a place, put into memory like a model's answer. */
 export class Predictions {
   readonly #options: { readonly maxLines: number };
   readonly #tools: PredictionTools;
@@ -29,7 +29,7 @@ export class Predictions {
     this.#memory = memory;
   }
 
-  /** What is refused is neither told nor kept. Rejects with `CancelledError` when the signal aborts. */
+  /** Predicts the text at a cursor; refused text is neither returned nor kept. Rejects with `CancelledError` on abort. */
   async predict(
     cursor: Cursor,
     signal: AbortSignal,

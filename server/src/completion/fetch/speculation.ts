@@ -22,7 +22,7 @@ const PAUSE_MS = 600_000;
 export interface SpeculationTools {
   readonly clock: Clock;
   readonly generate: Generate;
-  /** Whether budgets and queue leave room for what nobody asked for. */
+  /** True if budgets and queue leave room for requests that no user has asked for. */
   readonly maySpeculate: () => boolean;
   readonly memory: SuggestionStore;
   readonly requests: Pick<RequestBuilder, 'requestAt'>;
@@ -31,7 +31,7 @@ export interface SpeculationTools {
 }
 
 /**
- * Asks ahead for what follows a suggestion that stands, as if it had been taken, where memory does not hold that already.
+ * Asks ahead for what follows the suggestion shown, as if it had been accepted, if memory does not hold that already.
  * Turns itself off while too few of its answers are used.
  */
 export class Speculation {
@@ -95,7 +95,7 @@ export class Speculation {
     const request = requests.requestAt(after, this.#options);
     const generation = await generate(request, context).catch(nobodyWaits);
     if (generation === undefined || generation.ending === 'length') return;
-    // The user was quicker, and has asked for it himself: what stands stays.
+    // The user was quicker, and has asked for it already: the suggestion shown stays.
     if (memory.find(after) !== undefined) return;
     const { source, model, cacheKey } = generation;
     const key = cacheKey === undefined ? {} : { cacheKey };

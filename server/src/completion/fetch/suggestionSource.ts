@@ -12,18 +12,18 @@ import type { AdaptiveDebounce } from './debounce.ts';
 import { InFlightCompletions, type Outcome } from './inFlightCompletions.ts';
 import { Predictions, type PredictionTools } from './predictions.ts';
 
-/** What the feature asks of the engine about models. */
+/** The parts of the engine that completions use to reach models. */
 export interface ModelAccess {
   readonly generate: Generate;
   /** An answer that is at hand without waiting. */
   readonly peek: (request: GenerationRequest) => Generation | undefined;
-  /** Whether a completion request has any model endpoint to go to now. */
+  /** True if a completion request has any model endpoint to go to now. */
   readonly isAvailable: () => boolean;
   /** The model of the endpoint that a completion request would go to now; empty where there is none. */
   readonly completionModel: () => string;
   /** Usual time to the first word in milliseconds; 0 while unknown. */
   readonly ttftMs: () => number;
-  /** Whether budgets and queue leave room for what nobody asked for. */
+  /** True if budgets and queue leave room for requests that no user has asked for. */
   readonly maySpeculate: () => boolean;
 }
 
@@ -41,7 +41,7 @@ export interface SourceTools extends PredictionTools {
 
 export interface GetOptions {
   readonly isInvoked: boolean;
-  /** A new answer, whatever is known or under way. */
+  /** True for a new answer, whatever is known or in flight. */
   readonly isFresh: boolean;
   /** Waits at least so long before a call, in milliseconds. */
   readonly leastWaitMs: number;
@@ -49,14 +49,14 @@ export interface GetOptions {
   readonly isFree: boolean;
 }
 
-/** What was found for a cursor; `isJoined` where it came from a call that had been begun before. */
+/** A suggestion found for a cursor; `isJoined` if it came from a request that had begun before. */
 export type Found = Remembered & { readonly isJoined: boolean };
 
 /** The screen, as far as asking bears on it. */
 export interface Screen {
   /** There is more of a suggestion than was there before. */
   readonly grown: (suggestion: Suggestion) => void;
-  /** Whether the user has refused a text at a cursor. */
+  /** True if the user has refused a text at a cursor. */
   readonly isRefused: (cursor: Cursor, text: string) => boolean;
 }
 
@@ -69,7 +69,7 @@ const TEMPERATURES = [0.4, 0.8];
 const LEAST_SLOW_MS = 800;
 const SLOW_FACTOR = 2.5;
 
-/** What is left of a suggestion behind the item that the suggest widget would put there; `undefined` if they differ. */
+/** The rest of a suggestion behind the item that the suggest widget would put there; `undefined` if they differ. */
 export function behindSelected<Kind extends Remembered>(
   found: Kind,
   cursor: Cursor,
@@ -80,8 +80,8 @@ export function behindSelected<Kind extends Remembered>(
 }
 
 /**
- * Gets a suggestion that memory does not hold: from a call that is under way and fits, else, after the debounce, from a
- * new one; from the workspace where no model answers. What comes is put into memory as far as it has come.
+ * Gets a suggestion that memory does not hold: from a request in flight that fits, else, after the debounce, from a new
+ * one; from the workspace where no model answers. An answer is put into memory as far as it has arrived.
  */
 export class SuggestionSource {
   readonly #settings: SourceSettings;
@@ -114,7 +114,7 @@ export class SuggestionSource {
     this.#screen = screen;
   }
 
-  /** Tells where the user is: what is under way and does not go on there ends. */
+  /** Tells where the user is: requests in flight that do not go on there end. */
   follow(cursor: Cursor): void {
     this.#documents.get(cursor.document.uri)?.follow(cursor);
   }

@@ -42,7 +42,7 @@ export class Anchor {
           ? { kind: 'agrees', rest: whole.slice(typed.length) }
           : ELSEWHERE;
       }
-      // One line further on he has typed, many lines further on he has gone.
+      // One line further on, the user has typed; many lines further on, they have gone.
       return line - start <= 1 ? { kind: 'diverged' } : ELSEWHERE;
     }
     return ELSEWHERE;

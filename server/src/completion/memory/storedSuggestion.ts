@@ -6,18 +6,18 @@ export interface Entry {
   /** Grows where more of it becomes known. */
   suggestion: Suggestion;
   readonly uri: string;
-  /** What stood on the line before the cursor when it was asked for. */
+  /** The text on the line before the cursor when it was asked for. */
   readonly linePrefix: string;
-  /** What stood below when it was asked for, or found last: edits below add up without parting from it. */
+  /** The text below when it was asked for, or found last: edits below add up without parting from it. */
   suffix: SuffixFingerprint;
-  /** Whether its line was not there yet: it says nothing about what the line may be. */
+  /** True if its line was not there yet: it says nothing about what the line may be. */
   readonly isAhead: boolean;
   readonly expiresAt: number;
 }
 
 /**
- * A model's answer and a prediction made meanwhile stay side by side: what stands must not go for the other. So do answers
- * over other code below: each is there again with its code.
+ * True if an entry replaces a former one. A model's answer and a prediction made meanwhile stay side by side: the one shown
+ * must not go for the other. So do answers above other code: each is there again with its code.
  */
 export const takesPlaceOf = (entry: Entry, former: Entry): boolean =>
   former.linePrefix === entry.linePrefix &&
@@ -25,8 +25,8 @@ export const takesPlaceOf = (entry: Entry, former: Entry): boolean =>
   (former.suggestion.id === entry.suggestion.id || isSameSuffix(entry.suffix, former.suffix));
 
 /**
- * Whether what is there is another answer for the same place that goes on from all of a new one. Over other code below it
- * is not found, and says nothing there.
+ * True if the former entry is another answer for the same place that begins with all of the new one and goes on. Above
+ * other code it is not found, and says nothing there.
  */
 export const saysMore = (former: Entry, { suggestion, linePrefix, suffix }: Entry): boolean =>
   former.linePrefix === linePrefix &&
@@ -38,13 +38,13 @@ export const saysMore = (former: Entry, { suggestion, linePrefix, suffix }: Entr
 
 const isPredicted = ({ suggestion }: Entry): boolean => suggestion.source === 'workspace';
 
-/** What is left of an entry where so much has been typed since its anchor. */
+/** The rest of an entry where `typed` has been typed since its anchor. */
 export const remembered = ({ suggestion, linePrefix }: Entry, typed: string): Remembered => ({
   suggestion,
   rest: (linePrefix + suggestion.text).slice(typed.length),
 });
 
-/** Whether an entry was asked for at or before the cursor. */
+/** True if an entry was asked for at or before the cursor. */
 export const isBefore = ({ linePrefix }: Entry, typed: string): boolean =>
   linePrefix.length <= typed.length;
 
@@ -72,7 +72,7 @@ export class Lookup {
     );
   }
 
-  /** Whether what was typed since an entry's anchor is the beginning of what it holds. */
+  /** True if the text typed since an entry's anchor is the beginning of what the entry holds. */
   agrees(entry: Entry, typed: string, isOnScreen = false): boolean {
     const { linePrefix, suggestion, suffix, expiresAt } = entry;
     const { text } = suggestion;
@@ -88,7 +88,7 @@ export class Lookup {
   }
 }
 
-/** Whether `first + second` begins with `typed`, without putting them together. */
+/** True if `first + second` begins with `typed`, without putting them together. */
 function startsWith(typed: string, first: string, second: string): boolean {
   return typed.length <= first.length
     ? first.startsWith(typed)

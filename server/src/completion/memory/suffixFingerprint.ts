@@ -8,10 +8,10 @@ const TOLERANCE = 0.1;
 /** A short comment is no other text, however little stands there. */
 const LEAST_CHANGED = 3;
 const TOKEN = /[\p{L}\p{N}_$]+|[^\s\p{L}\p{N}_$]/gu;
-/** What an editor adds below by itself when a bracket is opened above. */
+/** Closers that an editor adds below by itself when a bracket is opened above. */
 const CLOSERS = /^[)\]}>,;]$/;
 
-/** What stood below a place when a suggestion was asked for there. */
+/** The text below a place when a suggestion was asked for there. */
 export interface SuffixFingerprint {
   readonly text: string;
 }
@@ -23,9 +23,9 @@ export const fingerprintSuffix = (document: LiveDocument, line: number): SuffixF
 });
 
 /**
- * Whether what stands below now is what stood there, but for an edit: the first token the same, and of the first
- * 50 no more than a tenth changed, or three where there are more. Closing brackets at the start do not count: an editor puts
- * them there. What is on screen already (`isOnScreen`) does not go because of a comment below, however little stands there.
+ * True if the text below is the same as then, except for an edit: the first token is the same, and of the first 50 no more
+ * than a tenth changed, or three where there are more. Closing brackets at the start do not count: an editor puts them
+ * there. A suggestion on screen already (`isOnScreen`) does not go because of a comment below, however little is there.
  */
 export function isSameSuffix(
   now: SuffixFingerprint,
@@ -67,7 +67,7 @@ function tokensOf(text: string): string[] {
   return start === -1 ? [] : tokens.slice(start, start + TOKENS);
 }
 
-/** Whether there was more: what came in then pushes the last tokens out. */
+/** True if there was more: tokens that come in then push the last ones out. */
 const isCut = (text: string, tokens: readonly string[]): boolean =>
   text.length >= LENGTH || tokens.length === TOKENS;
 

@@ -10,12 +10,12 @@ export interface Suggestion {
   readonly model: string;
   /** Under which the answer behind it is cached, if it is. */
   readonly cacheKey?: string;
-  /** Whether its answer broke off: what is there may be shown, and is asked for again. */
+  /** True if its answer broke off: the part that is there may be shown, and it is asked for again. */
   readonly isBroken?: boolean;
 }
 
 export interface Remembered {
   readonly suggestion: Suggestion;
-  /** What is left of its text at the cursor; '' when nothing belongs there. */
+  /** The rest of its text at the cursor; '' when nothing belongs there. */
   readonly rest: string;
 }

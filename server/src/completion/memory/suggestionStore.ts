@@ -13,7 +13,7 @@ import {
 import { fingerprintSuffix } from './suffixFingerprint.ts';
 import type { Remembered, Suggestion } from './suggestion.ts';
 
-/** What is on screen, and whether it came there at this very place. */
+/** The suggestion on screen, and whether it came there at exactly this place. */
 interface Stays {
   readonly id: string;
   readonly isHere: boolean;
@@ -28,8 +28,8 @@ const MAX_LINES_BACK = 50;
 const NEGATIVE_MS = 45_000;
 
 /**
- * What was suggested in each document, found again wherever the text typed since agrees with it: typing into it,
- * backspacing, undoing, retyping, taking it word by word, going on to its next line. An entry is anchored at what stands
+ * The suggestions made in each document, found again wherever the text typed since agrees with them: typing into one,
+ * backspacing, undoing, retyping, accepting it word by word, going on to its next line. An entry is anchored at the text
  * above its line, so that it moves with the text; nothing keeps a copy of a document.
  */
 export class SuggestionStore {
@@ -87,8 +87,8 @@ export class SuggestionStore {
   }
 
   /**
-   * What goes on from what stands before the cursor: the suggestion that stands while it does, so that what is
-   * on screen stays; else the newest at the nearest anchor.
+   * Finds a suggestion that goes on from the text before the cursor: the suggestion shown as long as it does, so that it
+   * stays on screen; else the newest at the nearest anchor.
    */
   find(cursor: Cursor, stays?: Stays): Remembered | undefined {
     const { found, lookup } = this.#search(cursor, stays);
@@ -210,7 +210,7 @@ export class SuggestionStore {
 interface Found {
   readonly entry: Entry;
   readonly anchor: number;
-  /** What stands between the anchor and the cursor. */
+  /** The text between the anchor and the cursor. */
   readonly typed: string;
 }
 

@@ -7,11 +7,11 @@ import { Seam } from './seam.ts';
 const MAX_REPEATS = 20;
 /** How many lines above the cursor's a model may say again. */
 const MAX_LINES_ABOVE = 30;
-/** So much of what stands, without white space, is not said twice by chance. */
+/** The fewest characters before the cursor, without white space, that are not repeated by chance. */
 const LEAST_LENGTH = 8;
 /** Of a whole line's beginning. */
 const LEAST_LINE = 5;
-/** What may well stand within itself. */
+/** A short call, which may well be nested in itself. */
 const SHORT_CALL = /^[\p{L}\p{N}_$][\p{L}\p{N}_$.]{0,4}!?\($/u;
 /** The beginning of a statement, of a call in a chain, or of a test of the shell: none of their parts begins so. */
 const BEGINNING =

@@ -15,13 +15,13 @@ const UNFINISHED = /[{(,\\]\s*$/;
 
 type Place = Pick<Cursor, 'document' | 'position' | 'linePrefix'>;
 
-/** Whether the first thing that a text declares, comments aside, stands in the document already. */
+/** True if the first thing that a text declares, comments aside, is in the document already. */
 export function isDeclaredAlready(text: string, place: Place): boolean {
   const { linePrefix, document } = place;
   const lines = (linePrefix + text).split('\n');
   const first = lines.findIndex((line) => saysSomething(line));
   if (declarationOf(lines[first] ?? '', document.languageId) === undefined) return false;
-  // Who has typed its head wants it.
+  // A user who has typed its head wants it.
   const isTyped = first === 0 && (linePrefix.includes('(') || !/\p{L}/u.test(firstLineOf(text)));
   return !isTyped && new Declarations(lines, place).standsAlready(first);
 }

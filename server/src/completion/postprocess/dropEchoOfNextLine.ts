@@ -2,7 +2,7 @@ import { marksOf } from '../syntax/marks.ts';
 import { nestingOf } from '../syntax/nesting.ts';
 import { linesBelow, type ShowContext } from './filter.ts';
 
-/** Who has typed so much of a line wants it, whatever stands below. */
+/** Characters of a line after which the user wants it, whatever is below. */
 const BEGUN_LENGTH = 4;
 /** Lines that are compared as a whole, and the share of characters in which they may differ. */
 const COMPARED_LINES = 3;
@@ -57,7 +57,7 @@ function withoutNextLine(text: string, place: ShowContext): string {
   return echo === -1 ? text : lines.slice(0, echo).join('\n');
 }
 
-/** Whether the first lines of a text, two at least, are those below with a character changed here and there. */
+/** True if the first lines of a text, two at least, are those below with a character changed here and there. */
 function resemblesBelow(text: string, below: readonly string[]): boolean {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   const count = Math.min(COMPARED_LINES, lines.length, below.length);
@@ -68,7 +68,7 @@ function resemblesBelow(text: string, below: readonly string[]): boolean {
   return distanceWithin(one, other, allowed);
 }
 
-/** Whether two texts are at most so many edits apart: a band of the table of Wagner and Fischer (Ukkonen 1985). */
+/** True if two texts are at most `allowed` edits apart: a band of the table of Wagner and Fischer (Ukkonen 1985). */
 function distanceWithin(one: string, other: string, allowed: number): boolean {
   if (Math.abs(one.length - other.length) > allowed) return false;
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);

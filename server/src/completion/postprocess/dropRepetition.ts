@@ -71,7 +71,7 @@ function timesInARow(block: readonly string[], lines: readonly string[]): number
 const MAX_LOOP_LENGTH = 64;
 const MAX_ROW_LENGTH = 160;
 const MAX_RUN_LENGTH = 128;
-/** What rulers and boxes are drawn with, and how wide they get. */
+/** The characters that rulers and boxes are drawn with, and how wide they get. */
 const DRAWN = /^[\s=\-_*#~+/\\.:^<>|%&@!,;\u2500-\u259f\u25a0-\u25ff]*$/;
 const MAX_RULER_LENGTH = 200;
 /** A model that has come out of a loop was not stuck in it, unless it went on so long. */

@@ -23,7 +23,7 @@ import { matchIndentation } from './matchIndentation.ts';
 import { mayStepIn, trimStart } from './trimStart.ts';
 import { unwrapped } from './unwrapped.ts';
 
-/** What a text passes that is still growing, once it is known what a model has put around it. */
+/** The filters for a text that is still growing, once it is known what a model has put around it. */
 const growing: readonly CanonicalFilter[] = [alignStart, trimStart, matchIndentation];
 
 /** Phase 1, before anything is remembered: depends on the text and on where it was asked for. */

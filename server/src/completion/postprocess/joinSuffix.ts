@@ -10,9 +10,9 @@ export interface Joined {
   readonly text: string;
   /** How many characters behind the cursor the item takes the place of. */
   readonly covered: number;
-  /** What comes behind the text in place of what is covered: the rest of the line, where the text has several lines. */
+  /** The text that replaces what is covered, behind `text`: the rest of the line, if the text has several lines. */
   readonly tail: string;
-  /** Whether the text closes what follows it closes, too. */
+  /** True if the text closes something that the rest of the line closes, too. */
   readonly closes: boolean;
 }
 

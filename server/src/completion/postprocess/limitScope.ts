@@ -32,7 +32,7 @@ function scopeOf(text: string, linePrefix: string): string {
 const TELLING = /^\s*(?:[^\s\p{L}\p{N}_$]|[\p{L}\p{N}_$]+[^\p{L}\p{N}_$])/u;
 
 /**
- * Whether all that would be shown at once of a text that is still growing has come: something behind it ends the
+ * True if all that would be shown at once of a text that is still growing has arrived: something behind it ends the
  * scope, or it is the rest of a line that opens nothing.
  */
 export function isScopeWhole(text: string, cursor: Pick<Cursor, 'linePrefix'>): boolean {

@@ -4,7 +4,7 @@ import { nestingOf } from '../syntax/nesting.ts';
 import type { AskedPlace } from './filter.ts';
 import { type Rule, rulesOf } from './stepRules.ts';
 
-/** What a line may begin with before what its block is indented from. */
+/** The mark that a line may begin with, before the text that its block is indented from. */
 const MARKER = /^\s*([:?|&-]\s+)/;
 /** How many of a document's steps are more than chance. */
 const USUAL_STEPS = 2;

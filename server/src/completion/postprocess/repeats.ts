@@ -4,7 +4,7 @@ import type { Nesting } from '../syntax/nesting.ts';
 export interface Meeting {
   readonly kept: string;
   readonly covered: number;
-  /** Whether the text closes what the suffix closes. */
+  /** True if the text closes something that the suffix closes, too. */
   readonly closes: boolean;
 }
 

@@ -6,9 +6,9 @@ import { BRACKETS, holds, type Meeting, withoutRepeats } from './repeats.ts';
 /** Characters of a line that are read, and closers that are tried: longer lines were not written by hand. */
 const MAX_LENGTH = 4_000;
 const MAX_CLOSERS = 40;
-/** What may be covered although the text does not say it. */
+/** Closers, which may be covered although the text does not say them. */
 const CLOSERS = /^[)\]}"'`;,>]*$/;
-/** What a line's text begins behind: white space, and a comment's marks. */
+/** The margin before a line's text: white space, and a comment's marks. */
 const MARGIN = /^\s*(?:(?:\/\/[/!]?|\*|#|--)[ \t]*)*/;
 /** The end of a text in a comment whose last line has marks alone, and the blanks behind them. */
 const BARE_MARK = /\n[ \t]*(?:\/\/[/!]?|\*|#|--)(?:[ \t]+(?:\/\/|#|--))?[ \t]*$/;

@@ -25,12 +25,12 @@ const ARGUMENT_LINES = 300;
 const ENOUGH_ARGUMENTS = 4;
 /** The entry of a list, a heading, a fence or a table in a page. */
 const PAGE_ENTRY = /^\s*(?:[-*+>|#]|\d+[.)]\s|```|~~~)/;
-/** What an entry of a list begins with, up to its text. */
+/** The beginning of a list entry, up to its text. */
 const LIST_MARKER = /^\s*(?:[-*+]|\d+[.)])\s+/;
 /** Lines above among which the opener of a condition is looked for. */
 const LINES_ABOVE = 5;
 
-/** What the indentation of a line has to be, seen from an earlier one of the text; 0 is the cursor's. */
+/** The indentation that a line must have, relative to an earlier line of the text; 0 is the cursor's. */
 export interface Rule {
   /**
    * `in`: a step more; `deeper`: at least so much, behind an open parenthesis; `same`; `out`: less, for a closer; `level`: the

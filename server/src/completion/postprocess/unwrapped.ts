@@ -15,7 +15,7 @@ interface Known extends Pick<AskedPlace, 'position' | 'linePrefix'> {
 /** The last place that was asked about in each document: a stream asks for one again and again. */
 const known = new WeakMap<LiveDocument, Known>();
 
-/** What of a model's text is the answer: see `unwrap`. */
+/** The part of a model's text that is the answer: see `unwrap`. */
 export const unwrapped = (said: Said, asked: AskedPlace): string =>
   unwrap(said, surroundingsOf(asked)).text;
 

@@ -1,12 +1,12 @@
 /** How code is indented: by tabs, or by so many blanks a step. */
 export type IndentUnit = '\t' | number;
 
-/** What opens a block whose lines step in by one; brackets of other kinds may step by another width. */
+/** The opener of a block whose lines step in by one; brackets of other kinds may step by another width. */
 const BLOCK_OPENER = /(?:[{[:]|\b(?:do|then|else|begin)|(?:\{|\bdo)\s*\|[^|]{0,80}\||=>|->)\s*$/;
 /** Labels of C and its kin are indented by their own rules. */
 const LABEL = /^\s*(?:public|private|protected|default|case\b[^{]{0,200})\s*:\s*$/;
 const LABELLED = /^\s*(?:case\b|default\s*:)/;
-/** What opens the cases of a shell, and each of them. */
+/** The openers of a shell's `case`, and of each case in it. */
 const SHELL_OPENER = /^\s*(?:case\b.*\bin|[^()\s][^()]*\))\s*$/;
 /** Where words open blocks, and an `end` closes them. */
 const WORD_BLOCKS = /^(?:ruby|lua|elixir|julia|crystal)$/;

@@ -1,22 +1,22 @@
-/** What begins and ends strings and comments in a language. */
+/** The marks that begin and end strings and comments in a language. */
 export interface Marks {
   /** Characters that open and close a string. */
   readonly quotes: string;
   /** Of these, the ones whose strings may run over line ends. */
   readonly longQuotes: string;
-  /** What begins a comment that ends with its line. */
+  /** Marks that begin a comment that ends with its line. */
   readonly lineComments: readonly string[];
-  /** Whether slash and star enclose comments. */
+  /** True if slash and star enclose comments. */
   readonly hasBlockComments: boolean;
-  /** What opens code inside a string of a quote; it ends with the bracket that it opens. */
+  /** Marks that open code inside a string, by its quote; each ends with the bracket that it opens. */
   readonly insertions: Readonly<Record<string, readonly string[]>>;
-  /** Whether a slash may begin a regular expression. */
+  /** True if a slash may begin a regular expression. */
   readonly hasRegex: boolean;
-  /** Whether there are tags. */
+  /** True if there are tags. */
   readonly hasTags: boolean;
-  /** Whether three quotes in a row are one mark. */
+  /** True if three quotes in a row are one mark. */
   readonly hasTripleQuotes: boolean;
-  /** Whether a parenthesis that nothing opens ends the pattern of a case. */
+  /** True if a parenthesis that nothing opens ends the pattern of a case. */
   readonly hasPatterns: boolean;
 }
 

@@ -3,13 +3,13 @@ import { commentMarks, type Marks } from './marks.ts';
 /** A bracket, quote, tag or insertion that is open, by what opened it; tags as `<name`. */
 export type Open = string;
 
-/** What closes something that the text itself has not opened. */
+/** The range of a closer for something that the text itself has not opened. */
 interface OuterCloser {
   readonly start: number;
   readonly end: number;
 }
 
-/** What a text leaves, read from a state. */
+/** The brackets, quotes and tags that a text leaves open, closes or cannot match, read from a state. */
 export interface Nesting {
   /** All that is open behind it, the innermost last. */
   readonly open: readonly Open[];
@@ -267,7 +267,7 @@ class Reader {
 
 const isQuote = (open: Open): boolean => open !== '' && '"\'`'.includes(open.charAt(0));
 
-/** What brackets inside cannot be closed from. */
+/** True for a quote or line comment: closers in it cannot close brackets that were opened before it. */
 const isOpaque = (open: Open): boolean => isQuote(open) || open === LINE_COMMENT;
 
 const closes = (closer: string, open: Open): boolean =>

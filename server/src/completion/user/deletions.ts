@@ -14,7 +14,7 @@ interface Run {
   readonly removed: string;
   /** From this character of its line on it had been typed key by key, right before. */
   readonly typedFrom: number;
-  /** The character at which the suggestion began that stood when it was begun; `undefined` where none did. */
+  /** The character at which the suggestion began that was shown when the run began; `undefined` if none was. */
   readonly stoodFrom: number | undefined;
   /** How it ended. */
   readonly refusal: Refusal | undefined;
@@ -26,11 +26,12 @@ interface State {
 }
 
 /**
- * What the user deletes, he refuses: selections and backspaces, what he typed and what he took, of any length. But for words
- * of a suggestion that he took one by one and takes back as he took them (no editor tells an undo from a deletion), and for a
- * detour: what was typed key by key into a suggestion that said more, and still stood, comes back with it, as long as nothing
- * else is taken back. It is for who takes back more than a slip, and costs him no call. (The replay's typists take back slips
- * alone, which no suggestion says: with this rule and without it they need 3.54 calls for 100 keys.)
+ * Refuses every text that the user deletes: selections and backspaces, text they typed and text they accepted, of any length.
+ * There are two exceptions: words of a suggestion that were accepted one by one and are deleted in the same steps (no editor
+ * tells an undo from a deletion), and a detour: text typed key by key into a suggestion that said more and was still shown
+ * comes back with it, as long as nothing else is deleted. The detour is for users who delete more than a typo, and costs them
+ * no request. (The replay's typists delete only typos, which no suggestion says: with this rule and without it they need
+ * 3.54 requests for 100 keys.)
  */
 export class Deletions {
   readonly #refusals: Refusals;
@@ -40,7 +41,7 @@ export class Deletions {
     this.#refusals = refusals;
   }
 
-  /** `standing` is what stood before the change. */
+  /** Follows an edit; `shown` is the suggestion shown before it. */
   changed(before: LiveDocument, edit: Edit, shown: Shown | undefined): void {
     const { typing, run } = this.#documents.get(before.uri) ?? {};
     const { removed, inserted, start } = edit;
@@ -84,10 +85,10 @@ const NOTHING = {
   refusal: undefined,
 } as const;
 
-/** Whether all of it had been typed key by key. */
+/** True if all of it had been typed key by key. */
 const isTyped = ({ start, typedFrom }: Run): boolean => typedFrom <= start.character;
 
-/** Whether an edit deletes nothing but what was typed key by key. */
+/** True if an edit deletes nothing but text that was typed key by key. */
 const isWithin = ({ start, removed }: Edit, typing: Typing | undefined): boolean =>
   typing?.line === start.line &&
   typing.start <= start.character &&
@@ -147,7 +148,7 @@ function grownBy(run: Run, { start, removed }: Edit): Run | undefined {
   return undefined;
 }
 
-/** Whether all that was taken back had been typed into the suggestion that stood, or were marks and blanks before it. */
+/** True if all deleted text had been typed into the suggestion shown, or was marks and blanks before it. */
 function isDetour({ start, removed, typedFrom, stoodFrom }: Run): boolean {
   if (stoodFrom === undefined || removed.includes('\n')) return false;
   const own = removed.slice(0, Math.max(0, stoodFrom - start.character));

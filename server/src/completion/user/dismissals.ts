@@ -2,17 +2,17 @@ import type { Cursor } from '../cursor.ts';
 import { agreement, DECIDED_AFTER } from './refusal.ts';
 import { type Shown, typedSince } from './shown.ts';
 
-/** A suggestion that stood shorter than this was hardly read. */
+/** A suggestion that was shown for less than this was hardly read. */
 const READ_MS = 750;
 
-/** Notices what was read and then typed past, in each document: the user has waved it away without saying so. */
+/** Notices suggestions that were read and then typed past, in each document: the user has dismissed them without saying so. */
 export class Dismissals {
-  /** What stood before the user began to type something else. */
+  /** The suggestion shown before the user began to type something else, by document. */
   readonly #doubtful = new Map<string, Shown>();
 
   /**
-   * Follows what the user types beside what stands; `now` is monotonic milliseconds. What he has just decided against, if
-   * anything.
+   * Follows what the user types instead of the suggestion shown; `now` is monotonic milliseconds. Returns the suggestion
+   * that the user has just decided against, if any.
    */
   watch(cursor: Cursor, shown: Shown | undefined, now: number): Shown | undefined {
     const { uri } = cursor.document;
@@ -20,7 +20,7 @@ export class Dismissals {
     const subject = doubtful ?? shown;
     if (subject === undefined) return undefined;
     const typed = typedSince(subject, cursor);
-    // Who has typed all of it, and went on, has taken it.
+    // A user who has typed all of it, and went on, has accepted it.
     const isThrough = typed?.startsWith(subject.text) ?? false;
     const isBeside =
       typed !== undefined && typed !== '' && !isThrough && !subject.text.startsWith(typed);

@@ -21,7 +21,7 @@ interface Change {
   /** Characters that it put there: the document has them. */
   readonly length: number;
   readonly removed: Print;
-  /** Whether it was put there key by key. */
+  /** True if it was typed key by key. */
   readonly isTyped: boolean;
   /** The suggestion of which it is a part. */
   readonly partOf: string | undefined;
@@ -53,9 +53,9 @@ export type Turn =
   | { readonly kind: 'new' | 'redo' }
   | {
       readonly kind: 'undo';
-      /** Whether it takes back one part of a suggestion, as it was taken. */
+      /** True if it takes back one part of a suggestion, as it was accepted. */
       readonly isOfPart: boolean;
-      /** What had been typed right before. */
+      /** The text that had been typed right before. */
       readonly typing: Typing | undefined;
     };
 
@@ -90,7 +90,7 @@ export class EditStack {
     return { kind: 'new' };
   }
 
-  /** Who takes all of a suggestion at once takes no part of it; who took parts of it before takes the last one. */
+  /** Returns the id of the suggestion that an edit takes a part of; taking all that is left counts only after another part. */
   #partOf(taking: Taking | undefined): string | undefined {
     const isPart =
       taking && (!taking.isRest || this.#done.some((each) => each.partOf === taking.id));

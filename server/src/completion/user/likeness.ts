@@ -4,7 +4,7 @@ const GRAM = 4;
 const ENDS_WORD = /[\p{L}\p{N}_$]$/u;
 const BEGINS_WORD = /^[\p{L}\p{N}_$]/u;
 
-/** Whether a text begins for the most part as another, of four characters or more, does. */
+/** True if a text begins for the most part as another, of four characters or more, does. */
 export function isLike(text: string, other: string): boolean {
   const runs = other.length - GRAM + 1;
   if (runs < 1) return false;
@@ -18,7 +18,7 @@ export function isLike(text: string, other: string): boolean {
   return true;
 }
 
-/** Whether a text begins with all words of another: `.identity` does not begin with `.id`. */
+/** True if a text begins with all words of another: `.identity` does not begin with `.id`. */
 export function beginsWithWordsOf(text: string, other: string): boolean {
   if (!text.startsWith(other)) return false;
   return !(ENDS_WORD.test(other) && BEGINS_WORD.test(text.slice(other.length)));

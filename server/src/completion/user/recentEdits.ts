@@ -18,7 +18,7 @@ export class RecentEdits {
     return turn;
   }
 
-  /** Whether the last change took back what had been put there, or brought it again. */
+  /** True if the last change undid or redid earlier ones. */
   isUndone(uri: string): boolean {
     return this.#undone.has(uri);
   }

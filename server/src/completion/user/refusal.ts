@@ -4,9 +4,9 @@ import { beginsWithWordsOf, isLike } from './likeness.ts';
 const REMEMBERED_MS = 120_000;
 /** Lines above and below on which a refused text is the same offer again: about what the eye takes in around the cursor. */
 const NEAR_LINES = 10;
-/** One other character may be a slip; so many are a decision. */
+/** Characters that differ after which it is a decision; one may be a typo. */
 export const DECIDED_AFTER = 3;
-/** Who types so much of a refused text again wants it. */
+/** Characters of a refused text that users type again when they want it. */
 const RETYPED_LENGTH = 3;
 /** Shorter texts, counted without white space, stand on many lines: they are refused at their place. */
 const LEAST_NEAR = 4;
@@ -17,14 +17,14 @@ const NOT_IN_WORDS = /[^\p{L}\p{N}_]/gu;
 
 /** A text that a user does not want to see at a place. */
 export interface Refusal {
-  /** Shown and waved away, put there and deleted, or typed there, key by key, and deleted. */
+  /** Shown and dismissed, put there and deleted, or typed there, key by key, and deleted. */
   readonly why: 'dismissed' | 'deleted' | 'untyped';
   /** The nearest line above that says something: the place, wherever it moves. */
   readonly above: string;
   /** Moves with the edits above it. */
   line: number;
   readonly linePrefix: string;
-  /** What is refused behind that. */
+  /** The text that is refused behind `linePrefix`. */
   readonly text: string;
   /** Monotonic milliseconds. */
   readonly at: number;
@@ -34,19 +34,19 @@ export interface Refusal {
 export interface Offer {
   readonly above: string;
   readonly line: number;
-  /** What the user has typed on the line. */
+  /** The text that the user has typed on the line. */
   readonly typed: string;
-  /** What would follow that. */
+  /** The text that would follow `typed`. */
   readonly text: string;
-  /** So much of its beginning stood there when it was asked for, and does not any more. */
+  /** The beginning of it that was there when it was asked for, and is not anymore. */
   readonly own: string;
 }
 
 /**
- * Whether an offer is what was refused. At its place, how the line begins decides: who goes another way there by three
- * characters has asked something else. On the lines around it the text alone decides, whatever stands before it. Who begins to
- * type what he deleted, or what he waved away on another line, gets the rest: three characters of it, or all but one of fewer.
- * So `.id`, deleted, is not shown to who pauses, and its `d` is to who has typed `.i`.
+ * True if an offer is the refused text. At its place, how the line begins decides: a user who types three characters that
+ * differ has asked for something else. On the lines around it the text alone decides, whatever is before it. A user who begins
+ * to type what they deleted, or what they dismissed on another line, gets the rest: after three characters of it, or all but
+ * one of fewer. So `.id`, deleted, is not shown to a user who pauses, and its `d` is shown to one who has typed `.i`.
  */
 export function isRefused(refusal: Refusal, offer: Offer, now: number): boolean {
   const isRecent = now - refusal.at < REMEMBERED_MS;
@@ -58,7 +58,7 @@ export function isRefused(refusal: Refusal, offer: Offer, now: number): boolean 
   return isRecent && distance > 0 && distance <= NEAR_LINES && isRefusedNear(refusal, offer);
 }
 
-/** Whether what stands at the end of a line that was just written is what was refused: the user wants it after all. */
+/** True if a line that was just written ends with the refused text: the user wants it after all. */
 export function isWritten({ linePrefix, text }: Refusal, line: string): boolean {
   const [first = ''] = linesOf(text);
   const written = line.trim();
@@ -82,7 +82,7 @@ function isRefusedHere({ why, linePrefix, text }: Refusal, offer: Offer): boolea
   if (isBegun(typed, refused)) return false;
   if (WORD.test(offer.own) && refused.startsWith(offer.own.trimStart())) return true;
   if (beginsWithWordsOf(said, refused) || refused.startsWith(said.trimEnd())) return true;
-  // What was typed and taken back for a slip in it is not what says it without the slip.
+  // A text deleted for a typo in it is not the same as the text without the typo.
   if (why === 'untyped') return false;
   return isLike(said, refused) || isRefusedNear({ why, linePrefix, text }, offer);
 }
@@ -109,7 +109,7 @@ function saysAgain(said: string, line: string, why: Refusal['why']): boolean {
   return beginsWithWordsOf(said, line) || (why !== 'untyped' && isLike(said, line));
 }
 
-/** Whether what was typed ends with so much of a text's beginning that its rest is wanted. */
+/** True if the typed text ends with enough of another text's beginning to show that the user wants the rest. */
 function isBegun(typed: string, text: string): boolean {
   const least = Math.min(RETYPED_LENGTH, Math.max(1, text.length - 1));
   for (let length = Math.min(typed.length, text.length); length >= least; length--) {
@@ -118,7 +118,7 @@ function isBegun(typed: string, text: string): boolean {
   return false;
 }
 
-/** Whether a line is more than marks that stand on many lines. */
+/** True if a line is more than marks that are on many lines. */
 const isOfSubstance = (line: string): boolean =>
   line.replace(/\s/g, '').length >= LEAST_NEAR
     ? line.replace(NOT_IN_WORDS, '') !== ''

@@ -9,7 +9,7 @@ const PER_DOCUMENT = 20;
 /** Characters of a refused text that are kept: a few lines. */
 export const MAX_LENGTH = 1_000;
 
-/** The texts refused in each document, in memory and as long as it is open. Two kinds, so that slips do not push out what was waved away. */
+/** The texts refused in each document, in memory and as long as it is open. Two kinds, so that typos push out no dismissals. */
 export class Refusals {
   readonly #clock: Clock;
   readonly #documents = new Map<string, readonly Refusal[]>();
@@ -62,7 +62,7 @@ export class Refusals {
     this.#documents.set(after.uri, left);
   }
 
-  /** Whether a text at the cursor is one that was refused there, or nearby; `own` as in `Offer`. */
+  /** True if a text at the cursor is one that was refused there, or nearby; `own` as in `Offer`. */
   hold(cursor: Cursor, text: string, own: string): boolean {
     const refusals = this.#documents.get(cursor.document.uri) ?? [];
     if (refusals.length === 0) return false;

@@ -13,12 +13,12 @@ const MORE_EACH_TIME = 2;
 const MAX_LEAST_NEW = 12;
 const WORD = /^[\p{L}\p{N}_$]$/u;
 
-/** What was shown last in a document, and where. */
+/** The suggestion shown last in a document, and where. */
 export interface Shown {
   readonly suggestion: Suggestion;
   readonly line: number;
   readonly linePrefix: string;
-  /** What stood at the cursor. */
+  /** The text that was shown at the cursor. */
   readonly text: string;
   /** Where in the suggestion's text that ends; what lies behind is shown when the cursor gets there. */
   readonly shownEnd: number;
@@ -26,17 +26,17 @@ export interface Shown {
   readonly chosenEnd: number;
   /** Monotonic milliseconds. */
   readonly shownAt: number;
-  /** Whether the user asked for it by hand: it stays, refused before or not. */
+  /** True if it was user-initiated: it stays, refused before or not. */
   readonly isUserInitiated: boolean;
-  /** How many that stood on its line before it were parted from, one after the other. */
+  /** How many suggestions shown on its line before it were parted from, one after the other. */
   readonly refuted: number;
 }
 
-/** Whether it stood at this very place. */
+/** True if it was shown at exactly this place. */
 export const wasShownAt = ({ line, linePrefix }: Shown, cursor: Cursor): boolean =>
   cursor.position.line === line && cursor.linePrefix === linePrefix;
 
-/** What was typed on the line since; `undefined` when the cursor is somewhere else or went back. */
+/** Returns the text typed on the line since; `undefined` when the cursor is somewhere else or went back. */
 export function typedSince({ line, linePrefix }: Shown, cursor: Cursor): string | undefined {
   const isBehind = cursor.position.line === line && cursor.linePrefix.startsWith(linePrefix);
   return isBehind ? cursor.linePrefix.slice(linePrefix.length) : undefined;
@@ -59,9 +59,9 @@ export function takingOf(
 export const agreedWith = ({ shownEnd, text }: Shown): number => shownEnd - text.length;
 
 /**
- * Whether it is too early to ask anew. A letter that begins a word beside a suggestion is a slip of the finger as often as
- * not, and would be taken back at once. And a model that was refuted within a few characters of where it was asked is
- * likely to say the same again a character later: the more so, the more often it has been on this line.
+ * True if it is too early to ask again. A letter that begins a word and differs from a suggestion is a typo as often as
+ * not, and would be deleted at once. And a model that was refuted within a few characters of where it was asked is
+ * likely to say the same again a character later: the more so, the more often it has been refuted on this line.
  */
 export function isTooEarly(shown: Shown, cursor: Cursor): boolean {
   const typed = typedSince(shown, cursor);

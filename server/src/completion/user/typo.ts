@@ -6,15 +6,15 @@ import { agreedWith, type Shown, typedSince } from './shown.ts';
 const LETTER = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{N}_$]$/u;
 const WORD = /[\p{L}\p{N}_$]+$/u;
 const IN_WORD = /[\p{L}\p{N}_$]/u;
-/** Who has typed so much of a suggestion, about a line, knows that it says what he wants. */
+/** Characters of a suggestion, about a line, after which users who have typed them know that it says what they want. */
 const TRUSTED_AFTER = 40;
 /** A shorter document has not used most of its words yet. */
 const LEAST_LENGTH = 2_000;
 
 /**
- * Whether the one letter that was typed beside what stands is almost certainly a slip of the finger, to be taken back with
- * the next key: the suggestion had been right for long, or with the letter no word begins that the document or the suggestion
- * holds. (In the replay's traces 96 of 100 letters of the second kind are slips, and 3 of 100 that go on with a known word of
+ * True if the one letter typed that differs from the suggestion shown is almost certainly a typo, to be deleted with the
+ * next key: the suggestion had been right for long, or no word in the document or the suggestion begins with the letters
+ * typed. (In the replay's traces 96 of 100 letters of the second kind are typos, and 3 of 100 that continue a known word of
  * two letters or more.)
  */
 export function isLikelyTypo(shown: Shown, cursor: Cursor): boolean {

@@ -4,7 +4,7 @@ import type { Standpoint } from './standpoint.ts';
 import { stateBehind } from './syntaxState.ts';
 import { begunAt, isContentHere, isHalf, MAX_TOKEN_LENGTH, type Token, tokenAt } from './tokens.ts';
 
-/** So many halves of tokens, one behind the other, are taken away; a text with more is none. */
+/** The most halves of tokens in a row that are removed; a text with more is none. */
 const MAX_HALVES = 8;
 
 /** Ends an answer at the first control token that is no code, and takes away the beginning of one that was cut. */
@@ -33,7 +33,7 @@ function cutAtFirst(said: Said, at: Standpoint): Said {
   return said;
 }
 
-/** Whether a token outside strings is content all the same; `undefined` while what follows decides. */
+/** True if a token outside strings is content all the same; `undefined` while what follows decides. */
 function isKept(token: Token, said: Said, index: number, at: Standpoint): boolean | undefined {
   const { text, isOver } = said;
   const end = index + token.length;
@@ -82,7 +82,7 @@ function endOf(text: string, at: Standpoint): number {
   return text.length;
 }
 
-/** What `trimEnd` takes away. */
+/** True for a character that `trimEnd` removes. */
 const isBlank = (code: number): boolean =>
   code === 32 ||
   (code >= 9 && code <= 13) ||

@@ -45,7 +45,7 @@ export const decodeEntities: Layer = (said, at) => {
   return { text: rest.slice(0, rest.length - held), isOver };
 };
 
-/** Whether nothing but the statement's end follows; `undefined` while that is not known. */
+/** True if nothing but the statement's end follows; `undefined` while that is not known. */
 function isAddressAt(
   entity: string,
   index: number,

@@ -36,7 +36,7 @@ function codeOnLine(line: string, { languageId }: Standpoint): string {
   return code === '' ? '' : line.slice(line.lastIndexOf(code));
 }
 
-/** What stands between backticks that hold a whole line. */
+/** Returns the text between backticks that hold a whole line. */
 function inlineCode(line: string, at: Standpoint): string | undefined {
   const text = line.trimEnd();
   const run = fenceRun(text);
@@ -56,7 +56,7 @@ interface Opening {
   readonly isBelow: boolean;
 }
 
-/** Whether a fence is put around the answer; `undefined` while what follows decides. */
+/** True if a fence is a wrapper around the answer; `undefined` while what follows decides. */
 function isAround(
   fence: Fence,
   said: Said,
@@ -129,7 +129,7 @@ function inside(fence: Fence, said: Said, at: Standpoint): Said {
   return rest;
 }
 
-/** So many fences may quote what stands before one answers. */
+/** The most fences that may quote the document's text before one that answers. */
 const MAX_QUOTATIONS = 4;
 
 /** Where the content of the next fence begins; `undefined` if there is none yet. */
@@ -148,7 +148,7 @@ interface Body {
   readonly end: number;
 }
 
-/** What a fence holds, as far as it is known; a fence in it that says what it holds is a part of it. */
+/** Returns the content of a fence, as far as it is known; a fence in it that has an info string is a part of it. */
 function bodyOf(fence: Fence, { text, isOver }: Said): Body {
   let depth = 0;
   for (let from = 0; from < text.length; from = lineEnd(text, from) + 1) {

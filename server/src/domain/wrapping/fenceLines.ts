@@ -57,7 +57,7 @@ export function languageOf(info: string): string {
   return SHORT_NAMES[name] ?? name;
 }
 
-/** What is said behind the fence that is open at the end of a text; `undefined` where none is. */
+/** Returns the fence that is open at the end of a text; `undefined` if none is. */
 export function openFence(text: string): Fence | undefined {
   let open: Fence | undefined;
   for (const line of text.split('\n').slice(0, -1)) {

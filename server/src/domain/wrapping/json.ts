@@ -13,7 +13,7 @@ const BESIDE =
   /^(?:language|lang|explanation|reasoning|reason|thought|thoughts|thinking|confidence|file|filename|type|id|role|status|index|title|description)$/;
 const MAX_DEPTH = 4;
 const MAX_MEMBERS = 8;
-/** What code has and words have not. */
+/** Marks that code has and prose does not. */
 export const CODE = /[;{}]\s*$|\n|[\w\])]\(|=>|\w \S?= /;
 
 /** Where the answer begins inside of an object or array, `none` if it does not, `wait` while more must come. */

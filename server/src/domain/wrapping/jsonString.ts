@@ -7,7 +7,7 @@ import { firstWord, type Layer, NOTHING_YET } from './layer.ts';
 const LINE_END = /[;{}(),[\]=:>|&+]$/;
 /** The end of code. */
 const END = /[;{}()\]]$/;
-/** What strings hold that is no code of the language: data, elements. */
+/** The beginning of a string's content that is no code of the language: data, elements. */
 const DATA = /^\s*[{[<]/;
 
 /**

@@ -21,7 +21,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 const UNICODE = /u([0-9a-fA-F]{4})/y;
 
-/** What a string says, as far as it has come. Models forget to escape backslashes: unknown escapes say what they are. */
+/** Decodes a string as far as it has arrived. Models forget to escape backslashes: unknown escapes are kept as they are. */
 export function decoded(
   text: string,
   start: number,

@@ -30,15 +30,15 @@ export const hasNoBacktick = (languageId: string): boolean => WITHOUT_BACKTICK.t
 
 /** How comments and strings are written. */
 export interface Syntax {
-  /** What begins a comment that ends with its line. */
+  /** Marks that begin a comment that ends with its line. */
   readonly comments: readonly string[];
-  /** What begins and ends a comment of several lines. */
+  /** Marks that begin and end a comment of several lines. */
   readonly blocks: readonly (readonly [open: string, close: string])[];
-  /** What begins and ends a string that ends with its line at the latest. */
+  /** Marks that begin and end a string that ends with its line at the latest. */
   readonly quotes: string;
-  /** What begins and ends a string of several lines. */
+  /** Marks that begin and end a string of several lines. */
   readonly longQuotes: readonly string[];
-  /** Of those, what knows no backslashes. */
+  /** The one of those in which a backslash is no escape. */
   readonly rawQuote?: string;
   /** How strings are written in which a backslash is one: behind hashes, in brackets, behind an `@`. */
   readonly raw?: 'hashes' | 'brackets' | 'verbatim';

@@ -1,6 +1,6 @@
 import type { Standpoint } from './standpoint.ts';
 
-/** What a model has said so far, or what of that is known to be content. */
+/** The text that a model has sent so far, or the part of it that is known to be content. */
 export interface Said {
   readonly text: string;
   /** True if nothing follows the text: the answer, or the wrapper around it, has ended. */

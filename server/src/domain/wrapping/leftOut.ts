@@ -3,13 +3,13 @@ import { type Layer, lineAt, lineEnd } from './layer.ts';
 import type { Standpoint } from './standpoint.ts';
 import { Walk } from './walk.ts';
 
-/** What begins a comment in some language: models write at a line's beginning what another has. */
+/** Marks that begin a comment in some language: models begin lines with those of other languages, too. */
 const FOREIGN = ['//', '/*', '#', '--', '<!--', '{/*', '%', ';'];
 /** Languages in which a line of dots alone is nothing. */
 const WITHOUT_DOTS = /^(?:javascript|typescript)(?:react)?$|^(?:java|csharp|go|rust|kotlin|dart)$/;
-/** So long a comment is looked at. */
+/** The most characters of a comment that are looked at. */
 const MAX_LENGTH = 140;
-/** What is said to stand for code among other lines of a comment: dots, and words behind them. */
+/** Content that stands for code among other lines of a comment: dots, and words behind them. */
 const DOTS_AND_WORDS = /^(?:\.{3,}|\u2026)\s*\S/;
 const END = /\s*(?:\*\/\}?|-->|--\]\]|\*\)|-\})[\s\S]*$/;
 
@@ -90,7 +90,7 @@ const marksOf = (at: Standpoint): string[] => [
 const isOf = (mark: string, { syntax }: Standpoint): boolean =>
   syntax.comments.includes(mark) || syntax.blocks.some(([open]) => open === mark);
 
-/** What a comment says, as far as its line goes. */
+/** Returns the content of a comment, up to the end of its line. */
 function contentOf(line: string, start: number, mark: string): string {
   const text = line.slice(start + mark.length, start + mark.length + MAX_LENGTH);
   return text.replace(/^[/*#;%!-]+/, '').replace(END, '');

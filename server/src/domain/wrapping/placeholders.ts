@@ -7,7 +7,7 @@ import { Walk } from './walk.ts';
 const CURSORS = ['CURSOR', 'CARET', 'USER_CURSOR'].flatMap((word) =>
   ['', '_HERE', 'HERE', '_POSITION', '_POS', '_LOCATION'].map((end) => word + end),
 );
-/** What a model leaves to be filled in; what it writes behind that goes with what it would be. */
+/** Words that a model leaves to be filled in; the text that it writes behind them goes with what they would be. */
 const HOLES = (
   'FILL FILL_ME FILLME FILL_HERE FILL_IN FILL_IN_HERE FILL_THIS FILL_MIDDLE FILL_IN_THE_MIDDLE ' +
   'INSERT_HERE INSERT_CODE INSERT_CODE_HERE INSERT_COMPLETION_HERE COMPLETE_HERE COMPLETE_ME COMPLETE_THIS ' +
@@ -72,7 +72,7 @@ interface Mark {
   readonly index: number;
 }
 
-/** Whether a mark is content; `undefined` while what follows decides. */
+/** True if a mark is content; `undefined` while what follows decides. */
 function isMeant(
   { mark, word, index }: Mark,
   said: Said,

@@ -3,8 +3,8 @@ import type { Standpoint } from './standpoint.ts';
 import { type SyntaxState, stateBehind } from './syntaxState.ts';
 
 /**
- * Whether a piece of a text stands in a string or comment that is content with it: `undefined` while what follows
- * decides. It is if the text closes the string behind the piece, for else the model has ended there.
+ * True if a piece of a text is in a string or comment that is content together with it; `undefined` while what follows
+ * decides. It is if the text closes the string behind the piece; otherwise the model has ended there.
  */
 export function isQuoted(
   { text, isOver }: Said,

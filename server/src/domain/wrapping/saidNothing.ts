@@ -2,7 +2,7 @@ import { isStatement } from './json.ts';
 import { type Layer, NOTHING, NOTHING_YET } from './layer.ts';
 import type { Standpoint } from './standpoint.ts';
 
-/** What models say, in brackets, where nothing is to be said. */
+/** The words that models write, in brackets, where there is nothing to write. */
 const WORDS = [
   ...['empty', 'empty string', 'empty line', 'empty response', 'empty output', 'empty completion'],
   ...['nothing', 'nothing needed', 'nothing to add', 'blank', 'blank line', 'n/a', 'none needed'],
@@ -27,7 +27,7 @@ export const dropNothing: Layer = (said, at) => {
   return said.isOver ? NOTHING : NOTHING_YET;
 };
 
-/** Whether a text is such a word, or, while it grows, may become one. */
+/** True if a text is such a word, or, while it grows, may become one. */
 function isWord(text: string, isOver: boolean, at: Standpoint): boolean {
   const found = BRACKETED.exec(text);
   const isClosed = /[\])>}][.;]?$/.test(text);

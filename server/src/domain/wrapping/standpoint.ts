@@ -1,7 +1,7 @@
 import { isMarkup, isProse, isXml, type Syntax, syntaxOf } from './languages.ts';
 import { IN_CODE, type SyntaxState, stateBehind } from './syntaxState.ts';
 
-/** What stands around the place that an answer is for. */
+/** The text around the place that an answer is for. */
 export interface Surroundings {
   readonly before: string;
   readonly after: string;
@@ -21,10 +21,10 @@ export type PlaceKind = 'code' | 'prose' | 'ledComment' | 'block' | 'string';
 /** Where one of them stands, others may follow. */
 const KNOWN_TOKENS = ['<unk>', '<pad>', '<s>', '<bos>', '<eos>', '<mask>', '[CLS]', '[MASK]', '<|'];
 
-/** What leads a line of a comment. */
+/** The mark that leads a line of a comment. */
 const LEADER = /^(?:\/\/[/!]?|#+|--+|;+|%+|\*)/;
 
-/** What the surroundings of a place tell; each is found out when it is asked for, once. */
+/** The facts that the surroundings of a place tell; each is found out when it is asked for, once. */
 export class Standpoint {
   readonly surroundings: Surroundings;
   readonly linePrefix: string;
@@ -73,7 +73,7 @@ export class Standpoint {
     return line.trim() === '' || (open !== '' && line.endsWith(open));
   }
 
-  /** Whether a text stands before or behind the place already. */
+  /** True if a text is before or behind the place already. */
   holds(text: string): boolean {
     const known = this.#found.get(text);
     if (known !== undefined) return known;

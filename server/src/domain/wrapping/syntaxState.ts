@@ -1,11 +1,11 @@
 import type { Syntax } from './languages.ts';
 
-/** What a place in a text is inside of. */
+/** The string or comment that a place in a text is in, or `code`. */
 export interface SyntaxState {
   readonly inside: 'code' | 'lineComment' | 'blockComment' | 'string' | 'longString';
-  /** What ends it; '' where the line's end does, or nothing. */
+  /** The mark that ends it; '' if the line's end does, or nothing. */
   readonly close: string;
-  /** What began it. */
+  /** The mark that began it. */
   readonly open: string;
   /** True for a string in which a backslash is a backslash. */
   readonly isRaw?: boolean;
@@ -13,7 +13,7 @@ export interface SyntaxState {
 
 export const IN_CODE: SyntaxState = { inside: 'code', close: '', open: '' };
 
-/** So long a regular expression is looked for. */
+/** The most characters in which the end of a regular expression is looked for. */
 const MAX_PATTERN_LENGTH = 80;
 /** A regular expression may stand behind these, a division may not. */
 const BEFORE_PATTERN = '(,=:[!&|?{};\n';

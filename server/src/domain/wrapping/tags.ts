@@ -40,7 +40,7 @@ const OWN = [
 ];
 const NAMES = [...DOCUMENTED, ...OWN];
 const OPENING = /<([A-Za-z][\w-]{1,24})((?:[ \t]+[\w-]{1,20}="[^"<>\n]{0,80}"){0,4})[ \t]*>/y;
-/** So long an opening tag is at most. */
+/** The most characters of an opening tag. */
 const MAX_LENGTH = 400;
 
 interface Tag {

@@ -40,7 +40,7 @@ const isHeld = (line: string): boolean => isWording(line) && !/^[`~]/.test(line)
 /** A word in small letters with a colon: behind code on the line the end of a block's head, not an introduction. */
 const HEAD_END = /^[\p{Ll}_][\p{L}\p{N}_]*:$/u;
 
-/** Whether a whole line is talk where an answer goes. */
+/** True if a whole line is talk where an answer goes. */
 function isTalk(line: string, at: Standpoint): boolean {
   if (at.linePrefix.trim() !== '' && HEAD_END.test(line.trim())) return false;
   if (isThought(line)) return true;

@@ -1,7 +1,7 @@
 import { firstWord, type Layer, lineEnd, NOTHING, NOTHING_YET, type Said } from './layer.ts';
 import type { Standpoint } from './standpoint.ts';
 
-/** What models put around their thinking: the tags of R1, Qwen, Magistral, Kimi, Seed, and what others are told to use. */
+/** Marks that models put around their thinking: the tags of R1, Qwen, Magistral, Kimi, Seed, and those others are told to use. */
 const BRACKETS: readonly (readonly [open: string, close: string])[] = [
   ...[
     'think',
@@ -87,7 +87,7 @@ function isStringContent(
 export const mayBeThinking = (text: string): boolean =>
   BRACKETS.some(([open]) => text.startsWith(open) || open.startsWith(text));
 
-/** What follows thinking: one blank line is the custom. */
+/** Returns the text that follows thinking: one blank line between them is usual. */
 export function behindThinking({ text, isOver }: Said, end: number, at: Standpoint): Said {
   let from = end;
   for (let lines = 0; lines < 2; lines++) {

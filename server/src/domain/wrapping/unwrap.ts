@@ -21,7 +21,7 @@ import { unwrapTags } from './tags.ts';
 import { dropTalk } from './talk.ts';
 import { dropThinking } from './thinking.ts';
 
-/** What may be in front of an answer and around it, from the outside in. */
+/** The layers that may be in front of an answer and around it, from the outside in. */
 const around: readonly Layer[] = [
   dropUnseen,
   mendBlanks,
@@ -40,16 +40,16 @@ const around: readonly Layer[] = [
   dropLineMarks,
   dropNothing,
 ];
-/** What may be behind it. */
+/** The layers that may be behind it. */
 const behind: readonly Layer[] = [dropPlaceholders, cutAtTokens, cutBehind, cutAtLeftOut];
 
-/** Wrappers in wrappers are taken away so many times; what is wrapped deeper is no answer. */
+/** The most times that wrappers in wrappers are removed; text that is wrapped deeper is no answer. */
 const MAX_ROUNDS = 5;
 
 /**
- * What of a model's text is the answer: without fences, tags, thinking, talk, control tokens and characters that nobody
- * sees, unless what stands before the place makes them content. For the beginning of a text (not over) it gives what is
- * known to be a beginning of the answer. Changes nothing the second time.
+ * Returns the part of a model's text that is the answer: without fences, tags, thinking, talk, control tokens and invisible
+ * characters, unless the text before the place makes them content. For the beginning of a text (not over) it returns what
+ * is known to be a beginning of the answer. Changes nothing the second time.
  */
 export function unwrap(said: Said, surroundings: Surroundings): Said {
   const at = standpointOf(surroundings);

@@ -15,7 +15,7 @@ export class Walk {
     this.#state = at.state;
   }
 
-  /** What an index is inside of; no smaller one may be asked about afterwards. */
+  /** Returns the state at an index; no smaller index may be asked about afterward. */
   stateAt(index: number): SyntaxState {
     const passed = this.#text.slice(this.#scanned, index);
     this.#state = stateBehind(passed, this.#state, this.#at.syntax);
