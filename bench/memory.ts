@@ -10,7 +10,7 @@ const LINES = 1_250;
 /** Documents are learnt two seconds after they were opened. */
 const LEARNT_MS = 6_000;
 
-/** What the server's process holds, empty and with fifty documents of 100 KB open. */
+/** The memory of the server's process, empty and with fifty documents of 100 KB open. */
 export const memory: Bench = {
   name: 'memory',
   async run(): Promise<Measured[]> {

@@ -23,7 +23,7 @@ const DAYS = 30;
 const BUSY_HOURS = 8;
 const PER_HOUR = 6;
 
-/** What happens in ten minutes. */
+/** The events of ten minutes. */
 const MORE = Array.from({ length: 10 }, () => BUSY).flat();
 
 type Draw = (random: () => number) => number;
@@ -67,7 +67,7 @@ function microsecondsPerEvent(): number {
   return quantile(rounds, 0.5);
 }
 
-/** What lives, after everything else was collected. */
+/** Returns the bytes of live objects, after everything else was collected. */
 function bytesInUse(): number {
   setFlagsFromString('--expose_gc');
   const collect = runInNewContext('gc') as () => void;
@@ -133,7 +133,7 @@ async function month(): Promise<{ snapshotMs: number; megabytes: number; heapMeg
   };
 }
 
-/** What it costs to know: per event, per snapshot, in memory and on disk; and how exact it is. */
+/** The cost of metrics, per event, per snapshot, in memory and on disk; and their accuracy. */
 export const metrics: Bench = {
   name: 'metrics',
   run: async () => {

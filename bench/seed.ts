@@ -19,7 +19,7 @@ import { zipf } from './support/traces.ts';
 /** A model server as people know it: median 350 ms, p99 1.8 s. */
 const MEDIAN_MS = 350;
 const SIGMA = Math.log(1_800 / MEDIAN_MS) / 2.326;
-/** What is asked: so many questions, popular ones more often, at so many a second from a cold start. */
+/** The questions: their number, the skew toward popular ones, the draws, and the rate a second from a cold start. */
 const QUESTIONS = 2_000;
 const SKEW = 0.9;
 const DRAWS = 5_000;

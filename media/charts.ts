@@ -35,7 +35,7 @@ export class Charts {
     }
   }
 
-  /** What is drawn now, for a picture. */
+  /** Returns the current drawings, for a picture. */
   drawings(): Drawing[] {
     return [...this.#figures.values()].map((figure) => figure.picture());
   }

@@ -35,14 +35,14 @@ export type Section =
   | { readonly kind: 'list'; readonly title: string; readonly lines: readonly string[] }
   | { readonly kind: 'note'; readonly title: string; readonly text: string };
 
-/** What stands above the charts. */
+/** Returns the sections above the charts. */
 export const headContent = (snapshot: MetricsSnapshot): Section[] => [
   ...notices(snapshot),
   savings(snapshot),
   now(snapshot),
 ];
 
-/** What stands below them. */
+/** Returns the sections below the charts. */
 export const bodyContent = (snapshot: MetricsSnapshot): Section[] => [
   endpoints(snapshot),
   latency(snapshot),

@@ -18,7 +18,7 @@ export interface ChartData {
   readonly at: readonly number[];
   readonly series: readonly Series[];
   readonly format: (value: number) => string;
-  /** What the scale reaches at least. */
+  /** The least upper end of the scale. */
   readonly top: number;
   /** How it moved, where that is more than chance; else empty. */
   readonly note: string;

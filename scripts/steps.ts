@@ -39,7 +39,7 @@ export function mocha(...args: readonly string[]): Counts {
   return status === 0 || counts.failed > 0 ? counts : { ...counts, failed: counts.failed + 1 };
 }
 
-/** What the counting reporter wrote; nothing written means that nothing ran. */
+/** Reads the counts that the reporter wrote; nothing written means that nothing ran. */
 function readCounts(file: string): Counts {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-/** What one of Debian's packages is needed for, and how its presence shows. */
+/** A Debian package that is needed, with its purpose and a check for its presence. */
 interface SystemPackage {
   readonly name: string;
   readonly isPresent: () => boolean;

@@ -50,8 +50,8 @@ function unzstd(packed: Buffer): Buffer {
 }
 
 /**
- * What it costs to keep a text: encode, decode, and 20 MB/s for the bytes. Texts are pieces of source
- * files, another in each round. The choice of `codingFor` is compared with the cheapest of its size.
+ * Measures the cost of keeping a text: encode, decode, and 20 MB/s for the bytes. Texts are pieces of source files, another
+ * in each round. The choice of `codingFor` is compared with the cheapest of its size.
  */
 export async function codec(): Promise<Measured[]> {
   const text = Buffer.from(

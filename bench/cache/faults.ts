@@ -5,7 +5,7 @@ import { meet } from '../../test/support/faults/scenario.ts';
 import type { Measured } from '../support/bench.ts';
 import { printTable, quantile } from '../support/table.ts';
 
-/** What a request pays while a tier is broken, over an upstream that answers at once. */
+/** Measures the cost of a broken tier to a request, over an upstream that answers at once. */
 export async function faults(): Promise<Measured[]> {
   const rows: string[][] = [];
   let worst = 0;

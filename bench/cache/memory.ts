@@ -16,7 +16,7 @@ const CALLS = 20_000;
 const ROUNDS = 25;
 const TTL_MS = 300_000;
 
-/** What an answer looks like; the same object for everybody. */
+/** A typical answer; the same object for everybody. */
 const VALUE = Object.freeze({
   text: 'items.reduce((sum, item) => sum + item.price, 0);',
   ending: 'stop',

@@ -66,7 +66,7 @@ function hitRate(policy: Policy, trace: Trace): number {
   return hits / requests;
 }
 
-/** What goes wrong without aging: counts that never fade. */
+/** A least-frequently-used cache without aging, which goes wrong: its counts never fade. */
 class PlainLfu implements Policy {
   readonly #max: number;
   readonly #counts = new Map<string, number>();

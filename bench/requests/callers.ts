@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-/** What the callers of `caller.ts` met. */
+/** The figures that the callers of `caller.ts` report. */
 export interface Told {
   readonly answered: number;
   readonly perSecond: number;
@@ -14,7 +14,7 @@ export interface Told {
   readonly p99: number;
 }
 
-/** So many callers at once in a process of their own, each asking so often, one answer after the other. */
+/** Runs `callers` callers at once in a process of their own, each asking `rounds` times, one answer after the other. */
 export async function callers(options: {
   readonly kind: 'ours' | 'bare';
   readonly url: string;

@@ -19,8 +19,8 @@ export const ADDED_P99 = 'added to one request, p99';
 const questionIn = (text: string): string => /Question \d+/.exec(text)?.[0] ?? '';
 
 /**
- * What the path adds to one request, 100 of which begin every second whether others have ended or not: the whole time less
- * what passes between its HTTP call and the end of that answer. Disk cache, budgets, retries, all on.
+ * Measures the time that the path adds to one request, 100 of which begin every second whether others have ended or not:
+ * the whole time less the time between its HTTP call and the end of that answer. Disk cache, budgets, retries, all on.
  */
 export async function overhead(): Promise<Measured[]> {
   const upstream = await UpstreamProcess.begin({ delayMs: 20, events: 3, spreadMs: 9 });

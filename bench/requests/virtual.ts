@@ -53,7 +53,7 @@ export async function outage(server: 'refuses' | 'hangs'): Promise<Measured[]> {
   const random = seededRandom(11);
   const places = 8;
   const serviceMs = 100;
-  /** What the server saw. */
+  /** The times at which requests reached the server, in monotonic milliseconds. */
   const arrivals: number[] = [];
   let busy = 0;
   const waiting: (() => void)[] = [];

@@ -7,7 +7,7 @@ const LINES = 30;
 /** Shorter suggestions are typed faster than taken. */
 const MIN_TAKEN = 4;
 
-/** What a typist's session came to. */
+/** The results of a typist's session. */
 export interface Session {
   keystrokes: number;
   /** Keystrokes at which a suggestion stood; of these, how often its first token and all of it were right. */
@@ -77,7 +77,7 @@ export function typeInto(
   }
 }
 
-/** What stands after a question: what stood, or more of it, or something new where nothing stood. */
+/** Returns the suggestion after a question: the one before, more of it, or a new one if there was none. */
 function ask(
   path: string,
   prefix: string,

@@ -157,8 +157,8 @@ async function verdictOn(place: TestPlace, shape: Shape): Promise<Verdict | unde
 }
 
 /**
- * What the `workspace` endpoint may say: its guesses end anywhere, so that of each true middle all beginnings that end with a
- * word or mark are given for one.
+ * Measures the possible guesses of the `workspace` endpoint: they end anywhere, so of each true middle a beginning that
+ * ends with a word or mark, drawn at random, stands for one.
  */
 async function withoutModel(files: readonly TrueFile[]): Promise<Measured[]> {
   let shown = 0;

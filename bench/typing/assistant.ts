@@ -9,7 +9,7 @@ export interface EditorState {
   readonly otherVersion: number;
 }
 
-/** What an assistant shows: text at the cursor, which takes the place of `covered` characters behind it. */
+/** A suggestion of an assistant: text at the cursor, which takes the place of `covered` characters behind it. */
 export interface Shown {
   readonly text: string;
   readonly covered: number;

@@ -37,7 +37,7 @@ const SERVER = join(import.meta.dirname, '../../dist/server.js');
 type World = readonly (SourceFile & { readonly languageId: string })[];
 
 /**
- * What suggestions cost: typists over real files, a model that knows the truth and is wrong in half of the places, no
+ * The cost of suggestions: typists over real files, a model that knows the truth and is wrong in half of the places, no
  * waits. Ours is the product's own `completion/`; the others are their published rules, in the same run.
  */
 export const typing: Bench = {
@@ -91,7 +91,7 @@ export const typing: Bench = {
   },
 };
 
-/** So many times the usual number of files of each package, from a place in its list on. */
+/** Returns a share of each package's files, `from` and `to` in multiples of the usual number. */
 const worldOf = (from: number, to: number): World =>
   SOURCES.flatMap(([name, glob, languageId, files]) => {
     const { heldOut } = divide(sourcesOf(name, glob), files * to);

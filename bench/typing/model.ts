@@ -11,7 +11,7 @@ export interface ModelPlace {
   readonly file: string;
   readonly line: number;
   readonly character: number;
-  /** What the user is about to type; `undefined` while what stands there is a slip of the finger. */
+  /** The text that the user is about to type; `undefined` while the text at the cursor is a slip of the finger. */
   readonly truth: string | undefined;
 }
 

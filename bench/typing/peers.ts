@@ -1,8 +1,8 @@
 import type { AskModel, Assistant, EditorState, Shown } from './assistant.ts';
 
 /**
- * What others keep of their answers, written anew from descriptions of their published sources; only the reuse, without
- * waits. They are as good here as their rules allow: nothing else of them is judged.
+ * The rules by which other products keep their answers, written anew from descriptions of their published sources; only the
+ * reuse, without waits. They are as good here as their rules allow: nothing else of them is judged.
  */
 
 /** All of what follows the cursor on its line, when the text holds it in order; editors show nothing else. */

@@ -14,7 +14,7 @@ export interface ProductOptions {
   readonly clock: Clock;
   /** Absent where there is no model. */
   readonly generate?: Generate;
-  /** What the workspace guesses, everywhere. */
+  /** The guess of the workspace, everywhere. */
   readonly guess?: string;
   /** Milliseconds; null adapts it. */
   readonly debounceMs: number | null;

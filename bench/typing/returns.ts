@@ -15,7 +15,7 @@ export class Returns {
   readonly #dismissed = new Set<string>();
   #standing: Stood | undefined;
   #standsSince = 0;
-  /** What stood, and was read, before the user began to type something else. */
+  /** The suggestion that was shown, and read, before the user began to type something else. */
   #doubtful: Stood | undefined;
   count = 0;
 
@@ -44,7 +44,7 @@ export class Returns {
     this.#doubtful = undefined;
   }
 
-  /** What stands from now on. */
+  /** Takes in the suggestion that is shown from now on. */
   look(state: EditorState, shown: Shown | undefined, now: number): void {
     const stands = shown && { ...placeOf(state), text: shown.text };
     const goesOn =

@@ -3,7 +3,7 @@ import type { StdioServer } from '../../scripts/stdioServer.ts';
 import type { AskModel, Assistant, EditorState, Shown } from './assistant.ts';
 import { changeBetween } from './change.ts';
 
-/** Who waits longer meets the next key, as in the replay in virtual time. */
+/** The longest wait for a suggestion: after it comes the next key, as in the replay in virtual time. */
 const KEY_MS = 200;
 const MODEL_LINES = 12;
 
@@ -20,7 +20,7 @@ export class StdioOurs implements Assistant {
     this.#server = server;
   }
 
-  /** What the model says where the user is. */
+  /** Returns the model's answer at the user's place. */
   answer(): string {
     return this.#ask(MODEL_LINES);
   }

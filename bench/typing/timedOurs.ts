@@ -20,7 +20,7 @@ const TTFT_SPREAD = 0.5;
 const PIECE_MS = 50;
 const PIECE_LENGTH = 16;
 
-/** What a session in time came to, in milliseconds. */
+/** The results of a session in time, in milliseconds. */
 export interface Timings {
   /** From a key to the suggestion after it, for whatever was shown. */
   readonly toGhost: number[];

@@ -23,7 +23,7 @@ export const HABITS: Habits = {
   editElsewhereEvery: 40,
 };
 
-/** What some sessions came to. */
+/** The results of some sessions. */
 export interface Tally {
   requests: number;
   served: number;
@@ -75,7 +75,7 @@ export class Typist {
   #at = 0;
   readonly #above: string;
   #below: string;
-  /** What the editor has closed by itself behind the cursor. */
+  /** The closing characters that the editor has inserted by itself behind the cursor. */
   #closers = '';
   #slip = '';
   #events = 0;
@@ -255,8 +255,8 @@ function region(text: string, count: number, random: () => number): { start: num
 }
 
 /**
- * What an item says, as it is first: an item may bring again at its end what it takes the place of, and then says the same as
- * one that leaves that where it is.
+ * Returns the readings of an item, the item as it is first: an item may repeat at its end the text that it replaces, and
+ * then says the same as one that leaves that text where it is.
  */
 function readingsOf({ text, covered }: Shown, after: string): Shown[] {
   const readings: Shown[] = [{ text, covered }];

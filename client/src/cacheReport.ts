@@ -7,7 +7,7 @@ const NAMES: Readonly<Record<string, string>> = {
   http: 'HTTP cache',
 };
 
-/** What the cache holds, as Markdown: by tier, file and model, with ages, and no text of any answer. */
+/** Returns the contents of the cache as Markdown: by tier, file and model, with ages, and no text of any answer. */
 export function cacheReport({ rows }: CacheContentsResult, now: number): string {
   const head = ['# Cached answers', ''];
   if (rows.length === 0) {

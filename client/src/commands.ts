@@ -17,7 +17,7 @@ interface Surfaces {
   readonly keys: ApiKeys;
 }
 
-/** What a command does while the server runs, and what while it does not. */
+/** The actions of a command while the server runs, and while it does not. */
 interface Command {
   readonly running: (surfaces: Surfaces, argument: unknown) => unknown;
   readonly stopped: (surfaces: Surfaces, argument: unknown) => unknown;

@@ -3,7 +3,7 @@ import type { MetricsSnapshot } from '../../server/src/protocol/snapshot.ts';
 import { SELECTOR } from './selector.ts';
 import { endpointView, type ServerState } from './statusView.ts';
 
-/** What the language's `{}` says: which endpoint answers here. */
+/** The item in the language's `{}` that shows which endpoint answers here. */
 export class LanguageStatus implements vscode.Disposable {
   readonly #item = vscode.languages.createLanguageStatusItem('aurelis.endpoint', SELECTOR);
   #state: ServerState = 'starting';

@@ -5,7 +5,7 @@ import { duration } from '../../server/src/protocol/wording.ts';
 /** The server's process, as far as the editor can tell. */
 export type ServerState = 'starting' | 'running' | 'stopped';
 
-/** What the status bar item shows. */
+/** The contents of the status bar item. */
 export interface StatusView {
   readonly text: string;
   /** Markdown. */
@@ -54,7 +54,7 @@ export function statusView(
   };
 }
 
-/** What the language status item shows. */
+/** The contents of the language status item. */
 export interface EndpointView {
   readonly text: string;
   readonly detail: string;
@@ -188,7 +188,7 @@ const alertText = ({ severity, title, why, remedy }: Alert): string => {
   return `${icon} ${plain(title)}. ${plain(why)}${remedyLink(remedy)}`;
 };
 
-/** What can be done from here: what changes a setting is done in the panel, where its value is to be seen. */
+/** Returns a link to a remedy that works from here, else nothing: settings are changed in the panel, where they are shown. */
 function remedyLink(remedy: Remedy | undefined): string {
   if (remedy?.kind === 'openSettings') {
     return ` [${remedy.title}](command:aurelis.openSettings?${argument(remedy.setting)})`;

@@ -18,7 +18,7 @@ export interface MutationOptions {
   readonly copies: number;
 }
 
-/** So many of the nearest tests run first: most mutants die there. */
+/** The number of nearest tests that run first: most mutants die there. */
 const NEAREST = 6;
 
 /** Tries mutants by the unit tests that run their files, and tells of those that no test noticed. */

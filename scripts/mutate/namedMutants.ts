@@ -2,13 +2,13 @@ import { type Mutant, told } from './mutants.ts';
 
 /** A mutant that somebody chose, as it stands in a list. */
 export interface NamedMutant {
-  /** What the mutant does wrong. */
+  /** The mutant's fault. */
   readonly name: string;
   /** From the repository's folder. */
   readonly file: string;
   /** The whole line without its indentation; it must occur once, behind `behind` where that is there. */
   readonly line: string;
-  /** What stands there instead. */
+  /** The text that replaces the line. */
   readonly becomes: string;
   /** A line above it, where the line itself occurs several times. */
   readonly behind?: string;

@@ -1,6 +1,6 @@
 import { seededRandom } from '../../bench/support/random.ts';
 
-/** So many of all, the same ones for the same seed, in their order. */
+/** Returns `count` of all, the same ones for the same seed, in their order. */
 export function sample<Each>(all: readonly Each[], count: number, seed: number): Each[] {
   const random = seededRandom(seed);
   return all

@@ -6,7 +6,7 @@ import { API } from 'typescript/unstable/sync';
 const FOLDER = '/mutated';
 const CONFIG = `${FOLDER}/tsconfig.json`;
 
-/** What the compiler makes of a text as a TypeScript file; its imports are not followed. */
+/** Reads the compiler's syntax tree of a text as a TypeScript file; its imports are not followed. */
 export function withTree<Result>(text: string, read: (tree: SourceFile) => Result): Result {
   const file = `${FOLDER}/source.ts`;
   const config = { compilerOptions: { noLib: true, noResolve: true, types: [] }, files: [file] };

@@ -31,12 +31,12 @@ const PACKAGES: readonly (readonly [name: string, glob: string])[] = [
 ];
 const FILES_PER_PACKAGE = 10;
 const PLACES_PER_FILE = 800;
-/** What the user has yet to type does not stand below yet, in characters. */
+/** The length of the text that the user has yet to type and that is therefore left out below the cursor, in characters. */
 const UNTYPED = 600;
 /** Steps behind the cursor that are learnt from, too. */
 const MAX_STEPS = 3;
 
-/** What the network learns from: random places in files that their models have not seen. */
+/** Collects the examples that the network learns from: random places in files that their models have not seen. */
 export function collectExamples(): Example[] {
   const examples: Example[] = [];
   let places = 0;

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 
-/** What the suite uses of vitest's `expect`. */
+/** The part of vitest's `expect` that the suite uses. */
 export const expect = (actual: unknown) => ({
   toBe: (expected: unknown) => assert.ok(Object.is(actual, expected), `${String(actual)}`),
   toEqual: (expected: unknown) => assert.deepEqual(actual, expected),

@@ -10,7 +10,7 @@ export interface TierUnderTest {
   readonly isImmutable?: boolean;
 }
 
-/** What every tier promises. */
+/** Defines the tests of the contract that every cache tier keeps. */
 export function contract(name: string, { create, isImmutable = false }: TierUnderTest): void {
   describe(`cache tier: ${name}`, () => {
     let clock: FakeClock;

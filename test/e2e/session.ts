@@ -21,7 +21,7 @@ export const BROWSER_FLAGS = [
   '--disable-component-update',
   '--disable-sync',
 ];
-/** What keeps the pictures free of what is not ours. */
+/** Settings that keep the pictures free of everything that is not ours. */
 const QUIET_SETTINGS = {
   'files.autoSave': 'off',
   'chat.disableAIFeatures': true,

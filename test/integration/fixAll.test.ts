@@ -26,7 +26,7 @@ describe('"Fix all" over LSP', () => {
     await upstream.stop();
   });
 
-  /** What mends the block that is asked about. */
+  /** Returns the answer that fixes the block that is asked about. */
   const answer = ({ body }: Received): Plan => {
     const [, index = '0'] = /<block>\nfunction f(\d)/.exec(body.messages[1].content) ?? [];
     most = Math.max(most, ++running);

@@ -19,7 +19,7 @@ describe('the history of metrics', () => {
   const newFolder = () => join(root, String(folders++));
   after(() => rmSync(root, { recursive: true, force: true }));
 
-  /** What one process knows, with its share of a folder. */
+  /** The metrics of one process, with its share of a folder. */
   function process(folder: string, clock: FakeClock) {
     const store = metricsStore(folder, () => `process ${processes++}`);
     const metrics = new Metrics({

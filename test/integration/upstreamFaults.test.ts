@@ -16,7 +16,7 @@ const event = (content: string, finish: string | null = null) =>
 const WHOLE = `${event('sum(')}${event('ä);')}${event('', 'stop')}data: [DONE]\n\n`;
 const bytesOf = (text: string) => [...Buffer.from(text)].map((byte) => Uint8Array.of(byte));
 
-/** What comes of an answer: its text and how it ended, or what kind of error. */
+/** The result of an answer: its text and how it ended, or the kind of error. */
 type Outcome = readonly [text: string, ending: string] | EndpointErrorKind;
 
 const FAULTS: readonly (readonly [name: string, plan: Plan, outcome: Outcome])[] = [

@@ -17,7 +17,7 @@ import { aGeneration } from './requests.ts';
 const URI = 'file:///project/a.ts';
 
 export interface EditorOptions {
-  /** What the model answers, at once; a function may take its time. */
+  /** The model's answer, given at once; a function may take its time. */
   readonly upstream?:
     | string
     | Error
@@ -29,7 +29,7 @@ export interface EditorOptions {
   /** Answers whose stream broke, from the first on. */
   readonly broken?: number;
   readonly speculate?: boolean;
-  /** What first words of the model usually take. */
+  /** The model's usual time to first text. */
   readonly ttftMs?: number;
 }
 

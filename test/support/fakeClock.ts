@@ -10,7 +10,7 @@ interface Timer {
 export class FakeClock implements Clock {
   #time = 0;
   #timers: Timer[] = [];
-  /** What the wall clock is ahead of the monotonic one. */
+  /** The wall clock's lead over the monotonic one. */
   wallOffsetMs = 1_800_000_000_000;
 
   get pending(): number {

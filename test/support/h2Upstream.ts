@@ -6,7 +6,7 @@ type Fault = 'goaway' | 'destroy' | 'refuse' | 'reset' | undefined;
 
 /** A server of HTTP/2 over TLS (and HTTP/1.1 for who wants that) that breaks connections by plan. */
 export class H2Upstream {
-  /** What happens to the request with this number, counted from 0. */
+  /** Returns the fault for the request with this number, counted from 0. */
   plan: (index: number) => Fault = () => undefined;
   answerMs = 0;
   requests = 0;

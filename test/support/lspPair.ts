@@ -29,7 +29,7 @@ export interface PairOptions {
   readonly storagePath?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly credentials?: Readonly<Record<string, string>>;
-  /** What the workspace endpoint says. */
+  /** The predictions of the workspace endpoint. */
   readonly predict?: (query: PredictionQuery) => Prediction | undefined;
   /** Where model servers of this machine may listen; none without it. */
   readonly localPlaces?: readonly LocalPlace[];

@@ -12,7 +12,7 @@ import { anEndpointState, aSnapshot } from './snapshots.ts';
 const MINUTE = 60_000;
 const local = { endpointId: 'local', model: 'qwen2.5-coder:7b' };
 
-/** What a minute of work brings; `slowness` 1 is usual. */
+/** Returns the events of a minute of work; `slowness` 1 is usual. */
 function minuteOf(random: () => number, slowness: number, failing: number): MetricsEvent[] {
   const { model } = local;
   const usage = { inputTokens: 900, outputTokens: 24 };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { freePort, isListening } from './realServers.ts';
 import { waitFor } from './waitFor.ts';
 
-/** What a connection said last while it is not ready: then the tier is passed over, as it should be. */
+/** The last command of a connection that is not ready yet: until it is, the tier is passed over, as it should be. */
 const HANDSHAKE = / cmd=(?:client|hello|auth|null)/i;
 
 /** A real `redis-server` of one's own, in memory, on loopback. */
@@ -67,7 +67,7 @@ export class RedisServer {
     return waitFor('the connections to Redis', () => list().filter(isReady).length >= count);
   }
 
-  /** What `redis-cli` prints for a command. */
+  /** Returns the output of `redis-cli` for a command. */
   command(...words: string[]): string {
     const { stdout } = spawnSync('redis-cli', ['-p', String(this.port), ...words], {
       encoding: 'utf8',

@@ -19,7 +19,7 @@ export interface Plan {
   readonly end?: 'done' | 'noDone' | 'reset' | 'hang';
 }
 
-/** What the upstream saw of one request. */
+/** A request as the upstream received it. */
 export interface Received {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;

@@ -7,7 +7,7 @@ import {
 } from '../../server/src/metrics/export/snapshot.ts';
 import type { MetricsSnapshot } from '../../server/src/protocol/snapshot.ts';
 
-/** What is read live, with whatever a test changes of it. */
+/** Returns the state that is read live, with the changes of a test. */
 export const aLiveState = (changes: Partial<LiveState> = {}): LiveState => ({
   at: 0,
   uptimeSeconds: 1,
@@ -19,7 +19,7 @@ export const aLiveState = (changes: Partial<LiveState> = {}): LiveState => ({
   ...changes,
 });
 
-/** What some events come to. */
+/** Returns the tally of some events. */
 export function aTally(events: readonly MetricsEvent[]): Tally {
   const recorder = new Recorder();
   for (const event of events) recorder.record(event);

@@ -1,6 +1,6 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** What a line between two ends does to what flows over it, from the server to the client. */
+/** The faults of a line between two ends, from the server to the client. */
 export interface LineFaults {
   /** Before each piece, in milliseconds. */
   readonly latencyMs?: number;

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { packageExtension } from '../../scripts/packageExtension.ts';
 
-/** What a packed extension holds, each file by its path inside the archive. */
+/** Returns the contents of a packed extension, each file by its path inside the archive. */
 const contentsOf = (vsix: string): Record<string, Uint8Array> => unzipSync(readFileSync(vsix));
 
 /** The package as an editor lays it out, in a folder where nothing else of ours lies. */

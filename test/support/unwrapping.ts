@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { unwrap } from '../../server/src/domain/wrapping/unwrap.ts';
 
-/** What a model says at the place that is drawn with `▮`, and what of it is the answer. */
+/** A model's text at the place that is drawn with `▮`, and the part of it that is the answer. */
 export type UnwrapRow = [
   name: string,
   drawn: string,
@@ -37,7 +37,7 @@ export function checkGrowing(rows: readonly UnwrapRow[]): void {
   }
 }
 
-/** What is given while a text grows is never taken back. */
+/** Asserts that text given while an answer grows is never taken back. */
 function assertGrows(drawn: string, said: string, languageId = 'typescript'): void {
   const [before = '', after = ''] = drawn.split('▮');
   const at = { before, after, languageId };

@@ -2,9 +2,9 @@ import type { CompletionItem } from '../../../server/src/completion/display/item
 import type { TestPlace } from './places.ts';
 
 /**
- * What taking an item came to: the true file; a true beginning (what was inserted is a beginning of the true middle that
+ * The result of taking an item: the true file; a true beginning (the inserted text is a beginning of the true middle that
  * ends with a line and, before the rest of a line, leaves no bracket open, and nothing behind the cursor is lost or
- * doubled); nothing, where nothing is shown; or wrong.
+ * doubled); nothing, if nothing is shown; or wrong.
  */
 export type Verdict = 'right' | 'beginning' | 'nothing' | 'wrong';
 

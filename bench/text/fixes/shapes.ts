@@ -157,7 +157,7 @@ const USABLE: readonly Shape[] = [
   ),
 ];
 
-/** What must not be used, or only after it was looked at. */
+/** The shapes of answers that must not be used, or only after review. */
 const UNUSABLE: readonly Shape[] = [
   shape('unified diff', (k) =>
     fence(

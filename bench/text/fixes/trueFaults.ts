@@ -33,7 +33,7 @@ export function spoiled(
 
 type Way = (line: string, random: () => number) => string | undefined;
 
-/** What goes wrong in a line of code. */
+/** The ways in which a line of code goes wrong. */
 const WAYS: readonly Way[] = [
   // A letter of a name is lost.
   (line, random) => {

@@ -1,7 +1,7 @@
 import type { ChatInput } from '../domain/generation.ts';
 import type { AnswerTarget } from './answer/reading.ts';
 
-/** What the editor knows about the diagnostic at a place. */
+/** A diagnostic at a place, as the editor knows it. */
 export interface Diagnostic {
   /** Line of its start, counted from 0. */
   readonly line: number;

@@ -1,6 +1,6 @@
 import type { Generation } from '../domain/generation.ts';
 
-/** What the code-action feature announces. */
+/** The events of the code-action feature. */
 export type ActionEvent =
   | { readonly kind: 'actionRequested' }
   | {

@@ -6,7 +6,7 @@ export interface ActionEdit extends LineEdit {
   readonly isSure: boolean;
 }
 
-/** What an action came to. */
+/** The outcome of an action. */
 export type ActionOutcome =
   | {
       readonly kind: 'edit';

@@ -47,7 +47,7 @@ export class ActionProvider {
     this.#tools = tools;
   }
 
-  /** What can be done about the diagnostics of a document; nothing for documents that are left alone. */
+  /** Returns the actions for the diagnostics of a document; none for documents that are excluded. */
   offer(uri: string, diagnostics: readonly Diagnostic[]): ActionOffer[] {
     const document = this.#tools.documents.get(uri);
     if (document === undefined || exclusionOf(document) !== undefined) return [];

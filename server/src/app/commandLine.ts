@@ -105,7 +105,7 @@ const noTransport = (unknown: readonly string[]): string =>
     ? 'No transport is named.'
     : `No transport is named; unknown: ${unknown.join(' ')}.`;
 
-/** What `--help` prints. */
+/** The text that `--help` prints. */
 export const usage = (version: string): string => `Aurelis language server ${version}
 
 An editor starts it and names how the two talk:

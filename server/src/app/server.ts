@@ -41,7 +41,7 @@ interface HttpService {
   warm(url: string): Promise<void>;
 }
 
-/** What the process gives to the server. */
+/** The dependencies that the process gives to the server. */
 export interface ServerTools {
   readonly version: string;
   readonly clock: Clock;
@@ -54,7 +54,7 @@ export interface ServerTools {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Reads source files inside these folders. */
   readonly createReader: (folders: readonly string[]) => HostTools['readFile'];
-  /** What the process uses. */
+  /** Returns the resource usage of the process. */
   readonly usage: () => MetricsSnapshot['process'];
   /** Where model servers of this machine may listen. */
   readonly localPlaces: readonly LocalPlace[];

@@ -1,4 +1,4 @@
-/** What came of one item of a batch; `left` for one that was not begun before the signal aborted. */
+/** The result of one item of a batch; `left` for one that had not begun when the signal aborted. */
 export type BatchResult<Result> =
   | { readonly kind: 'done'; readonly value: Result }
   | { readonly kind: 'failed'; readonly error: unknown }

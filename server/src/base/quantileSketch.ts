@@ -20,7 +20,7 @@ export class QuantileSketch {
   #count = 0;
   #sum = 0;
 
-  /** What `pack` gave; anything else is an empty sketch. */
+  /** Restores a sketch from the output of `pack`; anything else gives an empty sketch. */
   static unpack(packed: PackedSketch): QuantileSketch {
     const sketch = new QuantileSketch();
     const [sum = 0, zeros = 0, ...buckets] = packed;

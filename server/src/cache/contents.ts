@@ -1,6 +1,6 @@
 import type { EntryLabel, ListedEntry, TierName } from './tier.ts';
 
-/** What a tier holds of one file's answers from one model. Times are epoch milliseconds. */
+/** A tier's entries for one file from one model. Times are epoch milliseconds. */
 export interface ContentsRow extends EntryLabel {
   readonly tier: TierName;
   readonly entries: number;

@@ -1,4 +1,4 @@
-/** What the cache announces. */
+/** The events of the cache. */
 export type CacheEvent =
   | { readonly kind: 'tierHit'; readonly tier: string; readonly ms: number }
   | { readonly kind: 'tierMiss'; readonly tier: string; readonly ms: number }
@@ -7,5 +7,5 @@ export type CacheEvent =
   /** A tier is left alone for a while because it fails; told once an incident. */
   | { readonly kind: 'tierDown'; readonly tier: string }
   | { readonly kind: 'tierUp'; readonly tier: string }
-  /** What the tier held could not be read and was set aside; it goes on empty. */
+  /** The tier's contents could not be read and were set aside; it continues empty. */
   | { readonly kind: 'tierSetAside'; readonly tier: string };

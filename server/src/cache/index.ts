@@ -1,4 +1,4 @@
-/** What the server offers as a library: its cache, for whoever wants one like it behind Keyv. */
+/** The server's library interface: its cache, for programs that want one like it behind Keyv. */
 export { Codec } from './codec/codec.ts';
 export { DiskTier } from './disk/diskTier.ts';
 export { GuardedTier } from './guardedTier.ts';

@@ -1,6 +1,6 @@
 import type { Disposable } from '../base/disposable.ts';
 
-/** What a tier keeps. Values are frozen: they are shared by reference. Times are epoch milliseconds. */
+/** An entry of a tier. Values are frozen: they are shared by reference. Times are epoch milliseconds. */
 export interface CacheEntry<Value> {
   readonly value: Value;
   /** Size of the value in bytes, for accounting. */
@@ -12,7 +12,7 @@ export interface CacheEntry<Value> {
   readonly storedAt: number;
   /** How long it took to make, in milliseconds: what is dear is refreshed earlier. */
   readonly costMs: number;
-  /** What it is about, for whoever lists the cache. Stays on this machine. */
+  /** The entry's subject, for listings of the cache. Stays on this machine. */
   readonly about?: EntryLabel;
 }
 
@@ -55,13 +55,13 @@ export interface CacheTier<Value> extends Disposable {
   /** Removes everything, or what begins with `prefix`; returns how many entries there were. */
   clear(prefix?: string): Promise<number>;
   usage(): TierUsage;
-  /** What it holds, unless it cannot be listed. */
+  /** Lists the tier's entries; absent if it cannot be listed. */
   list?(): AsyncIterable<ListedEntry>;
   /** Calls `listener` when others have invalidated entries; at most one listener. */
   onInvalidated?(listener: (what: Invalidation) => void): void;
 }
 
-/** What others invalidated: some keys, or everything (also when messages may have been missed). */
+/** An invalidation by others: some keys, or everything (also when messages may have been missed). */
 export type Invalidation = { readonly keys: readonly string[] } | 'everything';
 
 /** The levels, nearest first. */

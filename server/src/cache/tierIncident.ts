@@ -2,7 +2,7 @@ import type { Observer } from '../base/observer.ts';
 import type { CacheEvent } from './events.ts';
 import type { TierName } from './tier.ts';
 
-/** What can be wrong with a tier, several at a time. */
+/** The kinds of problem that a tier can have, several at a time. */
 export type TierTrouble = 'connection' | 'reads' | 'writes' | 'batches';
 
 /** Announces that a tier is out of order once when it begins and once when all is well again. */

@@ -56,7 +56,7 @@ export class TieredCache<Value> implements Disposable {
     return this.#epoch;
   }
 
-  /** What the nearest tier holds, without waiting and without counting a lookup. */
+  /** Returns the nearest tier's value, without waiting and without counting a lookup. */
   peek(key: string): Value | undefined {
     return this.#near.peek(key)?.value;
   }
@@ -120,7 +120,7 @@ export class TieredCache<Value> implements Disposable {
     return Object.fromEntries(this.#tiers.map((tier) => [tier.name, tier.usage()]));
   }
 
-  /** What the tiers that can be listed hold. */
+  /** Lists the entries of the tiers that can be listed. */
   async *list(): AsyncGenerator<ListedEntry & { readonly tier: TierName }> {
     for (const tier of this.#tiers) {
       for await (const entry of tier.list?.() ?? []) yield { ...entry, tier: tier.name };
@@ -189,7 +189,7 @@ export class TieredCache<Value> implements Disposable {
     return this.#settled(tier, written, false);
   }
 
-  /** What a tier says, or `nothing` and a counted error: what cannot be reached is not served either. */
+  /** Returns a tier's result, or `nothing` after counting an error: an entry that cannot be reached is not served either. */
   async #settled<Result>(
     tier: CacheTier<Value>,
     work: Promise<Result>,

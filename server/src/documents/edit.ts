@@ -1,6 +1,6 @@
 import type { LiveDocument, Position } from './liveDocument.ts';
 
-/** What a change took away at a place, and what it put there; line ends are LF. */
+/** The text that a change removed at a place, and the text that it inserted there; line ends are LF. */
 export interface Edit {
   readonly start: Position;
   readonly removed: string;

@@ -27,7 +27,7 @@ export class LiveDocument {
   readonly uri: string;
   readonly languageId: string;
   readonly version: number;
-  /** What ends most of its lines; `\n` where there is one line only. */
+  /** The line end of most of its lines; `\n` if it has one line only. */
   readonly lineEnd: string;
   readonly lines: readonly string[];
   /** UTF-16 units of the whole text, line ends counted as one. */

@@ -18,7 +18,7 @@ import type { SettingName } from '../protocol/settingsTable.ts';
 import { hasSqlite } from '../storage/sqlite.ts';
 import { isCorruption, setAside, sqliteDriver } from '../storage/sqliteDriver.ts';
 
-/** What cache keys and stored values are made under. */
+/** The secrets under which cache keys and stored values are made. */
 export interface CacheSecrets {
   /** The installation's own. */
   readonly own: string;
@@ -97,7 +97,10 @@ export function createAnswerCache(
   return new TieredCache(new MemoryTier(options, clock), [middle, last], clock, observe);
 }
 
-/** What a team shares is sealed under its secret, what nobody shares under the installation's own. */
+/**
+ * The codec of values that others can reach: sealed under the team's secret if there is one, else under the installation's
+ * own.
+ */
 const sharedCodec = ({ own, shared }: CacheSecrets): Codec => new Codec(shared ?? own);
 
 function redisTier(

@@ -35,7 +35,7 @@ import { send } from '../upstream/send.ts';
 import type { CacheSecrets } from './answerCache.ts';
 import { configuredEndpoints } from './configuredEndpoints.ts';
 
-/** What an engine is given; all of it outlives the engine. */
+/** The dependencies of an engine; all of them outlive the engine. */
 export interface EngineTools {
   readonly clock: Clock;
   readonly observe: Observer<MetricsEvent>;
@@ -58,10 +58,10 @@ export interface Engine extends ModelAccess {
   readonly endpoints: readonly Endpoint[];
 }
 
-/** Whoever sends with that key meets the error. */
+/** Ignores a failure to read a key: the request that is sent with that key meets the error. */
 const unknownYet = (): undefined => undefined;
 
-/** What nobody waits for is fetched only while half of the budget is left. */
+/** True if more than half of the budget is left: only then are answers fetched that nobody waits for. */
 const isAmple = ({ limit, remaining }: Budget): boolean => remaining > limit / 2;
 
 /** A team's answers are shared by whoever holds its secret; others are one account's. */

@@ -28,7 +28,7 @@ import { createEngine, type Engine, type EngineTools } from './engine.ts';
 import { metricsStore } from './metricsStore.ts';
 import { BUDGET_SETTINGS, SharedBudgets } from './sharedBudgets.ts';
 
-/** What the process gives to the host. */
+/** The dependencies that the process gives to the host. */
 export interface HostTools {
   readonly clock: Clock;
   readonly call: HttpCall;
@@ -45,7 +45,7 @@ export interface HostTools {
   readonly predictor: Predictor & { state(): MetricsSnapshot['workspace'] };
   readonly credential: EngineTools['credential'];
   readonly identity: EngineTools['identity'];
-  /** What the process uses. */
+  /** Returns the resource usage of the process. */
   readonly usage: () => MetricsSnapshot['process'];
   /** Told when something but an event has changed what surfaces show. */
   readonly onChanged: () => void;
@@ -53,7 +53,7 @@ export interface HostTools {
   readonly observe: Observer<MetricsEvent>;
 }
 
-/** What the client decides: the settings, and the secrets that belong to them. */
+/** The client's part of the configuration: the settings, and the secrets that belong to them. */
 export interface EngineConfig {
   readonly settings: Settings;
   readonly secrets: CacheSecrets;
@@ -62,7 +62,7 @@ export interface EngineConfig {
 /** Answers in the others are other people's, too. */
 const LOCAL_TIERS: readonly TierName[] = ['memory', 'disk'];
 
-/** What holds in one situation. */
+/** The engine and the features of one configuration. */
 interface Running extends EngineConfig {
   readonly engine: Engine;
   readonly completions: CompletionProvider;
@@ -82,7 +82,7 @@ export class EngineHost implements Disposable {
   readonly #owned = new DisposableStore();
   readonly #snippets: Snippets;
   readonly #requests: RequestBuilder;
-  /** What a user refused he refuses under other settings, too. */
+  /** The user's refusals, which hold under other settings, too. */
   readonly #refusals: Refusals;
   readonly #startedAt: number;
   #budgets: SharedBudgets;
@@ -164,7 +164,7 @@ export class EngineHost implements Disposable {
     return this.#cache.clear(tiers);
   }
 
-  /** What is cached on this machine, by tier, model and file. */
+  /** Summarizes the entries cached on this machine, by tier, model and file. */
   cacheContents(): Promise<ContentsRow[]> {
     return summarize(this.#cache.list());
   }

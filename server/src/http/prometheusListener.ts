@@ -6,7 +6,7 @@ import type { HttpCall } from '../base/httpCall.ts';
 /** How often a port that is in use is tried again: whoever has it may go. */
 const AGAIN_MS = 30_000;
 const HOST = '127.0.0.1';
-/** What every exposition of ours begins with. */
+/** The beginning of every exposition of ours. */
 const OURS = /^# HELP aurelis_/;
 
 export interface ListenerTools {

@@ -10,7 +10,7 @@ const WINDOW_SAMPLES = 10;
 const MAX_GRADIENT = 2;
 const SHORT_WEIGHT = 0.2;
 const LONG_WEIGHT = 0.01;
-/** What a server took before it was left alone for so long says nothing: it may have to load its model. */
+/** The idle time after which a server's earlier times say nothing: it may have to load its model. */
 const KNOWN_MS = 60_000;
 const LEAST_KNOWN = 10;
 
@@ -40,7 +40,7 @@ export class AdaptiveConcurrency {
     return Math.max(1, Math.floor(this.#limit));
   }
 
-  /** What first texts have taken lately, on average in milliseconds; `undefined` where that is not known well enough. */
+  /** Returns the recent average time to first text, in milliseconds; `undefined` while it is not known well enough. */
   usualTtftMs(): number | undefined {
     const isKnown =
       this.#heard >= LEAST_KNOWN && this.#clock.monotonic() - this.#heardAt < KNOWN_MS;

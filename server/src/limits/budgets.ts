@@ -7,7 +7,7 @@ const MINUTE_MS = 60_000;
 /** Tokens of the minute that requests that nobody asked for leave to those that somebody did. */
 const TOKEN_RESERVE = 0.1;
 
-/** What is left of a budget. */
+/** A budget and the part of it that is left. */
 export interface Budget {
   readonly limit: number;
   readonly remaining: number;

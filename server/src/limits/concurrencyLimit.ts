@@ -1,4 +1,4 @@
-/** What `requests.*` allows over all endpoints. */
+/** The limits that `requests.*` sets over all endpoints. */
 export interface SlotLimits {
   /** Requests on their way at once. */
   readonly concurrency: number;

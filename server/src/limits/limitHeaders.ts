@@ -14,7 +14,7 @@ const UNITS = {
   d: 86_400_000,
 } as const;
 
-/** What a server says of its limits. Absent members say nothing. */
+/** A server's statements about its limits. Absent members say nothing. */
 export interface LimitSignals {
   /** How long to stay away, in milliseconds. */
   readonly waitMs?: number;

@@ -72,7 +72,7 @@ export class Limiter {
     return this.#line.size;
   }
 
-  /** What is left of each budget; null where there is no limit. */
+  /** Returns the part of each budget that is left; null if there is no limit. */
   budget(): { minute: Budget | null; day: Budget | null } {
     return this.#budgets.left();
   }
@@ -125,7 +125,7 @@ export class Limiter {
     });
   }
 
-  /** What a server said of its limits, with whatever it answered. */
+  /** Takes in a server's statements about its limits, from any answer. */
   learn({ waitMs, requestsLeft }: LimitSignals): void {
     if (waitMs !== undefined && waitMs > 0) this.#stayAway(waitMs);
     if (requestsLeft !== undefined) this.#budgets.lowerTo('minute', requestsLeft);
@@ -154,7 +154,7 @@ export class Limiter {
     this.#concurrency.heard(ttftMs);
   }
 
-  /** What first texts take there, on average in milliseconds; `undefined` where that is not known well enough. */
+  /** Returns the endpoint's average time to first text, in milliseconds; `undefined` while it is not known well enough. */
   usualTtftMs(): number | undefined {
     return this.#concurrency.usualTtftMs();
   }

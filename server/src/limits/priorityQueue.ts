@@ -9,7 +9,7 @@ const ORDER: readonly Priority[] = [
   'speculative',
   'warming',
 ];
-/** Who has waited so long is as urgent as the next class, so that nobody starves. */
+/** The wait after which an item is as urgent as the next class, so that none starves. */
 const AGEING_MS = 5_000;
 
 export interface Waiting {
@@ -19,8 +19,8 @@ export interface Waiting {
 }
 
 /**
- * Who waits for a turn: by priority, each class in the order of arrival; of automatic completions the newest goes first, because
- * whoever typed on has no use for an older one (after an outage a first-come line works for those long gone).
+ * A queue by priority, each class in the order of arrival; of automatic completions the newest goes first, because a user
+ * who typed on has no use for an older one (after an outage a first-come queue serves users who have long gone).
  */
 export class PriorityQueue<Item extends Waiting> {
   readonly #items = new Set<Item>();

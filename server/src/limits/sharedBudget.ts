@@ -3,7 +3,7 @@ import type { EndpointLimits } from '../domain/endpoint.ts';
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
-/** What requests that nobody asked for leave of each budget to those that somebody did, rounded down. */
+/** The share of each budget that requests not initiated by the user leave to user-initiated ones, rounded down. */
 const MINUTE_RESERVE = 0.1;
 const DAY_RESERVE = 0.2;
 /** The rest of the day's budget is spread over so many hours. */
@@ -17,8 +17,8 @@ export interface Allowance {
 }
 
 /**
- * What an endpoint's requests may come to. Those that nobody asked for have allowances of their own beside the others: a
- * tenth of the minute and a fifth of the day stay for those who ask, and an hour gets its eighth of the rest.
+ * Returns the allowances of an endpoint's requests. Requests not initiated by the user have allowances of their own beside the
+ * others: a tenth of the minute and a fifth of the day stay for user-initiated ones, and an hour gets its eighth of the rest.
  */
 export function allowancesOf(limits: EndpointLimits, isUserInitiated: boolean): Allowance[] {
   const { requestsPerMinute: minute, requestsPerDay: day } = limits;
@@ -39,11 +39,11 @@ export function allowancesOf(limits: EndpointLimits, isUserInitiated: boolean): 
 const share = (limit: number | undefined, part: number): number | undefined =>
   limit === undefined ? undefined : Math.max(1, Math.ceil(limit * part - 1e-9));
 
-/** What came of asking for one request. */
+/** The answer to asking for one request. */
 export interface Grant {
   /** 0 for a request that was granted. */
   readonly waitMs: number;
-  /** What is left of each allowance, in the order in which they were given. */
+  /** The part of each allowance that is left, in the order in which they were given. */
   readonly remaining: readonly number[];
 }
 

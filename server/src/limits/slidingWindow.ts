@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts';
 
 /** Grants so close to each other, as a share of the period, count as one, made when the last of them was. */
 const GRAIN = 1 / 240;
-/** What a request may travel longer than the one that left the window for it: servers count arrivals. */
+/** The margin for a request that travels longer than the one that left the window for it: servers count arrivals. */
 const SKEW_MS = 500;
 
 interface Grant {
@@ -32,7 +32,7 @@ export class SlidingWindow {
     this.#clock = clock;
   }
 
-  /** What may be taken now. */
+  /** Returns the amount that may be taken now. */
   remaining(): number {
     this.#expire();
     return Math.max(0, this.limit - this.#used);

@@ -5,7 +5,7 @@ import { openDatabase } from '../storage/sqlite.ts';
 const BUSY_TIMEOUT_MS = 20;
 /** Grants so close to each other, as a share of the period, count as one. */
 const GRAIN = 1 / 240;
-/** What a request may travel longer than the one that left the window for it: servers count arrivals. */
+/** The margin for a request that travels longer than the one that left the window for it: servers count arrivals. */
 const SKEW_MS = 500;
 
 interface Allowance {

@@ -19,7 +19,7 @@ import { withSignal } from './cancellation.ts';
 import { isWanted, toCodeAction, troublesOf } from './codeActions.ts';
 import { resolveAction, runAction } from './runAction.ts';
 
-/** What the bindings reach; `host` resolves once the first settings have been read. */
+/** The parts of the server that the bindings reach; `host` resolves once the first settings have been read. */
 export interface Bound {
   readonly host: () => Promise<EngineHost>;
   readonly documents: DocumentStore;

@@ -1,7 +1,7 @@
 import { CodeActionKind, type InitializeResult, TextDocumentSyncKind } from 'vscode-languageserver';
 import { serverCommand } from '../protocol/messages.ts';
 
-/** What the server offers in answer to `initialize`. */
+/** Returns the server's answer to `initialize`. */
 export const initializeResult = (version: string): InitializeResult => ({
   serverInfo: { name: 'aurelis', version },
   capabilities: {

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { InitializeParams } from 'vscode-languageserver';
 import type { InitializationOptions } from '../protocol/messages.ts';
 
-/** What a client told about itself when it connected. */
+/** The facts that a client reported about itself when it connected. */
 export interface ClientFacts {
   readonly hasConfiguration: boolean;
   readonly canWatchConfiguration: boolean;

@@ -3,7 +3,7 @@ import type { EndpointErrorKind } from '../domain/endpointError.ts';
 import type { MetricsEvent } from '../metrics/collect/recorder.ts';
 import { method } from '../protocol/messages.ts';
 
-/** What does not mend itself, and what there is to do; told once. */
+/** Explanations of the problems that do not resolve themselves, with the remedy for each; shown once. */
 const EXPLANATIONS: Readonly<Partial<Record<EndpointErrorKind, string>>> = {
   retired:
     'no longer exists: its server says that it is gone for good (as GitHub Models is, since 30 July 2026). Use another: Azure AI Foundry, a model of the editor (`vscode-lm`), a server of your own (`ollama`, `llamacpp`). Until then the workspace answers.',

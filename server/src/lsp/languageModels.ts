@@ -7,7 +7,7 @@ import {
   method,
 } from '../protocol/messages.ts';
 
-/** What the client's refusals are in HTTP: no consent concerns the request, not the endpoint. */
+/** The client's refusals as HTTP statuses: missing consent concerns the request, not the endpoint. */
 const STATUS: Readonly<Record<NonNullable<LanguageModelResult['error']>, number>> = {
   noConsent: 428,
   notFound: 404,

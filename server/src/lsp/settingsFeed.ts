@@ -45,7 +45,7 @@ export class SettingsFeed {
     return Object.entries(raw).flatMap(([glob, isOn]) => (isOn === true ? [glob] : []));
   }
 
-  /** What the editor is set to about proxies and certificates (`http.*`); nothing on other clients. */
+  /** Reads the editor's settings for proxies and certificates (`http.*`); returns nothing on other clients. */
   async readTransport(): Promise<EditorHttp> {
     if (!this.#facts.hasConfiguration) return {};
     const raw = await this.#ask('http');
@@ -72,7 +72,7 @@ export class SettingsFeed {
     await this.#connection.client.register(DidChangeConfigurationNotification.type, options);
   }
 
-  /** What the client has under a section; nothing from a client that promised it and fails. */
+  /** Returns the client's settings in a section; nothing if a client that promised them fails. */
   async #ask(section: string): Promise<unknown> {
     try {
       return await this.#connection.workspace.getConfiguration(section);

@@ -1,6 +1,6 @@
 import type { Usage } from '../domain/generation.ts';
 
-/** What the stages announce. */
+/** The events of the pipeline's stages. */
 export type PipelineEvent =
   /** A request shared a call that was already running. */
   | { readonly kind: 'joined' }

@@ -25,9 +25,9 @@ const SHORT_FORMS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * What a question comes to without its manners, or `undefined` for a text that is not plain prose. Two questions
- * with one normal form ask the same; word order, number, negation, names and the case of all letters but the
- * first are kept. Nothing that could be code has a normal form.
+ * Returns a question without its polite phrases, or `undefined` for a text that is not plain prose. Two questions with one
+ * normal form ask the same; word order, number, negation, names and the case of all letters but the first are kept. Nothing
+ * that could be code has a normal form.
  */
 export function normalProse(text: string): string | undefined {
   const plain = text.normalize('NFC').trim();

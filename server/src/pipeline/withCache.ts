@@ -13,7 +13,7 @@ import { isDue, lifespan } from './freshness.ts';
 import type { RequestKey } from './requestKey.ts';
 import { isStorable } from './storePolicy.ts';
 
-/** What is kept of an answer: everything but where this copy of it came from, and the key's second half. */
+/** The stored form of an answer: everything but where this copy of it came from, and the key's second half. */
 export interface StoredGeneration
   extends Omit<Generation, 'source' | 'cacheKey' | 'match' | 'similar'>,
     Pick<RequestKey, 'check'> {}
@@ -90,7 +90,7 @@ export function withCache(tools: CacheStageTools, next: Generate): Generate {
   };
 }
 
-/** What the nearest tier holds for a request, without waiting. */
+/** Returns the nearest tier's answer to a request, without waiting. */
 export function peekCache(
   keys: readonly EndpointKey[],
   cache: TieredCache<StoredGeneration>,
@@ -108,14 +108,14 @@ const fromEntry = (
   source: TierName,
 ): Generation => ({ ...value, source, cacheKey });
 
-/** What is announced of an answer that is served again. */
+/** Returns the event for an answer that is served again. */
 export function reused({ value, costMs }: CacheEntry<StoredGeneration>): PipelineEvent {
   const { endpointId, model, usage } = value;
   const spared = { kind: 'reused', endpointId, model, ms: costMs } as const;
   return usage === undefined ? spared : { ...spared, usage };
 }
 
-/** What is stored of an answer, with its lifetime. */
+/** Returns the cache entry for an answer, with its lifetime. */
 export function toEntry(
   generation: Generation,
   { check }: RequestKey,

@@ -5,7 +5,7 @@ import type { Generate, GenerationRequest } from '../domain/generation.ts';
 import type { EndpointHealth } from '../upstream/endpointHealth.ts';
 import type { PipelineEvent } from './events.ts';
 
-/** What routing needs to know; `eligible` lists the endpoints of a task in order of preference. */
+/** The facts that routing needs; `eligible` lists the endpoints of a task in order of preference. */
 export interface Router {
   readonly eligible: (request: GenerationRequest) => readonly Endpoint[];
   readonly healthOf: (endpoint: Endpoint) => Pick<EndpointHealth, 'isAvailable'>;

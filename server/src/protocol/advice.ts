@@ -1,4 +1,4 @@
-/** What a button does: sets a setting (by its full name), or runs a command of the client. */
+/** The effect of a button: sets a setting (by its full name), or runs a command of the client. */
 export type Remedy =
   | {
       readonly kind: 'set';

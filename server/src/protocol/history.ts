@@ -9,7 +9,7 @@ export interface HistoryParams {
   readonly range: HistoryRange;
 }
 
-/** What happened in one stretch of time. */
+/** The figures of one stretch of time. */
 export interface HistoryPoint {
   /** When it began, epoch milliseconds. */
   readonly at: number;
@@ -41,7 +41,7 @@ export interface History {
   readonly range: HistoryRange;
   /** From the beginning of one point to that of the next. */
   readonly stepMs: number;
-  /** What the range covers, epoch milliseconds. */
+  /** The bounds of the range, epoch milliseconds. */
   readonly from: number;
   readonly to: number;
   readonly points: readonly HistoryPoint[];

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type SettingSpec, settingsTable } from './settingsTable.ts';
 
-/** What `package.json` must contribute for the settings table: `npm run manifest` writes it, a test compares. */
+/** Returns the part of `package.json` for the settings table: `npm run manifest` writes it, a test compares. */
 export function manifestConfiguration(): Record<string, unknown> {
   const specs: [string, SettingSpec][] = Object.entries(settingsTable);
   const properties = specs.map(([name, spec]) => {

@@ -6,7 +6,7 @@ export interface ReportParams {
   readonly range: HistoryRange;
 }
 
-/** What one model of one endpoint did. */
+/** The figures of one model of one endpoint. */
 export interface ReportModel {
   readonly endpoint: string;
   readonly model: string;

@@ -6,7 +6,7 @@
 export const NODE_ARGUMENTS: readonly string[] = ['--max-semi-space-size=1'];
 
 /**
- * What its environment should hold besides: one arena for glibc's malloc, which else keeps what each thread has freed in
- * pieces of its own (some 10 MB with a full index). Elsewhere nobody reads it.
+ * The environment variables that the server's process should have besides: one arena for glibc's malloc, which else keeps
+ * the memory freed by each thread in pieces of its own (some 10 MB with a full index). Other platforms ignore it.
  */
 export const SERVER_ENVIRONMENT: Readonly<Record<string, string>> = { MALLOC_ARENA_MAX: '1' };

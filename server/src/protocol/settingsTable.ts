@@ -56,7 +56,7 @@ type ProviderName = (typeof PROVIDERS)[number];
 const NEEDS_URL: readonly ProviderName[] = ['openai', 'azure', 'vllm'];
 /** Those that have one model, or choose it themselves. */
 const NEEDS_NO_MODEL: readonly ProviderName[] = ['workspace', 'llamacpp', 'vscode-lm'];
-/** Who understands which way of asking for completions. */
+/** The providers that support each API for completions. */
 const APIS: Readonly<Record<string, readonly ProviderName[]>> = {
   chat: PROVIDERS,
   fim: ['openai', 'ollama', 'llamacpp', 'mistral', 'deepseek', 'openrouter', 'lmstudio', 'vllm'],

@@ -42,7 +42,7 @@ export interface EndpointSnapshot {
   readonly ttftMs: { readonly p50: number; readonly p95: number };
   /** Failed ÷ all finished requests, 0 to 1; cancelled ones count for neither. */
   readonly errorRate: number;
-  /** What is left of the configured limits; null where there is none. */
+  /** The part of the configured limits that is left; null if there is none. */
   readonly budget: { readonly minute: Budget | null; readonly day: Budget | null };
 }
 
@@ -68,7 +68,7 @@ export interface Activity {
   readonly tokens?: number;
 }
 
-/** What calls that were not made would have cost, as measured when they were; money where prices are configured. */
+/** The cost of the calls that were avoided, as measured when they were made; money where prices are configured. */
 export interface Savings {
   readonly calls: number;
   readonly tokensIn: number;
@@ -76,7 +76,7 @@ export interface Savings {
   readonly seconds: number;
   /** Null where no endpoint has a price. */
   readonly money: number | null;
-  /** What the calls that were made have cost. */
+  /** The cost of the calls that were made. */
   readonly spent: number | null;
 }
 

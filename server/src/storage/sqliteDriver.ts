@@ -5,7 +5,7 @@ import { openDatabase } from './sqlite.ts';
 /** How long a statement waits for another window's write, in milliseconds; it blocks this process. */
 const BUSY_TIMEOUT_MS = 10;
 
-/** What `@keyv/sqlite` asks of a driver of one's own. */
+/** The interface that `@keyv/sqlite` requires of a custom driver. */
 export interface SqliteDriver {
   readonly name: 'custom';
   connect(options: { filename: string }): Promise<{
@@ -53,7 +53,10 @@ export function setAside(path: string): void {
   for (const part of ['-wal', '-shm']) rmSync(path + part, { force: true });
 }
 
-/** What `open` opens at `path`; a file that is no database is set aside first. Throws whatever else keeps it from opening. */
+/**
+ * Returns the result of `open` for the database at `path`; sets a file that is no database aside first. Throws any other
+ * error of opening it.
+ */
 export function openOrAnew<Opened>(path: string, open: () => Opened): Opened {
   try {
     return open();

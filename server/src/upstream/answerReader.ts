@@ -17,12 +17,12 @@ import type { AnswerPart, Provider } from './providers/provider.ts';
 const MAX_EVENT_LENGTH = 1_000_000;
 const MAX_TEXT_LENGTH = 256_000;
 
-/** What an answer came to. */
+/** The result of reading an answer. */
 export interface Answer {
   readonly text: string;
   readonly ending: Ending;
   readonly usage: Usage | undefined;
-  /** What broke the stream, if anything did. */
+  /** The error that broke the stream, if any. */
   readonly fault: EndpointErrorKind | undefined;
 }
 
@@ -155,7 +155,7 @@ class WholeBody {
   }
 }
 
-/** What it sent is too long, or no proper coding. */
+/** True if the server caused the error: it sent too long a text, or an invalid coding. */
 const isServersFault = (error: unknown): boolean =>
   error instanceof EventTooLongError ||
   error instanceof BodyTooLongError ||
@@ -171,7 +171,7 @@ function parseOr(text: string): unknown {
   }
 }
 
-/** What is not JSON breaks the server's own protocol, which is an answer of its own. */
+/** Parses one part of an answer; a part that is not JSON breaks the server's own protocol and counts as failed. */
 function parsePart(data: string, provider: Provider): AnswerPart {
   const event = parseOr(data);
   return event === undefined ? { failed: true } : provider.read(event);

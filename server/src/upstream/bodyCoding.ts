@@ -4,7 +4,7 @@ import type { Clock } from '../base/clock.ts';
 import type { HttpResponse } from '../base/httpCall.ts';
 import { zstd } from '../base/zstd.ts';
 
-/** What `requests.compression` may be: a coding for all endpoints, none, or that which an endpoint says it takes. */
+/** The values of `requests.compression`: a coding for all endpoints, none, or the one that an endpoint says it takes. */
 export type CompressionSetting = 'auto' | 'never' | 'gzip' | 'br' | 'zstd';
 type Coding = Exclude<CompressionSetting, 'auto' | 'never'>;
 

@@ -7,7 +7,7 @@ const UNTRUSTED =
 const OLD_TLS =
   /^(?:ERR_SSL_(?:TLSV1_ALERT_PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|WRONG_VERSION_NUMBER|NO_PROTOCOLS_AVAILABLE)|EPROTO$)/;
 
-/** What kept a connection from being made or used, by the codes of the error and of its causes. */
+/** Returns the reason why a connection could not be made or used, by the codes of the error and of its causes. */
 export function connectionFault(error: unknown): EndpointErrorKind {
   for (let cause = error, depth = 0; cause instanceof Error && depth < 5; depth++) {
     const code = 'code' in cause ? String(cause.code) : '';

@@ -60,7 +60,7 @@ export class EndpointHealth {
     return this.#state.kind;
   }
 
-  /** What failed last, until something succeeds again. */
+  /** The last failure, until a request succeeds again. */
   get lastError(): EndpointErrorKind | null {
     return this.#lastError;
   }

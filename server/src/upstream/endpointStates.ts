@@ -7,7 +7,7 @@ import { BodyCoding } from './bodyCoding.ts';
 import { EndpointHealth } from './endpointHealth.ts';
 import { RetryBudget } from './retryBudget.ts';
 
-/** What we know of one endpoint while the server runs. */
+/** The state of one endpoint while the server runs. */
 export interface EndpointRuntime {
   readonly health: EndpointHealth;
   readonly limiter: Limiter;
@@ -19,7 +19,7 @@ export interface RuntimeTools {
   readonly clock: Clock;
   /** 0 to 1. */
   readonly random: () => number;
-  /** What all endpoints share. */
+  /** The slots that all endpoints share. */
   readonly slots: ConcurrencyLimit;
 }
 

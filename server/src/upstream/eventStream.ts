@@ -25,7 +25,7 @@ export class EventStream {
     return this.#read(this.#lines.push(bytes));
   }
 
-  /** What is left once the stream has ended. */
+  /** Returns the remaining messages once the stream has ended. */
   end(): string[] {
     const last = this.#read(this.#lines.end());
     if (this.#data !== undefined) last.push(this.#data);

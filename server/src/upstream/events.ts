@@ -7,7 +7,7 @@ interface Asked {
   readonly model: string;
 }
 
-/** What the request path announces. Durations are in milliseconds. */
+/** The events of the request path. Durations are in milliseconds. */
 export type UpstreamEvent = Asked &
   (
     | { readonly kind: 'sent'; readonly task: Task }

@@ -40,7 +40,7 @@ export interface SendTools {
   readonly clock: Clock;
   readonly observe: Observer<UpstreamEvent>;
   readonly totalMs: number;
-  /** What first words take there; `undefined` while that is not known. */
+  /** Returns the endpoint's usual time to first text; `undefined` while it is not known. */
   readonly usualTtftMs: () => number | undefined;
   /** Told what the endpoint says of its limits, with whatever it answers. */
   readonly hear: (signals: LimitSignals) => void;

@@ -6,7 +6,7 @@ import { waitFor } from '../../support/waitFor.ts';
 import { Editor } from '../editor.ts';
 import { EditorSession } from '../session.ts';
 
-/** What is typed into a file, what a model that is right answers there, and what the line, or lines, are then. */
+/** The text that is typed into a file, the answer of a model that is right there, and the line, or lines, that result. */
 interface Row {
   readonly file: string;
   readonly types: string;

@@ -34,7 +34,7 @@ async function typeAtEnd(editor: vscode.TextEditor, text: string): Promise<void>
   }
 }
 
-/** What runs inside the extension host, through VS Code's own API. */
+/** Defines the tests that run inside the extension host, through VS Code's own API. */
 export function aurelisSuite(): void {
   describe('Aurelis in the extension host', () => {
     it('is there, is activated, and registers its commands', async () => {

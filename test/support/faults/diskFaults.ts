@@ -19,7 +19,7 @@ import type { StoredGeneration } from '../../../server/src/pipeline/withCache.ts
 import { isCorruption, setAside, sqliteDriver } from '../../../server/src/storage/sqliteDriver.ts';
 import type { BrokenTier, Fault, TierTools } from './scenario.ts';
 
-/** What can happen to the file of answers. */
+/** The faults of the file of answers. */
 export const diskFaults: readonly Fault[] = [
   fault('the file is locked by another process', ({ path }) => {
     let holder: ReturnType<typeof spawn> | undefined;

@@ -5,7 +5,7 @@ import { HttpClient } from '../../../server/src/upstream/transport/httpClient.ts
 import { HttpOrigin } from '../httpOrigin.ts';
 import type { Fault } from './scenario.ts';
 
-/** What can happen to an HTTP cache. */
+/** The faults of an HTTP cache. */
 export const httpFaults: readonly Fault[] = [
   fault('the HTTP cache answers after 200 ms', (origin) => {
     origin.misbehave = (_, response) => {

@@ -4,7 +4,7 @@ import { RedisServer } from '../redisServer.ts';
 import { waitFor } from '../waitFor.ts';
 import type { BrokenTier, Fault, Tier } from './scenario.ts';
 
-/** What can happen to a Redis server. */
+/** The faults of a Redis server. */
 export const redisFaults: readonly Fault[] = [
   fault('Redis hangs (SIGSTOP)', (server) => ({
     breakIt: () => server.hang(),

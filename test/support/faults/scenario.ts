@@ -36,7 +36,7 @@ class ShiftedClock implements Clock {
   }
 }
 
-/** What a tier under test is built from. */
+/** The dependencies of a tier under test. */
 export interface TierTools {
   readonly clock: ShiftedClock;
   readonly codec: Sealer;
@@ -60,7 +60,7 @@ export interface Fault {
   readonly create: (tools: TierTools) => Promise<BrokenTier>;
 }
 
-/** What requests met while a tier was broken. */
+/** The results of requests while a tier was broken. */
 export interface FaultReport {
   /** How long each request took beside an upstream that answers at once, in milliseconds. */
   readonly addedMs: readonly number[];
@@ -68,7 +68,7 @@ export interface FaultReport {
   readonly wrong: number;
   /** Log lines about it. */
   readonly incidents: number;
-  /** What the tier did meanwhile: lookups that found something, found nothing, and operations that failed. */
+  /** Counts of the tier meanwhile: lookups that found something, found nothing, and operations that failed. */
   readonly tierHits: number;
   readonly tierMisses: number;
   readonly tierErrors: number;

@@ -7,7 +7,7 @@ import { countOf, normal, type Solid, solid } from './line.ts';
 import type { Refusal } from './reading.ts';
 import { isDeclined, isSentence } from './sentences.ts';
 
-/** What makes lines of an answer unusable, whatever they change: what stands in them and not in the block. */
+/** Returns why lines of an answer are unusable, whatever they change: for something that is in them and not in the block. */
 export function faultOf(
   answer: readonly string[],
   block: readonly string[],

@@ -1,4 +1,4 @@
-/** What stands between two lines of a Markdown code fence. */
+/** The text between two lines of a Markdown code fence. */
 export interface Fenced {
   readonly info: string;
   readonly lines: readonly string[];

@@ -24,8 +24,8 @@ interface Attempt {
 }
 
 /**
- * What a model's answer comes to at its place. Nothing is taken on faith: of all that may be code in it, what is most
- * like the block is put in its place line by line, and what cannot be placed for certain is refused.
+ * Reads a model's answer for its place. Nothing is taken on faith: of everything in it that may be code, the part most like
+ * the block replaces it line by line, and an answer that cannot be placed for certain is refused.
  */
 export function readAnswer(
   { text, ending, fault }: Pick<Generation, 'text' | 'ending' | 'fault'>,

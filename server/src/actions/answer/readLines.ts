@@ -18,7 +18,7 @@ const MAX_LOST_SHARE = 0.1;
 /** Most lines that an answer may put in front of a block or behind it. */
 const MAX_AROUND = 3;
 
-/** What lines of an answer, free of wrappers, come to. */
+/** Reads the lines of an answer, without wrappers. */
 export function readLines(answer: readonly string[], core: Core, place: AnswerTarget): Reading {
   if (solid(answer).length === 0) return refused('empty');
   const { lines, isPart } = locate(answer, solid(core.lines), place);

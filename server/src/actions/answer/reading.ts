@@ -34,7 +34,7 @@ export type Refusal =
   /** It should be looked at first, and this editor cannot show an edit before it is made. */
   | 'unsure';
 
-/** What an answer comes to at its place. `isSure`: it may be applied without being looked at. */
+/** The result of reading an answer for its place. `isSure`: it may be applied without review. */
 export type Reading =
   | { readonly kind: 'edits'; readonly edits: readonly LineEdit[]; readonly isSure: boolean }
   | { readonly kind: 'unchanged' }

@@ -11,7 +11,7 @@ export interface Laid {
   readonly isMoved: boolean;
 }
 
-/** What the answer and the block have in common, and where it goes. */
+/** The lines that the answer and the block have in common, and where the answer goes. */
 export interface Match {
   readonly block: readonly string[];
   readonly answer: readonly string[];
@@ -74,7 +74,7 @@ export function laidOut(match: Match): Laid[] {
   });
 }
 
-/** What the indentations of lines that did not change have become. */
+/** Maps the indentations of unchanged lines in the answer to those they have in the block. */
 function indentsOf(
   { block, answer, pairs }: Match,
   old: readonly Solid[],

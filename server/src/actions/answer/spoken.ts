@@ -18,8 +18,8 @@ const THOUGHTS: readonly (readonly [open: string, close: string])[] = [
 const FINAL_CHANNEL = '<|channel|>final<|message|>';
 
 /**
- * What a model says for others to read: line ends of one kind, without thoughts, without control tokens at
- * its ends. `undefined` where it still thinks when the answer ends.
+ * Returns the part of a model's answer that is meant for others to read: uniform line ends, without thoughts and without
+ * control tokens at its ends. `undefined` if the model is still thinking when the answer ends.
  */
 export function spoken(answer: string, block: string, languageId: string): string | undefined {
   let text = answer.replace(/\r\n?/g, '\n');

@@ -25,7 +25,7 @@ type Doubt =
   | 'besideTrouble'
   | 'odd';
 
-/** What makes an answer unsure; `undefined` for one that may be applied without being looked at. */
+/** Returns the reason why an answer is unsure; `undefined` for one that may be applied without review. */
 export function doubtOf(draft: Draft, laid: readonly Laid[]): Doubt | undefined {
   const { pairs, old } = draft;
   if (!isWhole(draft) || pairs.length < old.length) return 'leavesOut';

@@ -8,7 +8,7 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 const HEADER_BYTES = 2 + KEY_ID_BYTES + IV_BYTES + TAG_BYTES;
 
-/** What a tier needs of a codec. */
+/** The part of a codec that a tier needs. */
 export type Sealer = Pick<Codec, 'seal' | 'open'>;
 
 /**

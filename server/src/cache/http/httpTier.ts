@@ -114,7 +114,7 @@ export class HttpTier<Value> implements CacheTier<Value> {
     return Promise.all(keys.map((key) => this.delete(key)));
   }
 
-  /** What others may read stays; only what is remembered of it here goes. */
+  /** Clears only the entries that are remembered here; those that others may read stay. */
   async clear(): Promise<number> {
     this.#tagged.clear();
     return 0;

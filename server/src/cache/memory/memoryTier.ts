@@ -6,13 +6,13 @@ import { AgingLfu } from './agingLfu.ts';
 export interface MemoryTierOptions {
   readonly maxEntries: number;
   readonly maxBytes: number;
-  /** Who goes first when it is full: the least recently or the least frequently used. */
+  /** The entry to evict first when the tier is full: the least recently or the least frequently used. */
   readonly eviction: 'lru' | 'lfu';
   /** Longest residence in this tier; an entry's own expiry may be earlier. */
   readonly ttlMs: number;
 }
 
-/** What both kinds of eviction offer. */
+/** The interface that both kinds of eviction share. */
 interface Store<Entry> {
   readonly size: number;
   readonly calculatedSize: number;

@@ -4,7 +4,7 @@ import type { MetricsEvent } from './recorder.ts';
 /** How many are kept. */
 const KEPT = 20;
 
-/** What happened last, newest first: kinds, durations and names from the settings, never a text. */
+/** The latest events, newest first: kinds, durations and names from the settings, never a text. */
 export class ActivityLog {
   #entries: readonly Activity[] = [];
 

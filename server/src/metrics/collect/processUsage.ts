@@ -5,7 +5,7 @@ import type { MetricsSnapshot } from '../../protocol/snapshot.ts';
 /** A share over a shorter time says little. */
 const LEAST_MS = 5_000;
 
-/** What this process uses: its share of one core is that of some seconds before. */
+/** Returns a function that reads this process's resource usage: its share of one core is that of some seconds before. */
 export function processUsage(clock: Clock): () => MetricsSnapshot['process'] {
   let at = clock.monotonic();
   let before = process.cpuUsage();

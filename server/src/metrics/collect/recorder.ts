@@ -43,7 +43,7 @@ export type CountName =
 
 /** Upper bounds of the response-time histogram, in milliseconds (the design's); above the last there is no bound. */
 export const RESPONSE_BOUNDS_MS = [100, 250, 500, 1_000, 2_500, 5_000, 10_000] as const;
-/** So many models keep names of their own; the series of a scrape must stay few. */
+/** The number of models that keep names of their own; the series of a scrape must stay few. */
 const MAX_MODELS = 20;
 const OTHER = 'other';
 

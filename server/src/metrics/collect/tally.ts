@@ -12,12 +12,12 @@ export interface PackedTally {
 /** The name of a count or a sketch: what it is, and of what. */
 export const nameOf = (...parts: readonly string[]): string => parts.join(BETWEEN);
 
-/** What was counted and timed in some span of time: sums of one of the other are those of both. */
+/** The counts and times of some span of time: the sum of two tallies is the tally of both spans. */
 export class Tally {
   readonly #counts = new Map<string, number>();
   readonly #sketches = new Map<string, QuantileSketch>();
 
-  /** What `pack` gave, after it was in a file: what is not as it should be is left out. */
+  /** Restores a tally from the output of `pack` after it was in a file: malformed parts are left out. */
   static unpack(packed: object): Tally {
     const { counts, sketches } = packed as Partial<PackedTally>;
     const tally = new Tally();

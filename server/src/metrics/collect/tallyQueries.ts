@@ -3,7 +3,7 @@ import type { Quantiles } from '../../protocol/snapshot.ts';
 import type { CountName } from './recorder.ts';
 import { nameOf, type Tally } from './tally.ts';
 
-/** What is read from tallies, in the terms of the surfaces. */
+/** Queries of tallies, in the terms of the surfaces. */
 
 export const countOf = (tally: Tally, name: CountName): number => tally.of(name);
 
@@ -43,7 +43,7 @@ export const tiersIn = (tally: Tally): string[] => [
   ...new Set([...tally.counted('tier')].map(([[tier = '']]) => tier)),
 ];
 
-/** What one model of one endpoint did. */
+/** The figures of one model of one endpoint. */
 export interface ModelReading {
   readonly endpointId: string;
   readonly model: string;

@@ -20,7 +20,7 @@ const TICK: SpanMs = SPANS[0].ms;
 /** From so long on windows are kept over restarts. */
 const LEAST_KEPT_MS = MINUTE;
 
-/** What was counted from `start` on, epoch milliseconds, a multiple of `spanMs`. */
+/** The counts from `start` on, epoch milliseconds, a multiple of `spanMs`. */
 export interface Window {
   readonly spanMs: SpanMs;
   readonly start: number;
@@ -51,9 +51,9 @@ export interface HistoryStore {
 }
 
 /**
- * What was counted over time: closed windows of four lengths, the longer ones sums of the shorter. Windows begin at round times
- * of the wall clock. When that is set back, a window is counted into again; when it is set ahead and back, what lies ahead is not
- * shown.
+ * The counts over time: closed windows of four lengths, the longer ones sums of the shorter. Windows begin at round times
+ * of the wall clock. If the clock is set back, a window is counted into again; if it is set ahead and back, the windows
+ * that lie ahead are not shown.
  */
 export class Windows {
   readonly #clock: Clock;
@@ -152,7 +152,7 @@ export class Windows {
     return window;
   }
 
-  /** What a window holds already: after the clock was set back the same one may come again. */
+  /** Returns a window's existing counts: after the clock was set back the same window may come again. */
   #again(spanMs: SpanMs, start: number): Tally {
     const stored = this.#storeOf(spanMs)?.own(spanMs, start);
     if (stored !== undefined) return Tally.unpack(stored.tally);

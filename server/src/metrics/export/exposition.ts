@@ -3,7 +3,7 @@ import { type CountName, RESPONSE_BOUNDS_MS } from '../collect/recorder.ts';
 import { nameOf, type Tally } from '../collect/tally.ts';
 import { countOf, modelsIn, tierOf, tiersIn } from '../collect/tallyQueries.ts';
 
-/** What is read at the moment of the scrape. */
+/** The state that is read at the moment of the scrape. */
 export type ExposedState = Pick<MetricsSnapshot, 'endpoints' | 'process' | 'upstream' | 'cache'>;
 
 type Labels = Readonly<Record<string, string>>;
@@ -35,7 +35,10 @@ class Exposition {
 const escaped = (text: string): string =>
   text.replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/\n/g, '\\n');
 
-/** What is exposed of everything since the process began, `total`. Labels are names from the settings and words of ours. */
+/**
+ * Returns the exposition of everything since the process began, `total`. Labels are names from the settings and words of
+ * ours.
+ */
 export function expositionOf(total: Tally, state: ExposedState): string {
   const text = new Exposition();
   responseTimes(text, total);

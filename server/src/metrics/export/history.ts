@@ -22,7 +22,7 @@ const LEAST_CHANGE = 0.1;
 export const windowsIn = (windows: Windows, range: HistoryRange): Window[] =>
   windows.last(PARTS[range].spanMs, PARTS[range].count);
 
-/** What happened over a range that ends now (epoch milliseconds). */
+/** Returns the history of a range that ends now (epoch milliseconds). */
 export function historyOf(windows: Windows, range: HistoryRange, now: number): History {
   const { spanMs, count } = PARTS[range];
   const points = windowsIn(windows, range).map(pointOf);

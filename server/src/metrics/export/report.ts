@@ -7,7 +7,7 @@ import type { Windows } from '../collect/windows.ts';
 import { historyOf, windowsIn } from './history.ts';
 import { type LiveEndpoint, savingsIn } from './snapshot.ts';
 
-/** What is true now, beside what was counted. */
+/** The current state that a report shows beside the counts. */
 export type ReportState = Pick<
   MetricsSnapshot,
   'process' | 'score' | 'alerts' | 'recommendations'

@@ -33,7 +33,7 @@ export interface LiveEndpoint
   readonly price?: { readonly input: number; readonly output: number };
 }
 
-/** What only the living parts know, read at the moment of the snapshot. */
+/** The state that only the live parts know, read at the moment of the snapshot. */
 export interface LiveState {
   readonly at: number;
   readonly uptimeSeconds: number;
@@ -45,7 +45,7 @@ export interface LiveState {
   readonly process: MetricsSnapshot['process'];
 }
 
-/** What was counted and found out. */
+/** The counts, and the findings made from them. */
 export interface Findings {
   /** Since the process began. */
   readonly total: Tally;
@@ -162,7 +162,7 @@ function endpointSnapshot(
 
 const MILLION = 1_000_000;
 
-/** What was saved, and spent, at the prices of the endpoints that have one. */
+/** Returns the savings, and the spending, at the prices of the endpoints that have one. */
 export function savingsIn(
   tally: Tally,
   endpoints: readonly Pick<LiveEndpoint, 'id' | 'price'>[],

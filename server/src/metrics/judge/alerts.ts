@@ -11,14 +11,14 @@ const ERROR_RATE = 0.1;
 const BUDGET_LEFT = 0.1;
 /** A trouble is told when it has held for so many ticks of ten seconds, and is over when it has been gone for as many. */
 const HOLD_TICKS = 3;
-/** What was over is not told again before, in ticks. */
+/** The time before a problem that has ended is reported again, in ticks. */
 const COOL_DOWN_TICKS = 90;
-/** What is told ends only when it is better than what began it by so much. */
+/** The share by which a reported problem must be better than its threshold before it ends. */
 const HYSTERESIS = 0.2;
 
 type Told = Omit<Alert, 'since'>;
 
-/** What the rules look at. */
+/** The facts that the rules look at. */
 export interface AlertFacts {
   /** Of the last minutes. */
   readonly lately: Tally;
@@ -77,7 +77,7 @@ function follow(standing: Shown, found: Told | undefined, at: number): Shown {
   return { alert: isTold ? { ...found, since } : undefined, held, gone: 0, cooling };
 }
 
-/** What is wrong now; what is told already must be better by some to be over. */
+/** Returns the current problems; one that is already reported must be better by some to be over. */
 function rules(facts: AlertFacts, isTold: (id: string) => boolean): Told[] {
   const ease = (id: string) => (isTold(id) ? 1 - HYSTERESIS : 1);
   return [

@@ -13,7 +13,7 @@ const DRIFT = 8;
 /** Back to usual: within so many deviations for so many windows. */
 const CALM = 1.5;
 const CALM_WINDOWS = 3;
-/** What has lasted so many windows is the new usual. */
+/** The number of windows after which an anomaly becomes the new usual level. */
 const NEW_USUAL_WINDOWS = 90;
 /** One window moves the usual by no more than so many deviations would. */
 const CLIP = 3;
@@ -39,7 +39,7 @@ export class AnomalyDetector {
     return this.#verdict;
   }
 
-  /** What is usual. */
+  /** The usual value. */
   get usual(): number {
     return this.#mean;
   }
@@ -74,7 +74,7 @@ export class AnomalyDetector {
     else this.#learn(this.#mean + Math.min(CLIP, Math.max(-CLIP, deviations)) * sigma);
   }
 
-  /** What is usual is not learnt from what is not. */
+  /** Judges a value during an anomaly, without learning from it: the usual level is not learned from unusual values. */
   #recover(value: number, deviations: number): void {
     this.#bad++;
     this.#calm = deviations < CALM ? this.#calm + 1 : 0;

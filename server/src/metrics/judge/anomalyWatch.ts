@@ -8,10 +8,10 @@ const MOST_TICKS = 30;
 /** A log-normal latency as of model servers (p99 five times its median) has this standard deviation at least, in logarithms. */
 const LOG_NOISE = 0.3;
 
-/** What is watched. */
+/** The series that are watched. */
 export type SeriesName = 'latency' | 'errors' | 'hits';
 
-/** What a stretch of time says about a series: how many samples, and what they sum up to. */
+/** The samples of a series in a stretch of time: their number and their sum. */
 interface Reading {
   readonly samples: number;
   readonly sum: number;
@@ -62,7 +62,7 @@ const KINDS: Readonly<Record<SeriesName, SeriesKind>> = {
   },
 };
 
-/** What is found to be unusual, with the figures that show it: milliseconds, or shares of 0 to 1. */
+/** An anomaly, with the figures that show it: milliseconds, or shares of 0 to 1. */
 export interface Anomaly {
   readonly series: SeriesName;
   readonly kind: 'jump' | 'drift';

@@ -16,7 +16,7 @@ const ACCEPTED = 0.05;
 const SHORT_LINES = 4;
 const MAX_ENTRIES = 100_000;
 
-/** What the recommendations look at. */
+/** The facts that the recommendations are made from. */
 export interface AdviceFacts {
   /** Of the last day. */
   readonly day: Tally;
@@ -28,7 +28,10 @@ export interface AdviceFacts {
 
 type Rule = (facts: AdviceFacts) => Recommendation[];
 
-/** What would help, the most important first: the design's three, and ours. Each shows its figures and can be done at once. */
+/**
+ * Returns the recommendations, the most important first: the design's three, and ours. Each shows its figures and can be
+ * followed at once.
+ */
 export function recommend(facts: AdviceFacts): Recommendation[] {
   const rank = { high: 0, medium: 1, low: 2 };
   return RULES.flatMap((rule) => rule(facts)).sort(

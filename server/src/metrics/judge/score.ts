@@ -25,7 +25,7 @@ const CAP = 2;
 type Category = keyof typeof TARGETS;
 type Figure = { [Each in Category]: keyof (typeof TARGETS)[Each] }[Category];
 
-/** What was measured; what is absent is not scored. */
+/** The measured figures; absent ones are not scored. */
 export type Figures = Readonly<Partial<Record<Figure, number>>>;
 
 interface ScoreRow {

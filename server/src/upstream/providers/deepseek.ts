@@ -1,7 +1,7 @@
 import { bearer, common, messagesOf, outputTokens, ownSuffix, readChoices } from './dialect.ts';
 import type { Provider } from './provider.ts';
 
-/** What its fill-in-the-middle answers at most. */
+/** The most tokens of a fill-in-the-middle answer. */
 const MAX_FIM_TOKENS = 4_000;
 
 /** DeepSeek: fill-in-the-middle under `/beta`, and chat. What it thinks comes in a field of its own and is passed over. */

@@ -3,7 +3,7 @@ import type { ChatInput, GenerationRequest, InfillInput, Span } from '../../doma
 
 /** Source code holds about four characters a token. */
 const CHARACTERS_PER_TOKEN = 4;
-/** What stands behind the place that is asked about matters less than what stands before it. */
+/** The suffix's least share of the room: text after the place that is asked about matters less than text before it. */
 const SUFFIX_SHARE = 0.25;
 
 /** A request without what is more than an endpoint takes at once: what is farthest from its place goes first. */

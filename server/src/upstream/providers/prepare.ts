@@ -4,6 +4,6 @@ import { fitted } from './fitted.ts';
 import { providers } from './index.ts';
 import type { PreparedRequest } from './provider.ts';
 
-/** What is sent for a request to an endpoint, within the tokens that it takes at once. */
+/** Prepares a request for an endpoint, within the tokens that it takes at once. */
 export const prepare = (request: GenerationRequest, endpoint: Endpoint): PreparedRequest =>
   providers[endpoint.provider].prepare(fitted(request, endpoint), endpoint);

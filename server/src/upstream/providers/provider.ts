@@ -4,14 +4,14 @@ import type { CompletionApi, Endpoint } from '../../domain/endpoint.ts';
 import type { EndpointErrorKind } from '../../domain/endpointError.ts';
 import type { GenerationRequest, Usage } from '../../domain/generation.ts';
 
-/** What is sent for a request. Pure in the request and the endpoint: the cache key hashes the body. */
+/** A request in the form in which it is sent. Pure in the request and the endpoint: the cache key hashes the body. */
 export interface PreparedRequest {
   /** Appended to the endpoint's base URL. */
   readonly path: string;
   readonly body: { readonly [member: string]: Canonical };
 }
 
-/** What one event of an answer says. Absent members say nothing. */
+/** The contents of one event of an answer. Absent members say nothing. */
 export interface AnswerPart {
   readonly text?: string;
   /** `stop` for a proper end, `length` for any other that the server names. */
@@ -38,6 +38,6 @@ export interface Provider {
   headers(endpoint: Endpoint, apiKey: string | undefined): Record<string, string>;
   /** Reads one parsed event, or the whole body of an answer that was not streamed. */
   read(event: unknown): AnswerPart;
-  /** What an error means where it means something else than its status says; `now` is epoch milliseconds. */
+  /** Returns an error's kind if it differs from the one that its status says; `now` is epoch milliseconds. */
   kindOf?(refusal: Refusal, now: number): EndpointErrorKind | undefined;
 }

@@ -7,7 +7,7 @@ const INSTRUCTIONS = `You complete code. The user sends one file with ${CURSOR} 
 Answer with exactly the text to insert there, so that the file continues correctly before and after it.
 No explanation, no Markdown fence, no repetition of what already stands. If nothing fits, answer with nothing.`;
 
-/** What may help from other files, before the file itself. */
+/** Returns the snippets of other files that may help, to stand before the file itself. */
 function others({ snippets = [] }: InfillInput): string {
   if (snippets.length === 0) return '';
   const parts = snippets.map(({ name, text }) => `From ${name}:\n${text}\n\n`);

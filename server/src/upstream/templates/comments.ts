@@ -4,7 +4,7 @@ const HASH =
   /^(?:python|ruby|perl|shellscript|yaml|toml|r|julia|elixir|dockerfile|makefile|powershell)$/;
 const DASHES = /^(?:sql|lua|haskell|ada|elm|vhdl)$/;
 
-/** What begins a comment, in the language whose id is given; most have two slashes. */
+/** Returns the beginning of a comment in the language with the given id; most have two slashes. */
 function mark(languageId: string): string {
   if (HASH.test(languageId)) return '#';
   return DASHES.test(languageId) ? '--' : '//';

@@ -22,7 +22,7 @@ export const DIRECT: TransportOptions = {
   isVerified: true,
 };
 
-/** What the editor and the environment say of proxies and certificates; the editor goes first. */
+/** The editor's and the environment's settings for proxies and certificates; the editor goes first. */
 export interface TransportFacts {
   readonly proxy?: string | undefined;
   readonly noProxy?: readonly string[] | undefined;

@@ -17,7 +17,7 @@ const MAX_H2_FAULTS = 2;
 type Connector = ReturnType<typeof buildConnector>;
 type Socket = TLSSocket | import('node:net').Socket;
 
-/** What answers now, and how many were made before it. */
+/** The dispatcher that answers now, and whether it speaks HTTP/2. */
 interface Generation {
   readonly dispatcher: Dispatcher;
   readonly isH2: boolean;

@@ -1,13 +1,13 @@
 import type { Prediction, PredictionQuery } from '../../domain/predictor.ts';
 import type { CollectOptions } from './collectFiles.ts';
 
-/** What the server's thread tells the worker. */
+/** The messages from the server's thread to the worker. */
 export type ToWorker =
   | { readonly kind: 'read'; readonly options: CollectOptions }
   | { readonly kind: 'learn'; readonly uri: string; readonly text: string }
   | { readonly kind: 'predict'; readonly id: number; readonly query: PredictionQuery };
 
-/** What the worker answers. */
+/** The messages from the worker to the server's thread. */
 export type FromWorker =
   | { readonly kind: 'read'; readonly files: number; readonly tokens: number }
   | {

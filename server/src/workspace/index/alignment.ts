@@ -26,7 +26,7 @@ export interface Alignment {
   readonly length: number;
   /** How many of them are the same. */
   readonly same: number;
-  /** What follows there, its name put in place of the one that stood for it here. */
+  /** The token that follows there, or the name that takes its place here. */
   readonly token: number;
   /** Whether what follows there is one of the names that stand for another, or one that stands for itself. */
   readonly role: 'renamed' | 'kept' | 'other';

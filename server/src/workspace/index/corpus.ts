@@ -25,7 +25,7 @@ export const exactly = (length: number): ChainKind => ({ length, of: (token) => 
 /** Places of one kind of context: newest first, as in LZ77 match finders. */
 interface Chain {
   readonly kind: ChainKind;
-  /** What the oldest token of a context counts in its hash, once it leaves. */
+  /** The factor of the oldest token of a context in its hash, for removing the token when it leaves. */
   readonly factor: number;
   readonly heads: Int32Array;
   /** The next older place of each, 24 bits in two parts. */

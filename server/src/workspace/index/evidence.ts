@@ -19,7 +19,7 @@ export interface Source {
   readonly nearnessOf: (position: number) => number;
 }
 
-/** What is looked for. */
+/** The wanted token, described by its context and the conditions that it must meet. */
 export interface Wanted {
   /** The tokens before the wanted one; the last few dozen do. */
   readonly context: readonly number[];

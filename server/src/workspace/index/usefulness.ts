@@ -2,7 +2,7 @@
 const ACCEPT_RATE = 0.05;
 /** Shorter texts are typed faster than taken. */
 const LEAST_TAKEN = 4;
-/** What a right suggestion is worth beyond the keys that it saves, in keys: it can be trusted the next time. */
+/** The worth of a right suggestion beyond the keys that it saves, in keys: it can be trusted the next time. */
 const TRUST = 4;
 
 /** Keys that a right suggestion of a length saves on average. */
@@ -16,6 +16,6 @@ function expectedSaving(length: number): number {
   return saving;
 }
 
-/** What a suggestion of a length is worth that is wholly right with a probability. */
+/** Returns the worth of a suggestion of the given length that is wholly right with the given probability. */
 export const usefulness = (length: number, probability: number): number =>
   probability * (TRUST + expectedSaving(length));

@@ -67,7 +67,7 @@ export function extend(
   return { text: best.text, confidence: best.confidence };
 }
 
-/** What likely stands next at a place, if anything is known. */
+/** Returns the likeliest next token at a place, if anything is known. */
 function nextStep(
   place: PredictionState,
   knowledge: Knowledge,
@@ -86,7 +86,7 @@ function nextStep(
   return { token: candidate.token, gap: evidence.gapOf(candidate), probability: own };
 }
 
-/** What speaks for one token or another at a place; also what the trainer looks at. */
+/** Returns the evidence for each token at a place; the trainer looks at it, too. */
 export function evidenceAt(place: PredictionState, knowledge: Knowledge): Evidence {
   const { vocabulary, words, sources, shapeOf } = knowledge;
   const { context, typed } = place;
@@ -100,7 +100,7 @@ export function evidenceAt(place: PredictionState, knowledge: Knowledge): Eviden
   return evidence;
 }
 
-/** What may stand at a place, given what the user has typed of it. */
+/** Returns a predicate for the tokens that may stand at a place, given what the user has typed of it. */
 function acceptor(place: PredictionState, vocabulary: Vocabulary) {
   const { typed, typedGap, indent, isLineEmpty, isCursor } = place;
   return (token: number, gap: number): boolean => {
@@ -113,7 +113,7 @@ function acceptor(place: PredictionState, vocabulary: Vocabulary) {
   };
 }
 
-/** What a step adds to the text: the token with its white space, less what is typed. */
+/** Returns the text that a step adds: the token with its white space, less the part that is typed. */
 function written(
   step: Step,
   token: string,

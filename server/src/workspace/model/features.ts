@@ -35,7 +35,7 @@ function roughScore({ counts, alignment, frequency }: Candidate): number {
   return score;
 }
 
-/** What the scorer looks at: numbers of about the size of 1, the first of them always 1. */
+/** Returns the inputs of the scorer: numbers of about the size of 1, the first of them always 1. */
 export function features(
   candidate: Candidate,
   rivals: readonly Candidate[],

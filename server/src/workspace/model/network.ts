@@ -1,4 +1,4 @@
-/** What negative sums of the hidden layer count. */
+/** The slope of the hidden layer's activation for negative sums. */
 export const LEAK = 0.05;
 
 /** The weights of a perceptron with one hidden layer and a shortcut around it. */

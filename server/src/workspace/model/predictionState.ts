@@ -2,7 +2,7 @@
 export interface PredictionState {
   /** The last tokens before it, without one that is still being typed; enough for every context. */
   readonly context: readonly number[];
-  /** What is typed of the wanted token, or ''. */
+  /** The typed part of the wanted token, or ''. */
   readonly typed: string;
   /** White space that is typed before it. */
   readonly typedGap: number;

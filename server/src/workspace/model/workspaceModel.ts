@@ -117,7 +117,7 @@ export class WorkspaceModel {
     this.#surroundings = undefined;
   }
 
-  /** What likely follows, if it is likely enough. */
+  /** Predicts the text that follows; returns nothing if it is not likely enough. */
   predict(query: PredictionQuery, thresholds = THRESHOLDS): Prediction | undefined {
     const { place, knowledge } = this.at(query);
     const indentCharacter = /(?:^|\n)\t/.test(query.prefix) ? '\t' : ' ';

@@ -1,4 +1,4 @@
-/** What sort of token a text is; the numbers are inputs of the learnt scorer. */
+/** The kinds of token; the numbers are inputs of the learned scorer. */
 export const KIND = { end: 0, newline: 1, keyword: 2, name: 3, number: 4, mark: 5 } as const;
 export type Kind = (typeof KIND)[keyof typeof KIND];
 
