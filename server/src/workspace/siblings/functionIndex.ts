@@ -72,7 +72,7 @@ export class FunctionIndex {
     this.#heads[slot] = ++this.#length;
   }
 
-  /** Slots by the first word of the name, and by the second of three: what stands for what is named often comes first. */
+  /** By the first word of the name, and by the second of three: what stands for what is named often comes first. */
   #slotsOf(corpus: Corpus, signature: Signature): Set<number> {
     let shape = 0;
     for (const token of this.#signatures.tokensOf(corpus, signature)) {
