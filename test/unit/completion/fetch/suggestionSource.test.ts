@@ -1,0 +1,81 @@
+import { strict as assert } from 'node:assert';
+import { AdaptiveDebounce } from '../../../../server/src/completion/fetch/debounce.ts';
+import { SuggestionSource } from '../../../../server/src/completion/fetch/suggestionSource.ts';
+import { SuggestionStore } from '../../../../server/src/completion/memory/suggestionStore.ts';
+import type { Generation } from '../../../../server/src/domain/generation.ts';
+import { cursorIn } from '../../../support/caret.ts';
+import { FakeClock, settled } from '../../../support/fakeClock.ts';
+import { aGeneration, aRequest } from '../../../support/requests.ts';
+
+/** A model that answers when the test says so. */
+interface Answering {
+  readonly signal: AbortSignal;
+  readonly say: (text: string) => void;
+  readonly end: (generation: Generation) => void;
+}
+
+function begin() {
+  const clock = new FakeClock();
+  const memory = new SuggestionStore(clock);
+  const calls: Answering[] = [];
+  let ids = 0;
+  const models = {
+    generate: (_: unknown, { signal, onText }: { signal: AbortSignal; onText?: unknown }) =>
+      new Promise<Generation>((end) => {
+        calls.push({ signal, say: (text) => (onText as (text: string) => void)?.(text), end });
+      }),
+    peek: () => undefined,
+    isAvailable: () => true,
+    completionModel: () => 'm',
+    ttftMs: () => 0,
+    maySpeculate: () => false,
+  };
+  const tools = {
+    models,
+    clock,
+    predictor: { predict: async () => undefined },
+    newId: () => String(++ids),
+    requests: { requestAt: () => aRequest() },
+  };
+  const screen = { grown: () => undefined, isRefused: () => false };
+  const settings = { maxLines: 12, debounceMs: 0 };
+  const asking = new SuggestionSource(settings, tools, memory, new AdaptiveDebounce(clock), screen);
+  const options = { isInvoked: false, isFresh: false, leastWaitMs: 0, isFree: false };
+  const ask = async (drawn: string) => {
+    const asked = asking.ask(cursorIn(drawn).cursor, options, new AbortController().signal);
+    asked.catch(() => undefined);
+    await settled();
+    return { asked };
+  };
+  const remember = (drawn: string, text: string) =>
+    memory.put(cursorIn(drawn).cursor, { id: 'known', text, source: 'upstream', model: 'm' });
+  return { asking, ask, remember, calls, clock };
+}
+
+describe('asking', () => {
+  it('begins a call, whatever memory holds: who asks has looked there', async () => {
+    const { ask, remember, calls } = begin();
+    remember('a = |', 'sum(items);');
+    await ask('a = |');
+    assert.equal(calls.length, 1);
+  });
+
+  it('looks at memory before a second call, when the one that it joined has said something else', async () => {
+    const { ask, remember, calls } = begin();
+    await ask('a = |');
+    const { asked } = await ask('a = x|');
+    remember('a = x|', 'or(items);');
+    calls[0]?.end(aGeneration({ text: 'sum(items);' }));
+    await settled();
+    assert.equal((await asked)?.rest, 'or(items);');
+    assert.equal(calls.length, 1);
+  });
+
+  it('ends what is under way for a document that is closed', async () => {
+    const { asking, ask, calls } = begin();
+    const { asked } = await ask('a = |');
+    asking.closed('file:///project/a.ts');
+    assert.equal(calls[0]?.signal.aborted, true);
+    assert.equal(await asked, undefined);
+  });
+});
