@@ -22,7 +22,12 @@ describe('words', () => {
   });
 
   it('in front of a comment say what it is about', () => {
-    const lines = sources.flatMap((file) =>
+    const all = [
+      ...sources,
+      ...sourceFiles('{bench,scripts}/**/*.ts'),
+      ...sourceFiles('test/{unit,support}/**/*.ts'),
+    ];
+    const lines = all.flatMap((file) =>
       read(file)
         .split('\n')
         .flatMap((line, index) =>

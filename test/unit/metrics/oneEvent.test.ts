@@ -7,7 +7,7 @@ import { parseSettings } from '../../../server/src/protocol/settings.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 import { aLiveState, anEndpointState } from '../../support/snapshots.ts';
 
-/** What every surface says of some events. */
+/** The words of every surface for some events. */
 function surfaces(events: readonly MetricsEvent[]) {
   const clock = new FakeClock();
   const { settings } = parseSettings({});

@@ -5,7 +5,7 @@ import { FakeClock } from '../../support/fakeClock.ts';
 
 const PLACE = { provider: 'ollama', url: 'http://127.0.0.1:11434' } as const;
 
-/** What is found where a server answers with these texts, one after the other. */
+/** The servers found where one answers with these texts, one after the other. */
 async function found(texts: Iterable<string>) {
   const read = { count: 0 };
   const clock = new FakeClock();

@@ -30,7 +30,7 @@ const chat: GenerationRequest = aRequest({
   input: { kind: 'chat', system: 'Be short.', user: 'Hello' },
 });
 
-/** What the bodies of all providers have; each has a part of it. */
+/** The members of all providers' bodies; each has some of them. */
 interface Sent {
   readonly input_prefix: string;
   readonly input_suffix: string;

@@ -16,7 +16,7 @@ const TOTAL_MS = 60_000;
 const chunk = (text: string, finish: string | null = null) =>
   `data: ${JSON.stringify({ choices: [{ index: 0, text, finish_reason: finish }] })}\n\n`;
 
-/** What the upstream sends: texts, and waits in milliseconds; 'for ever' waits for the abort. */
+/** The upstream's stream: texts, and waits in milliseconds; 'for ever' waits for the abort. */
 type Script = readonly (string | number | 'for ever')[];
 
 interface ExchangeOptions {

@@ -1,6 +1,6 @@
-import type { Cursor } from '../cursor.ts';
 import { declarationOf } from '../syntax/declarations.ts';
 import { indentOf } from '../syntax/indentation.ts';
+import type { AskedPlace } from './filter.ts';
 
 const COMMENT = /^\s*(?:\/\/|\/\*|\*|#(?!\[|\s*(?:include|import)\b)|--|<!--|"""|''')/;
 /** A line that says under which condition, or as what, the one below it is declared. */
@@ -13,10 +13,8 @@ const END = /[\s{:(]+$/;
 /** The end of a line that the statement goes on behind. */
 const UNFINISHED = /[{(,\\]\s*$/;
 
-type Place = Pick<Cursor, 'document' | 'position' | 'linePrefix'>;
-
 /** True if the first thing that a text declares, comments aside, is in the document already. */
-export function isDeclaredAlready(text: string, place: Place): boolean {
+export function isDeclaredAlready(text: string, place: AskedPlace): boolean {
   const { linePrefix, document } = place;
   const lines = (linePrefix + text).split('\n');
   const first = lines.findIndex((line) => saysSomething(line));
@@ -27,7 +25,7 @@ export function isDeclaredAlready(text: string, place: Place): boolean {
 }
 
 /** The number of the first line behind the beginning of a text that is declared already; -1 where none is. */
-export function declaredLater(text: string, place: Place): number {
+export function declaredLater(text: string, place: AskedPlace): number {
   const lines = (place.linePrefix + text).split('\n');
   const { languageId } = place.document;
   const isDeclared = lines.map((line) => declarationOf(line, languageId) !== undefined);
@@ -52,7 +50,7 @@ class Declarations {
   readonly #start: number;
   readonly #end: number;
 
-  constructor(own: readonly string[], { document, position: { line } }: Place) {
+  constructor(own: readonly string[], { document, position: { line } }: AskedPlace) {
     this.#languageId = document.languageId;
     this.#lines = [...document.lines.slice(0, line), ...own, ...document.lines.slice(line + 1)];
     this.#start = line;

@@ -53,9 +53,9 @@ export function matchIndentation(text: string, asked: AskedPlace): string {
 
 /** True if a document is indented by tabs here and by blanks there, as the text may be, too: its model has seen that. */
 function hasBoth(lines: readonly string[], text: string): boolean {
-  const tabbed = lines.filter((line) => line.startsWith('\t')).length;
-  const blank = lines.filter((line) => /^ {2,}[^\s*]/.test(line)).length;
-  return /\n\t/.test(text) && tabbed >= FEW && blank >= FEW;
+  if (!/\n\t/.test(text)) return false;
+  const isCommon = (start: RegExp) => lines.filter((line) => start.test(line)).length >= FEW;
+  return isCommon(/^\t/) && isCommon(/^ {2,}[^\s*]/);
 }
 
 /** The lines that tell; in Markdown those of the same block of code: others may be indented otherwise. */

@@ -14,7 +14,7 @@ const steps = (count: number, name = 'step') =>
     (_, index) => `  ${name}${index}(${'abcdefgh'[index % 8]}${index});`,
   );
 
-/** What the answer comes to where the block is all of the document. */
+/** The reading of the answer where the block is all of the document. */
 function kind(
   block: readonly string[],
   answer: readonly string[],

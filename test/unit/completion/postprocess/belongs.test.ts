@@ -182,5 +182,7 @@ describe('white space is there once', () => {
     ['shellscript', "awk '/^[¦]a/'", ' \\t', "awk '/^[ \\t]a/'"],
     // The closer stays on the line where a blank stands before it.
     ['c', '/*\n * a ::= {¦}\n */', '\n *   b 1 ', ' * a ::= {\n *   b 1 }'],
+    // A paragraph's third statement is one more, also where its name closes blocks elsewhere.
+    ['typescript', 'function f() {\n  ¦\n}', 'a();\n  b();\n  end = 1;\n  d();', '  a();\n  b();'],
   ]);
 });

@@ -8,7 +8,7 @@ import { anEndpointState, aSnapshot, aTally } from '../../../support/snapshots.t
 
 const GOLDEN = join(import.meta.dirname, '../../../fixtures/exposition.txt');
 
-/** What is exposed after a busy hour. */
+/** The exposition after a busy hour. */
 const busy = (): string =>
   expositionOf(
     aTally(BUSY),

@@ -19,7 +19,7 @@ export function replaceCustomer(customer: Customer): void {
 }
 `;
 
-/** What is said even where it is not sure. */
+/** The prediction, even where it is not sure. */
 const BOLD = { leastFirst: 0.4, leastJoint: 0.2 };
 
 function predict(drawn: string, files: Readonly<Record<string, string>> = {}, thresholds = BOLD) {
