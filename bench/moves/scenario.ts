@@ -10,7 +10,7 @@ const { ScriptedUpstream } = await import('../../test/support/scriptedUpstream.t
 const URI = 'file:///project/cart.ts';
 const BEFORE = `import { Item } from './item.ts';
 
-/** What all items cost together. */
+/** The price of all items together. */
 export function total(items: readonly Item[]): number {
   let sum = 0;
   for (const item of items) `;

@@ -11,6 +11,7 @@ import { bind } from '../lsp/bindings.ts';
 import { initializeResult } from '../lsp/capabilities.ts';
 import { type ClientFacts, clientFacts } from '../lsp/clientFacts.ts';
 import { Credentials } from '../lsp/credentials.ts';
+import { decisionLine } from '../lsp/decisionTexts.ts';
 import { feedDocuments } from '../lsp/documentFeed.ts';
 import { EndpointNotices } from '../lsp/endpointNotices.ts';
 import { installationSecret } from '../lsp/installationSecret.ts';
@@ -142,6 +143,7 @@ export function serve(connection: Connection, tools: ServerTools): Disposable {
         credential: credentials.of,
         identity: credentials.identity,
         onChanged: () => metricsFeed?.changed(),
+        onDecision: (logged) => connection.tracer.log(decisionLine(logged)),
         observe: (event) => {
           notices.observe(event);
           exports?.observe(event);

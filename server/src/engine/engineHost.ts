@@ -9,6 +9,7 @@ import type { TieredCache } from '../cache/tieredCache.ts';
 import { ImportedFiles, type ReadFile } from '../completion/context/importedFiles.ts';
 import { RequestBuilder } from '../completion/context/requestBuilder.ts';
 import { Snippets } from '../completion/context/snippets.ts';
+import { DecisionLog, type LoggedDecision } from '../completion/decisionLog.ts';
 import { CompletionProvider } from '../completion/provider.ts';
 import { Refusals } from '../completion/user/refusals.ts';
 import type { DocumentStore } from '../documents/documentStore.ts';
@@ -49,6 +50,8 @@ export interface HostTools {
   readonly usage: () => MetricsSnapshot['process'];
   /** Told when something but an event has changed what surfaces show. */
   readonly onChanged: () => void;
+  /** Told why a completion was shown, or none. */
+  readonly onDecision: Observer<LoggedDecision>;
   /** Told after the recorder has counted an event. */
   readonly observe: Observer<MetricsEvent>;
 }
@@ -77,6 +80,7 @@ interface Running extends EngineConfig {
 export class EngineHost implements Disposable {
   readonly #tools: HostTools;
   readonly metrics: Metrics;
+  readonly decisions: DecisionLog;
   readonly #slots: ConcurrencyLimit;
   readonly #runtimes: EndpointStates;
   readonly #owned = new DisposableStore();
@@ -101,6 +105,7 @@ export class EngineHost implements Disposable {
     this.#snippets = new Snippets(documents, new ImportedFiles(readFile, clock), clock);
     this.#requests = new RequestBuilder({ ...tools, snippets: this.#snippets });
     this.#refusals = new Refusals(clock);
+    this.decisions = new DecisionLog(clock, tools.onDecision);
     this.#cache = this.#createCache(situation);
     this.metrics = new Metrics({
       ...tools,
@@ -278,6 +283,7 @@ export class EngineHost implements Disposable {
       models: engine,
       requests: this.#requests,
       refusals: this.#refusals,
+      decisions: this.decisions,
     });
     const actions = new ActionProvider({
       documents,

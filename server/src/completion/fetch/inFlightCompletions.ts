@@ -81,7 +81,7 @@ export class InFlightCompletions {
   #calls: readonly InFlightCompletion[] = [];
   #newest: Cursor | undefined;
 
-  /** What each event does. After each of them, a call that nobody waits for is given a moment, then aborted. */
+  /** The event table. After each of them, a call that nobody waits for is given a moment, then aborted. */
   readonly #on: EventTable = {
     moved: ({ cursor }) => {
       this.#newest = cursor;

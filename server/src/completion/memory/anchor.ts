@@ -17,7 +17,7 @@ export type Relation =
 
 const ELSEWHERE = { kind: 'elsewhere' } as const;
 
-/** What was typed at a text's place up to a cursor, over so many lines. */
+/** The text between an anchor and a cursor: the user has typed it. */
 interface Typed {
   readonly text: string;
   readonly linesOn: number;
