@@ -1,17 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import type { Bench, Measured } from '../support/bench.ts';
 import { printTable } from '../support/table.ts';
+import { runScenario } from './scenario.ts';
 
-const SCENARIO = join(import.meta.dirname, 'scenario.ts');
 /** Most rows of the table of files. */
 const FILES_PRINTED = 25;
-
-interface Run {
-  /** The file of each function entered, in order. */
-  readonly asking: readonly string[];
-  readonly into: readonly string[];
-}
 
 /**
  * How many files one has to leaf through to follow a keystroke: every function of the server is instrumented, and
@@ -20,8 +12,8 @@ interface Run {
 export const moves: Bench = {
   name: 'moves',
   run: async () => {
-    const whole = run(1);
-    const streamed = run(6);
+    const whole = await runScenario(1);
+    const streamed = await runScenario(6);
     printFiles('a keystroke that asks a model', whole.asking);
     printFiles('a keystroke that is typed into a suggestion', whole.into);
     return [
@@ -31,12 +23,6 @@ export const moves: Bench = {
     ];
   },
 };
-
-/** Runs the scenario with an answer in so many pieces. */
-function run(pieces: number): Run {
-  const output = execFileSync(process.execPath, [SCENARIO, String(pieces)], { encoding: 'utf8' });
-  return JSON.parse(output);
-}
 
 const changesOf = (entries: readonly string[]): string[] =>
   entries.filter((file, index) => index > 0 && file !== entries[index - 1]);

@@ -9,7 +9,7 @@ import {
   isMethodDeclaration,
   isSetAccessorDeclaration,
 } from 'typescript/unstable/ast/is';
-import { withTrees } from '../../scripts/mutate/syntaxTree.ts';
+import { withTrees } from '../../tools/mutate/syntaxTree.ts';
 
 /** A global function that each function calls first, with the number of its file. */
 export const ENTERED = '__aurelisEntered';

@@ -1,19 +1,21 @@
-import { globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { isMainThread } from 'node:worker_threads';
 import { ENTERED, instrumented } from './instrument.ts';
 
+/**
+ * Loaded by the server's process before anything else: instruments every file of `server/src`. The first `SIGUSR2` begins
+ * a recording; the second ends it, and writes into the file named by the query of this module's URL a path for each
+ * function that was entered, in order.
+ */
 const ROOT = join(import.meta.dirname, '../..');
+const output = new URL(import.meta.url).searchParams.get('output') ?? '';
 
-interface Recorder {
-  begin(): void;
-  /** Ends the recording; returns a path from the repository's root for each function entered, in order. */
-  end(): string[];
-}
+if (isMainThread) record();
 
-/** Instruments every file of `server/src` that is loaded from now on. */
-export function recorder(): Recorder {
+function record(): void {
   const paths = globSync('server/src/**/*.ts', { cwd: ROOT }).sort();
   const texts = instrumented(paths.map((path) => readFileSync(join(ROOT, path), 'utf8')));
   const sources = new Map(
@@ -28,14 +30,12 @@ export function recorder(): Recorder {
   });
   let entered: number[] | undefined;
   Object.assign(globalThis, { [ENTERED]: (file: number) => entered?.push(file) });
-  return {
-    begin() {
+  process.on('SIGUSR2', () => {
+    if (entered === undefined) {
       entered = [];
-    },
-    end() {
-      const entries = (entered ?? []).map((file) => paths[file] ?? '');
-      entered = undefined;
-      return entries;
-    },
-  };
+      return;
+    }
+    writeFileSync(output, JSON.stringify(entered.map((file) => paths[file])));
+    entered = undefined;
+  });
 }

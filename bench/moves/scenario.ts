@@ -1,12 +1,14 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { recorder } from './record.ts';
+import { pathToFileURL } from 'node:url';
+import { StdioServer } from '../../tools/servers/stdioServer.ts';
+import { waitFor } from '../../tools/waitFor.ts';
+import { completionServer } from '../support/completionServer.ts';
 
-/** Run by the bench in a process of its own: prints as JSON which files two keystrokes lead through. */
-
-const { begin, end } = recorder();
-const { lspPair } = await import('../../test/support/lspPair.ts');
-const { ScriptedUpstream } = await import('../../test/support/scriptedUpstream.ts');
-
+const RECORD = join(import.meta.dirname, 'record.ts');
+const MAIN = join(import.meta.dirname, '../../server/src/app/main.ts');
 const URI = 'file:///project/cart.ts';
 const BEFORE = `import { Item } from './item.ts';
 
@@ -21,43 +23,67 @@ const AFTER = `
 const ANSWER = '\n    sum += item.price * item.quantity;\n  }';
 /** The key that asks the model, and the one that types the beginning of its answer. */
 const [ASKING, INTO] = ['{', '\n'];
-/** How many pieces the answer comes in, and the milliseconds between them, so that each is read by itself. */
-const CHUNKS = Number(process.argv[2]);
-const CHUNK_MS = 5;
 /** In milliseconds: the stream's end, its storing included, belongs to the key that began it. */
 const STREAM_ENDS_MS = 60;
-/** In milliseconds: after this, all that a keystroke has set off is over. */
-const SETTLED_MS = 300;
+/** In milliseconds, for a signal to arrive. */
+const SIGNAL_MS = 20;
 
-const plan = { chunks: pieces(ANSWER, CHUNKS), chunkDelayMs: CHUNK_MS };
-const upstream = await new ScriptedUpstream(() => plan).start();
-const pair = await lspPair({
-  settings: {
-    endpoints: [{ id: 'scripted', provider: 'openai', url: upstream.url, model: 'scripted' }],
-  },
-});
-await pair.open(URI, BEFORE + AFTER);
-await sleep(SETTLED_MS);
-const asking = await keystroke(ASKING, 2, CHUNKS * CHUNK_MS + STREAM_ENDS_MS);
-const into = await keystroke(ASKING + INTO, 3, 0);
-console.log(JSON.stringify({ asking, into }));
-await pair.close();
-await upstream.stop();
-
-async function keystroke(typed: string, version: number, afterMs: number): Promise<string[]> {
-  begin();
-  await pair.change(URI, version, BEFORE + typed + AFTER);
-  const lines = (BEFORE + typed).split('\n');
-  const position = { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 };
-  const item = await pair.complete(URI, position);
-  if (item === undefined) throw new Error(`Nothing is shown behind ${JSON.stringify(typed)}`);
-  await sleep(afterMs);
-  const entries = end();
-  await sleep(SETTLED_MS);
-  return entries;
+/** A file for each function entered, in order. */
+export interface Recordings {
+  readonly asking: readonly string[];
+  readonly into: readonly string[];
 }
 
-function pieces(text: string, count: number): string[] {
-  const size = Math.ceil(text.length / count);
-  return Array.from({ length: count }, (_, index) => text.slice(index * size, (index + 1) * size));
+/** Types two keys into the server, which runs as it would for any editor, and records what they enter. */
+export async function runScenario(pieces: number): Promise<Recordings> {
+  const folder = mkdtempSync(join(tmpdir(), 'aurelis-moves-'));
+  const output = join(folder, 'entered.json');
+  const record = pathToFileURL(RECORD);
+  record.searchParams.set('output', output);
+  const model = await completionServer(() => ANSWER, pieces);
+  const server = await StdioServer.start({
+    script: MAIN,
+    nodeArguments: ['--import', record.href],
+    storagePath: folder,
+    settings: {
+      endpoints: [{ id: 'scripted', provider: 'openai', url: model.url, model: 'scripted' }],
+    },
+  });
+  await server.open(URI, 'typescript', BEFORE + AFTER);
+  await server.workspaceRead();
+  // The next snapshot of the metrics goes out a second after this one: not while something is recorded.
+  const snapshot = new Promise<void>((resolve) => {
+    server.client.onNotification('aurelis/metricsChanged', () => resolve());
+  });
+  await server.complete(URI, { line: 0, character: 2 }, false);
+  await snapshot;
+  const signal = async () => {
+    server.process.kill('SIGUSR2');
+    await sleep(SIGNAL_MS);
+  };
+  const keystroke = async (typed: string, version: number, afterMs: number) => {
+    await signal();
+    const contentChanges = [{ text: BEFORE + typed + AFTER }];
+    const textDocument = { uri: URI, version };
+    await server.client.sendNotification('textDocument/didChange', {
+      textDocument,
+      contentChanges,
+    });
+    const lines = (BEFORE + typed).split('\n');
+    const position = { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 };
+    const item = await server.complete(URI, position, false);
+    if (item === undefined) throw new Error(`Nothing is shown behind ${JSON.stringify(typed)}`);
+    await sleep(afterMs);
+    await signal();
+    await waitFor('the recording', () => existsSync(output));
+    const entered: string[] = JSON.parse(readFileSync(output, 'utf8'));
+    rmSync(output);
+    return entered;
+  };
+  const asking = await keystroke(ASKING, 2, STREAM_ENDS_MS);
+  const into = await keystroke(ASKING + INTO, 3, 0);
+  await server.stop();
+  model.stop();
+  rmSync(folder, { recursive: true, force: true });
+  return { asking, into };
 }

@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert';
 import type { ExplainResult } from '../../server/src/protocol/messages.ts';
+import { waitFor } from '../../tools/waitFor.ts';
 import { lspPair } from '../support/lspPair.ts';
 import { ScriptedUpstream } from '../support/scriptedUpstream.ts';
-import { waitFor } from '../support/waitFor.ts';
 
 const URI = 'file:///project/a.ts';
 
@@ -30,8 +30,9 @@ describe('why nothing is suggested', () => {
   it('is a line of the trace for clients that want one, and for no others', async () => {
     const pair = await lspPair();
     const traced: string[] = [];
-    pair.client.onNotification('$/logTrace', ({ message }: { message: string }) =>
-      traced.push(message),
+    pair.client.onNotification(
+      '$/logTrace',
+      ({ message }: { message: string }) => void traced.push(message),
     );
     await pair.open(URI, 'sum');
     await pair.complete(URI, { line: 0, character: 1 });
