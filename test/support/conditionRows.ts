@@ -42,7 +42,14 @@ export const conditionRows: readonly ConditionRow[] = [
   over('dropTalk', ['Here is the code:\na(b);', '**Answer:**\na(b);', '(no code needed)']),
   over('dropTalk', ['Here is `a = b`:\na(b);', 'Here is `a = b:\na(b);', LONG_TALK]),
   over('dropTalk', ['以下はコードです。\na(b);', 'I cannot.', 'no code']),
-  over('dropTalk', ['return a</think>b', 'Let me think about it.\n</think>a']),
+  over('dropTalk', [
+    'Sorry',
+    'apologies;',
+    'UNFORTUNATELY',
+    'a</think>b',
+    'return a</think>b',
+    'Let me think about it.\n</think>a',
+  ]),
   growing('dropTalk', [
     ' ',
     'a b',

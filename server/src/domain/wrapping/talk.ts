@@ -25,11 +25,14 @@ import { behindThinking, mayBeThinking, THINKING_ENDS } from './thinking.ts';
 const FIRST = '^\\s*(?!\\s)';
 /** Words that statements begin with, and talk does not. */
 const STATEMENT = '(?:return|break|continue|pass|else|end|throw|yield|raise|import)\\b';
+/** A line of one word that does not begin as those do with which a model refuses, in letters of any case. */
+const ONE_WORD =
+  '(?![Ss][Oo]|[Aa][Pp]|[Uu][Nn])[\\p{L}\\p{N}.]*[\\p{L}\\p{N}][;,)]*[^\\S\\n]*(?:\\n|$)';
 const LONG_LINE = `${FIRST}[^\\n]{${MAX_WORDING_LENGTH}}`;
 const ENDS = THINKING_ENDS.map((end) => end.replace(/[[\]]/g, '\\$&')).join('|');
 /** A first line of nothing but words, one whose end is not looked at, or the end of thinking. */
 const WHOLE = new RegExp(
-  `${LONG_LINE}|${FIRST}(?!${STATEMENT})${WORDING_LINE}(?:\\n|$)|${ENDS}`,
+  `${LONG_LINE}|${FIRST}(?!${STATEMENT}|${ONE_WORD})${WORDING_LINE}(?:\\n|$)|${ENDS}`,
   'u',
 );
 /** Likewise, or the beginning of one, the end of thinking begun behind it maybe. */

@@ -146,7 +146,7 @@ describe('plain code', () => {
   const code = [
     'xs.reduce((a, x) => a + x, 0);',
     ...['break;', 'continue;', 'else', 'end', 'pass', 'import a from b;', 'raise a', 'return a;'],
-    ...['throw a;', 'yield a;'],
+    ...['throw a;', 'yield a;', 'items', 'item.price;', 'a)\n', 'é),'],
     '\n    sum += item.price * item.quantity;\n  }',
     'if (a.b < 3) {\n    return a.c<D>(1);\n  }\n  return [a.e];\n',
     "console.log(a);\n  // adds them all\n  log('\\n', 'b');\n\n  const b = { a: [...c] };",
