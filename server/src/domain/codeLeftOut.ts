@@ -19,6 +19,17 @@ const PHRASES = [
   `(?:code )?(?:remains |stays )?(?:the )?same as (?:before|above)`,
 ];
 const PHRASE = new RegExp(`^(?:${PHRASES.join('|')})[.]?$`, 'i');
+/** The first words of all these. */
+const FIRST_WORDS = [
+  ...BEFORE_WORDS,
+  ...['rest', 'existing', 'remaining', 'previous', 'other', 'unchanged', 'omitted', 'elided'],
+  ...['code', 'remains', 'stays', 'same', 'more'],
+];
+/** The source of a pattern, with the flags `iu`, for the beginning of every comment that `standsForCode`. */
+export const LEFT_OUT_BEGINNING = `(?:\\.{3}|\\u2026|${FIRST_WORDS.join('|')})`;
+/** Likewise, of every one that `mayStandForCode`, unless it is empty: dots, a word, or the beginning of one and no more. */
+export const MAY_BE_LEFT_OUT_BEGINNING = `(?:[.\\u2026]|${FIRST_WORDS.join('|')}|(?:${FIRST_WORDS.map(begun).join('|')})(?![a-z]))`;
+
 const DOTS_BEFORE = /^(?:\.{3,}|\u2026)\s*/;
 const DOTS_BEHIND = /\s*(?:\.{3,}|\u2026)$/;
 /** Longer comments say more than that. */
@@ -53,4 +64,9 @@ export function mayStandForCode(comment: string): boolean {
     STARTS.some((start) => start.startsWith(words) || words.startsWith(start)) ||
     BEFORE_WORDS.some((word) => word.startsWith(words))
   );
+}
+
+/** The source of a pattern for a word's beginnings. */
+function begun(word: string): string {
+  return [...word].reduceRight((rest, letter) => `${letter}(?:${rest})?`, '');
 }

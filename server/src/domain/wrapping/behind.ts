@@ -4,8 +4,15 @@ import { isConclusion, isWording } from './sentences.ts';
 import type { Standpoint } from './standpoint.ts';
 import { stateBehind } from './syntaxState.ts';
 
+/** A fence's marks below the first line or at the end, or a capital or bold words below a blank line. */
+const WHOLE = /`{3}|\n[ \t]*\n[^\S\n]*(?:\p{Lu}|\*)/u;
+/** Likewise, or a backtick at the end, or a last line of white space. */
+const GROWING = new RegExp(`${WHOLE.source}|\`\\s*$|\\n[^\\S\\n]+$`, 'u');
+
 /** Ends code before the fence that nothing opened, and before what a model says about it below a blank line. */
-export const cutBehind: Layer = (said, at) => {
+export const behindLayer: Layer = { apply: cutBehind, whole: WHOLE, growing: GROWING };
+
+function cutBehind(said: Said, at: Standpoint): Said {
   const { text, isOver } = said;
   if (at.kind !== 'code') return said;
   let state = at.state;
@@ -20,7 +27,7 @@ export const cutBehind: Layer = (said, at) => {
     return { text: text.slice(0, from), isOver: isWhole };
   }
   return isOver ? { text: withoutMarks(text, at), isOver } : heldBack(said);
-};
+}
 
 /** True for a line that ends the code, or, while it grows, that may. */
 function isSuspect(line: string, text: string, from: number, isWhole: boolean): boolean {

@@ -26,7 +26,9 @@ const MAX_SEQUENCE_LENGTH = 300;
  * begin, marks without width, halves of characters. A text ends before a character that changes its direction, for what
  * follows is read otherwise than it is run. What the document itself holds stays, in code only what joins letters.
  */
-export const dropUnseen: Layer = (said, at) => {
+export const unseenLayer: Layer = { apply: dropUnseen, whole: SPECIAL, growing: SPECIAL };
+
+function dropUnseen(said: Said, at: Standpoint): Said {
   const first = said.text.search(SPECIAL);
   if (first === -1) return said;
   const { text, isOver } = said;
@@ -42,7 +44,7 @@ export const dropUnseen: Layer = (said, at) => {
     before = (before + step.keep).slice(-2);
   }
   return { text: kept.join(''), isOver };
-};
+}
 
 interface Step {
   readonly keep: string;

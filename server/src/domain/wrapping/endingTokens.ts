@@ -2,16 +2,30 @@ import { firstWord, type Layer, type Said } from './layer.ts';
 import { isQuotedIn } from './quoted.ts';
 import type { Standpoint } from './standpoint.ts';
 import { stateBehind } from './syntaxState.ts';
-import { begunAt, isContentHere, isHalf, MAX_TOKEN_LENGTH, type Token, tokenAt } from './tokens.ts';
+import {
+  begunAt,
+  isContentHere,
+  isHalf,
+  MAX_TOKEN_LENGTH,
+  TOKEN_OR_BEGUN,
+  type Token,
+  tokenAt,
+} from './tokens.ts';
 
 /** The most halves of tokens in a row that are removed; a text with more is none. */
 const MAX_HALVES = 8;
 
 /** Ends an answer at the first control token that is no code, and takes away the beginning of one that was cut. */
-export const cutAtTokens: Layer = (said, at) => {
+export const endingTokensLayer: Layer = {
+  apply: cutAtTokens,
+  whole: TOKEN_OR_BEGUN,
+  growing: TOKEN_OR_BEGUN,
+};
+
+function cutAtTokens(said: Said, at: Standpoint): Said {
   const cut = cutAtFirst(said, at);
   return cut.isOver ? { text: withoutEnd(cut.text, at), isOver: true } : heldBack(cut, at);
-};
+}
 
 /** Up to the first token that ends an answer wherever it stands. */
 function cutAtFirst(said: Said, at: Standpoint): Said {

@@ -5,8 +5,13 @@ import { firstWord, type Layer, lineAt, lineEnd, NOTHING_YET, type Said } from '
 import { afterDiff } from './lineMarks.ts';
 import type { Standpoint } from './standpoint.ts';
 
+/** A fence's mark comes first. */
+const SIGN = /^\s*[`~]/;
+
 /** Takes an answer out of the fence around it; of several, out of the first that does not quote what stands. */
-export const unwrapFence: Layer = (said, at) => {
+export const fenceLayer: Layer = { apply: unwrapFence, whole: SIGN, growing: SIGN };
+
+function unwrapFence(said: Said, at: Standpoint): Said {
   const { text, isOver } = said;
   const start = firstWord(text);
   const line = lineAt(text, start);
@@ -27,7 +32,7 @@ export const unwrapFence: Layer = (said, at) => {
   const from = beside === '' ? end + 1 : end - beside.length;
   if (!isWrapping) return said;
   return afterDiff(fence.info, inside(fence, { text: text.slice(from), isOver }, at), at);
-};
+}
 
 /** The end of a fence's line that belongs to the answer. */
 function codeOnLine(line: string, { languageId }: Standpoint): string {

@@ -8,9 +8,13 @@ const LIST = /^(?:[-*+]|\d{1,2}[.)]) +/;
 const BOLD = /^\*\*[^*\n]{1,80}\*\*:?$/;
 /** The beginning of a line that may become one of them. */
 const BEGUN = /^(?:#{1,6}|[-*+]|\*\*|\d{1,2}[.)]?)(?: |$|\*)|^\*\*|^\d{1,2}$/;
+/** A first line that begins as a heading, a list or bold words do. */
+const SIGN = /^\s*(?:#{1,6}|[-*+]|\d{1,2}[.)]?)(?:[\s*]|$)/;
 
 /** Drops a heading, or a list's mark, in front of the fence that an answer is in. */
-export const dropHeading: Layer = (said, at) => {
+export const headingLayer: Layer = { apply: dropHeading, whole: SIGN, growing: SIGN };
+
+function dropHeading(said: Said, at: Standpoint): Said {
   const { text, isOver } = said;
   if (at.kind !== 'code') return said;
   const start = firstWord(text);
@@ -35,7 +39,7 @@ export const dropHeading: Layer = (said, at) => {
   if (run < 3) return said;
   const indent = mark === '' ? 0 : next - (text.lastIndexOf('\n', next) + 1);
   return withoutIndent({ text: text.slice(next), isOver }, indent);
-};
+}
 
 const isHead = (line: string, words: string, mark: string): boolean => {
   if (BOLD.test(line.trim())) return true;

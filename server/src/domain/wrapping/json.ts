@@ -1,6 +1,6 @@
 import { decoded, endOfString } from './jsonText.ts';
 import { isJson, isProse } from './languages.ts';
-import { firstWord, type Layer, NOTHING_YET } from './layer.ts';
+import { firstWord, type Layer, NOTHING_YET, type Said } from './layer.ts';
 import type { Standpoint } from './standpoint.ts';
 
 /** Members that models answer in. Those of the first are hardly members of anything else. */
@@ -18,12 +18,16 @@ export const CODE = /[;{}]\s*$|\n|[\w\])]\(|=>|\w \S?= /;
 
 /** Where the answer begins inside of an object or array, `none` if it does not, `wait` while more must come. */
 type Found = { readonly at: number; readonly name: string } | 'none' | 'wait';
+/** A bracket, and what stands first in JSON, if anything does. */
+const SIGN = /^\s*[{[]\s*(?:["{[]|$)/;
 
 /**
  * Takes an answer out of the JSON object, or array, around it. Where an object may stand in the code itself, only as a
  * whole, and only if its member can hardly be anything else.
  */
-export const unwrapJson: Layer = (said, at) => {
+export const jsonLayer: Layer = { apply: unwrapJson, whole: SIGN, growing: SIGN };
+
+function unwrapJson(said: Said, at: Standpoint): Said {
   const { text, isOver } = said;
   const start = firstWord(text);
   const opener = text.charAt(start);
@@ -42,7 +46,7 @@ export const unwrapJson: Layer = (said, at) => {
   const isAll = isWholeJson(text);
   const isAnswer = isOwn || (at.kind === 'code' && found.name === 'code' && CODE.test(value));
   return isAnswer && isAll ? { text: value, isOver } : said;
-};
+}
 
 /** True for an object or array and nothing else, its end maybe forgotten. */
 function isWholeJson(text: string): boolean {

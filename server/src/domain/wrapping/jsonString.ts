@@ -1,7 +1,8 @@
 import { CODE, isStatement } from './json.ts';
 import { decoded, endOfString } from './jsonText.ts';
 import { isJson } from './languages.ts';
-import { firstWord, type Layer, NOTHING_YET } from './layer.ts';
+import { firstWord, type Layer, NOTHING_YET, type Said } from './layer.ts';
+import type { Standpoint } from './standpoint.ts';
 
 /** The end of a line of code. */
 const LINE_END = /[;{}(),[\]=:>|&+]$/;
@@ -9,12 +10,16 @@ const LINE_END = /[;{}(),[\]=:>|&+]$/;
 const END = /[;{}()\]]$/;
 /** The beginning of a string's content that is no code of the language: data, elements. */
 const DATA = /^\s*[{[<]/;
+/** A quote comes first. */
+const SIGN = /^\s*"/;
 
 /**
  * Takes an answer out of the string of JSON that all of it is. Where a string may stand, only code of several lines, and not
  * in a document that has strings with line ends itself.
  */
-export const unwrapJsonString: Layer = (said, at) => {
+export const jsonStringLayer: Layer = { apply: unwrapJsonString, whole: SIGN, growing: SIGN };
+
+function unwrapJsonString(said: Said, at: Standpoint): Said {
   const { text, isOver } = said;
   const start = firstWord(text);
   if (text.charAt(start) !== '"' || at.kind !== 'code' || isJson(at.languageId)) return said;
@@ -28,7 +33,7 @@ export const unwrapJsonString: Layer = (said, at) => {
   const { value } = decoded(text, start, true);
   if (!(isAlone ? CODE.test(value) : isCode(value))) return isOver || !isAlone ? said : NOTHING_YET;
   return isOver ? { text: value, isOver } : NOTHING_YET;
-};
+}
 
 /** True for several lines that all end as lines of code do. */
 function isCode(value: string): boolean {

@@ -1,5 +1,5 @@
 import { isJson } from './languages.ts';
-import { firstWord, type Layer, NOTHING_YET } from './layer.ts';
+import { firstWord, type Layer, NOTHING_YET, type Said } from './layer.ts';
 import type { Standpoint } from './standpoint.ts';
 
 const WORD =
@@ -18,8 +18,19 @@ const BEFORE_OPERAND =
 /** Languages in which an argument may have a name and a colon. */
 const NAMED_ARGUMENTS = /^(?:csharp|swift|ruby|php|dart|elixir|crystal|kotlin|scala)$/;
 
+/** All labels and greetings begin so. */
+const BEGINNINGS =
+  'answ|assi|comp|outp|resu|solu|resp|code|inse|midd|ai|sure|cert|of c|abso|the |here|miss|fina|full|corr|rema';
+const MAY_BECOME = new RegExp(`^(?:${BEGINNINGS})`, 'i');
+/** A label or a greeting comes first. */
+const WHOLE = new RegExp(`^\\s*(?:${BEGINNINGS})[\\p{L}'’ ]*[:!]`, 'iu');
+/** Likewise, or what may become one. */
+const GROWING = new RegExp(`^\\s*(?:the$|(?:${BEGINNINGS})[\\p{L}'’ ]*(?:[:!]|$))`, 'iu');
+
 /** Drops a label on the line of the code itself: `Answer: f(a)`. */
-export const dropLabel: Layer = (said, at) => {
+export const labelLayer: Layer = { apply: dropLabel, whole: WHOLE, growing: GROWING };
+
+function dropLabel(said: Said, at: Standpoint): Said {
   const { text, isOver } = said;
   if (at.kind !== 'code' || isData(at.languageId)) return said;
   const start = firstWord(text);
@@ -40,7 +51,7 @@ export const dropLabel: Layer = (said, at) => {
   if (text.charAt(from - 1) !== ' ' || !/^\S/.test(behind)) return said;
   const isSure = !WORD.test(label) || isOperand(label, at) || STATEMENT.test(behind);
   return isSure ? { text: text.slice(from), isOver } : said;
-};
+}
 
 const isLabel = (text: string): boolean => WORD.test(text) || WORDS.test(text);
 
@@ -49,10 +60,7 @@ const isData = (languageId: string): boolean =>
   isJson(languageId) || /^(?:yaml|toml|ini|properties|dockercompose|csv)$/.test(languageId);
 
 /** True for what may still become a label. */
-const mayBecome = (text: string): boolean =>
-  /^(?:answ|assi|comp|outp|resu|solu|resp|code|inse|midd|ai|sure|cert|of c|abso|the |here|miss|fina|full|corr|rema)/i.test(
-    text.padEnd(4),
-  );
+const mayBecome = (text: string): boolean => MAY_BECOME.test(text.padEnd(4));
 
 /** True where a key or a label cannot stand. */
 function isOperand(label: string, { linePrefix, languageId }: Standpoint): boolean {

@@ -7,11 +7,18 @@ export interface Said {
   readonly isOver: boolean;
 }
 
-/**
- * Takes one kind of wrapping away. Never takes back: what it gives for the beginning of a text that is not over is a
- * beginning of what it gives for the whole. Text that may still turn out to be wrapping is held back until then.
- */
-export type Layer = (said: Said, at: Standpoint) => Said;
+/** Takes one kind of wrapping away, and says which texts may have it. */
+export interface Layer {
+  /**
+   * Never takes back: what it gives for the beginning of a text that is not over is a beginning of what it gives for the
+   * whole. Text that may still turn out to be wrapping is held back until then.
+   */
+  readonly apply: (said: Said, at: Standpoint) => Said;
+  /** Matches every text that is over and that the layer changes, wherever it stands. Neither global nor sticky. */
+  readonly whole: RegExp;
+  /** Likewise, every text that is not over, those of which the layer holds something back included. */
+  readonly growing: RegExp;
+}
 
 /** Nothing of it is known to be content yet. */
 export const NOTHING_YET: Said = { text: '', isOver: false };

@@ -14,9 +14,13 @@ const HEADING =
   /^(?:assistant|Assistant|\uff5cAssistant|end_header_id|im_start|message|start_of_turn|sep|end_of_role)$/;
 /** Tokens that are written with a blank behind them. */
 const SPACED = /^(?:s|\/s|MID|PRE|INST|\/INST)$/;
+/** Every token begins so. */
+const SIGN = /^\s*[<[]/;
 
 /** Passes over control tokens in front of an answer. */
-export const skipLeadingTokens: Layer = (said, at) => {
+export const leadingTokensLayer: Layer = { apply: skipLeadingTokens, whole: SIGN, growing: SIGN };
+
+function skipLeadingTokens(said: Said, at: Standpoint): Said {
   let rest = said;
   for (let count = 0; count < MAX_TOKENS; count++) {
     const skipped = skipOne(rest, at);
@@ -24,7 +28,7 @@ export const skipLeadingTokens: Layer = (said, at) => {
     rest = skipped;
   }
   return NOTHING;
-};
+}
 
 /** The same as given where there is no token in front. */
 function skipOne(said: Said, at: Standpoint): Said {

@@ -1,5 +1,10 @@
-import { mayStandForCode, standsForCode } from '../codeLeftOut.ts';
-import { type Layer, lineAt, lineEnd } from './layer.ts';
+import {
+  LEFT_OUT_BEGINNING,
+  MAY_BE_LEFT_OUT_BEGINNING,
+  mayStandForCode,
+  standsForCode,
+} from '../codeLeftOut.ts';
+import { type Layer, lineAt, lineEnd, type Said } from './layer.ts';
 import type { Standpoint } from './standpoint.ts';
 import { Walk } from './walk.ts';
 
@@ -13,12 +18,40 @@ const MAX_LENGTH = 140;
 const DOTS_AND_WORDS = /^(?:\.{3,}|\u2026)\s*\S/;
 const END = /\s*(?:\*\/\}?|-->|--\]\]|\*\)|-\})[\s\S]*$/;
 
+/** The source of a pattern for the marks of all languages, or for the end of them. */
+const MARK = '(?://|/\\*|\\(\\*|\\{-|--(?:\\[\\[)?|[#%;])';
+const BLANKS = '[^\\S\\n]*';
+/** A mark, and behind it what `contentOf` drops in front. */
+const COMMENT = `${MARK}[/*#;%!-]{0,${MAX_LENGTH}}${BLANKS}`;
+const WHOLE = new RegExp(
+  `(?:^${BLANKS}|${COMMENT})${LEFT_OUT_BEGINNING}|\\n${BLANKS}(?:\\.{3,}|\\u2026)${BLANKS}(?:\\n|$)`,
+  'iu',
+);
+/** The end of the text, or of the comment: it is empty. */
+const NO_CONTENT = '(?:$|\\*/|-->|--\\]\\]|\\*\\)|-\\})';
+/** Likewise, or on the last line what may become that: a comment that is empty yet, or the beginning of a mark. */
+const GROWING = new RegExp(
+  [
+    WHOLE.source,
+    `^${BLANKS}${MAY_BE_LEFT_OUT_BEGINNING}[^\\n]*$`,
+    `(?:^|\\n)(?=[^\\n]*$)(?:${[
+      `${BLANKS}[.\\u2026]+${BLANKS}$`,
+      `[^\\n]*?${COMMENT}(?:${NO_CONTENT}|${MAY_BE_LEFT_OUT_BEGINNING})`,
+      `[^\\n]*?${MARK}(?:[/*#;%!-]|[^\\S\\n]){${MAX_LENGTH}}`,
+      `[^\\n]*(?:[/({-]|<!?|--\\[)$`,
+    ].join('|')})`,
+  ].join('|'),
+  'iu',
+);
+
 interface Found {
   readonly start: number;
 }
 
 /** Ends an answer before a comment that stands for code: what follows it goes with what is not there. */
-export const cutAtLeftOut: Layer = (said, at) => {
+export const leftOutLayer: Layer = { apply: cutAtLeftOut, whole: WHOLE, growing: GROWING };
+
+function cutAtLeftOut(said: Said, at: Standpoint): Said {
   const { text, isOver } = said;
   if (at.kind === 'prose' || at.kind === 'string') return said;
   const walk = new Walk(text, at);
@@ -34,7 +67,7 @@ export const cutAtLeftOut: Layer = (said, at) => {
     return { text: text.slice(0, from + found.start), isOver: isWhole };
   }
   return said;
-};
+}
 
 /** The line above one of a text; above the first, that of the document. */
 function lineAbove(text: string, from: number, { surroundings }: Standpoint): string {

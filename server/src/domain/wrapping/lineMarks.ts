@@ -10,9 +10,15 @@ const PLUS = /^\+(?: |$)/;
 const QUOTE = /^>(?: |$)/;
 /** Data has such lines. */
 const DATA = /^(?:yaml|csv|tsv|diff|patch|basic|ini|toml)$/;
+/** The first line has one of them. */
+const MARK = new RegExp([NUMBER_BEGUN, PLUS, QUOTE].map(({ source }) => source).join('|'));
+/** Blanks may come before a number. */
+const MARK_OR_BEGUN = new RegExp(`${MARK.source}|^ {0,5}$`);
 
 /** Takes away the numbers, `+` or `>` that every line of an answer has in front. */
-export const dropLineMarks: Layer = (said, at) => {
+export const lineMarksLayer: Layer = { apply: dropLineMarks, whole: MARK, growing: MARK_OR_BEGUN };
+
+function dropLineMarks(said: Said, at: Standpoint): Said {
   const { text, isOver } = said;
   if (at.kind !== 'code' || DATA.test(at.languageId) || isJson(at.languageId)) return said;
   const mark = [NUMBER_BEGUN, PLUS, QUOTE].find((each) => each.test(text.slice(0, 16)));
@@ -27,7 +33,7 @@ export const dropLineMarks: Layer = (said, at) => {
   if (mark === NUMBER_BEGUN && !hasNumbers(known)) return said;
   if (!isOver) return NOTHING_YET;
   return solid.length < 2 ? said : { text: withoutMarks(lines, mark), isOver };
-};
+}
 
 /** Behind an operand they are operators. */
 const mayHave = (mark: RegExp, { surroundings }: Standpoint): boolean =>

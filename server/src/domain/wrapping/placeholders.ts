@@ -21,12 +21,21 @@ const BEGUN = /(?:<{1,3}\/?(\w{0,24})\/?>{0,2}|\[{1,2}(\w{0,24})\]?|\{{1,2} ?(\w
 const MAX_LENGTH = 32;
 /** Other bars: a row of them is a picture. */
 const BAR = /[\u2580-\u259f]/;
+/** The beginning of such a mark. */
+const SIGN = new RegExp(`[<[{]\\/? ?(?:${WORDS.join('|')})|\u2588`, 'i');
+const SIGN_OR_BEGUN = new RegExp(`${SIGN.source}|${BEGUN.source}`, 'i');
 
 /**
  * Takes away the marks that models write for the cursor, and ends an answer at a hole that it leaves. In strings, and where
  * the document or the answer itself has such a word, they are content.
  */
-export const dropPlaceholders: Layer = (said, at) => {
+export const placeholdersLayer: Layer = {
+  apply: dropPlaceholders,
+  whole: SIGN,
+  growing: SIGN_OR_BEGUN,
+};
+
+function dropPlaceholders(said: Said, at: Standpoint): Said {
   const { text, isOver } = said;
   const walk = new Walk(text, at);
   const kept: string[] = [];
@@ -51,7 +60,7 @@ export const dropPlaceholders: Layer = (said, at) => {
   if (from > 0) kept.push(text.slice(from));
   const rest = from === 0 ? text : kept.join('');
   return isOver ? { text: rest, isOver } : heldBack(rest);
-};
+}
 
 /** A block in code is how a terminal draws its cursor. */
 function isPicture(

@@ -1,5 +1,5 @@
 import { isStatement } from './json.ts';
-import { type Layer, NOTHING, NOTHING_YET } from './layer.ts';
+import { type Layer, NOTHING, NOTHING_YET, type Said } from './layer.ts';
 import type { Standpoint } from './standpoint.ts';
 
 /** The words that models write, in brackets, where there is nothing to write. */
@@ -17,15 +17,19 @@ const HAS_STATEMENTS =
   /^(?:javascript|typescript)(?:react)?$|^(?:java|csharp|c|cpp|go|php|python)$/;
 /** Words behind which a value may stand on the next line. */
 const BEFORE_VALUE = /\b(?:else|return|in|is|and|or|not|yield|await)$/;
+/** Few words in brackets, or what begins as a value does. */
+const SIGN = /^\s*(?:[[(<{][^[\](){}<>]{0,24}(?:[\])>}][.;]?)?|[nuN][\w/]{0,8})\s*$/;
 
 /** An answer that only says that there is none: `[empty]`, or `null` where a statement would begin. */
-export const dropNothing: Layer = (said, at) => {
+export const saidNothingLayer: Layer = { apply: dropNothing, whole: SIGN, growing: SIGN };
+
+function dropNothing(said: Said, at: Standpoint): Said {
   const text = said.text.trim();
   if (at.kind !== 'code' || text === '' || text.length > 32) return said;
   const isNothing = isWord(text, said.isOver, at) || isValue(text, said.isOver, at);
   if (!isNothing) return said;
   return said.isOver ? NOTHING : NOTHING_YET;
-};
+}
 
 /** True if a text is such a word, or, while it grows, may become one. */
 function isWord(text: string, isOver: boolean, at: Standpoint): boolean {

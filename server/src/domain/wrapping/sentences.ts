@@ -1,20 +1,27 @@
-/** Words, their marks, brackets behind blanks, and what stands in backticks, open at the end maybe. */
-const WORDING =
-  /^(?:[\p{L}\p{M}\p{N}\p{Extended_Pictographic}\s.,'’"“”«»!?:;\-–—…*/%&)、。：，！？；（）]|(?<![^\s])\(|`[^`]*(?:`|$))*$/u;
+/** Characters of words and their marks, and white space that ends no line. */
+const IN_WORDING =
+  '\\p{L}\\p{M}\\p{N}\\p{Extended_Pictographic}\\t\\v\\f\\r \\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff' +
+  '.,\'’"“”«»!?:;\\-–—…*/%&)、。：，！？；（）';
+/**
+ * The source of a pattern, with the flag `u`, for a line of words, their marks, brackets behind blanks, and what stands in
+ * backticks, open at the line's end maybe.
+ */
+export const WORDING_LINE = `(?:[${IN_WORDING}]|(?<!\\S)\\(|\`[^\`\\n]*(?:\`|(?![^\\n])))*`;
+const WORDING = new RegExp(`^${WORDING_LINE}$`, 'u');
 /** Sentences of so many words need no mark at their end. */
 const MANY_WORDS = 8;
 const FEW_WORDS = 3;
 /** Of one that announces. */
 const FEWEST_WORDS = 2;
 /** A longer line is looked at so far. */
-const MAX_LENGTH = 600;
+export const MAX_WORDING_LENGTH = 600;
 
 /**
  * True while a line, as far as it has come, holds only what sentences are made of: words, their marks, code in backticks.
  * A line of which it is not true never becomes one.
  */
 export function isWording(line: string): boolean {
-  return WORDING.test(line.slice(0, MAX_LENGTH));
+  return WORDING.test(line.slice(0, MAX_WORDING_LENGTH));
 }
 
 /** True for a whole line that is a sentence: it begins with a capital, has some words, and ends as sentences do. */
@@ -25,7 +32,7 @@ export function isSentence(line: string): boolean {
   if (/\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Thai}/u.test(text)) {
     return hasEnd && text.length >= 2 * FEW_WORDS;
   }
-  const words = text.slice(0, MAX_LENGTH).split(/\s+/).length;
+  const words = text.slice(0, MAX_WORDING_LENGTH).split(/\s+/).length;
   if (/[;{}]$/.test(text)) return false;
   return words >= (/[:：]$/.test(text) ? FEWEST_WORDS : hasEnd ? FEW_WORDS : MANY_WORDS);
 }

@@ -28,20 +28,22 @@ const LEADER = /^(?:\/\/[/!]?|#+|--+|;+|%+|\*)/;
 export class Standpoint {
   readonly surroundings: Surroundings;
   readonly linePrefix: string;
+  readonly languageId: string;
+  readonly syntax: Syntax;
+  readonly isXml: boolean;
   readonly #found = new Map<string, boolean>();
   #state: SyntaxState | undefined;
+  #kind: PlaceKind | undefined;
+  #leader: string | undefined;
+  #knowsTokens: boolean | undefined;
+  #hasElements: boolean | undefined;
 
   constructor(surroundings: Surroundings) {
     this.surroundings = surroundings;
     this.linePrefix = surroundings.before.slice(surroundings.before.lastIndexOf('\n') + 1);
-  }
-
-  get languageId(): string {
-    return this.surroundings.languageId;
-  }
-
-  get syntax(): Syntax {
-    return syntaxOf(this.languageId);
+    this.languageId = surroundings.languageId;
+    this.syntax = syntaxOf(this.languageId);
+    this.isXml = isXml(this.languageId);
   }
 
   /** Inside of what the place is. */
@@ -51,19 +53,14 @@ export class Standpoint {
   }
 
   get kind(): PlaceKind {
-    if (isProse(this.languageId)) return 'prose';
-    const { inside } = this.state;
-    if (inside === 'lineComment') return 'ledComment';
-    if (inside === 'blockComment') return this.leader === '' ? 'block' : 'ledComment';
-    return inside === 'longString' ? 'block' : inside;
+    this.#kind ??= isProse(this.languageId) ? 'prose' : kindOf(this.state, this.leader);
+    return this.#kind;
   }
 
   /** The mark that every line of the comment begins with; '' where there is none. */
   get leader(): string {
-    const { inside, open } = this.state;
-    const line = this.linePrefix.trimStart();
-    if (inside === 'blockComment') return line.startsWith('*') || line.startsWith('/**') ? '*' : '';
-    return inside === 'lineComment' ? (LEADER.exec(line)?.[0] ?? open) : '';
+    this.#leader ??= leaderOf(this.state, this.linePrefix.trimStart());
+    return this.#leader;
   }
 
   /** True where a line of the text around would begin. */
@@ -97,11 +94,17 @@ export class Standpoint {
 
   /** True in a document that is about control tokens. */
   get knowsTokens(): boolean {
-    return KNOWN_TOKENS.some((token) => this.holds(token));
+    this.#knowsTokens ??= KNOWN_TOKENS.some((token) => this.holds(token));
+    return this.#knowsTokens;
   }
 
   /** True where elements may stand: by the language, or because there are some. */
   get hasElements(): boolean {
+    this.#hasElements ??= this.#mayHoldElements();
+    return this.#hasElements;
+  }
+
+  #mayHoldElements(): boolean {
     const { languageId } = this;
     const { before } = this.surroundings;
     if (languageId === 'php' && before.lastIndexOf('<?') > before.lastIndexOf('?>')) return false;
@@ -110,10 +113,18 @@ export class Standpoint {
       (languageId === 'javascript' && (this.holds('</') || this.holds('/>')))
     );
   }
+}
 
-  get isXml(): boolean {
-    return isXml(this.languageId);
-  }
+function kindOf({ inside }: SyntaxState, leader: string): PlaceKind {
+  if (inside === 'lineComment') return 'ledComment';
+  if (inside === 'blockComment') return leader === '' ? 'block' : 'ledComment';
+  return inside === 'longString' ? 'block' : inside;
+}
+
+/** The mark that leads a line in a state, white space in front of the line left out. */
+function leaderOf({ inside, open }: SyntaxState, line: string): string {
+  if (inside === 'blockComment') return line.startsWith('*') || line.startsWith('/**') ? '*' : '';
+  return inside === 'lineComment' ? (LEADER.exec(line)?.[0] ?? open) : '';
 }
 
 /** A text that closes a comment before it opens one begins inside it. */

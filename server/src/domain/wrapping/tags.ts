@@ -66,9 +66,13 @@ export function mayBeTag(text: string): boolean {
     ? NAMES.some((known) => known.startsWith(name))
     : NAMES.includes(name);
 }
+/** A tag comes first, or what may become one. */
+const SIGN = /^\s*<(?:[A-Za-z]|$)/;
 
 /** Takes an answer out of the tags around it. */
-export const unwrapTags: Layer = (said, at) => {
+export const tagsLayer: Layer = { apply: unwrapTags, whole: SIGN, growing: SIGN };
+
+function unwrapTags(said: Said, at: Standpoint): Said {
   const { text, isOver } = said;
   const start = firstWord(text);
   const tag = tagAt(text, start);
@@ -80,7 +84,7 @@ export const unwrapTags: Layer = (said, at) => {
   const isWrapping = isAround(tag, said, start, at);
   if (isWrapping === undefined) return NOTHING_YET;
   return isWrapping ? inside(tag, said, start) : said;
-};
+}
 
 function isAround(tag: Tag, said: Said, start: number, at: Standpoint): boolean | undefined {
   const { text, isOver } = said;

@@ -8,16 +8,46 @@ import {
   NOTHING_YET,
   type Said,
 } from './layer.ts';
-import { isIntroduction, isRefusal, isSentence, isThought, isWording } from './sentences.ts';
+import {
+  isIntroduction,
+  isRefusal,
+  isSentence,
+  isThought,
+  isWording,
+  MAX_WORDING_LENGTH,
+  WORDING_LINE,
+} from './sentences.ts';
 import type { Standpoint } from './standpoint.ts';
 import { mayBeTag } from './tags.ts';
 import { behindThinking, mayBeThinking, THINKING_ENDS } from './thinking.ts';
+
+/** The first line that is not blank begins here. */
+const FIRST = '^\\s*(?!\\s)';
+/** Words that statements begin with, and talk does not. */
+const STATEMENT = '(?:return|break|continue|pass|else|end|throw|yield|raise|import)\\b';
+/** A line of one word that does not begin as those do with which a model refuses, in letters of any case. */
+const ONE_WORD =
+  '(?![Ss][Oo]|[Aa][Pp]|[Uu][Nn])[\\p{L}\\p{N}.]*[\\p{L}\\p{N}][;,)]*[^\\S\\n]*(?:\\n|$)';
+const LONG_LINE = `${FIRST}[^\\n]{${MAX_WORDING_LENGTH}}`;
+const ENDS = THINKING_ENDS.map((end) => end.replace(/[[\]]/g, '\\$&')).join('|');
+/** A first line of nothing but words, one whose end is not looked at, or the end of thinking. */
+const WHOLE = new RegExp(
+  `${LONG_LINE}|${FIRST}(?!${STATEMENT}|${ONE_WORD})${WORDING_LINE}(?:\\n|$)|${ENDS}`,
+  'u',
+);
+/** Likewise, or the beginning of one, the end of thinking begun behind it maybe. */
+const GROWING = new RegExp(
+  `${WHOLE.source}|${FIRST}${WORDING_LINE}(?:[<[\\u25c1](?:/[\\w:]*[>\\]\\u25b7]?)?)?$`,
+  'u',
+);
 
 /**
  * Drops what a model says before its answer, and an answer that is nothing but talk. In comments, strings and prose,
  * sentences are content.
  */
-export const dropTalk: Layer = (said, at) => {
+export const talkLayer: Layer = { apply: dropTalk, whole: WHOLE, growing: GROWING };
+
+function dropTalk(said: Said, at: Standpoint): Said {
   const { text, isOver } = said;
   const start = firstWord(text);
   if (start === text.length) return isOver ? said : NOTHING_YET;
@@ -32,7 +62,7 @@ export const dropTalk: Layer = (said, at) => {
   if (isTalk(first, at))
     return isThought(first) ? behindThoughts(said, start, at) : behindTalk(said, start, at);
   return said;
-};
+}
 
 /** True for what has come of a first line that may be talk; what begins as a fence does is looked at elsewhere. */
 const isHeld = (line: string): boolean => isWording(line) && !/^[`~]/.test(line);

@@ -34,15 +34,19 @@ export const THINKING_ENDS = [
 ];
 /** Of those, what an XML document may hold. */
 const NEVER_ELEMENTS = /think/i;
+/** Every mark begins so. */
+const SIGN = /^\s*[<[\u25c1]/;
 
 /** Drops the thinking before an answer; thinking that does not end is no answer. */
-export const dropThinking: Layer = (said, at) => {
+export const thinkingLayer: Layer = { apply: dropThinking, whole: SIGN, growing: SIGN };
+
+function dropThinking(said: Said, at: Standpoint): Said {
   let rest = said;
   for (let dropped = dropOne(rest, at); dropped !== rest; dropped = dropOne(rest, at)) {
     rest = dropped;
   }
   return rest;
-};
+}
 
 function dropOne(said: Said, at: Standpoint): Said {
   const { text, isOver } = said;

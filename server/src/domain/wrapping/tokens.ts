@@ -61,6 +61,13 @@ const BEGUN =
 const HALF =
   /^<(?:\|\/?[A-Za-z][\w\u2581:.-]*\|?|\uff5c[^\n]*|\[?fim[-_][\w-]*\]?|(?:start|end)_\w*|file_s\w*|repo_n\w*|\/(?:s|think\w*)?)$|^\[\/I\w*$/;
 
+const sourceOf = (...patterns: readonly RegExp[]): string =>
+  patterns.map(({ source }) => source).join('|');
+/** Matches a text that has a token of the surer kinds, or at its end any, or what may become one. */
+export const TOKEN_OR_BEGUN = new RegExp(
+  `${sourceOf(PIPED, FULL_WIDTH, SPECIAL, UPPER)}|(?:${SHORT.source})\\s*$|${BEGUN.source.replace(/\$$/, '\\s*$')}`,
+);
+
 /** Index at which the end of a text may be the beginning of a token; -1 where it is not. */
 export function begunAt(text: string): number {
   const from = Math.max(0, text.length - MAX_TOKEN_LENGTH);

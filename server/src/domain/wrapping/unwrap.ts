@@ -1,50 +1,64 @@
-import { cutBehind } from './behind.ts';
-import { unwrapCdata } from './cdata.ts';
-import { dropUnseen } from './characters.ts';
-import { cutAtTokens } from './endingTokens.ts';
-import { decodeEntities } from './entities.ts';
-import { decodeEscapes } from './escapes.ts';
-import { unwrapFence } from './fence.ts';
-import { dropHeading } from './heading.ts';
-import { unwrapJson } from './json.ts';
-import { unwrapJsonString } from './jsonString.ts';
-import { dropLabel } from './label.ts';
+import { behindLayer } from './behind.ts';
+import { cdataLayer } from './cdata.ts';
+import { unseenLayer } from './characters.ts';
+import { endingTokensLayer } from './endingTokens.ts';
+import { entitiesLayer } from './entities.ts';
+import { escapesLayer } from './escapes.ts';
+import { fenceLayer } from './fence.ts';
+import { headingLayer } from './heading.ts';
+import { jsonLayer } from './json.ts';
+import { jsonStringLayer } from './jsonString.ts';
+import { labelLayer } from './label.ts';
 import { type Layer, NOTHING, NOTHING_YET, type Said } from './layer.ts';
-import { skipLeadingTokens } from './leadingTokens.ts';
-import { cutAtLeftOut } from './leftOut.ts';
-import { dropLineMarks } from './lineMarks.ts';
-import { mendBlanks } from './oddBlanks.ts';
-import { dropPlaceholders } from './placeholders.ts';
-import { dropNothing } from './saidNothing.ts';
-import { type Standpoint, type Surroundings, standpointOf } from './standpoint.ts';
-import { unwrapTags } from './tags.ts';
-import { dropTalk } from './talk.ts';
-import { dropThinking } from './thinking.ts';
+import { leadingTokensLayer } from './leadingTokens.ts';
+import { leftOutLayer } from './leftOut.ts';
+import { lineMarksLayer } from './lineMarks.ts';
+import { oddBlanksLayer } from './oddBlanks.ts';
+import { placeholdersLayer } from './placeholders.ts';
+import { saidNothingLayer } from './saidNothing.ts';
+import { type Surroundings, standpointOf } from './standpoint.ts';
+import { tagsLayer } from './tags.ts';
+import { talkLayer } from './talk.ts';
+import { thinkingLayer } from './thinking.ts';
 
-/** The layers that may be in front of an answer and around it, from the outside in. */
-const around: readonly Layer[] = [
-  dropUnseen,
-  mendBlanks,
-  dropThinking,
-  skipLeadingTokens,
-  dropHeading,
-  dropTalk,
-  dropLabel,
-  unwrapFence,
-  unwrapTags,
-  unwrapCdata,
-  unwrapJson,
-  unwrapJsonString,
-  decodeEscapes,
-  decodeEntities,
-  dropLineMarks,
-  dropNothing,
-];
-/** The layers that may be behind it. */
-const behind: readonly Layer[] = [dropPlaceholders, cutAtTokens, cutBehind, cutAtLeftOut];
+/** The layers that may be in front of an answer and around it, from the outside in, and those that may be behind it. */
+export interface Layers {
+  readonly around: readonly Layer[];
+  readonly behind: readonly Layer[];
+}
+
+export const layers: Layers = {
+  around: [
+    unseenLayer,
+    oddBlanksLayer,
+    thinkingLayer,
+    leadingTokensLayer,
+    headingLayer,
+    talkLayer,
+    labelLayer,
+    fenceLayer,
+    tagsLayer,
+    cdataLayer,
+    jsonLayer,
+    jsonStringLayer,
+    escapesLayer,
+    entitiesLayer,
+    lineMarksLayer,
+    saidNothingLayer,
+  ],
+  behind: [placeholdersLayer, endingTokensLayer, behindLayer, leftOutLayer],
+};
 
 /** The most times that wrappers in wrappers are removed; text that is wrapped deeper is no answer. */
 const MAX_ROUNDS = 5;
+
+interface Known {
+  readonly said: Said;
+  readonly answer: Said;
+}
+
+/** The last text at each place, and the answer in it: a text that has come whole is asked about again at once. */
+const known = new WeakMap<Surroundings, Known>();
 
 /**
  * Returns the part of a model's text that is the answer: without fences, tags, thinking, talk, control tokens and invisible
@@ -52,23 +66,45 @@ const MAX_ROUNDS = 5;
  * is known to be a beginning of the answer. Changes nothing the second time.
  */
 export function unwrap(said: Said, surroundings: Surroundings): Said {
-  const at = standpointOf(surroundings);
+  const last = known.get(surroundings);
+  if (last?.said.text === said.text && last.said.isOver === said.isOver) return last.answer;
+  const answer = unwrapWith(layers, said, surroundings);
+  known.set(surroundings, { said, answer });
+  return answer;
+}
+
+/** Likewise by the layers that are given, and without looking at what is known. */
+export function unwrapWith(
+  { around, behind }: Layers,
+  said: Said,
+  surroundings: Surroundings,
+): Said {
   let rest = said;
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const inner = innermost(rest, at);
-    const ended = behind.reduce((each, layer) => layer(each, at), inner);
+    const inner = innermost(around, rest, surroundings);
+    const ended = without(behind, inner, surroundings);
     if (ended.text === inner.text) return ended;
     rest = ended;
   }
   return rest.isOver ? NOTHING : rest;
 }
 
-function innermost(said: Said, at: Standpoint): Said {
+function innermost(around: readonly Layer[], said: Said, surroundings: Surroundings): Said {
   let rest = said;
   for (let round = 0; round <= MAX_ROUNDS; round++) {
-    const next = around.reduce((each, layer) => layer(each, at), rest);
+    const next = without(around, rest, surroundings);
     if (next.text === rest.text) return next;
     rest = next;
   }
   return rest.isOver ? NOTHING : NOTHING_YET;
+}
+
+/** A text without what some layers take away, one after the other; those that have nothing to do are not entered. */
+function without(some: readonly Layer[], said: Said, surroundings: Surroundings): Said {
+  let rest = said;
+  for (const { apply, whole, growing } of some) {
+    const mayHave = rest.isOver ? whole : growing;
+    if (mayHave.test(rest.text)) rest = apply(rest, standpointOf(surroundings));
+  }
+  return rest;
 }

@@ -4,6 +4,7 @@ import type { TrueAnswer } from '../../../../bench/text/completions/shapes/shape
 import { wrappingShapes } from '../../../../bench/text/completions/shapes/wrapping.ts';
 import { unwrap } from '../../../../server/src/domain/wrapping/unwrap.ts';
 import { trueAnswers } from '../../../support/trueAnswers.ts';
+import { composed } from '../../../support/wrappedTexts.ts';
 
 const around = ({ prefix, suffix, languageId }: TrueAnswer) => ({
   before: prefix,
@@ -54,94 +55,6 @@ describe('unwrapping', () => {
     });
   }
 
-  const pieces = fc.oneof(
-    {
-      weight: 3,
-      arbitrary: fc.constantFrom(
-        'a(b);',
-        'return x',
-        'const y = 2;',
-        '  z',
-        '"',
-        "'",
-        ' ',
-        '\n',
-        '\n\n',
-        '// c\n',
-      ),
-    },
-    fc.constantFrom(
-      '```',
-      '```ts\n',
-      '\n```\n',
-      '~~~\n',
-      '````',
-      '`',
-      '<code>',
-      '</code>',
-      '<COMPLETION>',
-      '</COMPLETION>\n',
-    ),
-    fc.constantFrom(
-      '<think>',
-      '</think>',
-      '<thinking>\n',
-      '</thinking>\n\n',
-      '<|im_end|>',
-      '<|im_',
-      '<｜end▁of▁sentence｜>',
-      '</s>',
-      '<s>',
-      '<EOT>',
-      '[INST]',
-      '[/INST] ',
-      '<fim_middle>',
-      '[PREFIX]',
-    ),
-    fc.constantFrom(
-      'Here is the completed code:\n',
-      "I'm sorry, but I cannot.",
-      'Okay, so the user wants it.\n',
-      '\n\nThis code adds them all up.',
-      '{"code": "',
-      '\\n',
-      '"}',
-      '[{"completion": "',
-      '\u200b',
-      '\ufeff',
-      '\0',
-      '\x1b[1m',
-      '\u202e',
-      '▁',
-      'Ġ',
-      '\r\n',
-      '\r',
-      '\ud83d',
-      '\u2028',
-    ),
-    fc.constantFrom(
-      '\u00a0',
-      'a\ufe0f',
-      '// ... existing code ...\n',
-      '# rest of the code unchanged',
-      '\n...\n',
-      '/*',
-      '<CURSOR>',
-      '[CURSOR]',
-      '{{FILL_HERE}}',
-      '\u2588',
-      '{',
-      '&lt;',
-      '&quot;',
-      '&',
-      '\\"',
-      '\\',
-      '<![CDATA[',
-      ']]>',
-      '"f(a,\\n  b)"',
-    ),
-  );
-  const composed = fc.array(pieces, { maxLength: 12 }).map((each) => each.join(''));
   const answers = fc.constantFrom(...trueAnswers);
 
   it('changes nothing the second time', () => {
