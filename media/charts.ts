@@ -50,6 +50,7 @@ class Figure {
   readonly #legend = document.createElement('ul');
   readonly #note = document.createElement('p');
   readonly #plot = document.createElement('div');
+  readonly #noData = document.createElement('p');
   #chart: ChartData;
   #uplot: uPlot;
 
@@ -58,7 +59,9 @@ class Figure {
     title.textContent = chart.title;
     this.#plot.setAttribute('role', 'img');
     this.#note.className = 'trend';
-    this.#element.append(title, this.#plot, this.#legend, this.#note);
+    this.#noData.className = 'noData';
+    this.#noData.textContent = 'No data in this time';
+    this.#element.append(title, this.#plot, this.#noData, this.#legend, this.#note);
     root.append(this.#element);
     this.#chart = chart;
     this.#uplot = this.#draw();
@@ -129,6 +132,14 @@ class Figure {
           },
           spanGaps: false,
         })),
+        // The same once more, thin and joined over the moments without data.
+        ...series.map(({ colour: name_ }) => ({
+          stroke: colour(`--vscode-charts-${name_}`),
+          width: 1,
+          alpha: 0.5,
+          points: { show: false },
+          spanGaps: true,
+        })),
       ],
       hooks: { setCursor: [() => this.#tell()] },
     };
@@ -138,9 +149,10 @@ class Figure {
     return uplot;
   }
 
-  /** The legend, with the values under the pointer, or the last ones. */
+  /** The legend, with the values under the pointer, or the last ones; "no data" where there is none. */
   #tell(): void {
     const { series, format, summary, note } = this.#chart;
+    this.#noData.hidden = series.some((each) => lastOf(each) !== undefined);
     if (this.#note.textContent !== note) this.#note.textContent = note;
     this.#plot.setAttribute('aria-label', summary);
     const pointed = this.#uplot?.cursor.idx ?? undefined;
@@ -148,7 +160,7 @@ class Figure {
     for (const [index, each] of series.entries()) {
       const item = this.#legend.children[index] ?? this.#legend.appendChild(legendItem());
       const value = pointed === undefined ? lastOf(each) : each.values[pointed];
-      const text = `${each.name} ${value === null || value === undefined ? '–' : format(value)}`;
+      const text = `${each.name} ${value === null || value === undefined ? 'no data' : format(value)}`;
       const [mark, label] = item.children;
       if (mark instanceof HTMLElement) {
         mark.style.borderTopColor = colour(`--vscode-charts-${each.colour}`);
@@ -184,6 +196,7 @@ const namesOf = ({ series }: ChartData): string => series.map(({ name }) => name
 
 const dataOf = ({ at, series }: ChartData): uPlot.AlignedData => [
   [...at],
+  ...series.map(({ values }) => [...values]),
   ...series.map(({ values }) => [...values]),
 ];
 

@@ -137,11 +137,12 @@ class Panel {
   async #copy(): Promise<void> {
     if (this.#snapshot === undefined) return;
     try {
-      await copyPicture(headContent(this.#snapshot), this.#charts.drawings());
+      const sections = [...headContent(this.#snapshot), ...bodyContent(this.#snapshot)];
+      await copyPicture(sections, this.#charts.drawings());
       this.#say('The picture is on the clipboard.');
     } catch {
       // The browser has refused, and says no more than that.
-      this.#say('The picture could not be copied: the editor does not allow it here.');
+      this.#say('Copying is not allowed here. Use Export JSON or Export CSV instead.');
     }
   }
 
@@ -167,6 +168,7 @@ class Panel {
     const heading = { tag: 'h2', text: section.title };
     const inside = (): readonly View[] => {
       switch (section.kind) {
+        case 'keyFigures':
         case 'tiles':
           return [{ tag: 'dl', children: section.tiles.map(tileView) }];
         case 'table':

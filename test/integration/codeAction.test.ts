@@ -99,7 +99,10 @@ describe('code actions over LSP', () => {
     const [action] = await offered();
     await run(action as CodeAction);
     assert.deepEqual(edits, []);
-    assert.match(pair.messages[0] ?? '', /nothing was changed, because the model's answer ended/);
+    assert.match(
+      pair.messages[0] ?? '',
+      /changed nothing, because the model's answer is incomplete/,
+    );
   });
 
   it('says so when the endpoint fails', async () => {

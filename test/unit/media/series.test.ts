@@ -35,7 +35,7 @@ describe('chartsOf', () => {
       hits?.series.map(({ name, values }) => [name, values[1]]),
       [
         ['suggestions', 75],
-        ['memory', 50],
+        ['memory hits', 50],
       ],
     );
     assert.deepEqual(
@@ -46,9 +46,9 @@ describe('chartsOf', () => {
 
   it('says in words what it draws', () => {
     const [latency] = chartsOf(history([point(120_000)]));
-    assert.equal(latency?.note, 'The slowest 5 % of answers became 25 % slower over this time.');
+    assert.equal(latency?.note, 'The response time of models (p95) rose by 25 % over this time.');
     assert.match(latency?.summary ?? '', /model p95: last 900 ms, highest 900 ms/);
-    assert.match(chartsOf(history([]))[0]?.summary ?? '', /nothing yet/);
+    assert.match(chartsOf(history([]))[0]?.summary ?? '', /no data/);
   });
 });
 
