@@ -1,4 +1,5 @@
 import uPlot from 'uplot';
+import { linesOf, lonely } from './lines.ts';
 import type { ChartData, Series } from './series.ts';
 
 const HEIGHT = 140;
@@ -101,7 +102,7 @@ class Figure {
   }
 
   #draw(): uPlot {
-    const { series, format, top } = this.#chart;
+    const { format, top } = this.#chart;
     const ink = colour('--vscode-descriptionForeground');
     const grid = `color-mix(in srgb, ${colour('--vscode-foreground')} 15%, transparent)`;
     const axis = { stroke: ink, grid: { stroke: grid, width: 1 }, ticks: { show: false } };
@@ -119,26 +120,14 @@ class Figure {
       ],
       series: [
         {},
-        ...series.map(({ name, dash, colour: name_ }) => ({
-          label: name,
-          stroke: colour(`--vscode-charts-${name_}`),
-          width: 2,
-          dash: [...dash],
-          // Between gaps there is no line to be seen.
-          points: {
-            size: 5,
-            show: false,
-            filter: (_: uPlot, index: number) => lonely(series[index - 1]),
-          },
-          spanGaps: false,
-        })),
-        // The same once more, thin and joined over the moments without data.
-        ...series.map(({ colour: name_ }) => ({
-          stroke: colour(`--vscode-charts-${name_}`),
-          width: 1,
-          alpha: 0.5,
-          points: { show: false },
-          spanGaps: true,
+        ...linesOf(this.#chart).map((line) => ({
+          label: line.name,
+          stroke: colour(`--vscode-charts-${line.colour}`),
+          width: line.width,
+          alpha: line.alpha,
+          dash: [...line.dash],
+          points: { size: 5, show: false, filter: (_: uPlot, at: number) => this.#lonely(at - 1) },
+          spanGaps: line.isJoined,
         })),
       ],
       hooks: { setCursor: [() => this.#tell()] },
@@ -149,10 +138,17 @@ class Figure {
     return uplot;
   }
 
+  /** Values that stand alone in a line, as the chart is now. */
+  #lonely(index: number): number[] {
+    const line = linesOf(this.#chart)[index];
+    return line === undefined ? [] : lonely(line);
+  }
+
   /** The legend, with the values under the pointer, or the last ones; "no data" where there is none. */
   #tell(): void {
     const { series, format, summary, note } = this.#chart;
-    this.#noData.hidden = series.some((each) => lastOf(each) !== undefined);
+    const hasData = series.some((each) => lastOf(each) !== undefined);
+    this.#noData.hidden = hasData;
     if (this.#note.textContent !== note) this.#note.textContent = note;
     this.#plot.setAttribute('aria-label', summary);
     const pointed = this.#uplot?.cursor.idx ?? undefined;
@@ -160,7 +156,8 @@ class Figure {
     for (const [index, each] of series.entries()) {
       const item = this.#legend.children[index] ?? this.#legend.appendChild(legendItem());
       const value = pointed === undefined ? lastOf(each) : each.values[pointed];
-      const text = `${each.name} ${value === null || value === undefined ? 'no data' : format(value)}`;
+      const known = value === null || value === undefined ? 'no data' : format(value);
+      const text = hasData ? `${each.name} ${known}` : each.name;
       const [mark, label] = item.children;
       if (mark instanceof HTMLElement) {
         mark.style.borderTopColor = colour(`--vscode-charts-${each.colour}`);
@@ -183,21 +180,11 @@ function legendItem(): HTMLLIElement {
 const lastOf = ({ values }: Series): number | null | undefined =>
   values.findLast((value) => value !== null);
 
-/** The values that have none beside them, by their places. */
-function lonely(series: Series | undefined): number[] {
-  const values = series?.values ?? [];
-  const isThere = (index: number) => (values[index] ?? null) !== null;
-  return [...values.keys()].filter(
-    (index) => isThere(index) && !isThere(index - 1) && !isThere(index + 1),
-  );
-}
-
 const namesOf = ({ series }: ChartData): string => series.map(({ name }) => name).join();
 
-const dataOf = ({ at, series }: ChartData): uPlot.AlignedData => [
-  [...at],
-  ...series.map(({ values }) => [...values]),
-  ...series.map(({ values }) => [...values]),
+const dataOf = (chart: ChartData): uPlot.AlignedData => [
+  [...chart.at],
+  ...linesOf(chart).map(({ values }) => [...values]),
 ];
 
 /** The time of day, or the day where the moments are days apart. */

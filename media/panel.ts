@@ -251,7 +251,7 @@ const tableView = ({ title, columns, rows }: Section & { kind: 'table' }): View 
             tag: 'tr',
             children: [
               { tag: 'th', text: first, attributes: { scope: 'row' } },
-              ...others.map((text) => ({ tag: 'td', text })),
+              ...others.map((text) => ({ tag: 'td', text: withUnits(text) })),
             ],
           })),
         },
@@ -259,6 +259,10 @@ const tableView = ({ title, columns, rows }: Section & { kind: 'table' }): View 
     },
   ],
 });
+
+/** A line does not break between a number and its unit. */
+const withUnits = (text: string): string =>
+  text.replace(/(?<=\d) (?=(?:ms|s|min|h|KB|MB|%)(?:$|[ ,;]))/g, '\u00a0');
 
 /** A part of the page as the extension wrote it. */
 function part(id: string): HTMLElement {

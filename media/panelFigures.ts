@@ -64,7 +64,7 @@ export function details(snapshot: MetricsSnapshot): Tile[] {
     {
       name: 'Time saved',
       value: duration(savings.seconds * 1000),
-      hint: 'by answers from the cache',
+      hint: 'by cached answers',
     },
     {
       name: 'Tokens saved',
@@ -105,7 +105,7 @@ export function details(snapshot: MetricsSnapshot): Tile[] {
     {
       name: 'Server memory',
       value: bytes(process.residentBytes),
-      hint: `${percent(process.cpu)} of one processor core`,
+      hint: `${percent(process.cpu)} of a processor core`,
     },
   ];
 }

@@ -5,6 +5,7 @@ import type { HistoryTrend } from './history.ts';
 /** Milliseconds. */
 export function duration(ms: number): string {
   if (ms === 0) return '0 ms';
+  if (ms < 0.05) return '< 0.1 ms';
   if (ms < 10) return `${ms.toFixed(1)} ms`;
   if (ms < 1_000) return `${Math.round(ms)} ms`;
   return ms < 120_000 ? `${(ms / 1_000).toFixed(1)} s` : longDuration(ms);

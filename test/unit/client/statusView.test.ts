@@ -114,7 +114,9 @@ describe('statusView', () => {
   });
 
   it('writes durations as people read them', () => {
-    assert.deepEqual([0.31, 12.4, 999, 1_540].map(duration), [
+    assert.deepEqual([0, 0.02, 0.31, 12.4, 999, 1_540].map(duration), [
+      '0 ms',
+      '< 0.1 ms',
       '0.3 ms',
       '12 ms',
       '999 ms',
