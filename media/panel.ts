@@ -181,7 +181,7 @@ class Panel {
           return [
             {
               tag: 'ul',
-              attributes: { class: 'notices' },
+              attributes: { class: 'noticeList' },
               children: section.notices.map(({ title, text, tone, remedy }) => ({
                 tag: 'li',
                 attributes: { class: tone },
