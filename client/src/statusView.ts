@@ -137,11 +137,8 @@ function tooltip(
   const rows = [
     ['Suggestions shown', String(completions.shown), sparkline(lately.shown)],
     ['Without a model call', hitRate(completions), sparkline(lately.withoutCall)],
-    [
-      'Time to suggestion, p50 / p95',
-      `${duration(latencyMs.all.p50)} / ${duration(latencyMs.all.p95)}`,
-      sparkline(lately.p95Ms),
-    ],
+    ['Time to suggestion, p50', duration(latencyMs.all.p50), ''],
+    ['Time to suggestion, p95', duration(latencyMs.all.p95), sparkline(lately.p95Ms)],
     ['Suggestions accepted', String(completions.accepted), ''],
     ['Model calls saved', `${upstream.saved} (${upstream.requests} made)`, ''],
     ['Tokens saved', compact(savings.tokensIn + savings.tokensOut), ''],

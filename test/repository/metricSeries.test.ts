@@ -3,7 +3,7 @@ import { OTLP_SERIES } from '../../server/src/metrics/series/otlpSeries.ts';
 import { PROMETHEUS_SERIES } from '../../server/src/metrics/series/prometheusSeries.ts';
 import type { Series } from '../../server/src/metrics/series/series.ts';
 import { TALLY_SERIES } from '../../server/src/metrics/series/tallySeries.ts';
-import { read } from '../support/imports.ts';
+import { read } from '../../tools/imports.ts';
 
 /** The table that docs/metrics.md has of some series. */
 function tableOf(all: Readonly<Record<string, Series>>): string {

@@ -13,12 +13,12 @@ import {
   textsOf,
   type Usage,
 } from '../domain/generation.ts';
+import type { UpstreamEvent } from '../domain/requestEvents.ts';
 import { type LimitSignals, readLimits } from '../limits/limitHeaders.ts';
 import { type Answer, readAnswer } from './answerReader.ts';
 import type { BodyCoding, CodedBody, CompressionSetting } from './bodyCoding.ts';
 import { connectionFault } from './connectionFaults.ts';
 import { Deadlines } from './deadlines.ts';
-import type { UpstreamEvent } from './events.ts';
 import { providers } from './providers/index.ts';
 import { prepare } from './providers/prepare.ts';
 import { statusError } from './statusErrors.ts';

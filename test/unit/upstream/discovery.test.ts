@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import type { HttpCall } from '../../../server/src/base/httpCall.ts';
 import { discover } from '../../../server/src/upstream/discovery.ts';
-import { FakeClock } from '../../support/fakeClock.ts';
+import { FakeClock } from '../../../tools/testing/fakeClock.ts';
 
 const PLACE = { provider: 'ollama', url: 'http://127.0.0.1:11434' } as const;
 

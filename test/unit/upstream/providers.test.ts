@@ -6,7 +6,7 @@ import { parseSettings } from '../../../server/src/protocol/settings.ts';
 import { fits } from '../../../server/src/upstream/providers/fitted.ts';
 import { providers } from '../../../server/src/upstream/providers/index.ts';
 import { prepare } from '../../../server/src/upstream/providers/prepare.ts';
-import { aRequest } from '../../support/requests.ts';
+import { aRequest } from '../../../tools/testing/requests.ts';
 
 /** An endpoint as the settings make it. */
 function endpointOf(setting: object): Endpoint {

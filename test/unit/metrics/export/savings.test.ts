@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { savingsIn } from '../../../../server/src/metrics/export/savings.ts';
-import { aTally } from '../../../support/snapshots.ts';
+import { aTally } from '../../../../tools/testing/snapshots.ts';
 
 const usage = { inputTokens: 1_000, outputTokens: 100 };
 const tally = aTally([
