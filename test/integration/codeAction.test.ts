@@ -91,7 +91,7 @@ describe('code actions over LSP', () => {
     await pair.change(URI, 2, `// new\n${TEXT}`);
     await running;
     assert.deepEqual(edits, []);
-    assert.match(pair.messages[0] ?? '', /the document changed meanwhile/);
+    assert.match(pair.messages[0] ?? '', /the document was edited meanwhile/);
   });
 
   it('changes nothing when the answer is cut before its code block ends', async () => {

@@ -122,7 +122,7 @@ describe('a fix that is not sure, over LSP', () => {
     await start([LINE], PLAIN);
     await run([1]);
     assert.deepEqual(edits, []);
-    assert.match(pair.messages[0] ?? '', /this editor cannot show it/);
+    assert.match(pair.messages[0] ?? '', /this editor cannot show a preview/);
   });
 
   it('is not resolved into an edit there', async () => {
@@ -130,7 +130,7 @@ describe('a fix that is not sure, over LSP', () => {
     const [action] = (await offered([1])) ?? [];
     const resolved: CodeAction = await pair.client.sendRequest('codeAction/resolve', action);
     assert.equal(resolved.edit, undefined);
-    assert.match(pair.messages[0] ?? '', /this editor cannot show it/);
+    assert.match(pair.messages[0] ?? '', /this editor cannot show a preview/);
   });
 
   it('carries a note in "Fix all", the sure ones none', async () => {
