@@ -132,8 +132,8 @@ const NAMES: Readonly<Record<string, string>> = {
   p99: 'Response time, p99',
   requestsPerSecond: 'Requests a second, saturated',
   tokensPerSecond: 'Tokens a second, saturated',
-  hitRate: 'Answered without a call',
-  missLatency: 'Finding out that it is not cached, p95',
+  hitRate: 'Answered without a model call',
+  missLatency: 'Cache lookup without a hit, p95',
   cpu: 'Processor, saturated',
   memory: 'Memory, saturated',
 };

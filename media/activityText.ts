@@ -1,10 +1,11 @@
+import { endpointProblem } from '../server/src/protocol/endpointProblem.ts';
 import type { Activity } from '../server/src/protocol/snapshot.ts';
 import { compact, duration } from '../server/src/protocol/wording.ts';
 
 const SOURCES: Readonly<Record<string, string>> = {
   upstream: 'from a model',
-  inFlight: 'from a call that was under way',
-  trie: 'kept while typing',
+  inFlight: 'from a model call in progress',
+  trie: 'from an earlier suggestion',
   memory: 'from memory',
   redis: 'from Redis',
   disk: 'from disk',
@@ -18,7 +19,7 @@ export function activityText({
   kind,
   from = '',
   endpoint,
-  error,
+  error = '',
   ms = 0,
   tokens = 0,
 }: Activity): string {
@@ -34,14 +35,14 @@ export function activityText({
     case 'answered':
       return `${time}  ${endpoint} answered in ${duration(ms)}, ${compact(tokens)} tokens`;
     case 'failed':
-      return `${time}  ${endpoint} failed: ${error}`;
+      return `${time}  ${endpoint} ${endpointProblem(error)}`;
     case 'cancelled':
-      return `${time}  Call to ${endpoint} given up`;
+      return `${time}  Call to ${endpoint} cancelled`;
     case 'tierDown':
-      return `${time}  The ${from} cache is left alone for a while`;
+      return `${time}  The ${from} cache fails and is not used for a while`;
     case 'tierUp':
       return `${time}  The ${from} cache works again`;
     case 'tierSetAside':
-      return `${time}  The ${from} cache could not be read and was begun anew`;
+      return `${time}  The ${from} cache was unreadable and has been emptied`;
   }
 }

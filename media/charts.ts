@@ -1,4 +1,5 @@
 import uPlot from 'uplot';
+import { linesOf, lonely } from './lines.ts';
 import type { ChartData, Series } from './series.ts';
 
 const HEIGHT = 140;
@@ -50,6 +51,7 @@ class Figure {
   readonly #legend = document.createElement('ul');
   readonly #note = document.createElement('p');
   readonly #plot = document.createElement('div');
+  readonly #noData = document.createElement('p');
   #chart: ChartData;
   #uplot: uPlot;
 
@@ -58,7 +60,9 @@ class Figure {
     title.textContent = chart.title;
     this.#plot.setAttribute('role', 'img');
     this.#note.className = 'trend';
-    this.#element.append(title, this.#plot, this.#legend, this.#note);
+    this.#noData.className = 'noData';
+    this.#noData.textContent = 'No data in this time';
+    this.#element.append(title, this.#plot, this.#noData, this.#legend, this.#note);
     root.append(this.#element);
     this.#chart = chart;
     this.#uplot = this.#draw();
@@ -98,7 +102,7 @@ class Figure {
   }
 
   #draw(): uPlot {
-    const { series, format, top } = this.#chart;
+    const { format, top } = this.#chart;
     const ink = colour('--vscode-descriptionForeground');
     const grid = `color-mix(in srgb, ${colour('--vscode-foreground')} 15%, transparent)`;
     const axis = { stroke: ink, grid: { stroke: grid, width: 1 }, ticks: { show: false } };
@@ -116,18 +120,14 @@ class Figure {
       ],
       series: [
         {},
-        ...series.map(({ name, dash, colour: name_ }) => ({
-          label: name,
-          stroke: colour(`--vscode-charts-${name_}`),
-          width: 2,
-          dash: [...dash],
-          // Between gaps there is no line to be seen.
-          points: {
-            size: 5,
-            show: false,
-            filter: (_: uPlot, index: number) => lonely(series[index - 1]),
-          },
-          spanGaps: false,
+        ...linesOf(this.#chart).map((line) => ({
+          label: line.name,
+          stroke: colour(`--vscode-charts-${line.colour}`),
+          width: line.width,
+          alpha: line.alpha,
+          dash: [...line.dash],
+          points: { size: 5, show: false, filter: (_: uPlot, at: number) => this.#lonely(at - 1) },
+          spanGaps: line.isJoined,
         })),
       ],
       hooks: { setCursor: [() => this.#tell()] },
@@ -138,9 +138,17 @@ class Figure {
     return uplot;
   }
 
-  /** The legend, with the values under the pointer, or the last ones. */
+  /** Values that stand alone in a line, as the chart is now. */
+  #lonely(index: number): number[] {
+    const line = linesOf(this.#chart)[index];
+    return line === undefined ? [] : lonely(line);
+  }
+
+  /** The legend, with the values under the pointer, or the last ones; "no data" where there is none. */
   #tell(): void {
     const { series, format, summary, note } = this.#chart;
+    const hasData = series.some((each) => lastOf(each) !== undefined);
+    this.#noData.hidden = hasData;
     if (this.#note.textContent !== note) this.#note.textContent = note;
     this.#plot.setAttribute('aria-label', summary);
     const pointed = this.#uplot?.cursor.idx ?? undefined;
@@ -148,7 +156,8 @@ class Figure {
     for (const [index, each] of series.entries()) {
       const item = this.#legend.children[index] ?? this.#legend.appendChild(legendItem());
       const value = pointed === undefined ? lastOf(each) : each.values[pointed];
-      const text = `${each.name} ${value === null || value === undefined ? '–' : format(value)}`;
+      const known = value === null || value === undefined ? 'no data' : format(value);
+      const text = hasData ? `${each.name} ${known}` : each.name;
       const [mark, label] = item.children;
       if (mark instanceof HTMLElement) {
         mark.style.borderTopColor = colour(`--vscode-charts-${each.colour}`);
@@ -171,20 +180,11 @@ function legendItem(): HTMLLIElement {
 const lastOf = ({ values }: Series): number | null | undefined =>
   values.findLast((value) => value !== null);
 
-/** The values that have none beside them, by their places. */
-function lonely(series: Series | undefined): number[] {
-  const values = series?.values ?? [];
-  const isThere = (index: number) => (values[index] ?? null) !== null;
-  return [...values.keys()].filter(
-    (index) => isThere(index) && !isThere(index - 1) && !isThere(index + 1),
-  );
-}
-
 const namesOf = ({ series }: ChartData): string => series.map(({ name }) => name).join();
 
-const dataOf = ({ at, series }: ChartData): uPlot.AlignedData => [
-  [...at],
-  ...series.map(({ values }) => [...values]),
+const dataOf = (chart: ChartData): uPlot.AlignedData => [
+  [...chart.at],
+  ...linesOf(chart).map(({ values }) => [...values]),
 ];
 
 /** The time of day, or the day where the moments are days apart. */

@@ -137,11 +137,12 @@ class Panel {
   async #copy(): Promise<void> {
     if (this.#snapshot === undefined) return;
     try {
-      await copyPicture(headContent(this.#snapshot), this.#charts.drawings());
+      const sections = [...headContent(this.#snapshot), ...bodyContent(this.#snapshot)];
+      await copyPicture(sections, this.#charts.drawings());
       this.#say('The picture is on the clipboard.');
     } catch {
       // The browser has refused, and says no more than that.
-      this.#say('The picture could not be copied: the editor does not allow it here.');
+      this.#say('Copying is not allowed here. Use Export JSON or Export CSV instead.');
     }
   }
 
@@ -167,6 +168,7 @@ class Panel {
     const heading = { tag: 'h2', text: section.title };
     const inside = (): readonly View[] => {
       switch (section.kind) {
+        case 'keyFigures':
         case 'tiles':
           return [{ tag: 'dl', children: section.tiles.map(tileView) }];
         case 'table':
@@ -179,7 +181,7 @@ class Panel {
           return [
             {
               tag: 'ul',
-              attributes: { class: 'notices' },
+              attributes: { class: 'noticeList' },
               children: section.notices.map(({ title, text, tone, remedy }) => ({
                 tag: 'li',
                 attributes: { class: tone },
@@ -249,7 +251,7 @@ const tableView = ({ title, columns, rows }: Section & { kind: 'table' }): View 
             tag: 'tr',
             children: [
               { tag: 'th', text: first, attributes: { scope: 'row' } },
-              ...others.map((text) => ({ tag: 'td', text })),
+              ...others.map((text) => ({ tag: 'td', text: withUnits(text) })),
             ],
           })),
         },
@@ -257,6 +259,10 @@ const tableView = ({ title, columns, rows }: Section & { kind: 'table' }): View 
     },
   ],
 });
+
+/** A line does not break between a number and its unit. */
+const withUnits = (text: string): string =>
+  text.replace(/(?<=\d) (?=(?:ms|s|min|h|KB|MB|%)(?:$|[ ,;]))/g, '\u00a0');
 
 /** A part of the page as the extension wrote it. */
 function part(id: string): HTMLElement {

@@ -1,18 +1,21 @@
 import type { Alert, Recommendation, Remedy } from '../server/src/protocol/advice.ts';
+import { endpointProblem } from '../server/src/protocol/endpointProblem.ts';
 import type {
   EndpointSnapshot,
   MetricsSnapshot,
   Quantiles,
   TierSnapshot,
 } from '../server/src/protocol/snapshot.ts';
-import { bytes, compact, duration, percent, percentOf } from '../server/src/protocol/wording.ts';
+import {
+  bytes,
+  duration,
+  figureName,
+  figureValue,
+  percent,
+  percentOf,
+} from '../server/src/protocol/wording.ts';
 import { activityText } from './activityText.ts';
-
-interface Tile {
-  readonly name: string;
-  readonly value: string;
-  readonly hint: string;
-}
+import { details, keyFigures, type Tile } from './panelFigures.ts';
 
 /** Something to read, with what to do about it. */
 interface Notice {
@@ -25,7 +28,11 @@ interface Notice {
 /** One part of the panel, as data. */
 export type Section =
   | { readonly kind: 'notices'; readonly title: string; readonly notices: readonly Notice[] }
-  | { readonly kind: 'tiles'; readonly title: string; readonly tiles: readonly Tile[] }
+  | {
+      readonly kind: 'keyFigures' | 'tiles';
+      readonly title: string;
+      readonly tiles: readonly Tile[];
+    }
   | {
       readonly kind: 'table';
       readonly title: string;
@@ -37,13 +44,13 @@ export type Section =
 
 /** Returns the sections above the charts. */
 export const headContent = (snapshot: MetricsSnapshot): Section[] => [
+  { kind: 'keyFigures', title: 'Overview', tiles: keyFigures(snapshot) },
   ...notices(snapshot),
-  savings(snapshot),
-  now(snapshot),
 ];
 
 /** Returns the sections below the charts. */
 export const bodyContent = (snapshot: MetricsSnapshot): Section[] => [
+  { kind: 'tiles', title: 'Details', tiles: details(snapshot) },
   endpoints(snapshot),
   latency(snapshot),
   cacheTiers(snapshot),
@@ -65,98 +72,11 @@ function notices({ alerts, recommendations }: MetricsSnapshot): Section[] {
     remedy,
   }));
   return [
-    ...(wrong.length === 0
-      ? []
-      : [{ kind: 'notices', title: 'What is wrong', notices: wrong } as const]),
+    ...(wrong.length === 0 ? [] : [{ kind: 'notices', title: 'Alerts', notices: wrong } as const]),
     ...(helpful.length === 0
       ? []
-      : [{ kind: 'notices', title: 'What would help', notices: helpful } as const]),
+      : [{ kind: 'notices', title: 'Recommendations', notices: helpful } as const]),
   ];
-}
-
-function savings({ savings: saved, upstream, completions }: MetricsSnapshot): Section {
-  const { shown, shownWithoutCall, accepted } = completions;
-  const calls = upstream.requests;
-  const money =
-    saved.money === null || saved.spent === null
-      ? []
-      : [{ name: 'Money', value: amount(saved.money), hint: `${amount(saved.spent)} spent` }];
-  return {
-    kind: 'tiles',
-    title: 'Saved',
-    tiles: [
-      {
-        name: 'Without a call',
-        value: percentOf(shownWithoutCall, shown),
-        hint: `of ${compact(shown)} suggestions`,
-      },
-      { name: 'Calls', value: compact(saved.calls), hint: `${compact(calls)} made` },
-      {
-        name: 'Tokens',
-        value: compact(saved.tokensIn + saved.tokensOut),
-        hint: `${compact(upstream.tokensIn + upstream.tokensOut)} used`,
-      },
-      { name: 'Waiting', value: duration(saved.seconds * 1000), hint: 'for answers known before' },
-      ...money,
-      {
-        name: 'Calls per accepted',
-        value: accepted === 0 ? '–' : (calls / accepted).toFixed(2),
-        hint: `${compact(accepted)} accepted`,
-      },
-    ],
-  };
-}
-
-const amount = (money: number): string => money.toFixed(money < 1 ? 4 : 2);
-
-function now(snapshot: MetricsSnapshot): Section {
-  const { latencyMs, cache, endpoints: list, upstream, actions, process } = snapshot;
-  const sum = (of: (endpoint: EndpointSnapshot) => number) =>
-    list.reduce((all, endpoint) => all + of(endpoint), 0);
-  const { all } = latencyMs;
-  return {
-    kind: 'tiles',
-    title: 'Now',
-    tiles: [
-      {
-        name: 'To ghost text',
-        value: all.count === 0 ? '–' : duration(all.p50),
-        hint: all.count === 0 ? 'nothing yet' : `p95 ${duration(all.p95)}`,
-      },
-      {
-        name: 'Cache hits',
-        value: percent(cache.hitRate),
-        hint: `${answersIn(cache)} answers kept`,
-      },
-      {
-        name: 'Requests',
-        value: String(sum(({ inFlight }) => inFlight)),
-        hint: `${sum(({ waiting }) => waiting)} wait`,
-      },
-      {
-        name: 'Failed',
-        value: compact(upstream.errors),
-        hint: `${compact(upstream.retries)} repeated`,
-      },
-      {
-        name: 'Fixes',
-        value: compact(actions.applied),
-        hint: `${compact(actions.requested)} asked for`,
-      },
-      { name: 'Workspace', ...index(snapshot.workspace) },
-      {
-        name: 'Server',
-        value: bytes(process.residentBytes),
-        hint: `${percent(process.cpu)} of a core`,
-      },
-    ],
-  };
-}
-
-function index({ state, files, tokens }: MetricsSnapshot['workspace']) {
-  if (state === 'building') return { value: '…', hint: 'reading files' };
-  if (state === 'off') return { value: 'off', hint: 'no index' };
-  return { value: `${compact(files)} files`, hint: `${compact(tokens)} tokens` };
 }
 
 function latency({ latencyMs }: MetricsSnapshot): Section {
@@ -166,18 +86,15 @@ function latency({ latencyMs }: MetricsSnapshot): Section {
       : [name, String(count), duration(p50), duration(p95), duration(p99)];
   return {
     kind: 'table',
-    title: 'Time to a suggestion',
+    title: 'Time to suggestion',
     columns: ['Source', 'Count', 'p50', 'p95', 'p99'],
     rows: [
       line('All', latencyMs.all),
-      line('Local', latencyMs.cached),
-      line('Model', latencyMs.upstream),
+      line('Without a model call', latencyMs.cached),
+      line('With a model call', latencyMs.upstream),
     ],
   };
 }
-
-const answersIn = ({ memory, disk }: MetricsSnapshot['cache']): number =>
-  Math.max(memory.entries, disk?.entries ?? 0);
 
 function cacheTiers({ cache }: MetricsSnapshot): Section {
   const line = (name: string, tier: TierSnapshot) => [
@@ -190,7 +107,7 @@ function cacheTiers({ cache }: MetricsSnapshot): Section {
   return {
     kind: 'table',
     title: 'Cache',
-    columns: ['Tier', 'Found', 'p95', 'Holds', 'Errors'],
+    columns: ['Tier', 'Hits', 'p95 of a lookup', 'Stored answers', 'Errors'],
     rows: [
       line('Memory', cache.memory),
       ...(cache.redis === undefined ? [] : [line('Redis', cache.redis)]),
@@ -204,13 +121,20 @@ function endpoints({ endpoints: list, upstream }: MetricsSnapshot): Section {
   const title = 'Endpoints';
   if (list.length === 0) {
     const text =
-      'No model is configured: suggestions come from your workspace alone. Add a model server under aurelis.endpoints in the settings.';
+      'No model is configured. Suggestions come from your workspace only. To add a model, edit aurelis.endpoints in the settings.';
     return { kind: 'note', title, text };
   }
   return {
     kind: 'table',
     title,
-    columns: ['Endpoint', 'State', 'Share', 'First word', 'Errors', 'Left'],
+    columns: [
+      'Endpoint',
+      'State',
+      'Share of calls',
+      'Time to first token',
+      'Failed calls',
+      'Budget left',
+    ],
     rows: list.map((endpoint) => [
       endpoint.id,
       stateOf(endpoint),
@@ -223,52 +147,39 @@ function endpoints({ endpoints: list, upstream }: MetricsSnapshot): Section {
 }
 
 function budget({ budget: { minute, day } }: EndpointSnapshot): string {
-  const left = (name: string, of: typeof minute) =>
-    of === null ? [] : [`${name}${of.remaining} of ${of.limit}`];
-  const parts = [...left('', minute), ...left('today ', day)];
+  const left = (window: string, of: typeof minute) =>
+    of === null ? [] : [`${of.remaining} of ${of.limit} per ${window}`];
+  const parts = [...left('minute', minute), ...left('day', day)];
   return parts.length === 0 ? 'no limit' : parts.join(', ');
 }
 
 function stateOf({ state, lastError }: EndpointSnapshot): string {
   switch (state) {
     case 'closed':
-      return lastError ?? 'ready';
+      return lastError === null ? 'ready' : endpointProblem(lastError);
     case 'open':
-      return 'resting after failures';
+      return 'paused after failures';
     case 'halfOpen':
-      return 'being tried again';
+      return 'being retried';
     case 'unauthorized':
-      return 'refuses the API key';
+      return endpointProblem('unauthorized');
     case 'retired':
-      return 'no longer exists';
+      return endpointProblem('retired');
   }
 }
 
-/** The design's figures by the names that people know. */
-const FIGURES: Readonly<Record<string, string>> = {
-  p50: 'Response time, p50',
-  p95: 'Response time, p95',
-  p99: 'Response time, p99',
-  hitRate: 'Without a call',
-  missLatency: 'Looking up in vain',
-  cpu: 'Processor',
-  memory: 'Heap',
-};
-
 function score({ score: { value, rows } }: MetricsSnapshot): Section {
   if (value === null) {
-    return { kind: 'note', title: 'Score', text: 'There is a score once something was suggested.' };
+    return { kind: 'note', title: 'Score', text: 'The score appears after the first suggestion.' };
   }
-  const figure = (measured: number, unit: string) =>
-    unit === 's' ? duration(measured * 1000) : percent(measured);
   return {
     kind: 'table',
-    title: `Score of the last day: ${value.toFixed(2)} of 2`,
-    columns: ['Figure', 'Target', 'Measured', 'Ratio'],
+    title: `Score of the last day: ${value.toFixed(2)} of 2 (1 is on target)`,
+    columns: ['Figure', 'Target', 'Measured', 'Score'],
     rows: rows.map((row) => [
-      FIGURES[row.figure] ?? row.figure,
-      figure(row.target, row.unit),
-      figure(row.measured, row.unit),
+      figureName(row.figure),
+      figureValue(row.target, row.unit),
+      figureValue(row.measured, row.unit),
       row.ratio.toFixed(2),
     ]),
   };
@@ -276,7 +187,11 @@ function score({ score: { value, rows } }: MetricsSnapshot): Section {
 
 function activity({ activity: list }: MetricsSnapshot): Section {
   if (list.length === 0) {
-    return { kind: 'note', title: 'Activity', text: 'Nothing has happened yet: type something.' };
+    return {
+      kind: 'note',
+      title: 'Recent activity',
+      text: 'Nothing has happened yet. Start typing in a file to get a suggestion.',
+    };
   }
-  return { kind: 'list', title: 'Activity', lines: list.map(activityText) };
+  return { kind: 'list', title: 'Recent activity', lines: list.map(activityText) };
 }

@@ -3,7 +3,7 @@ import type { Section } from './panelContent.ts';
 
 const WIDTH = 960;
 const MARGIN = 24;
-const TILE = { width: 152, height: 64 };
+const TILE = { width: 228, height: 68 };
 /** Above and below a chart. */
 const TITLE_HEIGHT = 26;
 const LEGEND_HEIGHT = 34;
@@ -22,10 +22,9 @@ export async function copyPicture(
 }
 
 function draw(sections: readonly Section[], drawings: readonly Drawing[]): HTMLCanvasElement {
-  const tiles = sections.flatMap((section) => (section.kind === 'tiles' ? section.tiles : []));
   const inner = WIDTH - 2 * MARGIN;
-  const perRow = Math.floor(inner / TILE.width);
-  const tilesHeight = Math.ceil(tiles.length / perRow) * TILE.height;
+  const tiles = placed(sections, Math.floor(inner / TILE.width));
+  const tilesHeight = (1 + Math.max(-1, ...tiles.map(({ row }) => row))) * TILE.height;
   // As large as on the screen, never larger: as many beside each other as fit.
   const scale = 1 / devicePixelRatio;
   const widest = Math.max(1, ...drawings.map(({ canvas }) => canvas.width * scale));
@@ -49,12 +48,12 @@ function draw(sections: readonly Section[], drawings: readonly Drawing[]): HTMLC
   context.fillStyle = style.getPropertyValue('--vscode-editor-background') || 'white';
   context.fillRect(0, 0, canvas.width, canvas.height);
   write(`Aurelis, ${new Date().toLocaleString()}`, MARGIN, 36, 16, ink);
-  for (const [index, { name, value, hint }] of tiles.entries()) {
-    const x = MARGIN + (index % perRow) * TILE.width;
-    const y = 64 + Math.floor(index / perRow) * TILE.height;
-    write(name, x, y + 12, 12, pale);
-    write(value, x, y + 34, 20, ink);
-    write(hint, x, y + 50, 11, pale);
+  for (const { tile, row, column, isKey } of tiles) {
+    const x = MARGIN + column * TILE.width;
+    const y = 64 + row * TILE.height;
+    write(tile.name, x, y + 12, 12, pale);
+    write(tile.value, x, y + 36, isKey ? 26 : 16, ink);
+    write(tile.hint, x, y + 54, 11, pale);
   }
   for (const [index, { title, canvas: chart, legend }] of drawings.entries()) {
     const left = MARGIN + (index % columns) * (widest + MARGIN);
@@ -71,4 +70,20 @@ function draw(sections: readonly Section[], drawings: readonly Drawing[]): HTMLC
     }
   }
   return canvas;
+}
+
+/** Where each figure stands: the key figures first, those of another section in rows of their own. */
+function placed(sections: readonly Section[], perRow: number) {
+  let first = 0;
+  return sections.flatMap((section) => {
+    if (section.kind !== 'keyFigures' && section.kind !== 'tiles') return [];
+    const from = first;
+    first += Math.ceil(section.tiles.length / perRow);
+    return section.tiles.map((tile, index) => ({
+      tile,
+      row: from + Math.floor(index / perRow),
+      column: index % perRow,
+      isKey: section.kind === 'keyFigures',
+    }));
+  });
 }

@@ -59,7 +59,7 @@ export function chartsOf(history: History): ChartData[] {
       .map(trendText)
       .join(' ');
   return [
-    chart('latency', 'Time to an answer', note('latency'), at, duration, [
+    chart('latency', 'Time to suggestion', note('latency'), at, duration, [
       line('model p50', 'blue', SOLID, ({ latencyMs: { upstream } }) =>
         when(upstream.count, upstream.p50),
       ),
@@ -69,22 +69,22 @@ export function chartsOf(history: History): ChartData[] {
       line('model p99', 'red', DOTTED, ({ latencyMs: { upstream } }) =>
         when(upstream.count, upstream.p99),
       ),
-      line('local p95', 'green', SOLID, ({ latencyMs: { cached } }) =>
+      line('no model call p95', 'green', SOLID, ({ latencyMs: { cached } }) =>
         when(cached.count, cached.p95),
       ),
     ]),
-    chart('hits', 'Answered without a call', note('hitRate'), at, inPercent, [
+    chart('hits', 'Suggestions without a model call', note('hitRate'), at, inPercent, [
       line('suggestions', 'green', SOLID, ({ shown, shownWithoutCall }) =>
         when(shown, (100 * shownWithoutCall) / shown),
       ),
       ...tiers.map(({ tier, colour, dash }) =>
-        line(tier, colour, dash, (point) => {
+        line(`${tier} hits`, colour, dash, (point) => {
           const { hits = 0, lookups = 0 } = point.tiers[tier] ?? {};
           return when(lookups, (100 * hits) / lookups);
         }),
       ),
     ]),
-    chart('calls', 'Calls', note('requests'), at, inNumbers, [
+    chart('calls', 'Model calls', note('requests'), at, inNumbers, [
       line('made', 'blue', SOLID, ({ calls }) => calls),
       line('saved', 'green', DASHED, ({ saved }) => saved),
       line('failed', 'red', DOTTED, ({ errors }) => errors),
@@ -125,8 +125,7 @@ function chart(
     return [`${name}: last ${format(last)}, highest ${format(Math.max(...known))}`];
   });
   const top = format === inPercent ? 100 : 1;
-  const summary =
-    said.length === 0 ? `${title}: nothing yet` : `${title}. ${said.join('. ')}. ${note}`;
+  const summary = said.length === 0 ? `${title}: no data` : `${title}. ${said.join('. ')}. ${note}`;
   return { id, title, note, at, series, format, top, summary };
 }
 

@@ -27,11 +27,11 @@ export function cacheReport({ rows }: CacheContentsResult, now: number): string 
   });
   return [
     ...head,
-    '| where | file | model | answers | size | newest | oldest |',
+    '| Tier | File | Model | Answers | Size | Newest | Oldest |',
     '| --- | --- | --- | ---: | ---: | ---: | ---: |',
     ...lines,
     '',
-    'Answers in Redis and the HTTP cache are sealed and carry no file name: they are not listed.',
+    'Answers in Redis and the HTTP cache are encrypted and have no file name, so they are not listed.',
     '',
   ].join('\n');
 }

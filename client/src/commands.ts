@@ -58,8 +58,8 @@ const commands: Readonly<Record<string, Command>> = {
       const { discarded } = await client.discard(uri);
       await vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
       const said = discarded
-        ? 'Aurelis: the suggestion was discarded.'
-        : 'Aurelis: there is no suggestion here to discard.';
+        ? 'Aurelis: suggestion discarded.'
+        : 'Aurelis: there is no suggestion to discard here.';
       vscode.window.setStatusBarMessage(said, 4_000);
     }),
   ),
@@ -81,7 +81,8 @@ const commands: Readonly<Record<string, Command>> = {
     const { found } = await client.findServers();
     if (found > 0) return;
     const open = 'Open Settings';
-    const message = 'Aurelis: no model server was found on this machine.';
+    const message =
+      'Aurelis found no model server on this machine. Start one and search again, or add a server in the settings.';
     const chosen = await vscode.window.showInformationMessage(message, open);
     if (chosen === open) await openSettings('aurelis.endpoints');
   }),
@@ -102,7 +103,7 @@ export function registerCommands(surfaces: Surfaces): vscode.Disposable {
 
 async function offerRestart({ client }: Surfaces): Promise<void> {
   const restart = 'Restart Server';
-  const message = 'The Aurelis server is not running.';
+  const message = 'The Aurelis server is not running. Restart it to use this command.';
   const chosen = await vscode.window.showWarningMessage(message, restart);
   if (chosen === restart) await client.restart();
 }
@@ -152,10 +153,12 @@ async function chooseTiers(client: AurelisClient): Promise<CacheClearParams | un
     items.push({ label: 'Disk', description, params: { tiers: ['disk'] } });
   }
   if (cache.redis !== undefined) {
-    const description = 'for everybody who shares it';
+    const description = 'for everyone who shares it';
     items.push({ label: 'Redis', description, params: { tiers: ['memory', 'redis'] } });
   }
-  const chosen = await vscode.window.showQuickPick(items, { title: 'Clear which cached answers?' });
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: 'Which cached answers should be removed?',
+  });
   return chosen?.params;
 }
 
@@ -182,13 +185,13 @@ async function setTeamSecret({ client, keys }: Surfaces): Promise<void> {
   const secret = await vscode.window.showInputBox({
     title: 'Team cache secret',
     prompt:
-      'Whoever has the same one shares answers in Redis and the HTTP cache. Leave empty to remove it.',
+      'Everyone with the same secret shares cached answers in Redis and the HTTP cache. Leave it empty to remove it.',
     password: true,
     ignoreFocusOut: true,
     validateInput: (text) =>
       text === '' || text.trim().length >= MIN_SECRET_LENGTH
         ? undefined
-        : `At least ${MIN_SECRET_LENGTH} characters: answers are encrypted under it.`,
+        : `Enter at least ${MIN_SECRET_LENGTH} characters: answers are encrypted with this secret.`,
   });
   if (secret === undefined) return;
   await keys.set(TEAM_CREDENTIAL, secret.trim());
@@ -203,7 +206,7 @@ async function setApiKey({ client, keys }: Surfaces, argument: unknown): Promise
   if (endpointId === undefined) return;
   const apiKey = await vscode.window.showInputBox({
     title: `API key for "${endpointId}"`,
-    prompt: 'Kept in the editor’s secret storage. Leave empty to remove it.',
+    prompt: 'It is kept in the editor’s secret storage. Leave it empty to remove the key.',
     password: true,
     ignoreFocusOut: true,
   });
@@ -220,9 +223,9 @@ async function chooseEndpoint(): Promise<string | undefined> {
       : [],
   );
   if (ids.length > 0)
-    return vscode.window.showQuickPick(ids, { title: 'API key for which endpoint?' });
+    return vscode.window.showQuickPick(ids, { title: 'Set the API key of which endpoint?' });
   const open = 'Open Settings';
-  const message = 'Add a model first (setting aurelis.endpoints), then set its key.';
+  const message = 'First add a model to the setting aurelis.endpoints, then set its API key.';
   const chosen = await vscode.window.showInformationMessage(message, open);
   if (chosen === open) {
     await openSettings('aurelis.endpoints');

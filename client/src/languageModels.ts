@@ -4,11 +4,11 @@ import type {
   LanguageModelResult,
 } from '../../server/src/protocol/messages.ts';
 
-const JUSTIFICATION = 'Aurelis completes code, and fixes it, with this model.';
+const JUSTIFICATION = 'Aurelis uses this model for suggestions and code actions.';
 
 /**
- * Asks a model of the editor's and passes its text on. The user is asked for his consent only where he has asked for
- * something himself; what completes while he types goes without until then.
+ * Asks a model of the editor's and passes its text on. The user is asked for consent only by a request that they
+ * have started; completions while typing do without the model until then.
  */
 export async function askLanguageModel(
   { model, messages, isAsked }: LanguageModelParams,

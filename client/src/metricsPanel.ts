@@ -156,7 +156,7 @@ function page(webview: vscode.Webview, resources: vscode.Uri): string {
 <main id="panel">
 <h1>Aurelis Performance</h1>
 <div id="bar"></div>
-<div id="head"><p>Waiting for the first numbers …</p></div>
+<div id="head"><p>Waiting for the first figures from the server …</p></div>
 <div id="charts"></div>
 <div id="body"></div>
 </main>

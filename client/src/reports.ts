@@ -16,13 +16,13 @@ export async function showReport(
   page: MarkdownPage,
   argument?: unknown,
 ): Promise<void> {
-  const range = await rangeOf(argument, 'Report about which time?');
+  const range = await rangeOf(argument, 'Report of which time range?');
   if (range !== undefined) await page.show((await client.report(range)).markdown);
 }
 
 /** Opens the same as JSON, for scripts. */
 export async function exportReport(client: AurelisClient, argument?: unknown): Promise<void> {
-  const range = await rangeOf(argument, 'Figures of which time?');
+  const range = await rangeOf(argument, 'Export which time range?');
   if (range === undefined) return;
   const { report } = await client.report(range);
   const content = `${JSON.stringify(report, undefined, 2)}\n`;

@@ -1,6 +1,7 @@
 import type { Alert, Remedy } from '../../server/src/protocol/advice.ts';
+import { endpointAdvice, endpointProblem } from '../../server/src/protocol/endpointProblem.ts';
 import type { EndpointSnapshot, MetricsSnapshot } from '../../server/src/protocol/snapshot.ts';
-import { duration, endpointTrouble } from '../../server/src/protocol/wording.ts';
+import { compact, duration } from '../../server/src/protocol/wording.ts';
 
 /** The server's process, as far as the editor can tell. */
 export type ServerState = 'starting' | 'running' | 'stopped';
@@ -70,7 +71,7 @@ export function endpointView(
   const idle = (text: string, detail: string, isTrouble = false) => {
     return { text, detail, isBusy: false, isTrouble };
   };
-  if (state === 'stopped') return idle('Aurelis: no server', 'it is not running', true);
+  if (state === 'stopped') return idle('Aurelis: no server', 'run “Aurelis: Restart Server”', true);
   if (state === 'starting' || snapshot === undefined) {
     return { ...idle('Aurelis', 'starting'), isBusy: true };
   }
@@ -81,14 +82,14 @@ export function endpointView(
       (endpoint.state === 'closed' || endpoint.state === 'halfOpen') && !endpoint.waitMs,
   );
   if (inUse === undefined) {
-    const detail = endpoints.length === 0 ? 'no model is configured' : 'no model can be asked now';
+    const detail = endpoints.length === 0 ? 'no model configured' : 'no model available now';
     return idle('Aurelis: workspace', detail, endpoints.length > 0);
   }
   const { id, ttftMs, inFlight, lastError } = inUse;
-  const ready = ttftMs.p50 === 0 ? 'ready' : `first word after ${duration(ttftMs.p50)}`;
+  const ready = ttftMs.p50 === 0 ? 'ready' : `time to first token ${duration(ttftMs.p50)}`;
   return {
     text: `Aurelis: ${id}`,
-    detail: lastError === null ? ready : endpointTrouble(lastError),
+    detail: lastError === null ? ready : endpointProblem(lastError),
     isBusy: inFlight > 0,
     isTrouble: isTroubled(inUse),
   };
@@ -118,7 +119,7 @@ const iconOf = (snapshot: MetricsSnapshot): string =>
     ? '$(loading~spin)'
     : '$(sparkle)';
 
-/** Share of suggestions that cost no call, and how long all but the slowest 5 % took. */
+/** Share of suggestions without a model call, and the p95 of the time to a suggestion. */
 function figures({ completions, latencyMs }: MetricsSnapshot): string[] {
   if (completions.shown === 0) return [];
   return [`${hitRate(completions)} · ${duration(latencyMs.all.p95)}`];
@@ -136,19 +137,21 @@ function tooltip(
   const rows = [
     ['Suggestions shown', String(completions.shown), sparkline(lately.shown)],
     ['Without a model call', hitRate(completions), sparkline(lately.withoutCall)],
-    [
-      'p50 / p95',
-      `${duration(latencyMs.all.p50)} / ${duration(latencyMs.all.p95)}`,
-      sparkline(lately.p95Ms),
-    ],
-    ['Accepted', String(completions.accepted), ''],
-    ['Model calls', `${upstream.requests} (${upstream.saved} saved)`, ''],
-    ['Tokens saved', String(savings.tokensIn + savings.tokensOut), ''],
+    ['Time to suggestion, p50', duration(latencyMs.all.p50), ''],
+    ['Time to suggestion, p95', duration(latencyMs.all.p95), sparkline(lately.p95Ms)],
+    ['Suggestions accepted', String(completions.accepted), ''],
+    ['Model calls saved', `${upstream.saved} (${upstream.requests} made)`, ''],
+    ['Tokens saved', compact(savings.tokensIn + savings.tokensOut), ''],
     ['Cached answers', String(Math.max(cache.memory.entries, cache.disk?.entries ?? 0)), ''],
     ['Workspace index', workspaceText(snapshot.workspace), ''],
   ];
   const limit =
-    limitedMs > 0 ? [`$(clock) Models may be asked again in ${timeLeft(limitedMs)}.`, ''] : [];
+    limitedMs > 0
+      ? [
+          `$(clock) All models have reached their limit. The next call is possible in ${timeLeft(limitedMs)}.`,
+          '',
+        ]
+      : [];
   return [
     '**Aurelis**',
     '',
@@ -176,7 +179,7 @@ export function sparkline(values: readonly number[]): string {
 }
 
 function workspaceText({ state, files }: MetricsSnapshot['workspace']): string {
-  if (state === 'building') return 'reading …';
+  if (state === 'building') return 'reading files …';
   return state === 'off' ? 'off' : `${files} files`;
 }
 
@@ -198,12 +201,14 @@ function remedyLink(remedy: Remedy | undefined): string {
   return ` [${remedy.title}](command:${remedy.command}${given})`;
 }
 
-/** One quiet line for each kind of trouble that an endpoint can have. */
+/** One line about an endpoint that fails, and how to mend it. */
 function troubleText({ id, lastError }: EndpointSnapshot): string {
-  const cause = endpointTrouble(lastError ?? '');
-  const link =
-    lastError === 'unauthorized' ? ` [Set API Key](command:aurelis.setApiKey?${argument(id)})` : '';
-  return `$(warning) Endpoint ${plain(id)} ${cause}.${link}`;
+  const [problem, advice] = [endpointProblem(lastError ?? ''), endpointAdvice(lastError ?? '')];
+  const remedy =
+    lastError === 'unauthorized'
+      ? `[Set API Key](command:aurelis.setApiKey?${argument(id)})`
+      : advice;
+  return `$(warning) Endpoint ${plain(id)} ${problem}. ${remedy}`;
 }
 
 const argument = (id: string): string => encodeURIComponent(JSON.stringify([id]));

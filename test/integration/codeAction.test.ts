@@ -91,7 +91,7 @@ describe('code actions over LSP', () => {
     await pair.change(URI, 2, `// new\n${TEXT}`);
     await running;
     assert.deepEqual(edits, []);
-    assert.match(pair.messages[0] ?? '', /the document changed meanwhile/);
+    assert.match(pair.messages[0] ?? '', /the document was edited meanwhile/);
   });
 
   it('changes nothing when the answer is cut before its code block ends', async () => {
@@ -99,7 +99,10 @@ describe('code actions over LSP', () => {
     const [action] = await offered();
     await run(action as CodeAction);
     assert.deepEqual(edits, []);
-    assert.match(pair.messages[0] ?? '', /nothing was changed, because the model's answer ended/);
+    assert.match(
+      pair.messages[0] ?? '',
+      /changed nothing, because the model's answer is incomplete/,
+    );
   });
 
   it('says so when the endpoint fails', async () => {

@@ -23,7 +23,7 @@ const PLAIN = {
 };
 
 const HOW =
-  'Aurelis: look at the fix that is shown, tick it, then choose Apply. It may not belong exactly there.';
+  'Aurelis: this fix may not belong exactly there. Review it, select its check box, then choose Apply.';
 
 describe('a fix that is not sure, over LSP', () => {
   let upstream: ScriptedUpstream;
@@ -122,7 +122,7 @@ describe('a fix that is not sure, over LSP', () => {
     await start([LINE], PLAIN);
     await run([1]);
     assert.deepEqual(edits, []);
-    assert.match(pair.messages[0] ?? '', /this editor cannot show it/);
+    assert.match(pair.messages[0] ?? '', /this editor cannot show a preview/);
   });
 
   it('is not resolved into an edit there', async () => {
@@ -130,7 +130,7 @@ describe('a fix that is not sure, over LSP', () => {
     const [action] = (await offered([1])) ?? [];
     const resolved: CodeAction = await pair.client.sendRequest('codeAction/resolve', action);
     assert.equal(resolved.edit, undefined);
-    assert.match(pair.messages[0] ?? '', /this editor cannot show it/);
+    assert.match(pair.messages[0] ?? '', /this editor cannot show a preview/);
   });
 
   it('carries a note in "Fix all", the sure ones none', async () => {
@@ -148,7 +148,7 @@ describe('a fix that is not sure, over LSP', () => {
     await start([LINE, '```ts\nconst y = twice(1);\n```'], PLAIN);
     await run([1, 4]);
     assert.equal(result(), TEXT.replace('twic(', 'twice('));
-    assert.match(pair.messages[0] ?? '', /one place was left as before/);
+    assert.match(pair.messages[0] ?? '', /left one place unchanged/);
   });
 
   it('tells of blocks whose answers cannot be used', async () => {
@@ -160,7 +160,7 @@ describe('a fix that is not sure, over LSP', () => {
     assert.equal(result(), TEXT.replace('twic(', 'twice('));
     assert.match(
       pair.messages[0] ?? '',
-      /one place was left as before, because the model left lines out/,
+      /left one place unchanged, because the model left lines out/,
     );
   });
 

@@ -129,7 +129,7 @@ for (const { name, node, nodeArguments = [], hasDisk } of CASES) {
       }
       assert.equal(upstream.received.length, hasDisk ? 1 : 2);
       const once =
-        'aurelis.cache.disk.enable: this Node has no SQLite, so answers are kept in memory only. A usual Node has it from 22.13 on, except 23.0 to 23.3.';
+        'aurelis.cache.disk.enable: this Node has no SQLite, so answers are kept in memory only. Use Node 22.13 or newer (not 23.0 to 23.3), or turn this setting off.';
       assert.deepEqual(messages, hasDisk ? [] : [once, once]);
       assert.equal(errors, '');
     });

@@ -3,7 +3,7 @@ import { read, sourceFiles } from '../../tools/imports.ts';
 
 /** Words of our own that the field's took the place of (docs/glossary.md). */
 const OLD_WORDS =
-  /\b(?:CompletionTrie|AskOptions|Asking|looksLikeSlip|RunningCalls|WaitingLine|Slots|letGo|withHealth|withProse|EndpointRuntimes|Situation|SuffixSketch|stoodAt|Standing)\b/;
+  /\b(?:CompletionTrie|AskOptions|Asking|looksLikeSlip|RunningCalls|WaitingLine|Slots|letGo|withHealth|withProse|EndpointRuntimes|Situation|SuffixSketch|stoodAt|Standing|spared\w*)\b/;
 /** Comments that begin with a word that says nothing yet. */
 const HEADLESS = /(?:\/\*\*|^\s*\*) (?:What|So many|Whoever)\b/;
 

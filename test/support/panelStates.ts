@@ -69,7 +69,7 @@ export function panelSnapshots(): Record<'empty' | 'busy' | 'broken', MetricsSna
     { at: at - 5_200, kind: 'answered', endpoint: 'local', ms: 410, tokens: 924 },
     { at: at - 9_000, kind: 'cancelled', endpoint: 'local' },
   ] as const;
-  const price = { input: 0.4, output: 1.6 };
+  const price = { input: 0.4, output: 1.6, currency: 'USD' };
   const budget = { minute: { limit: 15, remaining: 9 }, day: { limit: 1_000, remaining: 830 } };
   const tiers = {
     memory: { entries: 412, bytes: 780_000 },
@@ -94,8 +94,8 @@ export function panelSnapshots(): Record<'empty' | 'busy' | 'broken', MetricsSna
           {
             id: 'p95',
             priority: 'medium',
-            title: 'A smaller model for completions would be faster',
-            why: 'The slowest 5 % of 214 answers in the last day took 2.4 s or more; the target is 2.0 s.',
+            title: 'Use a smaller, faster model for completions',
+            why: 'The p95 of 214 answers in the last day is 2.4 s; the target is 2.0 s.',
             remedy: {
               kind: 'openSettings',
               title: 'Set completionModel',
@@ -128,8 +128,8 @@ export function panelSnapshots(): Record<'empty' | 'busy' | 'broken', MetricsSna
           {
             id: 'errors',
             severity: 'warning',
-            title: 'Many calls fail',
-            why: '57 of 114 calls failed; more than 10 % is too many.',
+            title: 'Many model calls fail',
+            why: '57 of 114 model calls failed; up to 10 % is acceptable.',
             since: at - 5 * MINUTE,
             remedy: { kind: 'run', title: 'Show the log', command: 'aurelis.showLog' },
           },
@@ -137,7 +137,7 @@ export function panelSnapshots(): Record<'empty' | 'busy' | 'broken', MetricsSna
             id: 'key',
             severity: 'warning',
             title: '"a hosted model with a long name" refuses the API key',
-            why: 'It is not asked until it has another.',
+            why: 'It is not used until it has a valid key.',
             since: at - 9 * MINUTE,
             remedy: {
               kind: 'run',
@@ -150,8 +150,9 @@ export function panelSnapshots(): Record<'empty' | 'busy' | 'broken', MetricsSna
             id: 'unusual latency',
             severity: 'info',
             title: 'Models answer more slowly than usual',
-            why: 'An answer takes 1.9 s, suddenly more than the usual 310 ms.',
+            why: 'The usual time of 310 ms suddenly rose to 1.9 s.',
             since: at - 2 * MINUTE,
+            remedy: { kind: 'run', title: 'Show the log', command: 'aurelis.showLog' },
           },
         ],
       },

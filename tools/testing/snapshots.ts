@@ -33,7 +33,7 @@ export function aSnapshot(
   findings: Partial<Findings> = {},
 ): MetricsSnapshot {
   const total = aTally(events);
-  const found = { alerts: [], recommendations: [], activity: [], lately: [], ...findings };
+  const found = { alerts: [], recommendations: [], activity: [], recent: [], ...findings };
   return takeSnapshot({ total, day: total, ...found }, aLiveState(live));
 }
 

@@ -211,7 +211,7 @@ export function serve(connection: Connection, tools: ServerTools): Disposable {
 }
 
 const NO_DISK_CACHE =
-  'aurelis.cache.disk.enable: this Node has no SQLite, so answers are kept in memory only. A usual Node has it from 22.13 on, except 23.0 to 23.3.';
+  'aurelis.cache.disk.enable: this Node has no SQLite, so answers are kept in memory only. Use Node 22.13 or newer (not 23.0 to 23.3), or turn this setting off.';
 
 function portTrouble(port: number, trouble: 'taken' | 'refused'): string {
   const setting = 'aurelis.metrics.prometheusPort';
@@ -231,6 +231,8 @@ async function transportOf(
   const path = settings['requests.certificatesPath'];
   const authorities = path === '' ? undefined : await readText(path);
   if (path !== '' && authorities === undefined)
-    feed.report('aurelis.requests.certificatesPath: the file cannot be read.');
+    feed.report(
+      'aurelis.requests.certificatesPath: the file cannot be read. Check its path and permissions.',
+    );
   return transportOptions(editor, environment, settings['requests.minTlsVersion'], authorities);
 }

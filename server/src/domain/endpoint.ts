@@ -40,10 +40,12 @@ export interface EndpointLimits {
   readonly outputTokens?: number;
 }
 
-/** The price of a million tokens, in whatever currency the endpoint's owner uses. */
+/** The price of a million tokens. */
 interface Price {
   readonly input: number;
   readonly output: number;
+  /** Such as `USD`. */
+  readonly currency?: string | undefined;
 }
 
 /** A model server as configured: parsed once, frozen, without its key. */

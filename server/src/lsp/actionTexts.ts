@@ -1,48 +1,50 @@
 import type { ActionOutcome } from '../actions/outcome.ts';
 import type { EndpointError } from '../domain/endpointError.ts';
+import { endpointAdvice, endpointProblem } from '../protocol/endpointProblem.ts';
 
 type Refusal = (ActionOutcome & { kind: 'refused' })['why'];
 
 /** One sentence for the user about an action that changes nothing. Nothing that a model said is in it. */
 export function noEditText(outcome: Exclude<ActionOutcome, { kind: 'edit' }>): string {
   if (outcome.kind === 'refused') {
-    return `Aurelis: nothing was changed, because ${REASONS[outcome.why]}.`;
+    return `Aurelis changed nothing, because ${REASONS[outcome.why]}.`;
   }
   return outcome.kind === 'unchanged'
-    ? 'Aurelis: the model proposes no change here.'
-    : 'Aurelis: the document changed meanwhile, so nothing was changed.';
+    ? 'Aurelis changed nothing, because the model proposes no change here.'
+    : 'Aurelis changed nothing, because the document was edited meanwhile. Try again.';
 }
 
-/** One sentence for the user about an action that no endpoint carried out. */
-export const failureText = (error: EndpointError): string =>
-  error.kind === 'tooLong'
-    ? `Aurelis could not fix this: the code in question alone is longer than \`limits.inputTokens\` of "${error.endpointId}" in \`aurelis.endpoints\` allows; raise that, or fix a smaller part.`
-    : `Aurelis could not fix this. ${error.message}`;
+/** Tells the user about an action that no endpoint carried out, and what to do. */
+export function failureText({ kind, endpointId, status }: EndpointError): string {
+  if (kind === 'tooLong') {
+    return `Aurelis could not fix this: the code is longer than \`limits.inputTokens\` of "${endpointId}" in \`aurelis.endpoints\` allows. Raise that limit, or fix a smaller part.`;
+  }
+  if (kind === 'noEndpoint') {
+    return 'Aurelis could not fix this: no model is available for code actions. Add one to `aurelis.endpoints`, or try again later.';
+  }
+  const code = status === undefined ? '' : ` (HTTP ${status})`;
+  return `Aurelis could not fix this: the endpoint "${endpointId}" ${endpointProblem(kind)}${code}. ${endpointAdvice(kind)}`;
+}
 
 /** One sentence for the user about blocks that stay as they are while others are mended. */
 export const leftText = (count: number, why: Refusal): string =>
-  `Aurelis: ${count === 1 ? 'one place was' : `${count} places were`} left as before, because ${REASONS[why]}.`;
+  `Aurelis left ${count === 1 ? 'one place' : `${count} places`} unchanged, because ${REASONS[why]}.`;
 
 /** One sentence for the user about a fix that the editor shows before it is made, with its box empty. */
 export const previewText =
-  'Aurelis: look at the fix that is shown, tick it, then choose Apply. It may not belong exactly there.';
+  'Aurelis: this fix may not belong exactly there. Review it, select its check box, then choose Apply.';
 
 /** Why, and what can be done about it. */
 const REASONS: Readonly<Record<Refusal, string>> = {
-  cut: "the model's answer ended before it was whole; try again, or fix a smaller part",
-  declined: 'the model says that it cannot do this; another model may',
-  noCode:
-    "the model's answer holds no code that can be told apart from its text; try again, or use another model",
+  cut: "the model's answer is incomplete; try again, or fix a smaller part",
+  declined: 'the model says that it cannot do this; try another model',
+  noCode: "no code was found in the model's answer; try again, or use another model",
   empty: "the model's answer is empty; try again, or use another model",
-  elided: 'the model left lines out and would have deleted them; try again, or use a larger model',
+  elided: 'the model left lines out, which would delete them; try again, or use a larger model',
   difference:
-    'the model answered with a list of changes and not with code; try again, or use another model',
-  hidden:
-    "the model's answer holds characters that cannot be seen; try again, or use another model",
-  tooLittle:
-    'the answer keeps too little of the code that is there; try again, or use a larger model',
-  elsewhere:
-    'nobody can say for certain where the answer belongs; try again, or use a larger model',
-  unsure:
-    'the fix should be looked at first, and this editor cannot show it before it is made; mend this place by hand',
+    'the model answered with a list of changes instead of code; try again, or use another model',
+  hidden: "the model's answer contains invisible characters; try again, or use another model",
+  tooLittle: 'the answer keeps too little of the existing code; try again, or use a larger model',
+  elsewhere: 'it is unclear where the answer belongs; try again, or use a larger model',
+  unsure: 'the fix needs a review, and this editor cannot show a preview; edit this place by hand',
 };

@@ -1,6 +1,6 @@
 import type { Silence } from '../completion/decision.ts';
 import type { LoggedDecision } from '../completion/decisionLog.ts';
-import { endpointTrouble } from '../protocol/wording.ts';
+import { endpointAdvice, endpointProblem } from '../protocol/endpointProblem.ts';
 
 /** Why nothing was shown, and what the user can do about it. */
 const REASONS: Readonly<Record<Silence, string>> = {
@@ -47,7 +47,7 @@ export function decisionText({ decision }: LoggedDecision): string {
   }
   const { reason, error } = decision;
   if (error === undefined) return REASONS[reason];
-  return `${REASONS[reason]} The endpoint ${endpointTrouble(error)}.`;
+  return `${REASONS[reason]} The endpoint ${endpointProblem(error)}. ${endpointAdvice(error)}`;
 }
 
 /** One decision as a line of the debug log. Lines and columns count from 1, as editors show them. */

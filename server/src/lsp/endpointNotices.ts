@@ -6,11 +6,11 @@ import { method } from '../protocol/messages.ts';
 /** Explanations of the problems that do not resolve themselves, with the remedy for each; shown once. */
 const EXPLANATIONS: Readonly<Partial<Record<EndpointErrorKind, string>>> = {
   retired:
-    'no longer exists: its server says that it is gone for good (as GitHub Models is, since 30 July 2026). Use another: Azure AI Foundry, a model of the editor (`vscode-lm`), a server of your own (`ollama`, `llamacpp`). Until then the workspace answers.',
+    'no longer exists: its server says that it is gone permanently (GitHub Models was shut down on 30 July 2026). Replace it in `aurelis.endpoints`, for example by `azure`, by a model of the editor (`vscode-lm`) or by a model server on your own machine (`ollama`, `llamacpp`). Until then suggestions come from your workspace.',
   untrusted:
-    'shows a certificate that does not hold. If it is your company’s, name its authority in `aurelis.requests.certificatesPath`.',
+    'has a certificate that is not trusted. If it belongs to your company, set `aurelis.requests.certificatesPath` to the file of its certificate authority.',
   oldTls:
-    'speaks no TLS 1.3. If that is meant to be so, set `aurelis.requests.minTlsVersion` to TLSv1.2.',
+    'does not support TLS 1.3. To allow an older version, set `aurelis.requests.minTlsVersion` to `TLSv1.2`.',
 };
 
 const SET_KEY = 'Set API Key';
@@ -35,7 +35,7 @@ export class EndpointNotices {
     }
     if (event.kind === 'tierDown') {
       this.#connection.console.warn(
-        `The ${event.tier} cache does not work; it is left alone meanwhile`,
+        `The ${event.tier} cache does not work; it is not used for a while`,
       );
     }
     if (event.kind === 'tierUp')
@@ -59,7 +59,7 @@ export class EndpointNotices {
   }
 
   async #offerKey(endpointId: string): Promise<void> {
-    const message = `Aurelis: the endpoint "${endpointId}" refuses the API key, or needs one.`;
+    const message = `Aurelis: the endpoint "${endpointId}" refuses the API key, or has none. Set it to use this endpoint.`;
     try {
       const chosen = await this.#connection.window.showErrorMessage(message, { title: SET_KEY });
       if (chosen?.title === SET_KEY) {

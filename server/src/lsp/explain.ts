@@ -1,8 +1,9 @@
 import type { LoggedDecision } from '../completion/decisionLog.ts';
 import type { EngineHost } from '../engine/engineHost.ts';
+import { endpointProblem } from '../protocol/endpointProblem.ts';
 import type { ExplainParams, ExplainResult } from '../protocol/messages.ts';
 import type { EndpointSnapshot } from '../protocol/snapshot.ts';
-import { duration, endpointTrouble } from '../protocol/wording.ts';
+import { duration } from '../protocol/wording.ts';
 import { decisionText } from './decisionTexts.ts';
 
 /** Most decisions that are told of a line. */
@@ -34,7 +35,7 @@ function merged(decisions: readonly LoggedDecision[]): ExplainResult['decisions'
 }
 
 function endpointText({ state, lastError, waitMs = 0 }: EndpointSnapshot): string {
-  const trouble = lastError === null ? '' : endpointTrouble(lastError);
+  const trouble = lastError === null ? '' : endpointProblem(lastError);
   if (state === 'unauthorized' || state === 'retired') return `${trouble}; it is not asked`;
   if (state === 'open') return `${trouble}; it is left alone for a while`;
   if (waitMs > 0) return `is at its limit; it can be asked again in ${duration(waitMs)}`;

@@ -15,7 +15,7 @@ const NEVER = 'Never';
 
 /**
  * Offers model servers that run on this machine. Only those that the user agrees to are told to the client, which keeps them
- * among its settings; who has said "never" is not asked again unless he looks for servers himself.
+ * among its settings; a user who has said "never" is not asked again unless they look for servers themselves.
  */
 export class LocalServers {
   readonly #connection: Connection;
@@ -43,11 +43,11 @@ export class LocalServers {
     return found.length;
   }
 
-  /** Whether he wants it. */
+  /** True if the user wants it. */
   async #ask(endpoint: Found): Promise<boolean> {
     const which = endpoint.model === undefined ? '' : ` with “${endpoint.model}”`;
     const name = NAMES[endpoint.provider] ?? endpoint.provider;
-    const message = `Aurelis: ${name} runs on this machine${which}. Complete code with it? Until you say so, no code goes there.`;
+    const message = `Aurelis: ${name} runs on this machine${which}. Use it for suggestions and code actions? No code is sent to it before you agree.`;
     try {
       const { window } = this.#connection;
       const buttons = [{ title: USE }, { title: 'Not Now' }, { title: NEVER }];

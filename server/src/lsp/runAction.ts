@@ -55,7 +55,7 @@ async function outcomeWithProgress(
   const progress = await connection.window.createWorkDoneProgress();
   const controller = new AbortController();
   const listener = progress.token.onCancellationRequested(() => controller.abort());
-  progress.begin(offer.title, undefined, 'asking the model', true);
+  progress.begin(offer.title, undefined, 'waiting for the model', true);
   try {
     const unit = offer.diagnostics === undefined ? 'lines' : 'blocks done';
     const onProgress = (count: number) => progress.report(`${count} ${unit}`);

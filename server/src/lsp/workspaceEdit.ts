@@ -24,8 +24,8 @@ export function toWorkspaceEdit(
 }
 
 const NOTE = {
-  label: 'Look at this fix, tick it, then choose Apply',
-  description: 'Aurelis is not sure that it belongs exactly here.',
+  label: 'Review this fix, select it, then choose Apply',
+  description: 'It may not belong exactly here.',
   needsConfirmation: true,
 };
 

@@ -7,7 +7,7 @@ import type { Settings } from '../protocol/settings.ts';
 import type { MetricsSnapshot } from '../protocol/snapshot.ts';
 import { ActivityLog } from './collect/activity.ts';
 import { type MetricsEvent, Recorder } from './collect/recorder.ts';
-import { nameOf, Tally } from './collect/tally.ts';
+import { Tally } from './collect/tally.ts';
 import { type HistoryStore, SPANS, TICK_MS, Windows } from './collect/windows.ts';
 import { expositionOf } from './export/exposition.ts';
 import { historyOf, windowsIn } from './export/history.ts';
@@ -17,6 +17,7 @@ import { type LiveState, takeSnapshot } from './export/snapshot.ts';
 import { Alerts } from './judge/alerts.ts';
 import { Watch } from './judge/anomalyWatch.ts';
 import { recommend } from './judge/recommendations.ts';
+import { key } from './series/tallySeries.ts';
 
 export interface MetricsTools {
   readonly clock: Clock;
@@ -62,8 +63,8 @@ export class Metrics implements Disposable {
   };
 
   /** The usual time to the first text of an endpoint's answers since the process began, in milliseconds; 0 while unknown. */
-  ttftMs(endpointId: string, model: string): number {
-    return this.#windows.timesOf(nameOf('ttft', endpointId, model)).quantile(0.5);
+  ttftMs(endpoint: string, model: string): number {
+    return this.#windows.timesOf(key('firstTextMs', { endpoint, model })).quantile(0.5);
   }
 
   snapshot(): MetricsSnapshot {
@@ -72,7 +73,7 @@ export class Metrics implements Disposable {
       {
         total: this.#windows.total(),
         day: this.#day.isEmpty ? this.#windows.total() : this.#day,
-        lately: this.#lastMinute(),
+        recent: this.#lastMinute(),
         alerts: this.#alerts.all,
         recommendations: this.#recommendations,
         activity: this.#activity.entries,
@@ -135,7 +136,7 @@ export class Metrics implements Disposable {
     const state = live();
     const before = JSON.stringify([this.#alerts.all, this.#recommendations]);
     this.#alerts.tick({
-      lately: this.#lately(),
+      recent: this.#recent(),
       endpoints: state.endpoints,
       anomalies: this.#watch.anomalies(),
       at: state.at,
@@ -151,9 +152,9 @@ export class Metrics implements Disposable {
   }
 
   /** The last minutes; nothing need be read where nothing happened. */
-  #lately(): Tally {
-    if (this.#idleTicks * TICK_MS > LATELY * MINUTE_MS) return new Tally();
-    return Tally.sumOf(this.#windows.last(MINUTE_MS, LATELY).map(({ tally }) => tally));
+  #recent(): Tally {
+    if (this.#idleTicks * TICK_MS > RECENT_MINUTES * MINUTE_MS) return new Tally();
+    return Tally.sumOf(this.#windows.last(MINUTE_MS, RECENT_MINUTES).map(({ tally }) => tally));
   }
 
   /** Once a minute, and only while something happens: it is many windows. */
@@ -172,4 +173,4 @@ export class Metrics implements Disposable {
 
 const MINUTE_MS = 60_000;
 /** Minutes that alerts look back. */
-const LATELY = 10;
+const RECENT_MINUTES = 10;

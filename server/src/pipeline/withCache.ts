@@ -111,8 +111,8 @@ const fromEntry = (
 /** Returns the event for an answer that is served again. */
 export function reused({ value, costMs }: CacheEntry<StoredGeneration>): PipelineEvent {
   const { endpointId, model, usage } = value;
-  const spared = { kind: 'reused', endpointId, model, ms: costMs } as const;
-  return usage === undefined ? spared : { ...spared, usage };
+  const saved = { kind: 'reused', endpointId, model, ms: costMs } as const;
+  return usage === undefined ? saved : { ...saved, usage };
 }
 
 /** Returns the cache entry for an answer, with its lifetime. */

@@ -107,7 +107,7 @@ export interface FindServersResult {
   readonly found: number;
 }
 
-/** The user wants this endpoint: the client puts it among his settings. */
+/** The user wants this endpoint: the client puts it among their settings. */
 export interface UseEndpointParams {
   readonly endpoint: {
     readonly id: string;
@@ -128,7 +128,7 @@ export interface LanguageModelParams {
   /** `vendor/family`, a family, or `default` for whichever there is. */
   readonly model: string;
   readonly messages: readonly { readonly role: string; readonly content: string }[];
-  /** Whether the user asked for it himself: only then may he be asked for his consent. */
+  /** True if the user has started the request: only then may they be asked for consent. */
   readonly isAsked: boolean;
 }
 

@@ -94,7 +94,13 @@ const endpointSchema = z
         outputTokens: count(1_000_000).optional(),
       })
       .optional(),
-    price: z.strictObject({ input: z.number().min(0), output: z.number().min(0) }).optional(),
+    price: z
+      .strictObject({
+        input: z.number().min(0),
+        output: z.number().min(0),
+        currency: z.string().min(1).max(10).optional(),
+      })
+      .optional(),
     headers: z.record(z.string(), z.string()).optional(),
     apiKeyEnv: z.string().min(1).optional(),
   })
@@ -116,36 +122,44 @@ export type EndpointSetting = z.output<typeof endpointSchema>;
 
 /** Every setting of the section `aurelis`, by dotted name: the only place that knows defaults. */
 export const settingsTable = {
-  enable: setting(z.boolean(), true, 'Turns the whole extension on or off.'),
+  enable: setting(z.boolean(), true, 'Turns Aurelis on or off.'),
   endpoints: setting(
     z.array(endpointSchema),
     [],
-    'Model servers to ask, in order of preference. Empty: the embedded `workspace` endpoint alone, which needs no model.',
+    'Model servers to use, in order of preference. If empty, suggestions come from the files of your workspace (the `workspace` endpoint), without a model.',
     'machine',
   ),
-  'completion.enable': setting(z.boolean(), true, 'Inline completions on or off.'),
+  'completion.enable': setting(z.boolean(), true, 'Turns inline suggestions on or off.'),
   'completion.languages': setting(
     z.record(z.string(), z.boolean()),
     { '*': true },
-    'Inline completions by language id; `*` stands for every language not named.',
+    'Turns inline suggestions on or off by language id; `*` stands for all languages that are not listed.',
   ),
   'completion.debounceMs': setting(
     z.number().min(0).max(10_000).nullable(),
     null,
-    'Fixed wait in milliseconds before a model is asked. Empty: adapted to how fast you type.',
+    'Delay in milliseconds between your last key and a model call. If empty, it adapts to how fast you type.',
   ),
   'completion.speculate': setting(
     z.boolean(),
     true,
-    'Asks ahead for what follows a suggestion that stands for a while, within half of the budget, as long as that pays.',
+    'Requests the code after a suggestion in advance while you read it. Uses at most half of the limits of an endpoint, and only while enough of these answers are used.',
   ),
   'completion.maxLines': setting(
     count(200),
     12,
-    'Most lines that one suggestion shows; from 12 on, a block in brackets that are closed behind it may have twice as many.',
+    'Maximum number of lines of a suggestion. From 12 on, a block inside brackets that are already closed can have twice as many.',
   ),
-  'cache.memory.maxEntries': setting(count(1_000_000), 1000, 'Most answers kept in memory.'),
-  'cache.memory.maxMegabytes': setting(count(4096), 64, 'Most memory for kept answers, in MB.'),
+  'cache.memory.maxEntries': setting(
+    count(1_000_000),
+    1000,
+    'Maximum number of answers kept in memory.',
+  ),
+  'cache.memory.maxMegabytes': setting(
+    count(4096),
+    64,
+    'Maximum memory for cached answers, in MB.',
+  ),
   'cache.memory.ttlSeconds': setting(
     count(604_800),
     300,
@@ -154,17 +168,17 @@ export const settingsTable = {
   'cache.memory.eviction': setting(
     z.enum(['lru', 'lfu']),
     'lru',
-    'Which answers leave a full memory first: the least recently (`lru`) or the least frequently (`lfu`) used.',
+    'Which answers are removed first when the memory cache is full: the least recently used (`lru`) or the least frequently used (`lfu`).',
   ),
   'cache.disk.enable': setting(
     z.boolean(),
     true,
-    'Keeps answers on disk, compressed and encrypted, so that they survive a restart.',
+    'Keeps answers on disk, compressed and encrypted, so that they are still there after a restart.',
   ),
   'cache.disk.path': setting(
     z.string(),
     '',
-    'Folder for the answers on disk. Empty: the extension’s own storage.',
+    'Folder for the answers on disk. If empty, the storage folder of the extension is used.',
     'machine',
   ),
   'cache.disk.ttlSeconds': setting(
@@ -172,11 +186,15 @@ export const settingsTable = {
     86_400,
     'How long an answer stays on disk, in seconds.',
   ),
-  'cache.disk.maxMegabytes': setting(count(65_536), 256, 'Most disk space for answers, in MB.'),
+  'cache.disk.maxMegabytes': setting(
+    count(65_536),
+    256,
+    'Maximum disk space for cached answers, in MB.',
+  ),
   'cache.redis.url': setting(
     redisUrls,
     '',
-    'Redis server that answers are shared through: a `redis://` or `rediss://` URL, or several of a cluster, separated by commas. Empty: none.',
+    'Redis server through which answers are shared: a `redis://` or `rediss://` URL, or the URLs of the nodes of a cluster, separated by commas. If empty, Redis is not used.',
     'machine',
   ),
   'cache.redis.ttlSeconds': setting(
@@ -184,15 +202,11 @@ export const settingsTable = {
     3_600,
     'How long an answer stays in Redis, in seconds.',
   ),
-  'cache.redis.keyPrefix': setting(
-    z.string().max(100),
-    'aurelis:',
-    'What every key in Redis begins with.',
-  ),
+  'cache.redis.keyPrefix': setting(z.string().max(100), 'aurelis:', 'Prefix of all keys in Redis.'),
   'cache.http.url': setting(
     z.union([z.literal(''), httpUrl]),
     '',
-    'HTTP cache that answers are shared through (`GET` and `PUT {url}/{key}`), which a CDN can front. Empty: none.',
+    'HTTP cache through which answers are shared (`GET` and `PUT {url}/{key}`); it can be behind a CDN. If empty, no HTTP cache is used.',
     'machine',
   ),
   'cache.http.ttlSeconds': setting(
@@ -203,71 +217,71 @@ export const settingsTable = {
   'cache.http.write': setting(
     z.boolean(),
     false,
-    'Also stores answers in the HTTP cache. Off: it is only read.',
+    'Stores answers in the HTTP cache. If off, the HTTP cache is only read.',
   ),
   'cache.sharedSecretEnv': setting(
     z.string().min(1).max(200),
     'AURELIS_CACHE_SECRET',
-    'Environment variable with the team’s cache secret; the command “Set Team Cache Secret…” keeps it in the editor instead. Answers in Redis and the HTTP cache are shared by those who have the same secret.',
+    'Environment variable that holds the team’s cache secret. The command “Aurelis: Set Team Cache Secret…” keeps the secret in the editor instead. Everyone with the same secret shares answers in Redis and the HTTP cache.',
     'machine',
   ),
   'cache.similarPrompts': setting(
     z.boolean(),
     false,
-    'Answers a question in plain prose from the same question put with other manners. Code is never matched loosely.',
+    'Reuses an answer for a question in plain language that differs only in polite phrases. Code always has to match exactly.',
   ),
   'requests.timeoutSeconds': setting(
     count(600),
     60,
-    'Longest time one answer may take in all, in seconds.',
+    'Maximum time for one complete answer, in seconds.',
   ),
   'requests.compression': setting(
     z.enum(['auto', 'never', 'gzip', 'br', 'zstd']),
     'auto',
-    'Compression of requests: where an endpoint says that it takes one (`auto`), never, or always in one way. An endpoint that refuses gets them as they are.',
+    'Compression of requests: `auto` compresses where the endpoint supports it, `never` does not, and the others are always used. If an endpoint refuses compression, requests are sent uncompressed.',
   ),
   'requests.minTlsVersion': setting(
     z.enum(['TLSv1.3', 'TLSv1.2']),
     'TLSv1.3',
-    'Oldest version of TLS that a model server, or a proxy that looks into connections, may speak.',
+    'Oldest TLS version that is accepted from a model server, or from a proxy that inspects connections.',
     'machine',
   ),
   'requests.certificatesPath': setting(
     z.string(),
     '',
-    'File (PEM) with certificate authorities to trust beside those of Node and of the system.',
+    'PEM file with certificate authorities to trust in addition to those of Node and of the operating system.',
     'machine',
   ),
   'requests.concurrency': setting(
     count(10_000),
     20,
-    'Most requests on their way at once, over all endpoints.',
+    'Maximum number of model calls at the same time, for all endpoints together.',
   ),
   'requests.queueLimit': setting(
     count(100_000),
     1_000,
-    'Most requests that wait for their turn; more are refused.',
+    'Maximum number of waiting requests; further requests are refused.',
   ),
   'requests.batchSize': setting(
     count(100),
     5,
-    'How many requests of a batch, such as “Fix all problems”, are made at once.',
+    'Number of model calls at the same time for one batch, such as “Fix all problems”.',
   ),
   'requests.retries': setting(
     z.int().min(0).max(10),
     2,
-    'How often a request that you asked for is repeated after a fault of the connection or the server. Completions while you type are not.',
+    'How often a request that you started is retried after a connection or server error. Suggestions while you type are not retried.',
   ),
   'metrics.prometheusPort': setting(
     z.int().min(0).max(65_535),
     0,
-    'Port of 127.0.0.1 on which metrics can be scraped by Prometheus, at `/metrics`. 0: none.',
+    'Port on 127.0.0.1 where Prometheus can scrape metrics, at `/metrics`. 0 turns it off.',
     'machine',
   ),
   'metrics.otlpUrl': setting(
     z.union([z.literal(''), httpUrl]),
     '',
-    'OpenTelemetry collector that metrics are sent to each minute: the base URL of its OTLP/HTTP receiver, such as `http://127.0.0.1:4318`. Empty: none.',
+    'Base URL of an OpenTelemetry collector (OTLP over HTTP) to which metrics are sent every minute, such as `http://127.0.0.1:4318`. If empty, nothing is sent.',
     'machine',
   ),
 } satisfies Record<string, SettingSpec>;

@@ -68,16 +68,28 @@ export interface Activity {
   readonly tokens?: number;
 }
 
+/** Money in one currency. */
+export interface Amount {
+  /** As a `price` in the settings names it; empty where none is named. */
+  readonly currency: string;
+  /** The cost of the calls that were avoided. */
+  readonly saved: number;
+  /** The cost of the calls that were made. */
+  readonly spent: number;
+}
+
 /** The cost of the calls that were avoided, as measured when they were made; money where prices are configured. */
 export interface Savings {
   readonly calls: number;
   readonly tokensIn: number;
   readonly tokensOut: number;
   readonly seconds: number;
-  /** Null where no endpoint has a price. */
+  /** Null where no endpoint has a price, or where prices are in several currencies. */
   readonly money: number | null;
-  /** The cost of the calls that were made. */
+  /** The cost of the calls that were made; null where `money` is. */
   readonly spent: number | null;
+  /** Amounts of different currencies are never added. */
+  readonly amounts: readonly Amount[];
 }
 
 /** One figure of the design's score beside its target. */

@@ -5,6 +5,7 @@ import type { HistoryTrend } from './history.ts';
 /** Milliseconds. */
 export function duration(ms: number): string {
   if (ms === 0) return '0 ms';
+  if (ms < 0.05) return '< 0.1 ms';
   if (ms < 10) return `${ms.toFixed(1)} ms`;
   if (ms < 1_000) return `${Math.round(ms)} ms`;
   return ms < 120_000 ? `${(ms / 1_000).toFixed(1)} s` : longDuration(ms);
@@ -16,6 +17,10 @@ export const percent = (share: number): string => `${Math.round(100 * share)} %`
 /** A part of a whole; a dash where there is no whole. */
 export const percentOf = (part: number, whole: number): string =>
   whole === 0 ? '–' : percent(part / whole);
+
+/** An amount of money, with its currency where that is known. */
+export const money = (amount: number, currency: string): string =>
+  `${amount.toFixed(amount < 1 ? 4 : 2)} ${currency}`.trimEnd();
 
 /** A count. */
 export function compact(count: number): string {
@@ -34,31 +39,31 @@ function longDuration(ms: number): string {
   return minutes < 120 ? `${minutes} min` : `${(minutes / 60).toFixed(1)} h`;
 }
 
+const FIGURES: Readonly<Record<string, string>> = {
+  p50: 'Time to suggestion, p50',
+  p95: 'Time to suggestion, p95',
+  p99: 'Time to suggestion, p99',
+  hitRate: 'Suggestions without a model call',
+  missLatency: 'Cache lookup without a hit, p95',
+  cpu: 'Processor',
+  memory: 'Heap memory',
+};
+
+/** The name of a figure of the score. */
+export const figureName = (figure: string): string => FIGURES[figure] ?? figure;
+
+/** A value of a figure of the score: seconds, or a share of 0 to 1. */
+export const figureValue = (value: number, unit: string): string =>
+  unit === 's' ? duration(value * 1000) : percent(value);
+
 /** How something moved over a time. */
 export function trendText({ what, change }: HistoryTrend): string {
-  const [name, more, less] = TRENDS[what];
-  return `${name} became ${percent(Math.abs(change))} ${change > 0 ? more : less} over this time.`;
+  const moved = change > 0 ? 'rose' : 'fell';
+  return `${TRENDS[what]} ${moved} by ${percent(Math.abs(change))} over this time.`;
 }
 
 const TRENDS = {
-  latency: ['The slowest 5 % of answers', 'slower', 'faster'],
-  hitRate: ['The share of suggestions without a call', 'higher', 'lower'],
-  requests: ['The number of requests', 'higher', 'lower'],
+  latency: 'The response time of models (p95)',
+  hitRate: 'The share of suggestions without a model call',
+  requests: 'The number of requests',
 } as const;
-
-/** Says what is wrong with an endpoint, by the kind of its last error; goes on from its name. */
-export const endpointTrouble = (kind: string): string =>
-  TROUBLES[kind] ?? 'does not answer as it should';
-
-const TROUBLES: Readonly<Record<string, string>> = {
-  unreachable: 'cannot be reached',
-  untrusted: 'shows a certificate that does not hold',
-  oldTls: 'speaks no TLS that is new enough',
-  timeout: 'takes too long to answer',
-  server: 'reports an error of its own',
-  rateLimited: 'is at its limit',
-  unauthorized: 'refuses the API key',
-  retired: 'no longer exists',
-  rejected: 'does not accept the request',
-  malformed: 'sends answers that cannot be read',
-};

@@ -53,7 +53,10 @@ describe('a person in VS Code whose fix is not sure', () => {
     assert.equal(await editor.page.locator('.tab.active.dirty').count(), 1);
     assert.doesNotMatch(await editor.text(), /return count \* 2;/);
     await editor.openNotifications();
-    await editor.notifications.filter({ hasText: 'tick it, then choose Apply' }).first().waitFor();
+    await editor.notifications
+      .filter({ hasText: 'select its check box, then choose Apply' })
+      .first()
+      .waitFor();
     await editor.page.keyboard.press('Escape');
   });
 

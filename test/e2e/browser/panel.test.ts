@@ -107,6 +107,8 @@ describe('the panel', () => {
           await session.page.setViewportSize({ width: width + ACTIVITY_BAR, height: 1_000 });
           await tell(snapshot);
           await editor.picture(`panel ${theme} ${width} ${state}`);
+          const empty = await editor.panel.locator('.noData:visible').count();
+          assert.equal(empty, state === 'empty' ? 3 : 0, state);
           const frame = await panelFrame(editor);
           await frame.evaluate(AXE);
           const { passes, violations, isTooWide } = await frame.evaluate(async () => {

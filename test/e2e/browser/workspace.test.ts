@@ -56,7 +56,12 @@ describe('a person in VS Code, with nothing configured', () => {
     const steps = editor.page.locator('.getting-started-step');
     await steps.first().waitFor({ timeout: 15_000 });
     assert.equal(await steps.count(), 4);
-    for (const title of ['See a suggestion', 'Add a model', 'Set a key', 'See what it saves']) {
+    for (const title of [
+      'See a suggestion',
+      'Add a model',
+      'Set an API key',
+      'See performance and savings',
+    ]) {
       await steps.filter({ hasText: title }).click();
       const picture = editor.page.locator('.getting-started-media img').first();
       await waitFor('the picture', async () => {

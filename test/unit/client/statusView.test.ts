@@ -53,7 +53,7 @@ describe('statusView', () => {
     const limited = aSnapshot([], { endpoints });
     assert.equal(statusView('running', limited).text, '$(clock) Aurelis 42 s');
     assert.equal(statusView('running', limited, 12_000).text, '$(clock) Aurelis 30 s');
-    assert.match(statusView('running', limited).tooltip, /may be asked again in 42 s/);
+    assert.match(statusView('running', limited).tooltip, /next call is possible in 42 s/);
     assert.deepEqual(
       [statusView('running', limited).limitedMs, statusView('running', limited, 50_000).limitedMs],
       [42_000, 0],
@@ -108,13 +108,15 @@ describe('statusView', () => {
     assert.equal(view([]).text, 'Aurelis: workspace');
     const resting = anEndpointState({ state: 'unauthorized' as never });
     assert.equal(view([resting, anEndpointState({ id: 'other' })]).text, 'Aurelis: other');
-    assert.equal(view([anEndpointState({ waitMs: 1 })]).detail, 'no model can be asked now');
+    assert.equal(view([anEndpointState({ waitMs: 1 })]).detail, 'no model available now');
     assert.equal(view([anEndpointState({ inFlight: 1 })]).isBusy, true);
     assert.equal(endpointView('stopped', undefined).isTrouble, true);
   });
 
   it('writes durations as people read them', () => {
-    assert.deepEqual([0.31, 12.4, 999, 1_540].map(duration), [
+    assert.deepEqual([0, 0.02, 0.31, 12.4, 999, 1_540].map(duration), [
+      '0 ms',
+      '< 0.1 ms',
       '0.3 ms',
       '12 ms',
       '999 ms',

@@ -6,9 +6,12 @@ describe('what the user is told about a fix', () => {
   it('is one sentence that says why and what to do', () => {
     assert.equal(
       noEditText({ kind: 'refused', why: 'cut' }),
-      "Aurelis: nothing was changed, because the model's answer ended before it was whole; try again, or fix a smaller part.",
+      "Aurelis changed nothing, because the model's answer is incomplete; try again, or fix a smaller part.",
     );
-    assert.equal(noEditText({ kind: 'unchanged' }), 'Aurelis: the model proposes no change here.');
+    assert.equal(
+      noEditText({ kind: 'unchanged' }),
+      'Aurelis changed nothing, because the model proposes no change here.',
+    );
   });
 
   it('names the setting where the code is too long for an endpoint', () => {
@@ -16,11 +19,19 @@ describe('what the user is told about a fix', () => {
       failureText(new EndpointError('mine', 'tooLong')),
       /^Aurelis could not fix this: .*`limits.inputTokens` of "mine" in `aurelis.endpoints`/,
     );
-    assert.match(failureText(new EndpointError('mine', 'timeout')), /fix this\. Endpoint "mine"/);
+    assert.match(
+      failureText(new EndpointError('mine', 'timeout')),
+      /fix this: the endpoint "mine" takes too long to answer\. Use a smaller model/,
+    );
+    assert.match(
+      failureText(new EndpointError('mine', 'server', { status: 502 })),
+      /reports a server error \(HTTP 502\)\./,
+    );
+    assert.match(failureText(new EndpointError('', 'noEndpoint')), /no model is available/);
   });
 
   it('counts the places that were left', () => {
-    assert.match(leftText(1, 'unsure'), /^Aurelis: one place was left as before, because /);
-    assert.match(leftText(3, 'elided'), /^Aurelis: 3 places were left as before, because /);
+    assert.match(leftText(1, 'unsure'), /^Aurelis left one place unchanged, because /);
+    assert.match(leftText(3, 'elided'), /^Aurelis left 3 places unchanged, because /);
   });
 });

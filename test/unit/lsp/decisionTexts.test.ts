@@ -16,7 +16,7 @@ describe('a decision in words', () => {
     );
     assert.match(
       decisionText(logged(silent('failed', { error: 'unauthorized' }))),
-      /refuses the API key\.$/,
+      /refuses the API key\. Set it/,
     );
   });
 

@@ -15,22 +15,41 @@ describe('panelContent', () => {
   });
 
   it('shows what happened, and what it saved', () => {
-    const price = { input: 1, output: 4 };
+    const price = { input: 1, output: 4, currency: 'USD' };
     const budget = { minute: { limit: 15, remaining: 3 }, day: { limit: 150, remaining: 0 } };
     const endpoint = anEndpointState({ id: BUSY_ENDPOINT, state: 'open' as never, budget });
     const text = textOf(aSnapshot(BUSY, { endpoints: [{ ...endpoint, price }] }));
-    assert.match(text, /"Without a call","value":"50 %","hint":"of 4 suggestions"/);
-    assert.match(text, /"Calls","value":"2","hint":"3 made"/);
-    assert.match(text, /"Tokens","value":"320","hint":"320 used"/);
-    assert.match(text, /"Money","value":"0\.0004","hint":"0\.0004 spent"/);
-    assert.match(text, /"Calls per accepted","value":"3\.00"/);
     assert.match(
       text,
-      /"resting after failures","100 %","209 ms","50 %","3 of 15, today 0 of 150"/,
+      /"Suggestions without a model call","value":"50 %","hint":"of 4 suggestions"/,
+    );
+    assert.match(text, /"Model calls saved","value":"2","hint":"3 made"/);
+    assert.match(text, /"Tokens saved","value":"320","hint":"320 used"/);
+    assert.match(text, /"Money saved","value":"0\.0004 USD","hint":"0\.0004 USD spent"/);
+    assert.match(text, /"Calls per accepted suggestion","value":"3\.00"/);
+    assert.match(
+      text,
+      /"paused after failures","100 %","209 ms","50 %","3 of 15 per minute, 0 of 150 per day"/,
     );
   });
 
-  it('shows what is wrong and what would help, with what to do about it', () => {
+  it('has an amount for each currency, and says how to get one', () => {
+    const endpoint = (id: string, currency?: string) => ({
+      ...anEndpointState({ id }),
+      price: { input: 1, output: 4, currency },
+    });
+    const both = [endpoint(BUSY_ENDPOINT, 'USD'), endpoint('other', 'EUR')];
+    const apart = textOf(aSnapshot(BUSY, { endpoints: both }));
+    assert.match(apart, /"value":"0\.0004 USD","hint":"0\.0004 USD spent"/);
+    assert.match(apart, /"value":"0\.0000 EUR","hint":"0\.0000 EUR spent"/);
+    const unnamed = textOf(aSnapshot(BUSY, { endpoints: [endpoint(BUSY_ENDPOINT)] }));
+    assert.match(unnamed, /"value":"0\.0004","hint":"0\.0004 spent; add a currency to the price"/);
+    const unpriced = textOf(aSnapshot(BUSY, { endpoints: [anEndpointState()] }));
+    assert.match(unpriced, /"Money saved","value":"–","hint":"add a price in aurelis\.endpoints"/);
+    assert.doesNotMatch(textOf(aSnapshot(BUSY)), /Money/);
+  });
+
+  it('shows alerts and recommendations below the key figures, with what to do about them', () => {
     const remedy = { kind: 'run', title: 'Show the log', command: 'aurelis.showLog' } as const;
     const alert = { id: 'a', severity: 'warning', title: 'Bad', why: '9 of 10', since: 0 } as const;
     const advice = { id: 'b', priority: 'high', title: 'Better', why: '1 of 2', remedy } as const;
@@ -39,13 +58,14 @@ describe('panelContent', () => {
       {},
       { alerts: [{ ...alert, remedy }], recommendations: [advice] },
     );
-    const [wrong, helpful] = headContent(snapshot);
+    const [figures, wrong, helpful] = headContent(snapshot);
+    assert.equal(figures?.kind, 'keyFigures');
     assert.deepEqual(wrong, {
       kind: 'notices',
-      title: 'What is wrong',
+      title: 'Alerts',
       notices: [{ title: 'Bad', text: '9 of 10', tone: 'warning', remedy }],
     });
-    assert.equal(helpful?.title, 'What would help');
+    assert.equal(helpful?.title, 'Recommendations');
   });
 
   it('lists what happened last without any text', () => {
@@ -66,7 +86,7 @@ describe('panelContent', () => {
       'Suggestion from memory, 2.0 ms',
       'Code action from a model, 900 ms',
       'first answered in 300 ms, 20 tokens',
-      'first failed: timeout',
+      'first takes too long to answer',
       'The disk cache works again',
     ]) {
       assert.ok(text.includes(said), said);

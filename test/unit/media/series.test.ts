@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import { linesOf, lonely } from '../../../media/lines.ts';
 import { chartsOf, csvOf } from '../../../media/series.ts';
 import type { History, HistoryPoint } from '../../../server/src/protocol/history.ts';
 
@@ -35,7 +36,7 @@ describe('chartsOf', () => {
       hits?.series.map(({ name, values }) => [name, values[1]]),
       [
         ['suggestions', 75],
-        ['memory', 50],
+        ['memory hits', 50],
       ],
     );
     assert.deepEqual(
@@ -46,9 +47,32 @@ describe('chartsOf', () => {
 
   it('says in words what it draws', () => {
     const [latency] = chartsOf(history([point(120_000)]));
-    assert.equal(latency?.note, 'The slowest 5 % of answers became 25 % slower over this time.');
+    assert.equal(latency?.note, 'The response time of models (p95) rose by 25 % over this time.');
     assert.match(latency?.summary ?? '', /model p95: last 900 ms, highest 900 ms/);
-    assert.match(chartsOf(history([]))[0]?.summary ?? '', /nothing yet/);
+    assert.match(chartsOf(history([]))[0]?.summary ?? '', /no data/);
+  });
+});
+
+describe('linesOf', () => {
+  const [chart] = chartsOf(history([point(60_000), point(120_000), point(300_000)]));
+  assert.ok(chart);
+  const lines = linesOf(chart);
+
+  it('has each series as it is, and once more, thin, over moments without data', () => {
+    const count = chart.series.length;
+    assert.equal(lines.length, 2 * count);
+    for (const [index, { values }] of chart.series.entries()) {
+      const [thick, thin] = [lines[index], lines[index + count]];
+      assert.deepEqual([thick?.isJoined, thin?.isJoined], [false, true]);
+      assert.ok((thin?.width ?? 9) < (thick?.width ?? 0));
+      assert.deepEqual([thick?.values, thin?.values], [values, values]);
+    }
+  });
+
+  it('marks values without a neighbor, once', () => {
+    const [thick] = lines;
+    assert.deepEqual(thick && lonely(thick), [4]);
+    assert.deepEqual(lines.slice(chart.series.length).flatMap(lonely), []);
   });
 });
 

@@ -9,7 +9,7 @@ import { aLiveState, anEndpointState } from '../../../tools/testing/snapshots.ts
 async function worked(): Promise<Metrics> {
   const clock = new FakeClock();
   const { settings } = parseSettings({});
-  const price = { input: 1, output: 4 };
+  const price = { input: 1, output: 4, currency: 'EUR' };
   const metrics = new Metrics({
     clock,
     live: () =>
@@ -49,10 +49,11 @@ describe('the report', () => {
     assert.equal(report.history.points.length, 30);
     for (const part of [
       '# Aurelis: the last hour',
-      '| Requests | 240 (0.067 a second) |',
-      'The slowest 5 % of answers became',
-      '- 30 calls failed: timeout',
-      '## Time to an answer',
+      '| Requests | 240 (0.067 per second) |',
+      '| Money saved | 0\\.0114 EUR (0\\.0114 EUR spent) |',
+      'The response time of models (p95) rose by ',
+      '- 30 × `timeout`: the endpoint takes too long to answer',
+      '## Time to suggestion',
       '## Models',
       '| local "one" / qwen\\\\coder | 90 | 50 % |',
       '## Cache',
@@ -74,7 +75,7 @@ describe('the report', () => {
       onChanged: () => undefined,
     });
     const { markdown } = metrics.report('30d');
-    assert.match(markdown, /Nothing happened in this time/);
+    assert.match(markdown, /No data: nothing happened in this time/);
     assert.doesNotMatch(markdown, /NaN|Infinity|undefined/);
     metrics.dispose();
   });

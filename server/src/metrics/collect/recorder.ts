@@ -4,7 +4,8 @@ import type { CacheEvent } from '../../cache/events.ts';
 import type { CompletionEvent } from '../../completion/events.ts';
 import type { Generation } from '../../domain/generation.ts';
 import type { PipelineEvent, UpstreamEvent } from '../../domain/requestEvents.ts';
-import { nameOf, Tally } from './tally.ts';
+import { key, type LabelsOf } from '../series/tallySeries.ts';
+import { Tally } from './tally.ts';
 
 export type MetricsEvent =
   | CompletionEvent
@@ -12,33 +13,6 @@ export type MetricsEvent =
   | PipelineEvent
   | CacheEvent
   | UpstreamEvent;
-
-/** Counted as they are; the others have labels. */
-export type CountName =
-  | 'requested'
-  | 'shown'
-  | 'shownWithoutCall'
-  | 'accepted'
-  | 'servedLocally'
-  | 'fromTrie'
-  | 'fromInFlight'
-  | 'fromWorkspace'
-  | 'negativeHits'
-  | 'speculated'
-  | 'speculationsUsed'
-  | 'actions'
-  | 'actionsApplied'
-  | 'actionsServedLocally'
-  | 'upstreamRequests'
-  | 'upstreamErrors'
-  | 'upstreamCancelled'
-  | 'retries'
-  | 'tokensIn'
-  | 'tokensOut'
-  | 'saved'
-  | 'savedTokensIn'
-  | 'savedTokensOut'
-  | 'savedMs';
 
 /** Upper bounds of the response-time histogram, in milliseconds (the design's); above the last there is no bound. */
 export const RESPONSE_BOUNDS_MS = [100, 250, 500, 1_000, 2_500, 5_000, 10_000] as const;
@@ -48,37 +22,24 @@ const OTHER = 'other';
 
 type From = 'trie' | Generation['source'];
 
-/** The names under which a model's events are counted, made once. */
-interface ModelNames {
-  readonly sent: string;
-  readonly answered: string;
-  readonly failed: string;
-  readonly cancelled: string;
-  readonly tokensIn: string;
-  readonly tokensOut: string;
-  readonly spared: string;
-  readonly sparedIn: string;
-  readonly sparedOut: string;
-  readonly ms: string;
-  readonly ttft: string;
-}
-
-const LABELLED = (endpointId: string, model: string): ModelNames => {
-  const name = (what: string) => nameOf('model', endpointId, model, what);
+/** Where a model's events are counted; made once, because that takes longer than to count. */
+const keysOf = (endpoint: string, model: string) => {
+  const of = { endpoint, model };
   return {
-    sent: name('sent'),
-    answered: name('answered'),
-    failed: name('failed'),
-    cancelled: name('cancelled'),
-    tokensIn: name('tokensIn'),
-    tokensOut: name('tokensOut'),
-    spared: name('spared'),
-    sparedIn: name('sparedIn'),
-    sparedOut: name('sparedOut'),
-    ms: nameOf('answer', endpointId, model),
-    ttft: nameOf('ttft', endpointId, model),
+    sent: key('calls', { ...of, status: 'sent' }),
+    answered: key('calls', { ...of, status: 'success' }),
+    failed: key('calls', { ...of, status: 'error' }),
+    cancelled: key('calls', { ...of, status: 'cancelled' }),
+    tokensIn: key('tokens', { ...of, direction: 'input' }),
+    tokensOut: key('tokens', { ...of, direction: 'output' }),
+    saved: key('savedCalls', of),
+    savedTokensIn: key('savedTokens', { ...of, direction: 'input' }),
+    savedTokensOut: key('savedTokens', { ...of, direction: 'output' }),
+    answerMs: key('answerMs', of),
+    firstTextMs: key('firstTextMs', of),
   };
 };
+type ModelKeys = ReturnType<typeof keysOf>;
 
 /**
  * A fold over the mechanisms' events into a tally: counts and durations, never a text. What is counted by model has the
@@ -87,49 +48,49 @@ const LABELLED = (endpointId: string, model: string): ModelNames => {
 export class Recorder {
   /** Where events are counted from now on. */
   tally = new Tally();
-  readonly #models = new Map<string, Map<string, ModelNames>>();
+  readonly #models = new Map<string, Map<string, ModelKeys>>();
   readonly #modelNames = new Set<string>();
 
   /** An observer for every mechanism. */
   readonly record = (event: MetricsEvent): void => {
     switch (event.kind) {
       case 'completionServed':
-        this.#count('requested');
+        this.tally.count('requested');
         this.#served(event);
         return;
       case 'completionSilent':
-        this.#count('requested');
-        this.tally.count(nameOf('gated', event.reason));
-        if (event.isKnown) this.#count('negativeHits');
+        this.tally.count('requested');
+        this.tally.count(key('gated', { gate: event.reason }));
+        if (event.isKnown) this.tally.count('negativeHits');
         return;
       case 'completionAccepted':
-        this.#count('accepted');
+        this.tally.count('accepted');
         return;
       case 'speculated':
-        this.#count('speculated');
+        this.tally.count('speculated');
         return;
       case 'speculationUsed':
-        this.#count('speculationsUsed');
+        this.tally.count('speculationsUsed');
         return;
       case 'actionRequested':
-        this.#count('actions');
+        this.tally.count('actions');
         return;
       case 'actionAnswered':
         this.#answered('action', event.from, event.model, event.ms);
-        if (event.from !== 'upstream') this.#count('actionsServedLocally');
+        if (event.from !== 'upstream') this.tally.count('actionsServedLocally');
         return;
       case 'actionApplied':
-        this.#count('actionsApplied');
+        this.tally.count('actionsApplied');
         return;
       case 'joined':
-        this.#count('saved');
+        this.tally.count('saved');
         return;
       case 'reused':
         this.#reused(event);
         return;
       case 'failedOver':
       case 'retried':
-        this.#count('retries');
+        this.tally.count('retries');
         return;
       case 'refreshed':
       case 'tierDown':
@@ -155,19 +116,15 @@ export class Recorder {
     }
   };
 
-  #count(name: CountName, by?: number): void {
-    this.tally.count(name, by);
-  }
-
   #served(event: CompletionEvent & { kind: 'completionServed' }): void {
     const isLocal = event.from !== 'upstream';
-    if (isLocal) this.#count('servedLocally');
-    if (event.from === 'trie') this.#count('fromTrie');
-    if (event.from === 'inFlight') this.#count('fromInFlight');
-    if (event.from === 'workspace') this.#count('fromWorkspace');
+    if (isLocal) this.tally.count('servedLocally');
+    if (event.from === 'trie') this.tally.count('fromTrie');
+    if (event.from === 'inFlight') this.tally.count('fromInFlight');
+    if (event.from === 'workspace') this.tally.count('fromWorkspace');
     if (event.isNew) {
-      this.#count('shown');
-      if (isLocal) this.#count('shownWithoutCall');
+      this.tally.count('shown');
+      if (isLocal) this.tally.count('shownWithoutCall');
     }
     this.#answered('completion', event.from, event.model, event.ms);
   }
@@ -180,74 +137,78 @@ export class Recorder {
     this.tally.time(isCached ? 'cached' : 'upstream', ms);
     const bound = RESPONSE_BOUNDS_MS.findIndex((most) => ms <= most);
     const bucket = bound < 0 ? RESPONSE_BOUNDS_MS.length : bound;
-    this.tally.count(nameOf('response', model, task, String(isCached), String(bucket)));
-    this.tally.count(nameOf('responseMs', model, task, String(isCached)), ms);
-    if (isCached && from !== 'workspace') this.tally.count(nameOf('hit', from, model));
+    const of = { model, task_type: task, cached: isCached ? 'true' : 'false' } as const;
+    this.tally.count(key('responses', { ...of, bucket: String(bucket) }));
+    this.tally.count(key('responseMs', of), ms);
+    if (from !== 'upstream' && from !== 'workspace') {
+      this.tally.count(key('hits', { cache_level: from, model }));
+    }
   }
 
   #reused({ endpointId, model, ms, usage }: PipelineEvent & { kind: 'reused' }): void {
-    const names = this.#namesOf(endpointId, model);
-    this.#count('saved');
-    this.#count('savedMs', ms);
-    this.tally.count(names.spared);
+    const keys = this.#keysOf(endpointId, model);
+    this.tally.count('saved');
+    this.tally.count('savedMs', ms);
+    this.tally.count(keys.saved);
     if (usage === undefined) return;
-    this.#count('savedTokensIn', usage.inputTokens);
-    this.#count('savedTokensOut', usage.outputTokens);
-    this.tally.count(names.sparedIn, usage.inputTokens);
-    this.tally.count(names.sparedOut, usage.outputTokens);
+    this.tally.count('savedTokensIn', usage.inputTokens);
+    this.tally.count('savedTokensOut', usage.outputTokens);
+    this.tally.count(keys.savedTokensIn, usage.inputTokens);
+    this.tally.count(keys.savedTokensOut, usage.outputTokens);
   }
 
   #tier(event: CacheEvent): void {
-    const what = TIER_COUNTS[event.kind];
-    if (what !== undefined) this.tally.count(nameOf('tier', event.tier, what));
-    if ('ms' in event) this.tally.time(nameOf('tierMs', event.tier), event.ms);
+    const result = TIER_RESULTS[event.kind];
+    const of = { cache_level: event.tier };
+    if (result !== undefined) this.tally.count(key('tierEvents', { ...of, result }));
+    if ('ms' in event) this.tally.time(key('tierMs', of), event.ms);
   }
 
   #upstream(event: UpstreamEvent): void {
-    const names = this.#namesOf(event.endpointId, event.model);
+    const keys = this.#keysOf(event.endpointId, event.model);
     switch (event.kind) {
       case 'sent':
-        this.#count('upstreamRequests');
-        this.tally.count(names.sent);
+        this.tally.count('upstreamRequests');
+        this.tally.count(keys.sent);
         return;
       case 'firstText':
-        this.tally.time(names.ttft, event.ms);
+        this.tally.time(keys.firstTextMs, event.ms);
         return;
       case 'answered':
-        this.tally.count(names.answered);
-        this.tally.time(names.ms, event.ms);
-        this.#count('tokensIn', event.usage.inputTokens);
-        this.#count('tokensOut', event.usage.outputTokens);
-        this.tally.count(names.tokensIn, event.usage.inputTokens);
-        this.tally.count(names.tokensOut, event.usage.outputTokens);
+        this.tally.count(keys.answered);
+        this.tally.time(keys.answerMs, event.ms);
+        this.tally.count('tokensIn', event.usage.inputTokens);
+        this.tally.count('tokensOut', event.usage.outputTokens);
+        this.tally.count(keys.tokensIn, event.usage.inputTokens);
+        this.tally.count(keys.tokensOut, event.usage.outputTokens);
         return;
       case 'failed':
-        this.#count('upstreamErrors');
-        this.tally.count(names.failed);
-        this.tally.count(nameOf('error', event.error, this.#modelName(event.model)));
+        this.tally.count('upstreamErrors');
+        this.tally.count(keys.failed);
+        this.tally.count(key('errors', { type: event.error, model: this.#modelName(event.model) }));
         return;
       case 'cancelled':
-        this.#count('upstreamCancelled');
-        this.tally.count(names.cancelled);
+        this.tally.count('upstreamCancelled');
+        this.tally.count(keys.cancelled);
         return;
       default:
         assertNever(event);
     }
   }
 
-  #namesOf(endpointId: string, model: string): ModelNames {
+  #keysOf(endpointId: string, model: string): ModelKeys {
     let models = this.#models.get(endpointId);
     if (models === undefined) {
       models = new Map();
       // Endpoints come and go with the settings; what was counted stays.
       if (this.#models.size < MAX_MODELS) this.#models.set(endpointId, models);
-      else return LABELLED(OTHER, OTHER);
+      else return keysOf(OTHER, OTHER);
     }
     const known = models.get(model);
     if (known !== undefined) return known;
-    const names = LABELLED(endpointId, this.#modelName(model));
-    if (models.size < MAX_MODELS) models.set(model, names);
-    return names;
+    const keys = keysOf(endpointId, this.#modelName(model));
+    if (models.size < MAX_MODELS) models.set(model, keys);
+    return keys;
   }
 
   #modelName(model: string): string {
@@ -258,10 +219,12 @@ export class Recorder {
   }
 }
 
-const TIER_COUNTS: Readonly<Partial<Record<CacheEvent['kind'], string>>> = {
-  tierHit: 'hits',
-  tierMiss: 'misses',
-  tierWrite: 'writes',
-  tierError: 'errors',
-  tierSetAside: 'errors',
+const TIER_RESULTS: Readonly<
+  Partial<Record<CacheEvent['kind'], LabelsOf<'tierEvents'>['result']>>
+> = {
+  tierHit: 'hit',
+  tierMiss: 'miss',
+  tierWrite: 'write',
+  tierError: 'error',
+  tierSetAside: 'error',
 };

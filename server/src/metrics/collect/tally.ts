@@ -1,7 +1,11 @@
 import { type PackedSketch, QuantileSketch } from '../../base/quantileSketch.ts';
-
-/** Between the parts of a name: nothing that anybody configures holds it. */
-const BETWEEN = '\u0001';
+import {
+  type CountKey,
+  type LabelledName,
+  type LabelsOf,
+  labelsAt,
+  type TimesKey,
+} from '../series/tallySeries.ts';
 
 /** A tally as plain data, for files. */
 export interface PackedTally {
@@ -9,23 +13,20 @@ export interface PackedTally {
   readonly sketches: Readonly<Record<string, PackedSketch>>;
 }
 
-/** The name of a count or a sketch: what it is, and of what. */
-export const nameOf = (...parts: readonly string[]): string => parts.join(BETWEEN);
-
 /** The counts and times of some span of time: the sum of two tallies is the tally of both spans. */
 export class Tally {
-  readonly #counts = new Map<string, number>();
-  readonly #sketches = new Map<string, QuantileSketch>();
+  readonly #counts = new Map<CountKey, number>();
+  readonly #sketches = new Map<TimesKey, QuantileSketch>();
 
   /** Restores a tally from the output of `pack` after it was in a file: malformed parts are left out. */
   static unpack(packed: object): Tally {
     const { counts, sketches } = packed as Partial<PackedTally>;
     const tally = new Tally();
-    for (const [name, count] of Object.entries(counts ?? {})) {
-      if (Number.isFinite(count)) tally.#counts.set(name, count);
+    for (const [at, count] of Object.entries(counts ?? {})) {
+      if (Number.isFinite(count)) tally.#counts.set(at as CountKey, count);
     }
-    for (const [name, packed] of Object.entries(sketches ?? {})) {
-      if (Array.isArray(packed)) tally.#sketches.set(name, QuantileSketch.unpack(packed));
+    for (const [at, packed] of Object.entries(sketches ?? {})) {
+      if (Array.isArray(packed)) tally.#sketches.set(at as TimesKey, QuantileSketch.unpack(packed));
     }
     return tally;
   }
@@ -40,61 +41,63 @@ export class Tally {
     return this.#counts.size === 0 && this.#sketches.size === 0;
   }
 
-  count(name: string, by = 1): void {
-    this.#counts.set(name, (this.#counts.get(name) ?? 0) + by);
+  count(at: CountKey, by = 1): void {
+    this.#counts.set(at, (this.#counts.get(at) ?? 0) + by);
   }
 
   /** Adds a duration in milliseconds. */
-  time(name: string, ms: number): void {
-    let sketch = this.#sketches.get(name);
+  time(at: TimesKey, ms: number): void {
+    let sketch = this.#sketches.get(at);
     if (sketch === undefined) {
       sketch = new QuantileSketch();
-      this.#sketches.set(name, sketch);
+      this.#sketches.set(at, sketch);
     }
     sketch.add(ms);
   }
 
-  /** 0 for what was never counted. */
-  of(name: string): number {
-    return this.#counts.get(name) ?? 0;
+  /** 0 for a series that was never counted. */
+  of(at: CountKey): number {
+    return this.#counts.get(at) ?? 0;
   }
 
-  /** Empty for what was never timed. */
-  timesOf(name: string): QuantileSketch {
-    return this.#sketches.get(name) ?? new QuantileSketch();
+  /** Empty for a series that was never timed. */
+  timesOf(at: TimesKey): QuantileSketch {
+    return this.#sketches.get(at) ?? new QuantileSketch();
   }
 
-  /** All counts of one kind, with the rest of their names. */
-  *counted(kind: string): Generator<readonly [labels: readonly string[], count: number]> {
-    for (const [name, count] of this.#counts) {
-      const [first, ...labels] = name.split(BETWEEN);
-      if (first === kind && labels.length > 0) yield [labels, count];
+  /** All counts of a series, with the values of its labels. */
+  *counted<Of extends LabelledName<'count'>>(
+    name: Of,
+  ): Generator<readonly [labels: LabelsOf<Of>, count: number]> {
+    for (const [at, count] of this.#counts) {
+      const labels = labelsAt(name, at);
+      if (labels !== undefined) yield [labels, count];
     }
   }
 
-  /** All sketches of one kind, with the rest of their names. */
-  *timed(kind: string): Generator<readonly [labels: readonly string[], times: QuantileSketch]> {
-    for (const [name, times] of this.#sketches) {
-      const [first, ...labels] = name.split(BETWEEN);
-      if (first === kind && labels.length > 0) yield [labels, times];
+  /** All sketches of a series, with the values of its labels. */
+  *timed<Of extends LabelledName<'times'>>(
+    name: Of,
+  ): Generator<readonly [labels: LabelsOf<Of>, times: QuantileSketch]> {
+    for (const [at, times] of this.#sketches) {
+      const labels = labelsAt(name, at);
+      if (labels !== undefined) yield [labels, times];
     }
   }
 
   merge(other: Tally): void {
-    for (const [name, count] of other.#counts) this.count(name, count);
-    for (const [name, sketch] of other.#sketches) {
-      const own = this.#sketches.get(name);
+    for (const [at, count] of other.#counts) this.count(at, count);
+    for (const [at, sketch] of other.#sketches) {
+      const own = this.#sketches.get(at);
       if (own !== undefined) own.merge(sketch);
-      else this.#sketches.set(name, QuantileSketch.unpack(sketch.pack()));
+      else this.#sketches.set(at, QuantileSketch.unpack(sketch.pack()));
     }
   }
 
   pack(): PackedTally {
     return {
       counts: Object.fromEntries(this.#counts),
-      sketches: Object.fromEntries(
-        [...this.#sketches].map(([name, sketch]) => [name, sketch.pack()]),
-      ),
+      sketches: Object.fromEntries([...this.#sketches].map(([at, sketch]) => [at, sketch.pack()])),
     };
   }
 }

@@ -1,11 +1,9 @@
 import type { QuantileSketch } from '../../base/quantileSketch.ts';
 import type { Quantiles } from '../../protocol/snapshot.ts';
-import type { CountName } from './recorder.ts';
-import { nameOf, type Tally } from './tally.ts';
+import { key, type LabelsOf } from '../series/tallySeries.ts';
+import type { Tally } from './tally.ts';
 
 /** Queries of tallies, in the terms of the surfaces. */
-
-export const countOf = (tally: Tally, name: CountName): number => tally.of(name);
 
 export const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
 
@@ -29,18 +27,19 @@ export interface TierCounts {
 }
 
 export function tierOf(tally: Tally, tier: string): TierCounts {
-  const count = (what: string) => tally.of(nameOf('tier', tier, what));
+  const count = (result: LabelsOf<'tierEvents'>['result']) =>
+    tally.of(key('tierEvents', { cache_level: tier, result }));
   return {
-    hits: count('hits'),
-    misses: count('misses'),
-    writes: count('writes'),
-    errors: count('errors'),
+    hits: count('hit'),
+    misses: count('miss'),
+    writes: count('write'),
+    errors: count('error'),
   };
 }
 
 /** The tiers that anything was counted of. */
 export const tiersIn = (tally: Tally): string[] => [
-  ...new Set([...tally.counted('tier')].map(([[tier = '']]) => tier)),
+  ...new Set([...tally.counted('tierEvents')].map(([labels]) => labels.cache_level)),
 ];
 
 /** The figures of one model of one endpoint. */
@@ -53,36 +52,41 @@ export interface ModelReading {
   readonly cancelled: number;
   readonly tokensIn: number;
   readonly tokensOut: number;
-  /** Calls that the cache spared, and the tokens that they would have cost. */
-  readonly spared: number;
-  readonly sparedIn: number;
-  readonly sparedOut: number;
-  readonly ms: QuantileSketch;
-  readonly ttft: QuantileSketch;
+  /** Calls that the cache saved, and the tokens that they would have cost. */
+  readonly saved: number;
+  readonly savedTokensIn: number;
+  readonly savedTokensOut: number;
+  readonly answerMs: QuantileSketch;
+  readonly firstTextMs: QuantileSketch;
 }
 
-/** Every model that anything was counted of. */
+/** Every model that calls were made to, or saved. */
 export function modelsIn(tally: Tally): ModelReading[] {
-  const known = new Map<string, readonly [endpointId: string, model: string]>();
-  for (const [[endpointId = '', model = '']] of tally.counted('model')) {
-    known.set(nameOf(endpointId, model), [endpointId, model]);
+  const known = new Map<string, LabelsOf<'savedCalls'>>();
+  for (const series of ['calls', 'savedCalls'] as const) {
+    for (const [{ endpoint, model }] of tally.counted(series)) {
+      known.set(key('savedCalls', { endpoint, model }), { endpoint, model });
+    }
   }
-  return [...known.values()].map(([endpointId, model]) => {
-    const count = (what: string) => tally.of(nameOf('model', endpointId, model, what));
+  return [...known.values()].map((of) => {
+    const calls = (status: LabelsOf<'calls'>['status']) =>
+      tally.of(key('calls', { ...of, status }));
+    const tokens = (series: 'tokens' | 'savedTokens', direction: 'input' | 'output') =>
+      tally.of(key(series, { ...of, direction }));
     return {
-      endpointId,
-      model,
-      sent: count('sent'),
-      answered: count('answered'),
-      failed: count('failed'),
-      cancelled: count('cancelled'),
-      tokensIn: count('tokensIn'),
-      tokensOut: count('tokensOut'),
-      spared: count('spared'),
-      sparedIn: count('sparedIn'),
-      sparedOut: count('sparedOut'),
-      ms: tally.timesOf(nameOf('answer', endpointId, model)),
-      ttft: tally.timesOf(nameOf('ttft', endpointId, model)),
+      endpointId: of.endpoint,
+      model: of.model,
+      sent: calls('sent'),
+      answered: calls('success'),
+      failed: calls('error'),
+      cancelled: calls('cancelled'),
+      tokensIn: tokens('tokens', 'input'),
+      tokensOut: tokens('tokens', 'output'),
+      saved: tally.of(key('savedCalls', of)),
+      savedTokensIn: tokens('savedTokens', 'input'),
+      savedTokensOut: tokens('savedTokens', 'output'),
+      answerMs: tally.timesOf(key('answerMs', of)),
+      firstTextMs: tally.timesOf(key('firstTextMs', of)),
     };
   });
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
 import { QuantileSketch } from '../../base/quantileSketch.ts';
+import type { TimesKey } from '../series/tallySeries.ts';
 import { Tally } from './tally.ts';
 
 const SECOND = 1_000;
@@ -82,11 +83,11 @@ export class Windows {
     return Tally.sumOf([this.#before, this.#current.tally]);
   }
 
-  /** All durations of one name since the process began. */
-  timesOf(name: string): QuantileSketch {
+  /** All durations of one series since the process began. */
+  timesOf(at: TimesKey): QuantileSketch {
     const all = new QuantileSketch();
-    all.merge(this.#before.timesOf(name));
-    all.merge(this.#current.tally.timesOf(name));
+    all.merge(this.#before.timesOf(at));
+    all.merge(this.#current.tally.timesOf(at));
     return all;
   }
 

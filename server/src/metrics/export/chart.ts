@@ -4,6 +4,8 @@ const MARGIN = { left: 44, right: 12, top: 28, bottom: 22 };
 /** Told apart by who cannot tell red from green, and legible on white and on black (Okabe, Ito 2008). */
 const COLOURS = ['#0072b2', '#e69f00', '#cc79a7', '#009e73'];
 const INK = '#808080';
+/** Widths of lines between values, and over the time between them in which nothing happened. */
+const [THICK, THIN] = [2, 0.75];
 
 interface Line {
   readonly name: string;
@@ -14,7 +16,7 @@ interface Line {
 interface Span {
   readonly from: number;
   readonly to: number;
-  /** Values further apart are not joined: nothing happened between them. */
+  /** Values further apart are joined by a thin line alone: nothing happened between them. */
   readonly stepMs: number;
 }
 
@@ -40,11 +42,17 @@ export function chart(title: string, { from, to, stepMs }: Span, lines: readonly
     ...lines.flatMap(({ name, values }, index) => {
       const colour = COLOURS[index % COLOURS.length] ?? INK;
       const at = WIDTH - MARGIN.right - (lines.length - 1 - index) * 80;
+      const line = (d: string, width: number) =>
+        `<path d="${d}" fill="none" stroke="${colour}" stroke-width="${width}" stroke-linecap="round" stroke-linejoin="round"/>`;
       return [
-        `<path d="${path(values, stepMs, x, y)}" fill="none" stroke="${colour}" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"/>`,
+        line(path(values, Number.POSITIVE_INFINITY, x, y), THIN),
+        line(path(values, stepMs, x, y), THICK),
         text(at, 16, name, 'end', 'normal', colour),
       ];
     }),
+    ...(lines.some(({ values }) => values.some(([, value]) => value !== undefined))
+      ? []
+      : [text(WIDTH / 2, HEIGHT / 2, 'no data', 'middle')]),
   ];
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${title}" font-family="sans-serif" font-size="11">${parts.join('')}</svg>`;
 }
@@ -75,7 +83,7 @@ const text = (
   x: number,
   y: number,
   content: string,
-  anchor: 'start' | 'end',
+  anchor: 'start' | 'middle' | 'end',
   weight = 'normal',
   colour = INK,
 ): string =>

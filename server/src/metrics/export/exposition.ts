@@ -1,46 +1,20 @@
 import type { MetricsSnapshot } from '../../protocol/snapshot.ts';
-import { type CountName, RESPONSE_BOUNDS_MS } from '../collect/recorder.ts';
-import { nameOf, type Tally } from '../collect/tally.ts';
-import { countOf, modelsIn, tierOf, tiersIn } from '../collect/tallyQueries.ts';
+import { RESPONSE_BOUNDS_MS } from '../collect/recorder.ts';
+import type { Tally } from '../collect/tally.ts';
+import { type ModelReading, modelsIn, tierOf, tiersIn } from '../collect/tallyQueries.ts';
+import type { PrometheusLabels } from '../series/prometheusSeries.ts';
+import { type CountName, key } from '../series/tallySeries.ts';
+import { ExpositionWriter } from './expositionWriter.ts';
 
 /** The state that is read at the moment of the scrape. */
 export type ExposedState = Pick<MetricsSnapshot, 'endpoints' | 'process' | 'upstream' | 'cache'>;
-
-type Labels = Readonly<Record<string, string>>;
-type Kind = 'counter' | 'gauge' | 'histogram' | 'summary';
-
-/** More are noise of the arithmetic. */
-const DIGITS = 12;
-
-/** The text exposition format of Prometheus, version 0.0.4. */
-class Exposition {
-  readonly #lines: string[] = [];
-
-  family(name: string, kind: Kind, help: string): void {
-    this.#lines.push(`# HELP ${name} ${help}`, `# TYPE ${name} ${kind}`);
-  }
-
-  sample(name: string, labels: Labels, value: number): void {
-    const pairs = Object.entries(labels).map(([label, text]) => `${label}="${escaped(text)}"`);
-    const of = pairs.length === 0 ? '' : `{${pairs.join(',')}}`;
-    const number = Number.isFinite(value) ? Number(value.toPrecision(DIGITS)) : 0;
-    this.#lines.push(`${name}${of} ${number}`);
-  }
-
-  toString(): string {
-    return `${this.#lines.join('\n')}\n`;
-  }
-}
-
-const escaped = (text: string): string =>
-  text.replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/\n/g, '\\n');
 
 /**
  * Returns the exposition of everything since the process began, `total`. Labels are names from the settings and words of
  * ours.
  */
 export function expositionOf(total: Tally, state: ExposedState): string {
-  const text = new Exposition();
+  const text = new ExpositionWriter();
   responseTimes(text, total);
   requests(text, total);
   hits(text, total);
@@ -54,28 +28,21 @@ export function expositionOf(total: Tally, state: ExposedState): string {
 }
 
 /** The design's histogram; a request served without a call counts as cached. */
-function responseTimes(text: Exposition, total: Tally): void {
+function responseTimes(text: ExpositionWriter, total: Tally): void {
   const name = 'aurelis_response_time_seconds';
-  text.family(name, 'histogram', 'Time from a request of the editor to its answer.');
-  for (const [[model = '', task = '', cached = ''], sumMs] of total.counted('responseMs')) {
-    const labels = { model, task_type: task, cached };
-    const inBucket = (bucket: number) =>
-      total.of(nameOf('response', model, task, cached, String(bucket)));
-    let below = 0;
-    for (const [bucket, bound] of RESPONSE_BOUNDS_MS.entries()) {
-      below += inBucket(bucket);
-      text.sample(`${name}_bucket`, { ...labels, le: String(bound / 1000) }, below);
-    }
-    const count = below + inBucket(RESPONSE_BOUNDS_MS.length);
-    text.sample(`${name}_bucket`, { ...labels, le: '+Inf' }, count);
-    text.sample(`${name}_sum`, labels, sumMs / 1000);
-    text.sample(`${name}_count`, labels, count);
+  text.begin(name);
+  const bounds = RESPONSE_BOUNDS_MS.map((ms) => ms / 1000);
+  for (const [labels, sumMs] of total.counted('responseMs')) {
+    const counts = [...bounds, Number.POSITIVE_INFINITY].map((_, bucket) =>
+      total.of(key('responses', { ...labels, bucket: String(bucket) })),
+    );
+    text.histogram(name, labels, { bounds, counts, sum: sumMs / 1000 });
   }
 }
 
-function requests(text: Exposition, total: Tally): void {
+function requests(text: ExpositionWriter, total: Tally): void {
   const name = 'aurelis_requests_total';
-  text.family(name, 'counter', 'Requests sent to models, by how they ended.');
+  text.begin(name);
   for (const [model, each] of byModel(total)) {
     text.sample(name, { model, status: 'success' }, each.answered);
     text.sample(name, { model, status: 'error' }, each.failed);
@@ -83,43 +50,34 @@ function requests(text: Exposition, total: Tally): void {
   }
 }
 
-function hits(text: Exposition, total: Tally): void {
-  const name = 'aurelis_cache_hits_total';
-  text.family(
-    name,
-    'counter',
-    'Requests of the editor that were served without a call, by where from.',
-  );
-  for (const [[from = '', model = ''], count] of total.counted('hit')) {
-    text.sample(name, { cache_level: from, model }, count);
+function hits(text: ExpositionWriter, total: Tally): void {
+  text.begin('aurelis_cache_hits_total');
+  for (const [labels, count] of total.counted('hits')) {
+    text.sample('aurelis_cache_hits_total', labels, count);
   }
 }
 
-function errors(text: Exposition, total: Tally): void {
-  const name = 'aurelis_errors_total';
-  text.family(name, 'counter', 'Requests to models that failed, by why.');
-  for (const [[type = '', model = ''], count] of total.counted('error')) {
-    text.sample(name, { type, model }, count);
+function errors(text: ExpositionWriter, total: Tally): void {
+  text.begin('aurelis_errors_total');
+  for (const [labels, count] of total.counted('errors')) {
+    text.sample('aurelis_errors_total', labels, count);
   }
 }
 
-function resources(text: Exposition, { process, endpoints: list, cache }: ExposedState): void {
+function resources(text: ExpositionWriter, { process, endpoints, cache }: ExposedState): void {
   const name = 'aurelis_resource_usage';
-  text.family(name, 'gauge', 'What the server uses: shares of 0 to 1, bytes and counts.');
-  const gauge = (metric: string, value: number) => text.sample(name, { metric, model: '' }, value);
-  const sum = (of: (endpoint: (typeof list)[number]) => number) =>
-    list.reduce((all, endpoint) => all + of(endpoint), 0);
+  text.begin(name);
+  const gauge = (metric: PrometheusLabels<typeof name>['metric'], value: number) =>
+    text.sample(name, { metric, model: '' }, value);
+  const sum = (of: (endpoint: (typeof endpoints)[number]) => number) =>
+    endpoints.reduce((all, endpoint) => all + of(endpoint), 0);
+  const inFlight = sum((endpoint) => endpoint.inFlight);
+  const waiting = sum((endpoint) => endpoint.waiting);
   gauge('cpu', process.cpu);
   gauge('memory', process.memory);
   gauge('resident_bytes', process.residentBytes);
-  gauge(
-    'requests_in_flight',
-    sum(({ inFlight }) => inFlight),
-  );
-  gauge(
-    'requests_waiting',
-    sum(({ waiting }) => waiting),
-  );
+  gauge('requests_in_flight', inFlight);
+  gauge('requests_waiting', waiting);
   for (const tier of ['memory', 'redis', 'disk', 'http'] as const) {
     const usage = cache[tier];
     if (usage === undefined) continue;
@@ -128,53 +86,43 @@ function resources(text: Exposition, { process, endpoints: list, cache }: Expose
   }
 }
 
-const SUGGESTION_EVENTS: Readonly<Record<string, CountName>> = {
-  requested: 'requested',
-  shown: 'shown',
-  shown_without_call: 'shownWithoutCall',
-  accepted: 'accepted',
-};
+const SUGGESTION_EVENTS = [
+  ['requested', 'requested'],
+  ['shown', 'shown'],
+  ['shown_without_call', 'shownWithoutCall'],
+  ['accepted', 'accepted'],
+] as const satisfies (readonly [
+  PrometheusLabels<'aurelis_suggestions_total'>['event'],
+  CountName,
+])[];
 
-function suggestions(text: Exposition, total: Tally): void {
-  const name = 'aurelis_suggestions_total';
-  text.family(name, 'counter', 'Inline suggestions, by what became of them.');
-  for (const [event, count] of Object.entries(SUGGESTION_EVENTS)) {
-    text.sample(name, { event }, countOf(total, count));
+function suggestions(text: ExpositionWriter, total: Tally): void {
+  text.begin('aurelis_suggestions_total');
+  for (const [event, name] of SUGGESTION_EVENTS) {
+    text.sample('aurelis_suggestions_total', { event }, total.of(name));
   }
-  const saved = 'aurelis_calls_saved_total';
-  text.family(saved, 'counter', 'Calls that the cache or a shared call made unnecessary.');
-  text.sample(saved, {}, countOf(total, 'saved'));
-  const retries = 'aurelis_retries_total';
-  text.family(retries, 'counter', 'Requests that were sent again, there or elsewhere.');
-  text.sample(retries, {}, countOf(total, 'retries'));
+  text.begin('aurelis_calls_saved_total');
+  text.sample('aurelis_calls_saved_total', {}, total.of('saved'));
+  text.begin('aurelis_retries_total');
+  text.sample('aurelis_retries_total', {}, total.of('retries'));
 }
 
-function models(text: Exposition, total: Tally): void {
+function models(text: ExpositionWriter, total: Tally): void {
   const tokens = 'aurelis_tokens_total';
-  text.family(
-    tokens,
-    'counter',
-    'Tokens of answered requests; estimated where the server tells none.',
-  );
+  text.begin(tokens);
   for (const [model, each] of byModel(total)) {
     text.sample(tokens, { model, direction: 'input' }, each.tokensIn);
     text.sample(tokens, { model, direction: 'output' }, each.tokensOut);
   }
-  const first = 'aurelis_first_text_seconds';
-  text.family(first, 'summary', 'Time from sending a request to the first text of its answer.');
-  for (const { endpointId: endpoint, model, ttft } of modelsIn(total)) {
-    for (const quantile of [0.5, 0.95, 0.99]) {
-      const labels = { endpoint, model, quantile: String(quantile) };
-      text.sample(first, labels, ttft.quantile(quantile) / 1000);
-    }
-    text.sample(`${first}_sum`, { endpoint, model }, ttft.sum / 1000);
-    text.sample(`${first}_count`, { endpoint, model }, ttft.count);
+  text.begin('aurelis_first_text_seconds');
+  for (const { endpointId: endpoint, model, firstTextMs } of modelsIn(total)) {
+    text.summary('aurelis_first_text_seconds', { endpoint, model }, firstTextMs);
   }
 }
 
-function lookups(text: Exposition, total: Tally): void {
+function lookups(text: ExpositionWriter, total: Tally): void {
   const name = 'aurelis_cache_lookups_total';
-  text.family(name, 'counter', 'Lookups of each cache tier, by result.');
+  text.begin(name);
   for (const tier of tiersIn(total)) {
     const { hits: found, misses, errors: failed } = tierOf(total, tier);
     text.sample(name, { cache_level: tier, result: 'hit' }, found);
@@ -183,14 +131,15 @@ function lookups(text: Exposition, total: Tally): void {
   }
 }
 
-function endpoints(text: Exposition, { endpoints: list }: ExposedState): void {
-  const up = 'aurelis_endpoint_available';
-  text.family(up, 'gauge', 'Whether an endpoint is asked: 1, or 0 while it rests or refuses us.');
+function endpoints(text: ExpositionWriter, { endpoints: list }: ExposedState): void {
+  const available = 'aurelis_endpoint_available';
+  text.begin(available);
   for (const { id, state } of list) {
-    text.sample(up, { endpoint: id }, state === 'closed' || state === 'halfOpen' ? 1 : 0);
+    const isAsked = state === 'closed' || state === 'halfOpen';
+    text.sample(available, { endpoint: id }, isAsked ? 1 : 0);
   }
   const left = 'aurelis_budget_remaining';
-  text.family(left, 'gauge', 'Requests left of a configured budget.');
+  text.begin(left);
   for (const { id, budget } of list) {
     for (const window of ['minute', 'day'] as const) {
       const of = budget[window];
@@ -199,21 +148,18 @@ function endpoints(text: Exposition, { endpoints: list }: ExposedState): void {
   }
 }
 
+const SUMMED = ['answered', 'failed', 'cancelled', 'tokensIn', 'tokensOut'] as const;
+type ModelSums = Readonly<Record<(typeof SUMMED)[number], number>>;
+
 /** The same model may be offered by several endpoints. */
-function byModel(total: Tally) {
-  const sums = new Map<
-    string,
-    { answered: number; failed: number; cancelled: number; tokensIn: number; tokensOut: number }
-  >();
+function byModel(total: Tally): Map<string, ModelSums> {
+  const sums = new Map<string, ModelSums>();
   for (const each of modelsIn(total)) {
     const before = sums.get(each.model);
-    sums.set(each.model, {
-      answered: each.answered + (before?.answered ?? 0),
-      failed: each.failed + (before?.failed ?? 0),
-      cancelled: each.cancelled + (before?.cancelled ?? 0),
-      tokensIn: each.tokensIn + (before?.tokensIn ?? 0),
-      tokensOut: each.tokensOut + (before?.tokensOut ?? 0),
-    });
+    sums.set(each.model, before === undefined ? each : added(each, before));
   }
   return sums;
 }
+
+const added = (one: ModelReading, other: ModelSums): ModelSums =>
+  Object.fromEntries(SUMMED.map((name) => [name, one[name] + other[name]])) as ModelSums;

@@ -1,5 +1,5 @@
 import type { History, HistoryPoint, HistoryRange, HistoryTrend } from '../../protocol/history.ts';
-import { countOf, quantiles, tierOf, tiersIn } from '../collect/tallyQueries.ts';
+import { quantiles, tierOf, tiersIn } from '../collect/tallyQueries.ts';
 import { SPANS, type SpanMs, type Window, type Windows } from '../collect/windows.ts';
 import { trendOf } from '../judge/trend.ts';
 
@@ -33,14 +33,14 @@ export function historyOf(windows: Windows, range: HistoryRange, now: number): H
 function pointOf({ start, tally }: Window): HistoryPoint {
   return {
     at: start,
-    requested: countOf(tally, 'requested'),
-    shown: countOf(tally, 'shown'),
-    shownWithoutCall: countOf(tally, 'shownWithoutCall'),
-    accepted: countOf(tally, 'accepted'),
-    calls: countOf(tally, 'upstreamRequests'),
-    saved: countOf(tally, 'saved'),
-    errors: countOf(tally, 'upstreamErrors'),
-    tokens: countOf(tally, 'tokensIn') + countOf(tally, 'tokensOut'),
+    requested: tally.of('requested'),
+    shown: tally.of('shown'),
+    shownWithoutCall: tally.of('shownWithoutCall'),
+    accepted: tally.of('accepted'),
+    calls: tally.of('upstreamRequests'),
+    saved: tally.of('saved'),
+    errors: tally.of('upstreamErrors'),
+    tokens: tally.of('tokensIn') + tally.of('tokensOut'),
     tiers: Object.fromEntries(
       tiersIn(tally).map((tier) => {
         const { hits, misses } = tierOf(tally, tier);

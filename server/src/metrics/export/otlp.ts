@@ -3,6 +3,7 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import type { Disposable } from '../../base/disposable.ts';
 import type { MetricsEvent } from '../collect/recorder.ts';
+import { OTLP_SERIES, type OtlpLabels, type OtlpName } from '../series/otlpSeries.ts';
 
 /** How often metrics are sent. */
 const INTERVAL_MS = 60_000;
@@ -21,8 +22,8 @@ export interface OtlpOptions {
 }
 
 /**
- * Sends metrics of calls to models to an OpenTelemetry collector, under the names of the GenAI conventions
- * (https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-metrics/), by the official SDK. A file of its own beside the
+ * Sends metrics of calls to models to an OpenTelemetry collector, under the names of the GenAI conventions,
+ * by the official SDK. A file of its own beside the
  * bundle: it is loaded only where a collector is configured. A collector that does not answer loses what was counted meanwhile.
  */
 export class OtlpExport implements Disposable {
@@ -44,44 +45,29 @@ export class OtlpExport implements Disposable {
       resource: resourceFromAttributes({ 'service.name': 'aurelis', 'service.version': version }),
     });
     const meter = this.#provider.getMeter('aurelis', version);
-    const histogram = (name: string, unit: string, description: string, bounds: number[]) =>
-      meter.createHistogram(name, {
-        unit,
-        description,
-        advice: { explicitBucketBoundaries: bounds },
-      });
-    const operation = histogram(
-      'gen_ai.client.operation.duration',
-      's',
-      'GenAI operation duration.',
-      SECONDS,
-    );
-    const firstChunk = histogram(
-      'gen_ai.client.operation.time_to_first_chunk',
-      's',
-      'Time to the first chunk of a streamed answer.',
-      SECONDS,
-    );
-    const tokens = histogram(
-      'gen_ai.client.token.usage',
-      '{token}',
-      'Number of input and output tokens used.',
-      TOKENS,
-    );
+    const histogram = <Name extends OtlpName>(name: Name, bounds: number[]) => {
+      const { unit, help: description } = OTLP_SERIES[name];
+      const advice = { explicitBucketBoundaries: bounds };
+      const made = meter.createHistogram(name, { unit, description, advice });
+      return (value: number, labels: OtlpLabels<Name>) => made.record(value, { ...labels });
+    };
+    const operation = histogram('gen_ai.client.operation.duration', SECONDS);
+    const firstChunk = histogram('gen_ai.client.operation.time_to_first_chunk', SECONDS);
+    const tokens = histogram('gen_ai.client.token.usage', TOKENS);
     this.observe = (event) => {
       if (event.kind !== 'firstText' && event.kind !== 'answered') return;
       const of = {
         'gen_ai.operation.name': 'text_completion',
         'gen_ai.provider.name': event.endpointId,
         'gen_ai.request.model': event.model,
-      };
+      } as const;
       if (event.kind === 'firstText') {
-        firstChunk.record(event.ms / 1000, of);
+        firstChunk(event.ms / 1000, of);
         return;
       }
-      operation.record(event.ms / 1000, of);
-      tokens.record(event.usage.inputTokens, { ...of, 'gen_ai.token.type': 'input' });
-      tokens.record(event.usage.outputTokens, { ...of, 'gen_ai.token.type': 'output' });
+      operation(event.ms / 1000, of);
+      tokens(event.usage.inputTokens, { ...of, 'gen_ai.token.type': 'input' });
+      tokens(event.usage.outputTokens, { ...of, 'gen_ai.token.type': 'output' });
     };
   }
 

@@ -1,11 +1,13 @@
 import type { HistoryRange } from '../../protocol/history.ts';
 import type { Report } from '../../protocol/report.ts';
 import type { MetricsSnapshot } from '../../protocol/snapshot.ts';
-import { nameOf, Tally } from '../collect/tally.ts';
-import { countOf, modelsIn, quantiles, share, tierOf, tiersIn } from '../collect/tallyQueries.ts';
+import { Tally } from '../collect/tally.ts';
+import { modelsIn, quantiles, share, tierOf, tiersIn } from '../collect/tallyQueries.ts';
 import type { Windows } from '../collect/windows.ts';
+import { type CountName, key } from '../series/tallySeries.ts';
 import { historyOf, windowsIn } from './history.ts';
-import { type LiveEndpoint, savingsIn } from './snapshot.ts';
+import { savingsIn } from './savings.ts';
+import type { LiveEndpoint } from './snapshot.ts';
 
 /** The current state that a report shows beside the counts. */
 export type ReportState = Pick<
@@ -20,7 +22,7 @@ export type ReportState = Pick<
 export function reportOf(windows: Windows, range: HistoryRange, state: ReportState): Report {
   const sum = Tally.sumOf(windowsIn(windows, range).map(({ tally }) => tally));
   const history = historyOf(windows, range, state.at);
-  const count = (name: Parameters<typeof countOf>[1]) => countOf(sum, name);
+  const count = (name: CountName) => sum.of(name);
   const models = modelsIn(sum);
   const all = sum.timesOf('all');
   const failed = count('upstreamErrors');
@@ -28,12 +30,12 @@ export function reportOf(windows: Windows, range: HistoryRange, state: ReportSta
   const tiers = tiersIn(sum).map((tier) => ({
     tier,
     ...tierOf(sum, tier),
-    getMs: quantiles(sum.timesOf(nameOf('tierMs', tier))),
+    getMs: quantiles(sum.timesOf(key('tierMs', { cache_level: tier }))),
   }));
   const near = tiers.find(({ tier }) => tier === 'memory');
   const hits = tiers.reduce((sums, tier) => sums + tier.hits, 0);
   const errors = new Map<string, number>();
-  for (const [[type = ''], times] of sum.counted('error')) {
+  for (const [{ type }, times] of sum.counted('errors')) {
     errors.set(type, (errors.get(type) ?? 0) + times);
   }
   const accepted = count('accepted');
@@ -67,12 +69,12 @@ export function reportOf(windows: Windows, range: HistoryRange, state: ReportSta
       answered: each.answered,
       failed: each.failed,
       cancelled: each.cancelled,
-      meanMs: each.ms.mean,
-      answerMs: quantiles(each.ms),
-      firstTextMs: quantiles(each.ttft),
+      meanMs: each.answerMs.mean,
+      answerMs: quantiles(each.answerMs),
+      firstTextMs: quantiles(each.firstTextMs),
       tokensIn: each.tokensIn,
       tokensOut: each.tokensOut,
-      saved: each.spared,
+      saved: each.saved,
     })),
     tiers,
     savings: savingsIn(sum, state.endpoints),

@@ -1,6 +1,18 @@
+import { endpointProblem } from '../../protocol/endpointProblem.ts';
 import type { HistoryPoint, HistoryRange } from '../../protocol/history.ts';
 import type { Report, ReportModel } from '../../protocol/report.ts';
-import { bytes, compact, duration, percent, percentOf, trendText } from '../../protocol/wording.ts';
+import type { Quantiles } from '../../protocol/snapshot.ts';
+import {
+  bytes,
+  compact,
+  duration,
+  figureName,
+  figureValue,
+  money,
+  percent,
+  percentOf,
+  trendText,
+} from '../../protocol/wording.ts';
 import { chart } from './chart.ts';
 
 const TITLES: Readonly<Record<HistoryRange, string>> = {
@@ -31,40 +43,52 @@ function summary(report: Report): string[] {
   const { suggestions, savings, actions } = report;
   const { shown, withoutCall, accepted, callsPerAccepted } = suggestions;
   const rows: [string, string][] = [
-    ['Requests', `${report.requests} (${report.requestsPerSecond.toFixed(3)} a second)`],
-    ['Suggestions shown', `${shown}, ${percentOf(withoutCall, shown)} of them without a call`],
-    ['Accepted', `${accepted} (${percentOf(accepted, shown)})`],
-    ['Calls for each accepted', callsPerAccepted === null ? '–' : callsPerAccepted.toFixed(2)],
-    ['Code actions', `${actions.requested} asked for, ${actions.applied} applied`],
-    ['Answered from the cache', percent(report.hitRate)],
-    ['Failed calls', percent(report.errorRate)],
-    ['Calls saved', String(savings.calls)],
-    ['Tokens saved', `${compact(savings.tokensIn)} in, ${compact(savings.tokensOut)} out`],
+    ['Suggestions without a model call', `${percentOf(withoutCall, shown)} of ${shown}`],
+    ['Time to suggestion', timeText(report.latencyMs.all)],
+    ['Model calls saved', String(savings.calls)],
+    ...savings.amounts.map(({ currency, saved, spent }): [string, string] => [
+      'Money saved',
+      `${cell(money(saved, currency))} (${cell(money(spent, currency))} spent)`,
+    ]),
     ['Time saved', duration(savings.seconds * 1000)],
+    ['Tokens saved', `${compact(savings.tokensIn)} input, ${compact(savings.tokensOut)} output`],
+    ['Suggestions accepted', `${accepted} (${percentOf(accepted, shown)})`],
+    ['Calls per accepted suggestion', callsPerAccepted?.toFixed(2) ?? '–'],
+    ['Code actions', `${actions.requested} requested, ${actions.applied} applied`],
+    ['Requests', `${report.requests} (${report.requestsPerSecond.toFixed(3)} per second)`],
+    ['Cache hit rate', percent(report.hitRate)],
+    ['Failed model calls', percent(report.errorRate)],
   ];
-  if (savings.money !== null && savings.spent !== null) {
-    rows.push(['Money saved', `${money(savings.money)} (spent: ${money(savings.spent)})`]);
-  }
   const { cpu, memory, residentBytes } = report.resources;
-  const now = `${percent(cpu)} of a core, ${bytes(residentBytes)}, ${percent(memory)} of the heap`;
-  rows.push(['The server now', now]);
-  return ['## Summary', table(['', ''], rows)];
+  const now = `${percent(cpu)} of one processor core, ${bytes(residentBytes)} of memory, ${percent(memory)} of the heap limit`;
+  rows.push(['Server at the moment', now]);
+  return ['## Summary', table(['Figure', 'Value'], rows)];
 }
 
-const money = (amount: number): string => amount.toFixed(amount < 10 ? 4 : 2);
+const timeText = ({ count, p50, p95 }: Quantiles): string =>
+  count === 0 ? '–' : `${duration(p50)} (median), ${duration(p95)} (p95)`;
 
 function findings({ alerts, recommendations, history, errors }: Report): string[] {
-  const lines = [
-    ...alerts.map(({ title, why }) => `- **${cell(title)}.** ${cell(why)}`),
-    ...history.trends.map((trend) => `- ${trendText(trend)}`),
-    ...errors.map(({ type, count }) => `- ${count} calls failed: ${type}`),
-  ];
-  const advice = recommendations.map(
-    ({ priority, title, why }) => `- **${cell(title)}** (${priority}). ${cell(why)}`,
-  );
+  const part = (title: string, lines: readonly string[]) =>
+    lines.length === 0 ? [] : [`## ${title}`, lines.map((line) => `- ${line}`).join('\n')];
   return [
-    ...(lines.length === 0 ? [] : ['## What stands out', lines.join('\n')]),
-    ...(advice.length === 0 ? [] : ['## Recommendations', advice.join('\n')]),
+    ...part(
+      'Alerts',
+      alerts.map(({ title, why }) => `**${cell(title)}.** ${cell(why)}`),
+    ),
+    ...part(
+      'Recommendations',
+      recommendations.map(
+        ({ priority, title, why }) => `**${cell(title)}** (priority: ${priority}). ${cell(why)}`,
+      ),
+    ),
+    ...part('Trends', history.trends.map(trendText)),
+    ...part(
+      'Failed model calls',
+      errors.map(
+        ({ type, count }) => `${count} × \`${type}\`: the endpoint ${endpointProblem(type)}`,
+      ),
+    ),
   ];
 }
 
@@ -75,41 +99,45 @@ function latency({ latencyMs, meanMs }: Report): string[] {
     return [SOURCES[source], String(count), ...times];
   });
   return [
-    '## Time to an answer',
+    '## Time to suggestion',
     table(['Source', 'Count', 'p50', 'p95', 'p99'], rows),
-    `On average ${duration(meanMs)}.`,
+    `The average is ${duration(meanMs)}.`,
   ];
 }
 
-const SOURCES = { all: 'All', cached: 'Without a call', upstream: 'From a model' };
+const SOURCES = {
+  all: 'All',
+  cached: 'Without a model call',
+  upstream: 'With a model call',
+};
 
 function charts({ history }: Report): string[] {
   const { points, from, to, stepMs } = history;
-  if (points.length === 0) return ['Nothing happened in this time.'];
+  if (points.length === 0) return ['No data: nothing happened in this time.'];
   const line = (name: string, of: (point: HistoryPoint) => number | undefined) => ({
     name,
     values: points.map((point) => [point.at, of(point)] as const),
   });
   const span = { from, to, stepMs };
-  const times = chart('Seconds to an answer of a model', span, [
+  const times = chart('Time to suggestion with a model call, in seconds', span, [
     line('p50', ({ latencyMs: { upstream } }) => seconds(upstream.count, upstream.p50)),
     line('p95', ({ latencyMs: { upstream } }) => seconds(upstream.count, upstream.p95)),
   ]);
-  const calls = chart('Calls made and saved', span, [
+  const calls = chart('Model calls', span, [
     line('made', (point) => point.calls),
     line('saved', (point) => point.saved),
     line('failed', (point) => point.errors),
   ]);
-  const shares = chart('Suggestions without a call, in %', span, [
-    line('without a call', ({ shown, shownWithoutCall }) =>
+  const shares = chart('Suggestions without a model call, in %', span, [
+    line('share', ({ shown, shownWithoutCall }) =>
       shown === 0 ? undefined : (100 * shownWithoutCall) / shown,
     ),
   ]);
   return [
     '## Over time',
-    image('Seconds to an answer', times),
-    image('Calls made and saved', calls),
-    image('Suggestions without a call', shares),
+    image('Time to suggestion', times),
+    image('Model calls', calls),
+    image('Suggestions without a model call', shares),
   ];
 }
 
@@ -133,13 +161,13 @@ function models({ models: list }: Report): string[] {
   ];
   const columns = [
     'Endpoint / model',
-    'Calls',
+    'Model calls',
     'Failed',
-    'Mean',
+    'Average time',
     'p95',
-    'First word',
-    'Tokens in / out',
-    'Saved',
+    'Time to first token, p50',
+    'Tokens, input / output',
+    'Calls saved',
   ];
   return ['## Models', table(columns, list.map(row))];
 }
@@ -154,21 +182,24 @@ function tiers({ tiers: list }: Report): string[] {
     String(writes),
     String(errors),
   ]);
-  return ['## Cache', table(['Tier', 'Found', 'Share', 'p95', 'Writes', 'Errors'], rows)];
+  return [
+    '## Cache',
+    table(['Tier', 'Hits', 'Hit rate', 'p95 of a lookup', 'Writes', 'Errors'], rows),
+  ];
 }
 
 function scored({ score }: Report): string[] {
   if (score.value === null) return [];
   const rows = score.rows.map(({ figure, target, unit, measured, ratio }) => [
-    figure,
-    `${target} ${unit}`.trim(),
-    `${measured.toPrecision(3)} ${unit}`.trim(),
+    figureName(figure),
+    figureValue(target, unit),
+    figureValue(measured, unit),
     ratio.toFixed(2),
   ]);
   return [
     `## Score: ${score.value.toFixed(2)}`,
-    'One is on target, two the most. Of the last day, without throughput: nobody types a thousand requests a second.',
-    table(['Figure', 'Target', 'Measured', 'Ratio'], rows),
+    'The score compares the last 24 hours with the targets: 1 is on target, 2 is the maximum. Throughput is left out, because one person does not reach it.',
+    table(['Figure', 'Target', 'Measured', 'Score'], rows),
   ];
 }
 

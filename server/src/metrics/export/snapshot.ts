@@ -4,19 +4,13 @@ import type {
   Activity,
   EndpointSnapshot,
   MetricsSnapshot,
-  Savings,
   TierSnapshot,
 } from '../../protocol/snapshot.ts';
-import { nameOf, type Tally } from '../collect/tally.ts';
-import {
-  countOf,
-  type ModelReading,
-  modelsIn,
-  quantiles,
-  share,
-  tierOf,
-} from '../collect/tallyQueries.ts';
+import type { Tally } from '../collect/tally.ts';
+import { type ModelReading, modelsIn, quantiles, share, tierOf } from '../collect/tallyQueries.ts';
 import { scoreOf } from '../judge/score.ts';
+import { type CountName, key } from '../series/tallySeries.ts';
+import { type Price, savingsIn } from './savings.ts';
 
 interface TierUsage {
   readonly entries: number;
@@ -29,8 +23,7 @@ export interface LiveEndpoint
     EndpointSnapshot,
     'id' | 'state' | 'lastError' | 'inFlight' | 'waiting' | 'waitMs' | 'budget'
   > {
-  /** Of a million tokens. */
-  readonly price?: { readonly input: number; readonly output: number };
+  readonly price?: Price;
 }
 
 /** The state that only the live parts know, read at the moment of the snapshot. */
@@ -52,7 +45,7 @@ export interface Findings {
   /** Of the last day, all windows of the user together. */
   readonly day: Tally;
   /** The last minute, ten seconds each. */
-  readonly lately: readonly Tally[];
+  readonly recent: readonly Tally[];
   readonly alerts: readonly Alert[];
   readonly recommendations: readonly Recommendation[];
   readonly activity: readonly Activity[];
@@ -61,7 +54,7 @@ export interface Findings {
 /** The snapshot that the status bar, the panel and every other surface are drawn from. */
 export function takeSnapshot(findings: Findings, live: LiveState): MetricsSnapshot {
   const { total } = findings;
-  const count = (name: Parameters<typeof countOf>[1]) => countOf(total, name);
+  const count = (name: CountName) => total.of(name);
   const models = modelsIn(total);
   return {
     at: live.at,
@@ -80,7 +73,7 @@ export function takeSnapshot(findings: Findings, live: LiveState): MetricsSnapsh
       speculated: count('speculated'),
       speculationsUsed: count('speculationsUsed'),
       gated: Object.fromEntries(
-        [...total.counted('gated')].map(([[gate = ''], times]) => [gate, times]),
+        [...total.counted('gated')].map(([{ gate }, times]) => [gate, times]),
       ),
     },
     actions: {
@@ -105,9 +98,9 @@ export function takeSnapshot(findings: Findings, live: LiveState): MetricsSnapsh
     },
     endpoints: live.endpoints.map((endpoint) => endpointSnapshot(endpoint, models)),
     lately: {
-      shown: findings.lately.map((tally) => countOf(tally, 'shown')),
-      withoutCall: findings.lately.map((tally) => countOf(tally, 'shownWithoutCall')),
-      p95Ms: findings.lately.map((tally) => tally.timesOf('all').quantile(0.95)),
+      shown: findings.recent.map((tally) => tally.of('shown')),
+      withoutCall: findings.recent.map((tally) => tally.of('shownWithoutCall')),
+      p95Ms: findings.recent.map((tally) => tally.timesOf('all').quantile(0.95)),
     },
     savings: savingsIn(total, live.endpoints),
     process: live.process,
@@ -139,7 +132,7 @@ function tierSnapshot(
   usage: TierUsage = { entries: 0, bytes: 0 },
 ): TierSnapshot {
   const { hits, misses, writes, errors } = tierOf(total, name);
-  const getMs = quantiles(total.timesOf(nameOf('tierMs', name)));
+  const getMs = quantiles(total.timesOf(key('tierMs', { cache_level: name })));
   return { hits, misses, writes, errors, ...usage, hitRate: share(hits, hits + misses), getMs };
 }
 
@@ -149,7 +142,7 @@ function endpointSnapshot(
 ): EndpointSnapshot {
   const own = models.filter(({ endpointId }) => endpointId === endpoint.id);
   const ttft = new QuantileSketch();
-  for (const model of own) ttft.merge(model.ttft);
+  for (const model of own) ttft.merge(model.firstTextMs);
   const failed = own.reduce((all, model) => all + model.failed, 0);
   const answered = own.reduce((all, model) => all + model.answered, 0);
   return {
@@ -160,36 +153,10 @@ function endpointSnapshot(
   };
 }
 
-const MILLION = 1_000_000;
-
-/** Returns the savings, and the spending, at the prices of the endpoints that have one. */
-export function savingsIn(
-  tally: Tally,
-  endpoints: readonly Pick<LiveEndpoint, 'id' | 'price'>[],
-): Savings {
-  const models = modelsIn(tally);
-  const isPriced = endpoints.some(({ price }) => price !== undefined);
-  const cost = (tokensOf: (model: ModelReading) => readonly [number, number]): number =>
-    models.reduce((sum, model) => {
-      const price = endpoints.find(({ id }) => id === model.endpointId)?.price;
-      if (price === undefined) return sum;
-      const [input, output] = tokensOf(model);
-      return sum + (input * price.input + output * price.output) / MILLION;
-    }, 0);
-  return {
-    calls: countOf(tally, 'saved'),
-    tokensIn: countOf(tally, 'savedTokensIn'),
-    tokensOut: countOf(tally, 'savedTokensOut'),
-    seconds: countOf(tally, 'savedMs') / 1000,
-    money: isPriced ? cost(({ sparedIn, sparedOut }) => [sparedIn, sparedOut]) : null,
-    spent: isPriced ? cost(({ tokensIn, tokensOut }) => [tokensIn, tokensOut]) : null,
-  };
-}
-
 /** The design's score as far as one person's work can be scored. */
 function score(day: Tally, process: MetricsSnapshot['process']): MetricsSnapshot['score'] {
   const all = day.timesOf('all');
-  const shown = countOf(day, 'shown');
+  const shown = day.of('shown');
   /** A miss has asked every tier. */
   const lookups = [...day.timed('tierMs')].map(([, times]) => times);
   const { rows, score: value } = scoreOf({
@@ -200,7 +167,7 @@ function score(day: Tally, process: MetricsSnapshot['process']): MetricsSnapshot
           p95: all.quantile(0.95) / 1000,
           p99: all.quantile(0.99) / 1000,
         }),
-    ...(shown === 0 ? {} : { hitRate: share(countOf(day, 'shownWithoutCall'), shown) }),
+    ...(shown === 0 ? {} : { hitRate: share(day.of('shownWithoutCall'), shown) }),
     ...(lookups.length === 0
       ? {}
       : { missLatency: lookups.reduce((sum, times) => sum + times.quantile(0.95), 0) / 1000 }),

@@ -1,15 +1,16 @@
 import type { Alert } from '../../protocol/advice.ts';
+import { endpointProblem } from '../../protocol/endpointProblem.ts';
 import type { EndpointSnapshot } from '../../protocol/snapshot.ts';
 import { duration, percent } from '../../protocol/wording.ts';
 import type { Tally } from '../collect/tally.ts';
-import { answersIn, countOf, modelsIn, share, tierOf } from '../collect/tallyQueries.ts';
+import { answersIn, modelsIn, share, tierOf } from '../collect/tallyQueries.ts';
 import type { Anomaly } from './anomalyWatch.ts';
 import { HIT_RATE, LEAST_ANSWERS, LEAST_SERVED, P95_MS } from './thresholds.ts';
 
 /** Shares of failed calls, and of what is left of a budget, from which on it is told. */
 const ERROR_RATE = 0.1;
 const BUDGET_LEFT = 0.1;
-/** A trouble is told when it has held for so many ticks of ten seconds, and is over when it has been gone for as many. */
+/** A problem is told when it has held for so many ticks of ten seconds, and is over when it has been gone for as many. */
 const HOLD_TICKS = 3;
 /** The time before a problem that has ended is reported again, in ticks. */
 const COOL_DOWN_TICKS = 90;
@@ -21,7 +22,7 @@ type Told = Omit<Alert, 'since'>;
 /** The facts that the rules look at. */
 export interface AlertFacts {
   /** Of the last minutes. */
-  readonly lately: Tally;
+  readonly recent: Tally;
   readonly endpoints: readonly Pick<EndpointSnapshot, 'id' | 'state' | 'lastError' | 'budget'>[];
   readonly anomalies: readonly Anomaly[];
   /** Epoch milliseconds. */
@@ -38,7 +39,7 @@ interface Shown {
 
 const NEW: Shown = { alert: undefined, held: 0, gone: 0, cooling: 0 };
 
-/** Tells of troubles once they last, with their figures, and of nothing twice within a quarter of an hour. */
+/** Tells of problems once they last, with their figures, and of nothing twice within a quarter of an hour. */
 export class Alerts {
   #standing = new Map<string, Shown>();
 
@@ -93,8 +94,8 @@ function rules(facts: AlertFacts, isTold: (id: string) => boolean): Told[] {
   ];
 }
 
-function slow({ lately }: AlertFacts, ease: number): Told[] {
-  const calls = lately.timesOf('upstream');
+function slow({ recent }: AlertFacts, ease: number): Told[] {
+  const calls = recent.timesOf('upstream');
   const p95 = calls.quantile(0.95);
   if (calls.count < LEAST_ANSWERS || p95 <= P95_MS * ease) return [];
   return [
@@ -102,7 +103,7 @@ function slow({ lately }: AlertFacts, ease: number): Told[] {
       id: 'slow',
       severity: 'warning',
       title: 'Models answer slowly',
-      why: `The slowest 5 % of ${calls.count} answers took ${duration(p95)} or more; up to ${duration(P95_MS)} is usual.`,
+      why: `The p95 of ${calls.count} answers is ${duration(p95)}; the target is ${duration(P95_MS)}.`,
       remedy: {
         kind: 'openSettings',
         title: 'Choose another model',
@@ -112,31 +113,31 @@ function slow({ lately }: AlertFacts, ease: number): Told[] {
   ];
 }
 
-function missing({ lately }: AlertFacts, ease: number): Told[] {
-  const { all, withoutCall } = answersIn(lately);
+function missing({ recent }: AlertFacts, ease: number): Told[] {
+  const { all, withoutCall } = answersIn(recent);
   const rate = share(withoutCall, all);
   if (all < LEAST_SERVED || rate >= HIT_RATE * (2 - ease)) return [];
   return [
     {
       id: 'hitRate',
       severity: 'info',
-      title: 'Few answers come without a call',
-      why: `${percent(rate)} of ${all} answers cost no call; ${percent(HIT_RATE)} or more is usual.`,
-      remedy: { kind: 'openSettings', title: 'Cache settings', setting: 'aurelis.cache' },
+      title: 'Few answers come without a model call',
+      why: `${percent(rate)} of ${all} answers needed no model call; the target is ${percent(HIT_RATE)}.`,
+      remedy: { kind: 'openSettings', title: 'Open cache settings', setting: 'aurelis.cache' },
     },
   ];
 }
 
-function failing({ lately }: AlertFacts, ease: number): Told[] {
-  const failed = countOf(lately, 'upstreamErrors');
-  const ended = failed + modelsIn(lately).reduce((all, { answered }) => all + answered, 0);
+function failing({ recent }: AlertFacts, ease: number): Told[] {
+  const failed = recent.of('upstreamErrors');
+  const ended = failed + modelsIn(recent).reduce((all, { answered }) => all + answered, 0);
   if (ended < LEAST_ANSWERS || share(failed, ended) <= ERROR_RATE * ease) return [];
   return [
     {
       id: 'errors',
       severity: 'warning',
-      title: 'Many calls fail',
-      why: `${failed} of ${ended} calls failed; more than ${percent(ERROR_RATE)} is too many.`,
+      title: 'Many model calls fail',
+      why: `${failed} of ${ended} model calls failed; up to ${percent(ERROR_RATE)} is acceptable.`,
       remedy: { kind: 'run', title: 'Show the log', command: 'aurelis.showLog' },
     },
   ];
@@ -149,7 +150,7 @@ function resting({ id, state, lastError }: AlertFacts['endpoints'][number]): Tol
         id: `key ${id}`,
         severity: 'warning',
         title: `"${id}" refuses the API key`,
-        why: 'It is not asked until it has another.',
+        why: 'It is not used until it has a valid key.',
         remedy: { kind: 'run', title: 'Set API key', command: 'aurelis.setApiKey', argument: id },
       },
     ];
@@ -159,8 +160,8 @@ function resting({ id, state, lastError }: AlertFacts['endpoints'][number]): Tol
     {
       id: `breaker ${id}`,
       severity: 'warning',
-      title: `"${id}" rests after failures`,
-      why: `It failed too often (last: ${lastError ?? 'unknown'}). It is tried again by itself; meanwhile others answer.`,
+      title: `"${id}" is paused after failures`,
+      why: `It ${endpointProblem(lastError ?? '')}. It is retried automatically; until then other endpoints or the workspace answer.`,
       remedy: { kind: 'run', title: 'Show the log', command: 'aurelis.showLog' },
     },
   ];
@@ -172,23 +173,23 @@ function spent({ id, budget: { day } }: AlertFacts['endpoints'][number], ease: n
     {
       id: `budget ${id}`,
       severity: 'info',
-      title: `The day's budget of "${id}" is nearly spent`,
-      why: `${day.remaining} of ${day.limit} requests are left; those you ask for yourself go first.`,
+      title: `The daily limit of "${id}" is nearly reached`,
+      why: `${day.remaining} of ${day.limit} requests are left today. Requests that you start yourself have priority.`,
       remedy: { kind: 'openSettings', title: 'Change limits', setting: 'aurelis.endpoints' },
     },
   ];
 }
 
-function broken({ lately }: AlertFacts): Told[] {
-  const { errors, hits, misses, writes } = tierOf(lately, 'disk');
+function broken({ recent }: AlertFacts): Told[] {
+  const { errors, hits, misses, writes } = tierOf(recent, 'disk');
   const tried = errors + hits + misses + writes;
   if (errors === 0 || share(errors, tried) <= ERROR_RATE) return [];
   return [
     {
       id: 'disk',
       severity: 'warning',
-      title: 'The cache on disk fails',
-      why: `${errors} of ${tried} reads and writes failed. Answers are kept in memory only; is the disk full?`,
+      title: 'The disk cache fails',
+      why: `${errors} of ${tried} reads and writes failed. Check whether the disk is full; until then answers are kept in memory only.`,
       remedy: { kind: 'run', title: 'Show the log', command: 'aurelis.showLog' },
     },
   ];
@@ -196,20 +197,21 @@ function broken({ lately }: AlertFacts): Told[] {
 
 /** Anomalies have been held long enough when they are found; here they are only put into words. */
 function unusual({ series, kind, usual, now }: Anomaly): Told {
-  const has = kind === 'jump' ? 'suddenly' : 'slowly but steadily';
+  const how = kind === 'jump' ? 'suddenly' : 'gradually';
   const words = {
     latency: {
       title: 'Models answer more slowly than usual',
-      why: `An answer takes ${duration(now)}, ${has} more than the usual ${duration(usual)}.`,
+      why: `The usual time of ${duration(usual)} ${how} rose to ${duration(now)}.`,
     },
     errors: {
-      title: 'More calls fail than usual',
-      why: `${percent(now)} fail, ${has} more than the usual ${percent(usual)}.`,
+      title: 'More model calls fail than usual',
+      why: `The usual share of ${percent(usual)} ${how} rose to ${percent(now)}.`,
     },
     hits: {
-      title: 'More answers need a call than usual',
-      why: `${percent(now)} came without one, ${has} less than the usual ${percent(usual)}.`,
+      title: 'Fewer answers than usual come without a model call',
+      why: `The usual share of ${percent(usual)} ${how} fell to ${percent(now)}.`,
     },
   }[series];
-  return { id: `unusual ${series}`, severity: 'info', ...words };
+  const remedy = { kind: 'run', title: 'Show the log', command: 'aurelis.showLog' } as const;
+  return { id: `unusual ${series}`, severity: 'info', ...words, remedy };
 }

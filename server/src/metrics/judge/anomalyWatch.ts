@@ -34,8 +34,11 @@ const KINDS: Readonly<Record<SeriesName, SeriesKind>> = {
   latency: {
     read: (tally) => {
       const models = modelsIn(tally);
-      const samples = models.reduce((all, { ms }) => all + ms.count, 0);
-      return { samples, sum: models.reduce((all, { ms }) => all + ms.logMean * ms.count, 0) };
+      const samples = models.reduce((all, { answerMs }) => all + answerMs.count, 0);
+      return {
+        samples,
+        sum: models.reduce((all, { answerMs: ms }) => all + ms.logMean * ms.count, 0),
+      };
     },
     judge: (mean, samples) => ({ value: mean, noise: LOG_NOISE / Math.sqrt(samples) }),
     shown: Math.exp,

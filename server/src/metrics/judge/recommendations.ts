@@ -3,7 +3,7 @@ import type { Settings } from '../../protocol/settings.ts';
 import type { EndpointSnapshot } from '../../protocol/snapshot.ts';
 import { duration, percent } from '../../protocol/wording.ts';
 import type { Tally } from '../collect/tally.ts';
-import { answersIn, countOf, modelsIn, share } from '../collect/tallyQueries.ts';
+import { answersIn, modelsIn, share } from '../collect/tallyQueries.ts';
 import { HIT_RATE, LEAST_ANSWERS, LEAST_SERVED, P95_MS } from './thresholds.ts';
 
 /** The design's limit for a model's mean. */
@@ -45,13 +45,13 @@ const hitRate: Rule = ({ day, settings, memoryEntries }) => {
   if (all < LEAST_SERVED || rate >= HIT_RATE) return [];
   const maxEntries = settings['cache.memory.maxEntries'];
   const isFull = memoryEntries >= 0.95 * maxEntries && 2 * maxEntries <= MAX_ENTRIES;
-  const why = `${percent(rate)} of ${all} answers in the last day came without a call; the target is ${percent(HIT_RATE)}.`;
+  const why = `${percent(rate)} of ${all} answers in the last day needed no model call; the target is ${percent(HIT_RATE)}.`;
   const common = { id: 'hitRate', priority: 'high', why } as const;
   if (!settings['cache.disk.enable']) {
     return [
       {
         ...common,
-        title: 'Keep answers on disk',
+        title: 'Turn on the disk cache',
         remedy: {
           kind: 'set',
           title: 'Turn on',
@@ -65,10 +65,10 @@ const hitRate: Rule = ({ day, settings, memoryEntries }) => {
     return [
       {
         ...common,
-        title: `Keep twice as many answers in memory`,
+        title: 'Keep more answers in memory',
         remedy: {
           kind: 'set',
-          title: `Keep ${2 * maxEntries}`,
+          title: `Keep ${2 * maxEntries} answers`,
           setting: 'aurelis.cache.memory.maxEntries',
           value: 2 * maxEntries,
         },
@@ -78,8 +78,8 @@ const hitRate: Rule = ({ day, settings, memoryEntries }) => {
   return [
     {
       ...common,
-      title: 'More answers could come without a call',
-      remedy: { kind: 'openSettings', title: 'Cache settings', setting: 'aurelis.cache' },
+      title: 'Keep answers longer in the cache',
+      remedy: { kind: 'openSettings', title: 'Open cache settings', setting: 'aurelis.cache' },
     },
   ];
 };
@@ -92,8 +92,8 @@ const slowAnswers: Rule = ({ day }) => {
     {
       id: 'p95',
       priority: 'medium',
-      title: 'A smaller model for completions would be faster',
-      why: `The slowest 5 % of ${calls.count} answers in the last day took ${duration(p95)} or more; the target is ${duration(P95_MS)}.`,
+      title: 'Use a smaller, faster model for completions',
+      why: `The p95 of ${calls.count} answers in the last day is ${duration(p95)}; the target is ${duration(P95_MS)}.`,
       remedy: {
         kind: 'openSettings',
         title: 'Set completionModel',
@@ -105,12 +105,12 @@ const slowAnswers: Rule = ({ day }) => {
 
 const slowModel: Rule = ({ day }) =>
   modelsIn(day)
-    .filter(({ ms }) => ms.count >= LEAST_ANSWERS && ms.mean > MODEL_MEAN_MS)
-    .map(({ endpointId, model, ms }) => ({
+    .filter(({ answerMs }) => answerMs.count >= LEAST_ANSWERS && answerMs.mean > MODEL_MEAN_MS)
+    .map(({ endpointId, model, answerMs }) => ({
       id: `mean ${endpointId} ${model}`,
       priority: 'medium',
-      title: `"${model}" is slow`,
-      why: `${ms.count} answers of "${endpointId}" took ${duration(ms.mean)} on average; up to ${duration(MODEL_MEAN_MS)} is usual.`,
+      title: `Use a faster model than "${model}"`,
+      why: `${answerMs.count} answers of "${endpointId}" took ${duration(answerMs.mean)} on average; the target is ${duration(MODEL_MEAN_MS)}.`,
       remedy: {
         kind: 'openSettings',
         title: 'Choose another model',
@@ -119,19 +119,19 @@ const slowModel: Rule = ({ day }) =>
     }));
 
 const cancelled: Rule = ({ day, settings }) => {
-  const calls = countOf(day, 'upstreamRequests');
-  const left = countOf(day, 'upstreamCancelled');
+  const calls = day.of('upstreamRequests');
+  const left = day.of('upstreamCancelled');
   if (settings['completion.debounceMs'] === null) return [];
   if (calls < LEAST_CALLS || share(left, calls) <= CANCELLED) return [];
   return [
     {
       id: 'debounce',
       priority: 'medium',
-      title: 'Let the wait before a call adapt to how you type',
-      why: `${left} of ${calls} calls in the last day were given up before they were answered; the wait is fixed at ${duration(settings['completion.debounceMs'])}.`,
+      title: 'Adapt the delay before a model call to your typing',
+      why: `${left} of ${calls} model calls in the last day were cancelled; the delay is fixed at ${duration(settings['completion.debounceMs'])}.`,
       remedy: {
         kind: 'set',
-        title: 'Adapt',
+        title: 'Use an adaptive delay',
         setting: 'aurelis.completion.debounceMs',
         value: null,
       },
@@ -146,11 +146,11 @@ const spentBudget: Rule = ({ endpoints, settings }) => {
     {
       id: 'speculate',
       priority: 'medium',
-      title: 'Ask for less ahead',
-      why: `The day's budget of "${spent.id}" (${spent.budget.day?.limit} requests) is spent, and calls are made for what may follow a suggestion.`,
+      title: 'Stop requesting suggestions in advance',
+      why: `The daily limit of "${spent.id}" (${spent.budget.day?.limit} requests) is reached, and some requests are made in advance, before a suggestion is accepted.`,
       remedy: {
         kind: 'set',
-        title: 'Stop asking ahead',
+        title: 'Turn off advance requests',
         setting: 'aurelis.completion.speculate',
         value: false,
       },
@@ -159,19 +159,19 @@ const spentBudget: Rule = ({ endpoints, settings }) => {
 };
 
 const longSuggestions: Rule = ({ day, settings }) => {
-  const shown = countOf(day, 'shown');
-  const accepted = countOf(day, 'accepted');
+  const shown = day.of('shown');
+  const accepted = day.of('accepted');
   if (shown < LEAST_SHOWN || share(accepted, shown) >= ACCEPTED) return [];
   if (settings['completion.maxLines'] <= SHORT_LINES) return [];
   return [
     {
       id: 'maxLines',
       priority: 'low',
-      title: 'Try shorter suggestions',
-      why: `${accepted} of ${shown} suggestions in the last day were accepted; they have up to ${settings['completion.maxLines']} lines.`,
+      title: 'Use shorter suggestions',
+      why: `${accepted} of ${shown} suggestions in the last day were accepted. They can have up to ${settings['completion.maxLines']} lines.`,
       remedy: {
         kind: 'set',
-        title: `${SHORT_LINES} lines`,
+        title: `Limit to ${SHORT_LINES} lines`,
         setting: 'aurelis.completion.maxLines',
         value: SHORT_LINES,
       },
@@ -187,10 +187,10 @@ const noModel: Rule = ({ endpoints }) =>
           id: 'noModel',
           priority: 'low',
           title: 'Add a model',
-          why: 'No model is configured: suggestions come from your workspace alone, and there are no code actions.',
+          why: 'No model is configured. Suggestions come from your workspace only, and there are no code actions.',
           remedy: {
             kind: 'run',
-            title: 'Find local servers',
+            title: 'Find model servers',
             command: 'aurelis.findModelServers',
           },
         },

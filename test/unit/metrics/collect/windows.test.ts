@@ -129,11 +129,11 @@ describe('Tally', () => {
     assert.deepEqual(again.pack(), tally.pack());
     assert.equal(again.timesOf('all').quantile(0.5), tally.timesOf('all').quantile(0.5));
     const odd = {
-      counts: { a: 'x', b: 2, c: null },
-      sketches: { d: [1, 0, -4, 9, 99_999, 1], e: 'f' },
+      counts: { shown: 'x', saved: 2, retries: null },
+      sketches: { all: [1, 0, -4, 9, 99_999, 1], cached: 'f' },
     };
     const read = Tally.unpack(odd);
-    assert.deepEqual([read.of('a'), read.of('b'), read.timesOf('d').count], [0, 2, 0]);
+    assert.deepEqual([read.of('shown'), read.of('saved'), read.timesOf('all').count], [0, 2, 0]);
     assert.ok(Tally.unpack({}).isEmpty);
   });
 });

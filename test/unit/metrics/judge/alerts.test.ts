@@ -8,7 +8,7 @@ const usage = { inputTokens: 30, outputTokens: 4 };
 const times = (count: number, event: MetricsEvent): MetricsEvent[] => Array(count).fill(event);
 
 const facts = (events: readonly MetricsEvent[], changes: Partial<AlertFacts> = {}): AlertFacts => ({
-  lately: aTally(events),
+  recent: aTally(events),
   endpoints: [],
   anomalies: [],
   at: 1_000,
@@ -67,20 +67,20 @@ describe('Alerts', () => {
       'a resting endpoint',
       'breaker first',
       facts([], { endpoints: [anEndpointState({ state: 'open', lastError: 'timeout' })] }),
-      /timeout/,
+      /takes too long to answer/,
     ],
     [
       'a refused key',
       'key first',
       facts([], { endpoints: [anEndpointState({ state: 'unauthorized' })] }),
-      /not asked/,
+      /not used/,
     ],
     ['a broken disk', 'disk', facts(times(5, { kind: 'tierError', tier: 'disk' })), /5 of 5/],
     [
       'what is unusual',
       'unusual latency',
       facts([], { anomalies: [{ series: 'latency', kind: 'jump', usual: 300, now: 1_500 }] }),
-      /1\.5 s, suddenly more than the usual 300 ms/,
+      /usual time of 300 ms suddenly rose to 1\.5 s/,
     ],
   ];
   for (const [name, id, of, why] of cases) {

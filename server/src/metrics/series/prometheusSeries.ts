@@ -1,0 +1,106 @@
+import { ANY, type LabelValues, series } from './series.ts';
+import { HIT_LEVELS } from './tallySeries.ts';
+
+/** Every series that Prometheus can scrape. Names and labels are public. */
+export const PROMETHEUS_SERIES = {
+  aurelis_response_time_seconds: series(
+    'histogram',
+    'seconds',
+    'Time from a request of the editor to its answer.',
+    { model: ANY, task_type: ['completion', 'action'], cached: ['true', 'false'] },
+  ),
+  aurelis_requests_total: series(
+    'counter',
+    'calls',
+    'Requests sent to models, by how they ended.',
+    { model: ANY, status: ['success', 'error', 'cancelled'] },
+  ),
+  aurelis_cache_hits_total: series(
+    'counter',
+    'requests',
+    'Requests of the editor that were served without a call, by where from.',
+    { cache_level: HIT_LEVELS, model: ANY },
+  ),
+  aurelis_errors_total: series('counter', 'calls', 'Requests to models that failed, by why.', {
+    type: ANY,
+    model: ANY,
+  }),
+  aurelis_resource_usage: series(
+    'gauge',
+    'by metric',
+    'What the server uses: shares of 0 to 1, bytes and counts.',
+    {
+      metric: [
+        'cpu',
+        'memory',
+        'resident_bytes',
+        'requests_in_flight',
+        'requests_waiting',
+        'cache_memory_bytes',
+        'cache_memory_entries',
+        'cache_redis_bytes',
+        'cache_redis_entries',
+        'cache_disk_bytes',
+        'cache_disk_entries',
+        'cache_http_bytes',
+        'cache_http_entries',
+      ],
+      model: ANY,
+    },
+  ),
+  aurelis_suggestions_total: series(
+    'counter',
+    'suggestions',
+    'Inline suggestions, by what became of them.',
+    { event: ['requested', 'shown', 'shown_without_call', 'accepted'] },
+  ),
+  aurelis_calls_saved_total: series(
+    'counter',
+    'calls',
+    'Calls that the cache or a shared call made unnecessary.',
+  ),
+  aurelis_retries_total: series(
+    'counter',
+    'calls',
+    'Requests that were sent again, there or elsewhere.',
+  ),
+  aurelis_tokens_total: series(
+    'counter',
+    'tokens',
+    'Tokens of answered requests; estimated where the server tells none.',
+    { model: ANY, direction: ['input', 'output'] },
+  ),
+  aurelis_first_text_seconds: series(
+    'summary',
+    'seconds',
+    'Time from sending a request to the first text of its answer.',
+    { endpoint: ANY, model: ANY },
+  ),
+  aurelis_cache_lookups_total: series(
+    'counter',
+    'lookups',
+    'Lookups of each cache tier, by result.',
+    { cache_level: ANY, result: ['hit', 'miss', 'error'] },
+  ),
+  aurelis_endpoint_available: series(
+    'gauge',
+    '0 or 1',
+    'Whether an endpoint is asked: 1, or 0 while it rests or refuses us.',
+    { endpoint: ANY },
+  ),
+  aurelis_budget_remaining: series('gauge', 'requests', 'Requests left of a configured budget.', {
+    endpoint: ANY,
+    window: ['minute', 'day'],
+  }),
+};
+
+type PrometheusSeries = typeof PROMETHEUS_SERIES;
+type Kind = PrometheusSeries[keyof PrometheusSeries]['kind'];
+
+export type PrometheusName<Of extends Kind = Kind> = {
+  [Name in keyof PrometheusSeries]: PrometheusSeries[Name] extends { kind: Of } ? Name : never;
+}[keyof PrometheusSeries];
+
+export type PrometheusLabels<Of extends PrometheusName> = LabelValues<
+  PrometheusSeries[Of]['labels']
+>;
