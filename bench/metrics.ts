@@ -7,7 +7,7 @@ import { QuantileSketch } from '../server/src/base/quantileSketch.ts';
 import { metricsStore } from '../server/src/engine/metricsStore.ts';
 import { Recorder } from '../server/src/metrics/collect/recorder.ts';
 import { Metrics } from '../server/src/metrics/metrics.ts';
-import { parseSettings } from '../server/src/protocol/settings.ts';
+import { parseSettings } from '../server/src/settings/settings.ts';
 import { BUSY } from '../test/support/busyHour.ts';
 import { FakeClock } from '../test/support/fakeClock.ts';
 import { aLiveState } from '../test/support/snapshots.ts';

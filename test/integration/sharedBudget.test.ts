@@ -8,7 +8,7 @@ import { ConcurrencyLimit } from '../../server/src/limits/concurrencyLimit.ts';
 import { Limiter } from '../../server/src/limits/limiter.ts';
 import { SqliteBudget } from '../../server/src/limits/sqliteBudget.ts';
 import { withSharedBudget } from '../../server/src/pipeline/withSharedBudget.ts';
-import { parseSettings } from '../../server/src/protocol/settings.ts';
+import { parseSettings } from '../../server/src/settings/settings.ts';
 import { FakeClock } from '../support/fakeClock.ts';
 import { needs } from '../support/realServers.ts';
 import { RedisServer } from '../support/redisServer.ts';

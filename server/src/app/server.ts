@@ -20,8 +20,9 @@ import { MetricsFeed } from '../lsp/metricsFeed.ts';
 import { feedNotebooks } from '../lsp/notebookFeed.ts';
 import { SettingsFeed } from '../lsp/settingsFeed.ts';
 import { type FindServersResult, method, TEAM_CREDENTIAL } from '../protocol/messages.ts';
-import type { Settings } from '../protocol/settings.ts';
 import type { MetricsSnapshot } from '../protocol/snapshot.ts';
+import { isForEditorModel } from '../providers/vscodeLm.ts';
+import type { Settings } from '../settings/settings.ts';
 import { AskedOnce } from '../storage/askedOnce.ts';
 import { hasSqlite } from '../storage/sqlite.ts';
 import { discover, type LocalPlace } from '../upstream/discovery.ts';
@@ -131,8 +132,7 @@ export function serve(connection: Connection, tools: ServerTools): Disposable {
     const host = new EngineHost(
       {
         ...tools,
-        call: (request) =>
-          (request.url.startsWith('vscode-lm:') ? models : tools.http).call(request),
+        call: (request) => (isForEditorModel(request.url) ? models : tools.http).call(request),
         warm: (url) => void tools.http.warm(url),
         storagePath,
         documents,

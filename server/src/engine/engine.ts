@@ -28,7 +28,7 @@ import { withProseCache } from '../pipeline/withProseCache.ts';
 import { withRetry } from '../pipeline/withRetry.ts';
 import { withRouting } from '../pipeline/withRouting.ts';
 import { withSharedBudget } from '../pipeline/withSharedBudget.ts';
-import type { Settings } from '../protocol/settings.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { EndpointStates } from '../upstream/endpointStates.ts';
 import type { UpstreamEvent } from '../upstream/events.ts';
 import { send } from '../upstream/send.ts';
