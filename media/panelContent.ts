@@ -7,6 +7,7 @@ import type {
 } from '../server/src/protocol/snapshot.ts';
 import { bytes, compact, duration, percent, percentOf } from '../server/src/protocol/wording.ts';
 import { activityText } from './activityText.ts';
+import { settingRows } from './settingRows.ts';
 
 interface Tile {
   readonly name: string;
@@ -48,6 +49,7 @@ export const bodyContent = (snapshot: MetricsSnapshot): Section[] => [
   latency(snapshot),
   cacheTiers(snapshot),
   score(snapshot),
+  ...changedSettings(snapshot),
   activity(snapshot),
 ];
 
@@ -272,6 +274,12 @@ function score({ score: { value, rows } }: MetricsSnapshot): Section {
       row.ratio.toFixed(2),
     ]),
   };
+}
+
+function changedSettings({ settings }: MetricsSnapshot): Section[] {
+  if (settings.length === 0) return [];
+  const columns = ['Setting', 'Now', 'Default'];
+  return [{ kind: 'table', title: 'Changed settings', columns, rows: settingRows(settings) }];
 }
 
 function activity({ activity: list }: MetricsSnapshot): Section {

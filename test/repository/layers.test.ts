@@ -11,7 +11,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   cache: ['base'],
   limits: ['base', 'domain', 'storage'],
   providers: ['base', 'domain'],
-  settings: ['domain', 'providers'],
+  settings: ['protocol', 'domain', 'providers'],
   upstream: ['base', 'domain', 'limits', 'providers'],
   pipeline: ['base', 'domain', 'cache', 'limits', 'upstream'],
   completion: ['base', 'domain', 'documents'],

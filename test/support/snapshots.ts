@@ -33,7 +33,8 @@ export function aSnapshot(
   findings: Partial<Findings> = {},
 ): MetricsSnapshot {
   const total = aTally(events);
-  const found = { alerts: [], recommendations: [], activity: [], lately: [], ...findings };
+  const nothing = { alerts: [], recommendations: [], activity: [], lately: [], settings: [] };
+  const found = { ...nothing, ...findings };
   return takeSnapshot({ total, day: total, ...found }, aLiveState(live));
 }
 
