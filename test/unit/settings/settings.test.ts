@@ -90,9 +90,9 @@ describe('parseSettings', () => {
 
   it('lists the providers where one is unknown', () => {
     const { problems } = parseSettings({ endpoints: [{ ...endpoint, provider: 'azur' }] });
-    assert.equal(
-      problems[0]?.message,
-      'aurelis.endpoints.0.provider: "azur" invalid option: expected one of "openai"|"azure"|"github-models"|"ollama"|"llamacpp"|"mistral"|"deepseek"|"openrouter"|"lmstudio"|"vllm"|"vscode-lm"|"workspace"; this endpoint is left out.',
+    assert.match(
+      problems[0]?.message ?? '',
+      /^aurelis\.endpoints\.0\.provider: "azur" invalid option: expected one of "openai"\|"azure"\|"github-models"\|.*\|"workspace"; this endpoint is left out\.$/,
     );
   });
 

@@ -24,24 +24,20 @@ type Row =
  * and one row here.
  */
 const table: readonly Row[] = [
-  // First, because the others look at where the text's own code begins.
+  // What a text repeats, how it begins and how it is indented can be told from its first lines. Repeats go first: the white
+  // space behind one is then at the start; and a line is compared with those above once it begins where it should.
   { when: 'growing', filter: alignStart },
-  // A repeated beginning leaves the white space behind it.
   { when: 'growing', filter: trimStart },
-  // Compares the text's lines with those above, so its first line must stand where it will.
   { when: 'growing', filter: matchIndentation },
-  // Counts lines that are equal, indentation included. A growing text may yet go on otherwise.
+  // These judge a text as a whole. The end is trimmed last: what was cut may leave white space there.
   { when: 'whole', filter: dropRepetition },
-  // Before anything is remembered or stored.
   { when: 'whole', filter: dropSecrets },
-  // Last, because what was cut may leave white space at the end.
   { when: 'whole', filter: dropBlank },
-  // Echoes of whole lines first: what they end with may be closers, which have rules of their own.
+  // Fitting is repeated until nothing changes (`fitAgain`), so the order decides little here: echoes of whole lines go first,
+  // closers, which end what is left, last.
   { when: 'shown', filter: dropEchoOfNextLine },
   { when: 'shown', filter: dropEchoAtEnd },
-  // Cuts a text in the middle, so that closers of what it cuts off are not looked at.
   { when: 'shown', filter: dropDeclared },
-  // Closers last: which of them stand below already depends on how the text ends.
   { when: 'shown', filter: dropClosersBelow },
   { when: 'shown', filter: dropLoneClosers },
 ];
