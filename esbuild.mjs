@@ -4,7 +4,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { build } from 'esbuild';
-import { thirdPartyNotices } from './scripts/thirdPartyNotices.ts';
+import { thirdPartyNotices } from './tools/package/thirdPartyNotices.ts';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 

@@ -1,8 +1,8 @@
 import { Recorder } from '../server/src/metrics/collect/recorder.ts';
 import { Tally } from '../server/src/metrics/collect/tally.ts';
 import { type SeriesName, Watch } from '../server/src/metrics/judge/anomalyWatch.ts';
+import { seededRandom } from '../tools/random.ts';
 import type { Bench, Measured } from './support/bench.ts';
-import { seededRandom } from './support/random.ts';
 import { printTable } from './support/table.ts';
 
 const TICK_SECONDS = 10;

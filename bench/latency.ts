@@ -2,13 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { packageExtension } from '../scripts/packageExtension.ts';
-import { StdioServer } from '../scripts/stdioServer.ts';
+import { packageExtension } from '../tools/package/packageExtension.ts';
+import { ROOT } from '../tools/root.ts';
+import { StdioServer } from '../tools/servers/stdioServer.ts';
 import type { Bench, Measured } from './support/bench.ts';
 import { completionServer } from './support/completionServer.ts';
 import { printTable, quantile } from './support/table.ts';
 
-const ROOT = join(import.meta.dirname, '..');
 const SERVER = join(ROOT, 'dist/server.js');
 const ECHO = join(import.meta.dirname, 'support/echoServer.ts');
 const URI = 'file:///bench/large.ts';

@@ -1,10 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { StdioServer } from '../scripts/stdioServer.ts';
+import { ROOT } from '../tools/root.ts';
+import { StdioServer } from '../tools/servers/stdioServer.ts';
 import type { Bench, Measured } from './support/bench.ts';
 
-const SERVER = join(import.meta.dirname, '../dist/server.js');
+const SERVER = join(ROOT, 'dist/server.js');
 const DOCUMENTS = 50;
 const LINES = 1_250;
 /** Documents are learnt two seconds after they were opened. */

@@ -8,11 +8,11 @@ import { metricsStore } from '../server/src/engine/metricsStore.ts';
 import { Recorder } from '../server/src/metrics/collect/recorder.ts';
 import { Metrics } from '../server/src/metrics/metrics.ts';
 import { parseSettings } from '../server/src/settings/settings.ts';
-import { BUSY } from '../test/support/busyHour.ts';
-import { FakeClock } from '../test/support/fakeClock.ts';
-import { aLiveState } from '../test/support/snapshots.ts';
+import { seededRandom } from '../tools/random.ts';
+import { BUSY } from '../tools/testing/busyHour.ts';
+import { FakeClock } from '../tools/testing/fakeClock.ts';
+import { aLiveState } from '../tools/testing/snapshots.ts';
 import type { Bench, Measured } from './support/bench.ts';
-import { seededRandom } from './support/random.ts';
 import { printTable, quantile } from './support/table.ts';
 
 const VALUES = 200_000;

@@ -1,18 +1,18 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { ROOT } from '../scripts/root.ts';
 import { systemClock } from '../server/src/base/clock.ts';
 import type { HttpCall } from '../server/src/base/httpCall.ts';
 import type { GenerationRequest } from '../server/src/domain/generation.ts';
 import { type Score, scoreOf } from '../server/src/metrics/judge/score.ts';
 import { duration } from '../server/src/protocol/wording.ts';
 import { HttpClient } from '../server/src/upstream/transport/httpClient.ts';
-import { requestPath } from '../test/support/requestPath.ts';
+import { seededRandom } from '../tools/random.ts';
+import { ROOT } from '../tools/root.ts';
+import { requestPath } from '../tools/testing/requestPath.ts';
 import { callers } from './requests/callers.ts';
 import { UpstreamProcess } from './requests/upstreamProcess.ts';
 import type { Bench, Measured } from './support/bench.ts';
-import { seededRandom } from './support/random.ts';
 import { printTable, quantile } from './support/table.ts';
 import { zipf } from './support/traces.ts';
 

@@ -3,16 +3,16 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { StdioServer } from '../scripts/stdioServer.ts';
 import { PREDICTION_WINDOW } from '../server/src/domain/predictor.ts';
 import { type CollectedFile, collectFiles } from '../server/src/workspace/host/collectFiles.ts';
 import { WorkspaceModel } from '../server/src/workspace/model/workspaceModel.ts';
+import { ROOT } from '../tools/root.ts';
+import { StdioServer } from '../tools/servers/stdioServer.ts';
+import { divide, sourcesOf } from '../tools/sources.ts';
 import type { Bench, Measured } from './support/bench.ts';
-import { divide, sourcesOf } from './support/sources.ts';
 import { percent, printTable, quantile } from './support/table.ts';
 import { emptySession, type Session, typeInto } from './support/typist.ts';
 
-const ROOT = join(import.meta.dirname, '..');
 /** Packages that ship TypeScript sources; none of them trains the predictor (`npm run train`). */
 const PACKAGES = ['rxjs', 'effect', '@trpc/server', 'zod'];
 /** The first eight were looked at while the predictor was built. */

@@ -12,8 +12,8 @@ import { printTable } from '../bench/support/table.ts';
 import { text } from '../bench/text/index.ts';
 import { typing } from '../bench/typing/index.ts';
 import { workspace } from '../bench/workspace.ts';
-import { bundle } from './bundle.ts';
-import { ROOT } from './root.ts';
+import { bundle } from '../tools/bundle.ts';
+import { ROOT } from '../tools/root.ts';
 
 /** `npm run bench [-- NAME]`: prints figures beside their bars and writes `bench/results.json`. */
 const BENCHES: readonly Bench[] = [

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundle } from './bundle.ts';
-import { ROOT } from './root.ts';
+import { bundle } from '../tools/bundle.ts';
+import { ROOT } from '../tools/root.ts';
 
 /** `npm run build`: bundles the extension into `dist/`, and says what is there. */
 bundle();

@@ -1,5 +1,5 @@
+import { conclude, total } from '../tools/steps.ts';
 import { fastChecks } from './fastChecks.ts';
-import { conclude, total } from './steps.ts';
 
 /** `npm run check`: the fast half of `npm test`. */
 conclude(total(fastChecks()));

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from './root.ts';
+import { ROOT } from '../tools/root.ts';
 
 const FOLDER = join(ROOT, 'test/compat');
 const INSTALLED = join(FOLDER, 'node_modules/.aurelis-lock.json');

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { bundle } from './bundle.ts';
-import { parseOptions } from './options.ts';
-import { ROOT } from './root.ts';
-import { StdioServer } from './stdioServer.ts';
+import { bundle } from '../tools/bundle.ts';
+import { parseOptions } from '../tools/options.ts';
+import { ROOT } from '../tools/root.ts';
+import { StdioServer } from '../tools/servers/stdioServer.ts';
 
 const USAGE = 'Usage: npm run complete -- FILE:LINE:COLUMN [--settings FILE.json] [--json]';
 

@@ -1,7 +1,7 @@
-import { bundle } from './bundle.ts';
+import { bundle } from '../tools/bundle.ts';
+import { offerServers } from '../tools/machine/systemPackages.ts';
+import { type Counts, mocha, tool } from '../tools/steps.ts';
 import { installCompat } from './compat.ts';
-import { type Counts, mocha, tool } from './steps.ts';
-import { offerServers } from './systemPackages.ts';
 
 /** Everything that needs no VS Code: format, lint, types, dead code, and all tests but the end-to-end ones. The package is tried unpacked. */
 export function fastChecks(): Counts[] {

@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
-import { randomSeed } from '../test/support/propertySeed.ts';
-import { parseOptions } from './options.ts';
+import { parseOptions } from '../tools/options.ts';
+import { randomSeed } from '../tools/propertySeed.ts';
+import { namedTests, propertyTests } from '../tools/testFiles.ts';
 import { runUnder, type SeededRun } from './seededRun.ts';
-import { namedTests, propertyTests } from './testFiles.ts';
 
 const USAGE = 'Usage: npm run fuzz [-- --seeds=N] [-- FILE…]';
 /** Runs from one line of progress to the next. */

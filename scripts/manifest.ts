@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { manifestConfiguration, restrictedSettings } from '../server/src/settings/manifest.ts';
-import { withProviderTable } from './providerTable.ts';
+import { withProviderTable } from '../tools/providerTable.ts';
 
 /** Writes the settings table into `package.json`, where VS Code wants to read it, and the providers into the README. */
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative, resolve } from 'node:path';
-import { randomSeed } from '../test/support/propertySeed.ts';
-import { mutantsOf } from './mutate/mutants.ts';
-import { type Job, Mutation } from './mutate/mutation.ts';
-import { type NamedMutant, placeOf } from './mutate/namedMutants.ts';
-import { sample } from './mutate/sample.ts';
-import { parseOptions } from './options.ts';
-import { ROOT } from './root.ts';
+import { mutantsOf } from '../tools/mutate/mutants.ts';
+import { type Job, Mutation } from '../tools/mutate/mutation.ts';
+import { type NamedMutant, placeOf } from '../tools/mutate/namedMutants.ts';
+import { sample } from '../tools/mutate/sample.ts';
+import { parseOptions } from '../tools/options.ts';
+import { randomSeed } from '../tools/propertySeed.ts';
+import { ROOT } from '../tools/root.ts';
 
 const USAGE = `Usage: npm run mutate -- FILE… [--limit=N] [--seed=N]   small changes of these source files
        npm run mutate -- --list [LIST.json] [FILE…]        those that test/mutations.json, or a list, names

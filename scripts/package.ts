@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs';
 import { relative } from 'node:path';
-import { bundle } from './bundle.ts';
-import { galleryProblems, missingForGalleries } from './galleryRules.ts';
-import { packageExtension } from './packageExtension.ts';
-import { ROOT } from './root.ts';
-import { filesOf, publicationOf } from './vsix.ts';
+import { bundle } from '../tools/bundle.ts';
+import { galleryProblems, missingForGalleries } from '../tools/package/galleryRules.ts';
+import { packageExtension } from '../tools/package/packageExtension.ts';
+import { filesOf, publicationOf } from '../tools/package/vsix.ts';
+import { ROOT } from '../tools/root.ts';
 
 /** `npm run package`: builds the one universal `.vsix`, prints its size and contents, and tells what galleries would refuse. */
 bundle();

@@ -1,5 +1,5 @@
-import { bundle } from './bundle.ts';
-import { conclude, mocha } from './steps.ts';
+import { bundle } from '../tools/bundle.ts';
+import { conclude, mocha } from '../tools/steps.ts';
 
 /** `npm run pictures`: takes the pictures of README and walkthrough anew, in the real editor, into `media/pictures`. */
 bundle();

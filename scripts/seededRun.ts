@@ -4,8 +4,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { ROOT } from './root.ts';
-import { only } from './testFiles.ts';
+import { ROOT } from '../tools/root.ts';
+import { only } from '../tools/testFiles.ts';
 
 /** Run of test files in a process of its own. */
 export interface SeededRun {

@@ -3,14 +3,14 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { resolveCliArgsFromVSCodeExecutablePath } from '@vscode/test-electron';
-import { bundle } from './bundle.ts';
-import { cacheFolder } from './cacheFolder.ts';
-import { installCodeServer } from './codeServer.ts';
-import { findDesktop, hasDisplay } from './desktop.ts';
-import { installExtension, startEditorServer, workbenchUrl } from './editorServer.ts';
-import { parseOptions } from './options.ts';
-import { packageExtension } from './packageExtension.ts';
-import { ROOT } from './root.ts';
+import { bundle } from '../tools/bundle.ts';
+import { installCodeServer } from '../tools/editor/codeServer.ts';
+import { findDesktop, hasDisplay } from '../tools/editor/desktop.ts';
+import { installExtension, startEditorServer, workbenchUrl } from '../tools/editor/editorServer.ts';
+import { cacheFolder } from '../tools/machine/cacheFolder.ts';
+import { parseOptions } from '../tools/options.ts';
+import { packageExtension } from '../tools/package/packageExtension.ts';
+import { ROOT } from '../tools/root.ts';
 
 const WORKSPACE = join(ROOT, 'examples/workspace');
 /** The file in front, and the line in it where there is room to type. */

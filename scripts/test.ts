@@ -1,8 +1,8 @@
 import { endToEnd } from '../test/e2e/run.ts';
 import { EDITOR_VARIABLE } from '../test/e2e/testEditor.ts';
+import { parseOptions } from '../tools/options.ts';
+import { conclude, total } from '../tools/steps.ts';
 import { fastChecks } from './fastChecks.ts';
-import { parseOptions } from './options.ts';
-import { conclude, total } from './steps.ts';
 
 /**
  * `npm test`: every check, the end-to-end suites inside a real VS Code included. `--editor=VERSION` runs those on another version

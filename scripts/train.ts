@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Weights } from '../server/src/workspace/model/network.ts';
 import { probability } from '../server/src/workspace/model/network.ts';
-import { ROOT } from './root.ts';
+import { ROOT } from '../tools/root.ts';
 import { collectExamples, type Example } from './train/examples.ts';
 import { fitNetwork } from './train/fit.ts';
 

@@ -1,5 +1,5 @@
-import { conclude, mocha } from './steps.ts';
-import { namedTests, only } from './testFiles.ts';
+import { conclude, mocha } from '../tools/steps.ts';
+import { namedTests, only } from '../tools/testFiles.ts';
 
 /** `npm run unit -- FILE…`: these test files alone. */
 const files = namedTests(process.argv.slice(2));

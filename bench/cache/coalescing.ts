@@ -5,7 +5,7 @@ import { EndpointError } from '../../server/src/domain/endpointError.ts';
 import type { Generate } from '../../server/src/domain/generation.ts';
 import { type StoredGeneration, withCache } from '../../server/src/pipeline/withCache.ts';
 import { withFlights } from '../../server/src/pipeline/withFlights.ts';
-import { aContext, aGeneration, aRequest } from '../../test/support/requests.ts';
+import { aContext, aGeneration, aRequest } from '../../tools/testing/requests.ts';
 import type { Measured } from '../support/bench.ts';
 import { printTable } from '../support/table.ts';
 

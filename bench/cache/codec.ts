@@ -14,8 +14,8 @@ import {
   decompress,
 } from '../../server/src/cache/codec/compression.ts';
 import { lz4Compress, lz4Decompress } from '../../server/src/cache/codec/lz4.ts';
+import { sourcesOf } from '../../tools/sources.ts';
 import type { Measured } from '../support/bench.ts';
-import { sourcesOf } from '../support/sources.ts';
 import { printTable, quantile } from '../support/table.ts';
 
 const SIZES_KB = [0.25, 0.5, 0.75, 1, 2, 4, 8, 16, 32, 64, 128, 256];

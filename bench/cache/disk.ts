@@ -10,10 +10,10 @@ import { MemoryTier } from '../../server/src/cache/memory/memoryTier.ts';
 import { TieredCache } from '../../server/src/cache/tieredCache.ts';
 import { TierIncident } from '../../server/src/cache/tierIncident.ts';
 import { isCorruption, setAside, sqliteDriver } from '../../server/src/storage/sqliteDriver.ts';
-import { anEntry } from '../../test/support/entries.ts';
+import { seededRandom } from '../../tools/random.ts';
+import { sourcesOf } from '../../tools/sources.ts';
+import { anEntry } from '../../tools/testing/entries.ts';
 import type { Measured } from '../support/bench.ts';
-import { seededRandom } from '../support/random.ts';
-import { sourcesOf } from '../support/sources.ts';
 import { printTable, quantile } from '../support/table.ts';
 
 const ROWS = 100_000;

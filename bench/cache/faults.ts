@@ -1,7 +1,7 @@
-import { diskFaults } from '../../test/support/faults/diskFaults.ts';
-import { httpFaults } from '../../test/support/faults/httpFaults.ts';
-import { redisFaults } from '../../test/support/faults/redisFaults.ts';
-import { meet } from '../../test/support/faults/scenario.ts';
+import { diskFaults } from '../../tools/faults/diskFaults.ts';
+import { httpFaults } from '../../tools/faults/httpFaults.ts';
+import { redisFaults } from '../../tools/faults/redisFaults.ts';
+import { meet } from '../../tools/faults/scenario.ts';
 import type { Measured } from '../support/bench.ts';
 import { printTable, quantile } from '../support/table.ts';
 

@@ -13,9 +13,7 @@ interface Pairs {
 
 /** Pairs of questions written before the code that they judge. */
 export const readPairs = (): Pairs =>
-  JSON.parse(
-    readFileSync(join(import.meta.dirname, '../../test/fixtures/prosePairs.json'), 'utf8'),
-  );
+  JSON.parse(readFileSync(join(import.meta.dirname, 'prosePairs.json'), 'utf8'));
 
 export const isMerged = ([one, other]: Pair): boolean => {
   const form = normalProse(one);

@@ -6,11 +6,11 @@ import { MemoryTier } from '../../server/src/cache/memory/memoryTier.ts';
 import { RedisTier } from '../../server/src/cache/redis/redisTier.ts';
 import { TieredCache } from '../../server/src/cache/tieredCache.ts';
 import { TierIncident } from '../../server/src/cache/tierIncident.ts';
-import { anEntry } from '../../test/support/entries.ts';
-import { RedisServer } from '../../test/support/redisServer.ts';
-import { waitFor } from '../../test/support/waitFor.ts';
+import { RedisServer } from '../../tools/servers/redisServer.ts';
+import { sourcesOf } from '../../tools/sources.ts';
+import { anEntry } from '../../tools/testing/entries.ts';
+import { waitFor } from '../../tools/waitFor.ts';
 import type { Measured } from '../support/bench.ts';
-import { sourcesOf } from '../support/sources.ts';
 import { printTable, quantile } from '../support/table.ts';
 
 const KEYS = 200;

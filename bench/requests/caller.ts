@@ -2,7 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Agent, request } from 'undici';
 import { systemClock } from '../../server/src/base/clock.ts';
 import { HttpClient } from '../../server/src/upstream/transport/httpClient.ts';
-import { freshRequest, requestPath } from '../../test/support/requestPath.ts';
+import { freshRequest, requestPath } from '../../tools/testing/requestPath.ts';
 import { quantile } from '../support/table.ts';
 
 /**

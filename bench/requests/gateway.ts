@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { request } from 'undici';
+import { ROOT } from '../../tools/root.ts';
 import type { Measured } from '../support/bench.ts';
 import { printTable, quantile } from '../support/table.ts';
 import { callers } from './callers.ts';
@@ -31,7 +32,7 @@ class Gateway {
 
   static async begin(upstream: string): Promise<Gateway> {
     const port = await freePort();
-    const script = join(import.meta.dirname, '../../node_modules', SCRIPT);
+    const script = join(ROOT, 'node_modules', SCRIPT);
     const env = { ...process.env, TRUSTED_CUSTOM_HOSTS: '127.0.0.1' };
     const child = spawn(process.execPath, [script, `--port=${port}`, '--headless'], {
       stdio: 'ignore',

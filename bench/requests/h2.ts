@@ -1,8 +1,8 @@
 import { systemClock } from '../../server/src/base/clock.ts';
 import { HttpClient } from '../../server/src/upstream/transport/httpClient.ts';
 import { DIRECT } from '../../server/src/upstream/transport/options.ts';
-import { selfSigned } from '../../test/support/certificate.ts';
-import { H2Upstream } from '../../test/support/h2Upstream.ts';
+import { selfSigned } from '../../tools/servers/certificate.ts';
+import { H2Upstream } from '../../tools/servers/h2Upstream.ts';
 import type { Measured } from '../support/bench.ts';
 import { quantile } from '../support/table.ts';
 

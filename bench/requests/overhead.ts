@@ -5,7 +5,7 @@ import { request } from 'undici';
 import { systemClock } from '../../server/src/base/clock.ts';
 import type { HttpCall } from '../../server/src/base/httpCall.ts';
 import { HttpClient } from '../../server/src/upstream/transport/httpClient.ts';
-import { freshRequest, requestPath } from '../../test/support/requestPath.ts';
+import { freshRequest, requestPath } from '../../tools/testing/requestPath.ts';
 import type { Measured } from '../support/bench.ts';
 import { printTable, quantile } from '../support/table.ts';
 import { UpstreamProcess } from './upstreamProcess.ts';

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { RedisServer } from '../../test/support/redisServer.ts';
-import { type Spending, spendTogether } from '../../test/support/sharedSpending.ts';
+import { RedisServer } from '../../tools/servers/redisServer.ts';
+import { type Spending, spendTogether } from '../../tools/testing/sharedSpending.ts';
 import type { Measured } from '../support/bench.ts';
 
 const LIMIT = 60;

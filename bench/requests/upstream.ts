@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { seededRandom } from '../support/random.ts';
+import { seededRandom } from '../../tools/random.ts';
 
 /**
  * A model server in a process of its own, for `fork`: answers each request after `delayMs` with so many `events` spread over

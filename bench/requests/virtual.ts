@@ -1,9 +1,9 @@
 import type { HttpCall } from '../../server/src/base/httpCall.ts';
 import type { Priority } from '../../server/src/domain/generation.ts';
-import { FakeClock } from '../../test/support/fakeClock.ts';
-import { freshRequest, requestPath } from '../../test/support/requestPath.ts';
+import { seededRandom } from '../../tools/random.ts';
+import { FakeClock } from '../../tools/testing/fakeClock.ts';
+import { freshRequest, requestPath } from '../../tools/testing/requestPath.ts';
 import type { Measured } from '../support/bench.ts';
-import { seededRandom } from '../support/random.ts';
 import { printTable, quantile } from '../support/table.ts';
 
 const event = (text: string, finish: string | null) =>

@@ -1,4 +1,4 @@
-import { seededRandom } from './random.ts';
+import { seededRandom } from '../../tools/random.ts';
 
 /** Keys in the order in which they are asked for. */
 export type Trace = Iterable<number>;

@@ -1,6 +1,6 @@
 import { tokenizeLine } from '../../server/src/workspace/tokens/tokenizer.ts';
-import { seededRandom } from './random.ts';
-import type { SourceFile } from './sources.ts';
+import { seededRandom } from '../../tools/random.ts';
+import type { SourceFile } from '../../tools/sources.ts';
 
 /** Lines typed into each file. */
 const LINES = 30;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { globSync, lstatSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { ROOT } from '../../scripts/root.ts';
-import { installSourcePackages } from '../../scripts/sourcePackages.ts';
+import { installSourcePackages } from '../../tools/machine/sourcePackages.ts';
+import { ROOT } from '../../tools/root.ts';
 
 /** A true file, written by somebody who knows nothing of us. */
 export interface TrueFile {

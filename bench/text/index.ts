@@ -1,5 +1,5 @@
+import { seededRandom } from '../../tools/random.ts';
 import type { Bench, Measured } from '../support/bench.ts';
-import { seededRandom } from '../support/random.ts';
 import { percent, printTable, quantile } from '../support/table.ts';
 import { changesOfTheSecond } from './completions/idempotence.ts';
 import { judge, type Verdict } from './completions/judge.ts';

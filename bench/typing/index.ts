@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { StdioServer } from '../../scripts/stdioServer.ts';
+import { ROOT } from '../../tools/root.ts';
+import { StdioServer } from '../../tools/servers/stdioServer.ts';
+import { divide, type SourceFile, sourcesOf } from '../../tools/sources.ts';
 import type { Bench, Measured } from '../support/bench.ts';
 import { completionServer } from '../support/completionServer.ts';
-import { divide, type SourceFile, sourcesOf } from '../support/sources.ts';
 import { percent, printTable, quantile } from '../support/table.ts';
 import type { Assistant } from './assistant.ts';
 import { lookups } from './lookups.ts';
@@ -32,7 +33,7 @@ const SOURCES: readonly (readonly [
 /** Of each package the first files are what it was built with; these, further down the list, were never tuned on. */
 const HELD_OUT = { from: 6, to: 10 };
 
-const SERVER = join(import.meta.dirname, '../../dist/server.js');
+const SERVER = join(ROOT, 'dist/server.js');
 
 type World = readonly (SourceFile & { readonly languageId: string })[];
 

@@ -1,9 +1,9 @@
 import { cursorAt } from '../../server/src/completion/cursor.ts';
 import { SuggestionStore } from '../../server/src/completion/memory/suggestionStore.ts';
 import { LiveDocument } from '../../server/src/documents/liveDocument.ts';
-import { FakeClock } from '../../test/support/fakeClock.ts';
+import { seededRandom } from '../../tools/random.ts';
+import { FakeClock } from '../../tools/testing/fakeClock.ts';
 import type { Measured } from '../support/bench.ts';
-import { seededRandom } from '../support/random.ts';
 import { quantile } from '../support/table.ts';
 
 const ENTRIES = 10_000;

@@ -2,7 +2,7 @@ import type { Clock } from '../../server/src/base/clock.ts';
 import type { Generate } from '../../server/src/domain/generation.ts';
 import { surroundingsOf } from '../../server/src/domain/generation.ts';
 import { wholeText } from '../../server/src/domain/stopRule.ts';
-import { settled } from '../../test/support/fakeClock.ts';
+import { settled } from '../../tools/testing/fakeClock.ts';
 import type { AskModel, Assistant, EditorState, Shown } from './assistant.ts';
 import { Product } from './product.ts';
 

@@ -1,5 +1,5 @@
 import { CancellationTokenSource } from 'vscode-languageserver/node';
-import type { StdioServer } from '../../scripts/stdioServer.ts';
+import type { StdioServer } from '../../tools/servers/stdioServer.ts';
 import type { AskModel, Assistant, EditorState, Shown } from './assistant.ts';
 import { changeBetween } from './change.ts';
 

@@ -1,8 +1,8 @@
 import type { Generate, Generation } from '../../server/src/domain/generation.ts';
 import { surroundingsOf } from '../../server/src/domain/generation.ts';
 import { wholeText } from '../../server/src/domain/stopRule.ts';
-import { FakeClock } from '../../test/support/fakeClock.ts';
-import { seededRandom } from '../support/random.ts';
+import { seededRandom } from '../../tools/random.ts';
+import { FakeClock } from '../../tools/testing/fakeClock.ts';
 import type { AskModel, Assistant, EditorState, Shown } from './assistant.ts';
 import { Product } from './product.ts';
 import { Returns } from './returns.ts';

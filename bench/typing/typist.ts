@@ -1,5 +1,5 @@
-import { seededRandom } from '../support/random.ts';
-import type { SourceFile } from '../support/sources.ts';
+import { seededRandom } from '../../tools/random.ts';
+import type { SourceFile } from '../../tools/sources.ts';
 import type { Assistant, EditorState, Shown } from './assistant.ts';
 import { modelAnswer } from './model.ts';
 

@@ -1,12 +1,12 @@
 import { pathToFileURL } from 'node:url';
-import { seededRandom } from '../../bench/support/random.ts';
-import { divide, type SourceFile, sourcesOf } from '../../bench/support/sources.ts';
 import { PREDICTION_WINDOW } from '../../server/src/domain/predictor.ts';
 import { after, evidenceAt, type Knowledge } from '../../server/src/workspace/model/extend.ts';
 import { features, likeliest } from '../../server/src/workspace/model/features.ts';
 import type { PredictionState } from '../../server/src/workspace/model/predictionState.ts';
 import { WorkspaceModel } from '../../server/src/workspace/model/workspaceModel.ts';
 import { tokenizeLine } from '../../server/src/workspace/tokens/tokenizer.ts';
+import { seededRandom } from '../../tools/random.ts';
+import { divide, type SourceFile, sourcesOf } from '../../tools/sources.ts';
 
 /** A candidate as the network sees it, and whether it is what followed. */
 export interface Example {

@@ -1,5 +1,5 @@
-import { seededRandom } from '../../bench/support/random.ts';
 import { LEAK, type Weights } from '../../server/src/workspace/model/network.ts';
+import { seededRandom } from '../../tools/random.ts';
 import type { Example } from './examples.ts';
 
 const HIDDEN = 24;

@@ -15,9 +15,9 @@ import {
 } from '../../server/src/cache/index.ts';
 import type { CacheTier, TierName } from '../../server/src/cache/tier.ts';
 import { isCorruption, setAside, sqliteDriver } from '../../server/src/storage/sqliteDriver.ts';
-import { needs } from '../support/realServers.ts';
-import { RedisServer } from '../support/redisServer.ts';
-import { waitFor } from '../support/waitFor.ts';
+import { needs } from '../../tools/servers/realServers.ts';
+import { RedisServer } from '../../tools/servers/redisServer.ts';
+import { waitFor } from '../../tools/waitFor.ts';
 import { expect } from './expect.ts';
 import { keyv5Store } from './keyv5Store.ts';
 

@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert';
 import type { CacheTier } from '../../server/src/cache/tier.ts';
-import { anEntry } from '../support/entries.ts';
-import { FakeClock } from '../support/fakeClock.ts';
-import { waitFor } from '../support/waitFor.ts';
+import { anEntry } from '../../tools/testing/entries.ts';
+import { FakeClock } from '../../tools/testing/fakeClock.ts';
+import { waitFor } from '../../tools/waitFor.ts';
 
 export interface TierUnderTest {
   readonly create: (clock: FakeClock) => CacheTier<string> | Promise<CacheTier<string>>;

@@ -7,9 +7,9 @@ import { Codec } from '../../server/src/cache/codec/codec.ts';
 import { DiskTier } from '../../server/src/cache/disk/diskTier.ts';
 import { TierIncident } from '../../server/src/cache/tierIncident.ts';
 import { isCorruption, setAside, sqliteDriver } from '../../server/src/storage/sqliteDriver.ts';
-import { anEntry } from '../support/entries.ts';
-import { FakeClock } from '../support/fakeClock.ts';
-import { waitFor } from '../support/waitFor.ts';
+import { anEntry } from '../../tools/testing/entries.ts';
+import { FakeClock } from '../../tools/testing/fakeClock.ts';
+import { waitFor } from '../../tools/waitFor.ts';
 import { contract } from './contract.ts';
 
 const folders: string[] = [];

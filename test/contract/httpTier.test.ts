@@ -3,9 +3,9 @@ import { systemClock } from '../../server/src/base/clock.ts';
 import { Codec } from '../../server/src/cache/codec/codec.ts';
 import { HttpTier } from '../../server/src/cache/http/httpTier.ts';
 import { HttpClient } from '../../server/src/upstream/transport/httpClient.ts';
-import { anEntry } from '../support/entries.ts';
-import { FakeClock } from '../support/fakeClock.ts';
-import { HttpOrigin } from '../support/httpOrigin.ts';
+import { HttpOrigin } from '../../tools/servers/httpOrigin.ts';
+import { anEntry } from '../../tools/testing/entries.ts';
+import { FakeClock } from '../../tools/testing/fakeClock.ts';
 import { contract } from './contract.ts';
 
 describe('against an HTTP origin', () => {

@@ -4,11 +4,11 @@ import type { CacheEvent } from '../../server/src/cache/events.ts';
 import { RedisTier } from '../../server/src/cache/redis/redisTier.ts';
 import type { Invalidation } from '../../server/src/cache/tier.ts';
 import { TierIncident } from '../../server/src/cache/tierIncident.ts';
-import { anEntry } from '../support/entries.ts';
-import { FakeClock } from '../support/fakeClock.ts';
-import { needs } from '../support/realServers.ts';
-import { RedisCluster, RedisServer } from '../support/redisServer.ts';
-import { waitFor } from '../support/waitFor.ts';
+import { needs } from '../../tools/servers/realServers.ts';
+import { RedisCluster, RedisServer } from '../../tools/servers/redisServer.ts';
+import { anEntry } from '../../tools/testing/entries.ts';
+import { FakeClock } from '../../tools/testing/fakeClock.ts';
+import { waitFor } from '../../tools/waitFor.ts';
 import { contract } from './contract.ts';
 
 let prefixes = 0;

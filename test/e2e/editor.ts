@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
-import { ROOT } from '../../scripts/root.ts';
+import { ROOT } from '../../tools/root.ts';
 
 const PICTURES = join(ROOT, 'artifacts/screenshots');
 /** Between two keys of a quick typist. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { ROOT } from '../../scripts/root.ts';
-import { type Counts, mocha, tell } from '../../scripts/steps.ts';
+import { ROOT } from '../../tools/root.ts';
+import { type Counts, mocha, tell } from '../../tools/steps.ts';
 import { runInHost } from './host/run.ts';
 import { testEditor } from './testEditor.ts';
 

@@ -7,9 +7,9 @@ import {
   installExtension,
   startEditorServer,
   workbenchUrl,
-} from '../../scripts/editorServer.ts';
-import { ROOT } from '../../scripts/root.ts';
-import { ensureBrowser, findBrowser } from '../../scripts/systemPackages.ts';
+} from '../../tools/editor/editorServer.ts';
+import { ensureBrowser, findBrowser } from '../../tools/machine/systemPackages.ts';
+import { ROOT } from '../../tools/root.ts';
 import { testEditor } from './testEditor.ts';
 
 const FLAGS = ['--enable-smoke-test-driver', '--disable-workspace-trust'];

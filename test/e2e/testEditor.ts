@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
-import { CODE_SERVER_VERSION, installCodeServer } from '../../scripts/codeServer.ts';
-import { packageExtension } from '../../scripts/packageExtension.ts';
-import { stockEditor } from '../../scripts/stockEditor.ts';
+import { CODE_SERVER_VERSION, installCodeServer } from '../../tools/editor/codeServer.ts';
+import { stockEditor } from '../../tools/editor/stockEditor.ts';
+import { packageExtension } from '../../tools/package/packageExtension.ts';
 
 /** Names the code-server to test on, in place of the usual one: `npm test -- --editor=VERSION`. */
 export const EDITOR_VARIABLE = 'AURELIS_TEST_EDITOR';

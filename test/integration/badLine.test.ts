@@ -2,10 +2,10 @@ import { strict as assert } from 'node:assert';
 import { systemClock } from '../../server/src/base/clock.ts';
 import type { EndpointError } from '../../server/src/domain/endpointError.ts';
 import { HttpClient } from '../../server/src/upstream/transport/httpClient.ts';
-import { freshRequest, requestPath } from '../support/requestPath.ts';
+import { freshRequest, requestPath } from '../../tools/testing/requestPath.ts';
+import { waitFor } from '../../tools/waitFor.ts';
 import { ScriptedUpstream } from '../support/scriptedUpstream.ts';
 import { type LineFaults, TcpProxy } from '../support/tcpProxy.ts';
-import { waitFor } from '../support/waitFor.ts';
 
 const CHUNKS = ['sum(', 'größe, ', '日本', ');'];
 const WHOLE = CHUNKS.join('');

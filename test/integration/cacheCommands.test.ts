@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert';
 import type { CacheContentsResult } from '../../server/src/protocol/messages.ts';
+import { waitFor } from '../../tools/waitFor.ts';
 import { type LspPair, lspPair } from '../support/lspPair.ts';
 import { ScriptedUpstream } from '../support/scriptedUpstream.ts';
-import { waitFor } from '../support/waitFor.ts';
 
 const URI = 'file:///project/my%20payroll.ts';
 const TEXT = 'const seededName = ';

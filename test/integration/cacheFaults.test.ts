@@ -1,9 +1,9 @@
 import { strict as assert } from 'node:assert';
-import { diskFaults } from '../support/faults/diskFaults.ts';
-import { httpFaults } from '../support/faults/httpFaults.ts';
-import { redisFaults } from '../support/faults/redisFaults.ts';
-import { type Fault, meet } from '../support/faults/scenario.ts';
-import { needs } from '../support/realServers.ts';
+import { diskFaults } from '../../tools/faults/diskFaults.ts';
+import { httpFaults } from '../../tools/faults/httpFaults.ts';
+import { redisFaults } from '../../tools/faults/redisFaults.ts';
+import { type Fault, meet } from '../../tools/faults/scenario.ts';
+import { needs } from '../../tools/servers/realServers.ts';
 
 const meetsEvery = (faults: readonly Fault[]) => {
   for (const fault of faults) {

@@ -2,12 +2,12 @@ import { strict as assert } from 'node:assert';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { HttpOrigin } from '../support/httpOrigin.ts';
+import { HttpOrigin } from '../../tools/servers/httpOrigin.ts';
+import { needs } from '../../tools/servers/realServers.ts';
+import { RedisServer } from '../../tools/servers/redisServer.ts';
+import { waitFor } from '../../tools/waitFor.ts';
 import { type LspPair, lspPair } from '../support/lspPair.ts';
-import { needs } from '../support/realServers.ts';
-import { RedisServer } from '../support/redisServer.ts';
 import { ScriptedUpstream } from '../support/scriptedUpstream.ts';
-import { waitFor } from '../support/waitFor.ts';
 
 const SEEDS = {
   'API key': 'sk-seeded0123456789abcdefghijkl',

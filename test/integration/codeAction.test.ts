@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert';
 import type { CodeAction, WorkspaceEdit } from 'vscode-languageserver';
+import { waitFor } from '../../tools/waitFor.ts';
 import { type LspPair, lspPair, type PairOptions } from '../support/lspPair.ts';
 import { type Plan, ScriptedUpstream } from '../support/scriptedUpstream.ts';
-import { waitFor } from '../support/waitFor.ts';
 
 const URI = 'file:///project/a.ts';
 const TEXT = 'function twice(value: number) {\n  return valu * 2;\n}\n';

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ROOT } from '../support/imports.ts';
+import { ROOT } from '../../tools/root.ts';
 
 describe('npm run complete', function () {
   this.timeout(30_000);

@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { CancellationTokenSource } from 'vscode-languageserver';
+import { waitFor } from '../../tools/waitFor.ts';
 import { type LspPair, lspPair, type PairOptions } from '../support/lspPair.ts';
 import { type Plan, ScriptedUpstream } from '../support/scriptedUpstream.ts';
-import { waitFor } from '../support/waitFor.ts';
 
 const URI = 'file:///project/a.ts';
 const TEXT = 'const items = [1, 2];\nconst total = ';

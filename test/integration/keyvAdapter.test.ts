@@ -3,7 +3,7 @@ import { detectKeyvStorage, Keyv } from 'keyv';
 import { KeyvTieredStore } from '../../server/src/cache/keyvTieredStore.ts';
 import { MemoryTier } from '../../server/src/cache/memory/memoryTier.ts';
 import { TieredCache } from '../../server/src/cache/tieredCache.ts';
-import { FakeClock } from '../support/fakeClock.ts';
+import { FakeClock } from '../../tools/testing/fakeClock.ts';
 
 const options = { maxEntries: 99, maxBytes: 99_999, ttlMs: 1e9, eviction: 'lru' } as const;
 

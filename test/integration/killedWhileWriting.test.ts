@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Codec } from '../../server/src/cache/codec/codec.ts';
-import { ROOT } from '../support/imports.ts';
+import { ROOT } from '../../tools/root.ts';
 
 const ROUNDS = 100;
 

@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert';
 import type { CancellationToken } from 'vscode-languageserver';
 import type { LanguageModelParams } from '../../server/src/protocol/messages.ts';
+import { waitFor } from '../../tools/waitFor.ts';
 import { type LspPair, lspPair } from '../support/lspPair.ts';
-import { waitFor } from '../support/waitFor.ts';
 
 const URI = 'file:///project/a.ts';
 

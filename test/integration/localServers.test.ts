@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { systemClock } from '../../server/src/base/clock.ts';
 import { discover, LOCAL_PLACES, type LocalPlace } from '../../server/src/upstream/discovery.ts';
 import { HttpClient } from '../../server/src/upstream/transport/httpClient.ts';
+import { freePort } from '../../tools/servers/realServers.ts';
+import { waitFor } from '../../tools/waitFor.ts';
 import { type LspPair, lspPair } from '../support/lspPair.ts';
-import { freePort } from '../support/realServers.ts';
-import { waitFor } from '../support/waitFor.ts';
 
 /** The place of a provider, with another URL. */
 function placeOf(provider: string, url: string): LocalPlace {

@@ -6,10 +6,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ExpositionResult } from '../../server/src/protocol/messages.ts';
+import { freePort, needs } from '../../tools/servers/realServers.ts';
+import { waitFor } from '../../tools/waitFor.ts';
 import { type LspPair, lspPair } from '../support/lspPair.ts';
-import { freePort, needs } from '../support/realServers.ts';
 import { ScriptedUpstream } from '../support/scriptedUpstream.ts';
-import { waitFor } from '../support/waitFor.ts';
 
 const metricsAt = async (port: number) => {
   const response = await fetch(`http://127.0.0.1:${port}/metrics`);

@@ -6,9 +6,9 @@ import { metricsStore } from '../../server/src/engine/metricsStore.ts';
 import { Metrics } from '../../server/src/metrics/metrics.ts';
 import type { HistoryRange } from '../../server/src/protocol/history.ts';
 import { parseSettings } from '../../server/src/settings/settings.ts';
-import { BUSY } from '../support/busyHour.ts';
-import { FakeClock } from '../support/fakeClock.ts';
-import { aLiveState } from '../support/snapshots.ts';
+import { BUSY } from '../../tools/testing/busyHour.ts';
+import { FakeClock } from '../../tools/testing/fakeClock.ts';
+import { aLiveState } from '../../tools/testing/snapshots.ts';
 
 const HOUR = 3_600_000;
 

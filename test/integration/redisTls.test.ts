@@ -9,10 +9,10 @@ import { Codec } from '../../server/src/cache/codec/codec.ts';
 import type { CacheEvent } from '../../server/src/cache/events.ts';
 import { RedisTier } from '../../server/src/cache/redis/redisTier.ts';
 import { TierIncident } from '../../server/src/cache/tierIncident.ts';
-import { anEntry } from '../support/entries.ts';
-import { freePort, needs } from '../support/realServers.ts';
-import { RedisServer } from '../support/redisServer.ts';
-import { waitFor } from '../support/waitFor.ts';
+import { freePort, needs } from '../../tools/servers/realServers.ts';
+import { RedisServer } from '../../tools/servers/redisServer.ts';
+import { anEntry } from '../../tools/testing/entries.ts';
+import { waitFor } from '../../tools/waitFor.ts';
 
 describe('Redis over TLS', () => {
   needs('redis-server', '--version');

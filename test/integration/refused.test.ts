@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
+import { waitFor } from '../../tools/waitFor.ts';
 import { type LspPair, lspPair } from '../support/lspPair.ts';
 import { ScriptedUpstream } from '../support/scriptedUpstream.ts';
-import { waitFor } from '../support/waitFor.ts';
 
 const URI = 'file:///project/a.ts';
 const TEXT = 'const items = [1, 2];\nconst total = ';

@@ -2,9 +2,9 @@ import { strict as assert } from 'node:assert';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { waitFor } from '../../tools/waitFor.ts';
 import { type LspPair, lspPair, type PairOptions } from '../support/lspPair.ts';
 import { ScriptedUpstream } from '../support/scriptedUpstream.ts';
-import { waitFor } from '../support/waitFor.ts';
 
 const URI = 'file:///project/a.ts';
 const TEXT = 'const seededName = ';

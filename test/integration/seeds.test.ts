@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { ROOT } from '../support/imports.ts';
+import { ROOT } from '../../tools/root.ts';
 
 const FAILS = 'test/support/fixtures/neverHolds.test.ts';
 const PASSES = 'test/unit/base/batches.test.ts';

@@ -9,12 +9,12 @@ import { Limiter } from '../../server/src/limits/limiter.ts';
 import { SqliteBudget } from '../../server/src/limits/sqliteBudget.ts';
 import { withSharedBudget } from '../../server/src/pipeline/withSharedBudget.ts';
 import { parseSettings } from '../../server/src/settings/settings.ts';
-import { FakeClock } from '../support/fakeClock.ts';
-import { needs } from '../support/realServers.ts';
-import { RedisServer } from '../support/redisServer.ts';
-import { aContext, aGeneration, anEndpoint, aRequest } from '../support/requests.ts';
-import { spendTogether } from '../support/sharedSpending.ts';
-import { waitFor } from '../support/waitFor.ts';
+import { needs } from '../../tools/servers/realServers.ts';
+import { RedisServer } from '../../tools/servers/redisServer.ts';
+import { FakeClock } from '../../tools/testing/fakeClock.ts';
+import { aContext, aGeneration, anEndpoint, aRequest } from '../../tools/testing/requests.ts';
+import { spendTogether } from '../../tools/testing/sharedSpending.ts';
+import { waitFor } from '../../tools/waitFor.ts';
 
 const [LIMIT, PERIOD_MS, FOR_MS] = [30, 1_200, 5_000];
 

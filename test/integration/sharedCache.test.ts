@@ -1,12 +1,12 @@
 import { strict as assert } from 'node:assert';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { needs } from '../../tools/servers/realServers.ts';
+import { RedisServer } from '../../tools/servers/redisServer.ts';
+import { waitFor } from '../../tools/waitFor.ts';
 import { type LspPair, lspPair, type PairOptions } from '../support/lspPair.ts';
 import { Nginx } from '../support/nginx.ts';
-import { needs } from '../support/realServers.ts';
-import { RedisServer } from '../support/redisServer.ts';
 import { ScriptedUpstream } from '../support/scriptedUpstream.ts';
-import { waitFor } from '../support/waitFor.ts';
 
 const URI = 'file:///project/payroll.ts';
 const TEXT = 'const seededName = ';

@@ -7,12 +7,12 @@ import { systemClock } from '../../server/src/base/clock.ts';
 import { connectionFault } from '../../server/src/upstream/connectionFaults.ts';
 import { HttpClient } from '../../server/src/upstream/transport/httpClient.ts';
 import { DIRECT, type TransportOptions } from '../../server/src/upstream/transport/options.ts';
-import { selfSigned } from '../support/certificate.ts';
-import { H2Upstream } from '../support/h2Upstream.ts';
-import { freePort, isListening, needs } from '../support/realServers.ts';
+import { selfSigned } from '../../tools/servers/certificate.ts';
+import { H2Upstream } from '../../tools/servers/h2Upstream.ts';
+import { freePort, isListening, needs } from '../../tools/servers/realServers.ts';
+import { waitFor } from '../../tools/waitFor.ts';
 import { ScriptedUpstream } from '../support/scriptedUpstream.ts';
 import { TinyProxy } from '../support/tinyProxy.ts';
-import { waitFor } from '../support/waitFor.ts';
 
 const never = new AbortController().signal;
 

@@ -6,10 +6,10 @@ import type { EndpointError, EndpointErrorKind } from '../../server/src/domain/e
 import type { GenerationContext } from '../../server/src/domain/generation.ts';
 import type { MetricsEvent } from '../../server/src/metrics/collect/recorder.ts';
 import { HttpClient } from '../../server/src/upstream/transport/httpClient.ts';
-import { freePort } from '../support/realServers.ts';
-import { freshRequest, requestPath } from '../support/requestPath.ts';
+import { freePort } from '../../tools/servers/realServers.ts';
+import { freshRequest, requestPath } from '../../tools/testing/requestPath.ts';
+import { waitFor } from '../../tools/waitFor.ts';
 import { type Plan, ScriptedUpstream } from '../support/scriptedUpstream.ts';
-import { waitFor } from '../support/waitFor.ts';
 
 const event = (content: string, finish: string | null = null) =>
   `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content }, finish_reason: finish }] })}\n\n`;

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DocumentStore } from '../../server/src/documents/documentStore.ts';
 import { WorkspacePredictor } from '../../server/src/workspace/host/workspacePredictor.ts';
-import { FakeClock } from '../support/fakeClock.ts';
-import { ROOT } from '../support/imports.ts';
-import { waitFor } from '../support/waitFor.ts';
+import { ROOT } from '../../tools/root.ts';
+import { FakeClock } from '../../tools/testing/fakeClock.ts';
+import { waitFor } from '../../tools/waitFor.ts';
 
 const WORKER = new URL('../../server/src/workspace/host/worker.ts', import.meta.url);
 const never = new AbortController().signal;

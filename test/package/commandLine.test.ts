@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { spawnSync } from 'node:child_process';
-import { installNode } from '../../scripts/nodeVersions.ts';
+import { installNode } from '../../tools/machine/nodeVersions.ts';
 import { type UnpackedPackage, unpackPackage } from '../support/unpackedPackage.ts';
 
 const TOO_OLD = ['20.20.2', '22.11.0'];

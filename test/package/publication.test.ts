@@ -4,10 +4,10 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { galleryProblems, missingForGalleries } from '../../scripts/galleryRules.ts';
-import { packageExtension } from '../../scripts/packageExtension.ts';
-import { publicationOf } from '../../scripts/vsix.ts';
-import { ROOT } from '../support/imports.ts';
+import { galleryProblems, missingForGalleries } from '../../tools/package/galleryRules.ts';
+import { packageExtension } from '../../tools/package/packageExtension.ts';
+import { publicationOf } from '../../tools/package/vsix.ts';
+import { ROOT } from '../../tools/root.ts';
 import { type UnpackedPackage, unpackPackage } from '../support/unpackedPackage.ts';
 
 /** Folders that a checkout makes for itself. */
@@ -98,7 +98,7 @@ describe('the package, to be published', function () {
       });
       symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
       const build = `umask 077; "${process.execPath}" esbuild.mjs && "${process.execPath}" -e "
-        import('./scripts/packageExtension.ts').then(({ packageExtension }) => packageExtension());"`;
+        import('./tools/package/packageExtension.ts').then(({ packageExtension }) => packageExtension());"`;
       const { status, stderr } = spawnSync('sh', ['-c', build], {
         cwd: copy,
         encoding: 'utf8',

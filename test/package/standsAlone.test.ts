@@ -5,13 +5,13 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { EDITORS_NODE, installNode } from '../../scripts/nodeVersions.ts';
-import { StdioServer } from '../../scripts/stdioServer.ts';
-import { needs } from '../support/realServers.ts';
-import { RedisServer } from '../support/redisServer.ts';
+import { EDITORS_NODE, installNode } from '../../tools/machine/nodeVersions.ts';
+import { needs } from '../../tools/servers/realServers.ts';
+import { RedisServer } from '../../tools/servers/redisServer.ts';
+import { StdioServer } from '../../tools/servers/stdioServer.ts';
+import { waitFor } from '../../tools/waitFor.ts';
 import { ScriptedUpstream } from '../support/scriptedUpstream.ts';
 import { type UnpackedPackage, unpackPackage } from '../support/unpackedPackage.ts';
-import { waitFor } from '../support/waitFor.ts';
 
 const URI = 'file:///project/a.ts';
 const TEXT = 'const first = ';

@@ -13,7 +13,7 @@ import {
   SocketMessageReader,
   SocketMessageWriter,
 } from 'vscode-languageserver/node';
-import { freePort } from '../support/realServers.ts';
+import { freePort } from '../../tools/servers/realServers.ts';
 import { type UnpackedPackage, unpackPackage } from '../support/unpackedPackage.ts';
 
 describe('the unpacked package starts', () => {

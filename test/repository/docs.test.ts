@@ -3,8 +3,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { method, serverCommand } from '../../server/src/protocol/messages.ts';
 import { settingsTable } from '../../server/src/settings/settingsTable.ts';
-import { ROOT, read, sourceFiles } from '../support/imports.ts';
-import { aSnapshot } from '../support/snapshots.ts';
+import { read, sourceFiles } from '../../tools/imports.ts';
+import { ROOT } from '../../tools/root.ts';
+import { aSnapshot } from '../../tools/testing/snapshots.ts';
 
 describe('docs/protocol.md', () => {
   const page = read('docs/protocol.md');

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { galleryProblems, type Publication } from '../../scripts/galleryRules.ts';
+import { galleryProblems, type Publication } from '../../tools/package/galleryRules.ts';
 
 const good: Publication = {
   manifest: {

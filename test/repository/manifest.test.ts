@@ -2,7 +2,8 @@ import { strict as assert } from 'node:assert';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { manifestConfiguration, restrictedSettings } from '../../server/src/settings/manifest.ts';
-import { ROOT, read } from '../support/imports.ts';
+import { read } from '../../tools/imports.ts';
+import { ROOT } from '../../tools/root.ts';
 
 const manifest = JSON.parse(read('package.json'));
 

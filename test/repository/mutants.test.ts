@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert';
-import { applied, mutantsOf } from '../../scripts/mutate/mutants.ts';
-import { placeOf } from '../../scripts/mutate/namedMutants.ts';
-import { sample } from '../../scripts/mutate/sample.ts';
-import { TestGraph } from '../../scripts/mutate/testsOf.ts';
+import { applied, mutantsOf } from '../../tools/mutate/mutants.ts';
+import { placeOf } from '../../tools/mutate/namedMutants.ts';
+import { sample } from '../../tools/mutate/sample.ts';
+import { TestGraph } from '../../tools/mutate/testsOf.ts';
 
 /** A source text with each of its mutants, as the lines read that differ. */
 const linesOf = (text: string) => mutantsOf(text).map(({ line, to }) => `${line} ${to}`);

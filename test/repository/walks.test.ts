@@ -1,9 +1,9 @@
 import { strict as assert } from 'node:assert';
-import { withProviderTable } from '../../scripts/providerTable.ts';
 import { FIM_FAMILIES } from '../../server/src/domain/endpoint.ts';
 import { providers } from '../../server/src/providers/index.ts';
 import { settingsTable } from '../../server/src/settings/settingsTable.ts';
-import { read, sourceFiles } from '../support/imports.ts';
+import { read, sourceFiles } from '../../tools/imports.ts';
+import { withProviderTable } from '../../tools/providerTable.ts';
 
 const server = sourceFiles('server/src/**/*.ts');
 const sources = [...server, ...sourceFiles('{client/src,media,scripts}/**/*.ts')];

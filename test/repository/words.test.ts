@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { read, sourceFiles } from '../support/imports.ts';
+import { read, sourceFiles } from '../../tools/imports.ts';
 
 /** Words of our own that the field's took the place of (docs/glossary.md). */
 const OLD_WORDS =
@@ -24,7 +24,7 @@ describe('words', () => {
   it('in front of a comment say what it is about', () => {
     const all = [
       ...sources,
-      ...sourceFiles('{bench,scripts}/**/*.ts'),
+      ...sourceFiles('{bench,scripts,tools}/**/*.ts'),
       ...sourceFiles('test/{unit,support}/**/*.ts'),
     ];
     const lines = all.flatMap((file) =>

@@ -10,9 +10,9 @@ import type {
   GenerationContext,
   GenerationRequest,
 } from '../../server/src/domain/generation.ts';
+import { FakeClock } from '../../tools/testing/fakeClock.ts';
+import { aGeneration } from '../../tools/testing/requests.ts';
 import { atCaret, positionIn } from './caret.ts';
-import { FakeClock } from './fakeClock.ts';
-import { aGeneration } from './requests.ts';
 
 const URI = 'file:///project/a.ts';
 

@@ -3,7 +3,7 @@ import { Codec } from '../../server/src/cache/codec/codec.ts';
 import { DiskTier } from '../../server/src/cache/disk/diskTier.ts';
 import { TierIncident } from '../../server/src/cache/tierIncident.ts';
 import { isCorruption, setAside, sqliteDriver } from '../../server/src/storage/sqliteDriver.ts';
-import { anEntry } from './entries.ts';
+import { anEntry } from '../../tools/testing/entries.ts';
 
 /** Run as a process of its own: writes to the file that its argument names until it is killed. */
 const tier = new DiskTier<string>(

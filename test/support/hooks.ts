@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { seedFrom } from './propertySeed.ts';
+import { seedFrom } from '../../tools/propertySeed.ts';
 
 const SOCKETS = ['TCPSocketWrap', 'TCPServerWrap', 'TLSWrap', 'PipeWrap', 'MessagePort'];
 const SETTLES_WITHIN_MS = 1_000;

@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort, isListening } from './realServers.ts';
-import { waitFor } from './waitFor.ts';
+import { freePort, isListening } from '../../tools/servers/realServers.ts';
+import { waitFor } from '../../tools/waitFor.ts';
 
 /**
  * A real nginx: a plain file origin that takes PUT (`ngx_http_dav_module`), and in front of it a cache

@@ -1,4 +1,3 @@
-import { seededRandom } from '../../bench/support/random.ts';
 import type { MetricsEvent } from '../../server/src/metrics/collect/recorder.ts';
 import { Recorder } from '../../server/src/metrics/collect/recorder.ts';
 import { Windows } from '../../server/src/metrics/collect/windows.ts';
@@ -6,8 +5,9 @@ import { historyOf } from '../../server/src/metrics/export/history.ts';
 import type { LiveEndpoint } from '../../server/src/metrics/export/snapshot.ts';
 import type { History, HistoryRange } from '../../server/src/protocol/history.ts';
 import type { MetricsSnapshot } from '../../server/src/protocol/snapshot.ts';
-import { FakeClock } from './fakeClock.ts';
-import { anEndpointState, aSnapshot } from './snapshots.ts';
+import { seededRandom } from '../../tools/random.ts';
+import { FakeClock } from '../../tools/testing/fakeClock.ts';
+import { anEndpointState, aSnapshot } from '../../tools/testing/snapshots.ts';
 
 const MINUTE = 60_000;
 const local = { endpointId: 'local', model: 'qwen2.5-coder:7b' };

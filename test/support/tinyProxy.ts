@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort, isListening } from './realServers.ts';
-import { waitFor } from './waitFor.ts';
+import { freePort, isListening } from '../../tools/servers/realServers.ts';
+import { waitFor } from '../../tools/waitFor.ts';
 
 /** A real forward proxy, tinyproxy, that writes down where it was asked to go. */
 export class TinyProxy {

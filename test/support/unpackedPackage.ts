@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
-import { packageExtension } from '../../scripts/packageExtension.ts';
+import { packageExtension } from '../../tools/package/packageExtension.ts';
 
 /** Returns the contents of a packed extension, each file by its path inside the archive. */
 const contentsOf = (vsix: string): Record<string, Uint8Array> => unzipSync(readFileSync(vsix));

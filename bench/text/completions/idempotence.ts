@@ -1,7 +1,7 @@
 import { cursorAt } from '../../../server/src/completion/cursor.ts';
 import { fitAgain, fitTo } from '../../../server/src/completion/postprocess/index.ts';
 import { LiveDocument } from '../../../server/src/documents/liveDocument.ts';
-import { seededRandom } from '../../support/random.ts';
+import { seededRandom } from '../../../tools/random.ts';
 
 const LANGUAGES = [
   'typescript',

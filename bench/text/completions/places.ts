@@ -1,4 +1,4 @@
-import { seededRandom } from '../../support/random.ts';
+import { seededRandom } from '../../../tools/random.ts';
 import type { TrueFile } from '../files.ts';
 
 /** A document with its middle taken out: what the file says there is known, and what an editor has closed stands. */

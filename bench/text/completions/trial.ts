@@ -2,7 +2,7 @@ import type { Clock } from '../../../server/src/base/clock.ts';
 import type { CompletionItem } from '../../../server/src/completion/display/item.ts';
 import { type Generate, surroundingsOf } from '../../../server/src/domain/generation.ts';
 import { wholeText } from '../../../server/src/domain/stopRule.ts';
-import { settled } from '../../../test/support/fakeClock.ts';
+import { settled } from '../../../tools/testing/fakeClock.ts';
 import { Product } from '../../typing/product.ts';
 import type { TestPlace } from './places.ts';
 

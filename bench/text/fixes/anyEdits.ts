@@ -2,7 +2,7 @@ import { readAnswer } from '../../../server/src/actions/answer/readAnswer.ts';
 import { together } from '../../../server/src/actions/outcome.ts';
 import { LiveDocument } from '../../../server/src/documents/liveDocument.ts';
 import { toWorkspaceEdit } from '../../../server/src/lsp/workspaceEdit.ts';
-import { seededRandom } from '../../support/random.ts';
+import { seededRandom } from '../../../tools/random.ts';
 import { applied, editsIn } from './applied.ts';
 
 const WORDS = [

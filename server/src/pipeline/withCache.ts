@@ -8,7 +8,7 @@ import type {
   GenerationContext,
   GenerationRequest,
 } from '../domain/generation.ts';
-import type { PipelineEvent } from './events.ts';
+import type { PipelineEvent } from '../domain/requestEvents.ts';
 import { isDue, lifespan } from './freshness.ts';
 import type { RequestKey } from './requestKey.ts';
 import { isStorable } from './storePolicy.ts';

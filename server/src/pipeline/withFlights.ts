@@ -8,7 +8,7 @@ import type {
   GenerationContext,
   GenerationRequest,
 } from '../domain/generation.ts';
-import type { PipelineEvent } from './events.ts';
+import type { PipelineEvent } from '../domain/requestEvents.ts';
 
 /**
  * Single flight: identical requests at the same moment share one. A flight ends early when every

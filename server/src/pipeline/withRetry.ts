@@ -3,8 +3,8 @@ import { CancelledError } from '../base/errors.ts';
 import type { Observer } from '../base/observer.ts';
 import { EndpointError } from '../domain/endpointError.ts';
 import { type Generate, type GenerationContext, isUserInitiated } from '../domain/generation.ts';
+import type { PipelineEvent } from '../domain/requestEvents.ts';
 import type { RetryBudget } from '../upstream/retryBudget.ts';
-import type { PipelineEvent } from './events.ts';
 
 /** Waits grow from the first to the second, doubling, anything from nothing to that ("full jitter", AWS 2015). */
 const BASE_MS = 500;

@@ -2,8 +2,8 @@ import type { Observer } from '../base/observer.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import { EndpointError } from '../domain/endpointError.ts';
 import type { Generate, GenerationRequest } from '../domain/generation.ts';
+import type { PipelineEvent } from '../domain/requestEvents.ts';
 import type { EndpointHealth } from '../upstream/endpointHealth.ts';
-import type { PipelineEvent } from './events.ts';
 
 /** The facts that routing needs; `eligible` lists the endpoints of a task in order of preference. */
 export interface Router {

@@ -13,6 +13,7 @@ import {
   textsOf,
   type Usage,
 } from '../domain/generation.ts';
+import type { UpstreamEvent } from '../domain/requestEvents.ts';
 import { type LimitSignals, readLimits } from '../limits/limitHeaders.ts';
 import { providerOf } from '../providers/index.ts';
 import type { Provider } from '../providers/provider.ts';
@@ -20,7 +21,6 @@ import { type Answer, readAnswer } from './answerReader.ts';
 import type { BodyCoding, CodedBody, CompressionSetting } from './bodyCoding.ts';
 import { connectionFault } from './connectionFaults.ts';
 import { Deadlines } from './deadlines.ts';
-import type { UpstreamEvent } from './events.ts';
 import { prepare } from './prepare.ts';
 import { statusError } from './statusErrors.ts';
 

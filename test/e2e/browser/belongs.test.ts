@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { waitFor } from '../../../tools/waitFor.ts';
 import { ScriptedUpstream } from '../../support/scriptedUpstream.ts';
-import { waitFor } from '../../support/waitFor.ts';
 import { Editor } from '../editor.ts';
 import { EditorSession } from '../session.ts';
 

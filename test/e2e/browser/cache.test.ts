@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
+import { waitFor } from '../../../tools/waitFor.ts';
 import { ScriptedUpstream } from '../../support/scriptedUpstream.ts';
-import { waitFor } from '../../support/waitFor.ts';
 import { Editor } from '../editor.ts';
 import { EditorSession } from '../session.ts';
 

@@ -1,6 +1,6 @@
+import { isListening } from '../../../tools/servers/realServers.ts';
+import { waitFor } from '../../../tools/waitFor.ts';
 import { FakeOllama, OLLAMA_PORT } from '../../support/fakeOllama.ts';
-import { isListening } from '../../support/realServers.ts';
-import { waitFor } from '../../support/waitFor.ts';
 import { Editor } from '../editor.ts';
 import { EditorSession } from '../session.ts';
 

@@ -1,9 +1,9 @@
 import { strict as assert } from 'node:assert';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../../../scripts/root.ts';
+import { ROOT } from '../../../tools/root.ts';
+import { waitFor } from '../../../tools/waitFor.ts';
 import { ScriptedUpstream } from '../../support/scriptedUpstream.ts';
-import { waitFor } from '../../support/waitFor.ts';
 import { Editor } from '../editor.ts';
 import { EditorSession } from '../session.ts';
 

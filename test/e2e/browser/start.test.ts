@@ -5,9 +5,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { ROOT } from '../../../scripts/root.ts';
-import { ensureBrowser, findBrowser } from '../../../scripts/systemPackages.ts';
-import { waitFor } from '../../support/waitFor.ts';
+import { ensureBrowser, findBrowser } from '../../../tools/machine/systemPackages.ts';
+import { ROOT } from '../../../tools/root.ts';
+import { waitFor } from '../../../tools/waitFor.ts';
 import { Editor } from '../editor.ts';
 import { BROWSER_FLAGS } from '../session.ts';
 

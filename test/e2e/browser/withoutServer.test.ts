@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync, zipSync } from 'fflate';
-import { waitFor } from '../../support/waitFor.ts';
+import { waitFor } from '../../../tools/waitFor.ts';
 import { Editor } from '../editor.ts';
 import { endToEnd } from '../run.ts';
 import { EditorSession } from '../session.ts';

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { waitFor } from '../../support/waitFor.ts';
+import { waitFor } from '../../../tools/waitFor.ts';
 import { Editor } from '../editor.ts';
 import { EditorSession } from '../session.ts';
 

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../../../scripts/root.ts';
+import { ROOT } from '../../../tools/root.ts';
 import { FakeOllama } from '../../support/fakeOllama.ts';
 import { panelSnapshots } from '../../support/panelStates.ts';
 import { ScriptedUpstream } from '../../support/scriptedUpstream.ts';

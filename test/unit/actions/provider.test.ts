@@ -3,8 +3,8 @@ import type { ActionEvent } from '../../../server/src/actions/events.ts';
 import { ActionProvider } from '../../../server/src/actions/provider.ts';
 import { DocumentStore } from '../../../server/src/documents/documentStore.ts';
 import type { GenerationRequest } from '../../../server/src/domain/generation.ts';
-import { FakeClock } from '../../support/fakeClock.ts';
-import { aGeneration } from '../../support/requests.ts';
+import { FakeClock } from '../../../tools/testing/fakeClock.ts';
+import { aGeneration } from '../../../tools/testing/requests.ts';
 
 const URI = 'file:///project/a.ts';
 

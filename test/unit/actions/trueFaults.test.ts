@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
-import { sourcesOf } from '../../../bench/support/sources.ts';
 import { applied } from '../../../bench/text/fixes/applied.ts';
 import { type ForeignFile, fixes, type Verdict } from '../../../bench/text/fixes/fixes.ts';
+import { sourcesOf } from '../../../tools/sources.ts';
 
 const files: ForeignFile[] = [
   ...sourcesOf('commander', 'lib/*.js').map((file) => ({ ...file, languageId: 'javascript' })),

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { inBatches } from '../../../server/src/base/batches.ts';
-import { settled } from '../../support/fakeClock.ts';
+import { settled } from '../../../tools/testing/fakeClock.ts';
 
 const never = new AbortController().signal;
 

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { StartPacer } from '../../../server/src/base/startPacer.ts';
-import { FakeClock } from '../../support/fakeClock.ts';
+import { FakeClock } from '../../../tools/testing/fakeClock.ts';
 
 describe('StartPacer', () => {
   it('lets the first ones of a turn go at once, and the others in the next turns, in order', async () => {

@@ -4,8 +4,8 @@ import { GuardedTier } from '../../../server/src/cache/guardedTier.ts';
 import { MemoryTier } from '../../../server/src/cache/memory/memoryTier.ts';
 import type { CacheEntry } from '../../../server/src/cache/tier.ts';
 import { TierIncident } from '../../../server/src/cache/tierIncident.ts';
-import { anEntry } from '../../support/entries.ts';
-import { FakeClock } from '../../support/fakeClock.ts';
+import { anEntry } from '../../../tools/testing/entries.ts';
+import { FakeClock } from '../../../tools/testing/fakeClock.ts';
 
 type Found = CacheEntry<string> | undefined;
 

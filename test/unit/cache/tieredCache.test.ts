@@ -3,8 +3,8 @@ import type { CacheEvent } from '../../../server/src/cache/events.ts';
 import { MemoryTier } from '../../../server/src/cache/memory/memoryTier.ts';
 import type { CacheEntry, Invalidation, TierName } from '../../../server/src/cache/tier.ts';
 import { TieredCache } from '../../../server/src/cache/tieredCache.ts';
-import { anEntry } from '../../support/entries.ts';
-import { FakeClock, settled } from '../../support/fakeClock.ts';
+import { anEntry } from '../../../tools/testing/entries.ts';
+import { FakeClock, settled } from '../../../tools/testing/fakeClock.ts';
 
 const options = { maxEntries: 99, maxBytes: 99_999, ttlMs: 99_999, eviction: 'lru' } as const;
 

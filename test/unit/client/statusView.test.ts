@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { endpointView, sparkline, statusView } from '../../../client/src/statusView.ts';
 import { duration } from '../../../server/src/protocol/wording.ts';
-import { anEndpointState, aSnapshot } from '../../support/snapshots.ts';
+import { anEndpointState, aSnapshot } from '../../../tools/testing/snapshots.ts';
 
 const served = (from: 'upstream' | 'memory', ms: number) =>
   ({ kind: 'completionServed', from, model: 'm', ms, isNew: true }) as const;

@@ -6,8 +6,8 @@ import { CompletionProvider } from '../../../server/src/completion/provider.ts';
 import { DocumentStore } from '../../../server/src/documents/documentStore.ts';
 import type { LiveDocument, Position } from '../../../server/src/documents/liveDocument.ts';
 import { Notebooks } from '../../../server/src/documents/notebooks.ts';
-import { FakeClock } from '../../support/fakeClock.ts';
-import { aGeneration } from '../../support/requests.ts';
+import { FakeClock } from '../../../tools/testing/fakeClock.ts';
+import { aGeneration } from '../../../tools/testing/requests.ts';
 
 const URI = 'file:///a.ts';
 /** Time that is beyond the debounce, and before anything is asked ahead. */

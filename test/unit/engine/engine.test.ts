@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert';
 import type { HttpCall } from '../../../server/src/base/httpCall.ts';
-import { FakeClock, settled } from '../../support/fakeClock.ts';
-import { freshRequest, requestPath } from '../../support/requestPath.ts';
-import { aContext } from '../../support/requests.ts';
+import { FakeClock, settled } from '../../../tools/testing/fakeClock.ts';
+import { freshRequest, requestPath } from '../../../tools/testing/requestPath.ts';
+import { aContext } from '../../../tools/testing/requests.ts';
 
 const ANSWER = JSON.stringify({ choices: [{ message: { content: 'a' }, finish_reason: 'stop' }] });
 

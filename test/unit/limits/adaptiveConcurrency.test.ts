@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { AdaptiveConcurrency } from '../../../server/src/limits/adaptiveConcurrency.ts';
-import { FakeClock } from '../../support/fakeClock.ts';
+import { FakeClock } from '../../../tools/testing/fakeClock.ts';
 
 describe('AdaptiveConcurrency', () => {
   async function seconds(

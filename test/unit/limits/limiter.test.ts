@@ -5,8 +5,8 @@ import type { EndpointError } from '../../../server/src/domain/endpointError.ts'
 import type { Priority } from '../../../server/src/domain/generation.ts';
 import { ConcurrencyLimit } from '../../../server/src/limits/concurrencyLimit.ts';
 import { Limiter } from '../../../server/src/limits/limiter.ts';
-import { FakeClock, settled } from '../../support/fakeClock.ts';
-import { anEndpoint } from '../../support/requests.ts';
+import { FakeClock, settled } from '../../../tools/testing/fakeClock.ts';
+import { anEndpoint } from '../../../tools/testing/requests.ts';
 
 function limiterOf(limits: EndpointLimits, shared = { concurrency: 20, queueLimit: 1_000 }) {
   const clock = new FakeClock();

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { SlidingWindow } from '../../../server/src/limits/slidingWindow.ts';
-import { FakeClock } from '../../support/fakeClock.ts';
+import { FakeClock } from '../../../tools/testing/fakeClock.ts';
 
 describe('SlidingWindow', () => {
   it('grants no more than its limit in any period, wherever that begins', async () => {

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { bodyContent, headContent } from '../../../media/panelContent.ts';
-import { BUSY, BUSY_ENDPOINT } from '../../support/busyHour.ts';
-import { anEndpointState, aSnapshot } from '../../support/snapshots.ts';
+import { BUSY, BUSY_ENDPOINT } from '../../../tools/testing/busyHour.ts';
+import { anEndpointState, aSnapshot } from '../../../tools/testing/snapshots.ts';
 
 const textOf = (snapshot: ReturnType<typeof aSnapshot>): string =>
   JSON.stringify([headContent(snapshot), bodyContent(snapshot)]);

@@ -5,7 +5,7 @@ import { recommend } from '../../../server/src/metrics/judge/recommendations.ts'
 import { scoreOf } from '../../../server/src/metrics/judge/score.ts';
 import { trendOf } from '../../../server/src/metrics/judge/trend.ts';
 import { parseSettings } from '../../../server/src/settings/settings.ts';
-import { anEndpointState, aTally } from '../../support/snapshots.ts';
+import { anEndpointState, aTally } from '../../../tools/testing/snapshots.ts';
 
 describe('AnomalyDetector', () => {
   const noise = (index: number) => [-1, 0.4, 0.8, -0.5, 0.1, -0.9, 1.1][index % 7] ?? 0;

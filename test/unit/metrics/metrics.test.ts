@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { Metrics } from '../../../server/src/metrics/metrics.ts';
 import { parseSettings } from '../../../server/src/settings/settings.ts';
-import { FakeClock } from '../../support/fakeClock.ts';
-import { aLiveState, anEndpointState } from '../../support/snapshots.ts';
+import { FakeClock } from '../../../tools/testing/fakeClock.ts';
+import { aLiveState, anEndpointState } from '../../../tools/testing/snapshots.ts';
 
 const SECOND = 1_000;
 const of = { endpointId: 'first', model: 'm' };

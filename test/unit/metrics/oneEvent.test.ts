@@ -4,8 +4,8 @@ import { bodyContent, headContent } from '../../../media/panelContent.ts';
 import type { MetricsEvent } from '../../../server/src/metrics/collect/recorder.ts';
 import { Metrics } from '../../../server/src/metrics/metrics.ts';
 import { parseSettings } from '../../../server/src/settings/settings.ts';
-import { FakeClock } from '../../support/fakeClock.ts';
-import { aLiveState, anEndpointState } from '../../support/snapshots.ts';
+import { FakeClock } from '../../../tools/testing/fakeClock.ts';
+import { aLiveState, anEndpointState } from '../../../tools/testing/snapshots.ts';
 
 /** The words of every surface for some events. */
 function surfaces(events: readonly MetricsEvent[]) {

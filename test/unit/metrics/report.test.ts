@@ -1,9 +1,9 @@
 import { strict as assert } from 'node:assert';
 import { Metrics } from '../../../server/src/metrics/metrics.ts';
 import { parseSettings } from '../../../server/src/settings/settings.ts';
-import { BUSY, BUSY_ENDPOINT } from '../../support/busyHour.ts';
-import { FakeClock } from '../../support/fakeClock.ts';
-import { aLiveState, anEndpointState } from '../../support/snapshots.ts';
+import { BUSY, BUSY_ENDPOINT } from '../../../tools/testing/busyHour.ts';
+import { FakeClock } from '../../../tools/testing/fakeClock.ts';
+import { aLiveState, anEndpointState } from '../../../tools/testing/snapshots.ts';
 
 /** Work over half an hour, more and slower towards its end. */
 async function worked(): Promise<Metrics> {

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { requestKey } from '../../../server/src/pipeline/requestKey.ts';
-import { anEndpoint, aRequest } from '../../support/requests.ts';
+import { anEndpoint, aRequest } from '../../../tools/testing/requests.ts';
 
 const key = (request = aRequest(), endpoint = anEndpoint(), identity = 'me', secret = 's') =>
   requestKey({ secret, identity }, request, endpoint).key;

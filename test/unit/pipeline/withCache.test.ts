@@ -4,8 +4,8 @@ import { TieredCache } from '../../../server/src/cache/tieredCache.ts';
 import { EndpointError } from '../../../server/src/domain/endpointError.ts';
 import type { Generate, Generation } from '../../../server/src/domain/generation.ts';
 import { type StoredGeneration, withCache } from '../../../server/src/pipeline/withCache.ts';
-import { FakeClock, settled } from '../../support/fakeClock.ts';
-import { aContext, aGeneration, aRequest } from '../../support/requests.ts';
+import { FakeClock, settled } from '../../../tools/testing/fakeClock.ts';
+import { aContext, aGeneration, aRequest } from '../../../tools/testing/requests.ts';
 
 function cached(answer: () => Generation) {
   const clock = new FakeClock();

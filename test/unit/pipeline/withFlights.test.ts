@@ -4,8 +4,8 @@ import { CancelledError } from '../../../server/src/base/errors.ts';
 import { EndpointError } from '../../../server/src/domain/endpointError.ts';
 import type { Generation, GenerationContext } from '../../../server/src/domain/generation.ts';
 import { withFlights } from '../../../server/src/pipeline/withFlights.ts';
-import { FakeClock, settled } from '../../support/fakeClock.ts';
-import { aContext, aGeneration, aRequest } from '../../support/requests.ts';
+import { FakeClock, settled } from '../../../tools/testing/fakeClock.ts';
+import { aContext, aGeneration, aRequest } from '../../../tools/testing/requests.ts';
 
 interface Call {
   readonly context: GenerationContext;

@@ -5,8 +5,8 @@ import type { Generation } from '../../../server/src/domain/generation.ts';
 import { ConcurrencyLimit } from '../../../server/src/limits/concurrencyLimit.ts';
 import { Limiter } from '../../../server/src/limits/limiter.ts';
 import { withLimits } from '../../../server/src/pipeline/withLimits.ts';
-import { FakeClock } from '../../support/fakeClock.ts';
-import { aContext, aGeneration, anEndpoint, aRequest } from '../../support/requests.ts';
+import { FakeClock } from '../../../tools/testing/fakeClock.ts';
+import { aContext, aGeneration, anEndpoint, aRequest } from '../../../tools/testing/requests.ts';
 
 function limited(limits: EndpointLimits, answer: () => Promise<Generation>) {
   const clock = new FakeClock();

@@ -6,8 +6,8 @@ import { proseKey } from '../../../server/src/pipeline/requestKey.ts';
 import { SimilarPrompts } from '../../../server/src/pipeline/similarPrompts.ts';
 import type { StoredGeneration } from '../../../server/src/pipeline/withCache.ts';
 import { withProseCache } from '../../../server/src/pipeline/withProseCache.ts';
-import { FakeClock, settled } from '../../support/fakeClock.ts';
-import { aContext, aGeneration, anEndpoint, aRequest } from '../../support/requests.ts';
+import { FakeClock, settled } from '../../../tools/testing/fakeClock.ts';
+import { aContext, aGeneration, anEndpoint, aRequest } from '../../../tools/testing/requests.ts';
 
 /** `during` happens while the model answers. */
 function asking(

@@ -4,8 +4,8 @@ import { EndpointError } from '../../../server/src/domain/endpointError.ts';
 import type { Generate, GenerationContext } from '../../../server/src/domain/generation.ts';
 import { withRetry } from '../../../server/src/pipeline/withRetry.ts';
 import { RetryBudget } from '../../../server/src/upstream/retryBudget.ts';
-import { FakeClock } from '../../support/fakeClock.ts';
-import { aContext, aGeneration, aRequest } from '../../support/requests.ts';
+import { FakeClock } from '../../../tools/testing/fakeClock.ts';
+import { aContext, aGeneration, aRequest } from '../../../tools/testing/requests.ts';
 
 type Fault = ConstructorParameters<typeof EndpointError>[1];
 

@@ -6,8 +6,8 @@ import type { Generate } from '../../../server/src/domain/generation.ts';
 import { withBreaker } from '../../../server/src/pipeline/withBreaker.ts';
 import { withRouting } from '../../../server/src/pipeline/withRouting.ts';
 import { EndpointHealth } from '../../../server/src/upstream/endpointHealth.ts';
-import { FakeClock } from '../../support/fakeClock.ts';
-import { aContext, aGeneration, anEndpoint, aRequest } from '../../support/requests.ts';
+import { FakeClock } from '../../../tools/testing/fakeClock.ts';
+import { aContext, aGeneration, anEndpoint, aRequest } from '../../../tools/testing/requests.ts';
 
 const answers: Generate = async () => aGeneration();
 const fails =

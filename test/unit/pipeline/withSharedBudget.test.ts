@@ -6,8 +6,8 @@ import { Limiter } from '../../../server/src/limits/limiter.ts';
 import type { Grant } from '../../../server/src/limits/sharedBudget.ts';
 import { withLimits } from '../../../server/src/pipeline/withLimits.ts';
 import { withSharedBudget } from '../../../server/src/pipeline/withSharedBudget.ts';
-import { FakeClock } from '../../support/fakeClock.ts';
-import { aContext, aGeneration, anEndpoint, aRequest } from '../../support/requests.ts';
+import { FakeClock } from '../../../tools/testing/fakeClock.ts';
+import { aContext, aGeneration, anEndpoint, aRequest } from '../../../tools/testing/requests.ts';
 
 /** A request path whose shared budget grants what the test says, in turn. */
 function sharing(grants: readonly (Grant | Error)[]) {

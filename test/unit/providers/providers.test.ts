@@ -10,7 +10,7 @@ import { ollama } from '../../../server/src/providers/ollama.ts';
 import { parseSettings } from '../../../server/src/settings/settings.ts';
 import { fits } from '../../../server/src/upstream/fitted.ts';
 import { prepare } from '../../../server/src/upstream/prepare.ts';
-import { aRequest } from '../../support/requests.ts';
+import { aRequest } from '../../../tools/testing/requests.ts';
 
 /** An endpoint as the settings make it. */
 function endpointOf(setting: object): Endpoint {

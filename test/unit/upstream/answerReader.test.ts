@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { providerOf } from '../../../server/src/providers/index.ts';
 import { readAnswer } from '../../../server/src/upstream/answerReader.ts';
-import { aRequest } from '../../support/requests.ts';
+import { aRequest } from '../../../tools/testing/requests.ts';
 
 const chunk = (text: string, finish: string | null = null) =>
   `data: ${JSON.stringify({ choices: [{ index: 0, text, finish_reason: finish }] })}\n\n`;

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { BodyCoding } from '../../../server/src/upstream/bodyCoding.ts';
-import { FakeClock } from '../../support/fakeClock.ts';
+import { FakeClock } from '../../../tools/testing/fakeClock.ts';
 
 const LONG = JSON.stringify({ prompt: 'const total = sum(items);\n'.repeat(200) });
 const answer = (status: number, accepted?: string) => ({

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import type { HttpCall } from '../../../server/src/base/httpCall.ts';
 import { discover, LOCAL_PLACES } from '../../../server/src/upstream/discovery.ts';
-import { FakeClock } from '../../support/fakeClock.ts';
+import { FakeClock } from '../../../tools/testing/fakeClock.ts';
 
 const OLLAMA = LOCAL_PLACES.filter(({ provider }) => provider === 'ollama');
 

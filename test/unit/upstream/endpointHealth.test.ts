@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { EndpointError, type EndpointErrorKind } from '../../../server/src/domain/endpointError.ts';
 import { EndpointHealth } from '../../../server/src/upstream/endpointHealth.ts';
-import { FakeClock } from '../../support/fakeClock.ts';
+import { FakeClock } from '../../../tools/testing/fakeClock.ts';
 
 const error = (kind: EndpointErrorKind, details = {}) => new EndpointError('e', kind, details);
 

@@ -6,11 +6,11 @@ import type {
   GenerationContext,
   GenerationRequest,
 } from '../../../server/src/domain/generation.ts';
+import type { UpstreamEvent } from '../../../server/src/domain/requestEvents.ts';
 import { BodyCoding } from '../../../server/src/upstream/bodyCoding.ts';
-import type { UpstreamEvent } from '../../../server/src/upstream/events.ts';
 import { send } from '../../../server/src/upstream/send.ts';
-import { FakeClock } from '../../support/fakeClock.ts';
-import { aContext, anEndpoint, aRequest } from '../../support/requests.ts';
+import { FakeClock } from '../../../tools/testing/fakeClock.ts';
+import { aContext, anEndpoint, aRequest } from '../../../tools/testing/requests.ts';
 
 const TOTAL_MS = 60_000;
 const chunk = (text: string, finish: string | null = null) =>

@@ -3,8 +3,7 @@ import { assertNever } from '../../base/errors.ts';
 import type { CacheEvent } from '../../cache/events.ts';
 import type { CompletionEvent } from '../../completion/events.ts';
 import type { Generation } from '../../domain/generation.ts';
-import type { PipelineEvent } from '../../pipeline/events.ts';
-import type { UpstreamEvent } from '../../upstream/events.ts';
+import type { PipelineEvent, UpstreamEvent } from '../../domain/requestEvents.ts';
 import { nameOf, Tally } from './tally.ts';
 
 export type MetricsEvent =

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { LRUCache } from 'lru-cache';
-import { seededRandom } from '../../../../bench/support/random.ts';
 import { AgingLfu } from '../../../../server/src/cache/memory/agingLfu.ts';
+import { seededRandom } from '../../../../tools/random.ts';
 
 const lfu = (max: number, maxSize = Infinity) =>
   new AgingLfu<number>(max, maxSize, (value) => value);

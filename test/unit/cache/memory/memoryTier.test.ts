@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { MemoryTier } from '../../../../server/src/cache/memory/memoryTier.ts';
-import { anEntry } from '../../../support/entries.ts';
-import { FakeClock } from '../../../support/fakeClock.ts';
+import { anEntry } from '../../../../tools/testing/entries.ts';
+import { FakeClock } from '../../../../tools/testing/fakeClock.ts';
 
 const options = { maxEntries: 3, maxBytes: 10_000, ttlMs: 1_000_000, eviction: 'lru' } as const;
 

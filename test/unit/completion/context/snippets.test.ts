@@ -5,8 +5,8 @@ import { Snippets } from '../../../../server/src/completion/context/snippets.ts'
 import { cursorAt } from '../../../../server/src/completion/cursor.ts';
 import { DocumentStore } from '../../../../server/src/documents/documentStore.ts';
 import { Notebooks } from '../../../../server/src/documents/notebooks.ts';
+import { FakeClock } from '../../../../tools/testing/fakeClock.ts';
 import { atCaret, positionIn } from '../../../support/caret.ts';
-import { FakeClock } from '../../../support/fakeClock.ts';
 
 const MONEY = `export interface Money {
   readonly amount: number;

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { AdaptiveDebounce } from '../../../../server/src/completion/fetch/debounce.ts';
+import { FakeClock } from '../../../../tools/testing/fakeClock.ts';
 import { cursorIn } from '../../../support/caret.ts';
-import { FakeClock } from '../../../support/fakeClock.ts';
 
 describe('AdaptiveDebounce', () => {
   const typedEvery = async (gapMs: number) => {

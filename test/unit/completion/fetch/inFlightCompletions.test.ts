@@ -10,9 +10,9 @@ import type { Suggestion } from '../../../../server/src/completion/memory/sugges
 import { LiveDocument } from '../../../../server/src/documents/liveDocument.ts';
 import { EndpointError } from '../../../../server/src/domain/endpointError.ts';
 import type { Generation } from '../../../../server/src/domain/generation.ts';
+import { FakeClock, settled } from '../../../../tools/testing/fakeClock.ts';
+import { aGeneration, aRequest } from '../../../../tools/testing/requests.ts';
 import { atCaret, positionIn } from '../../../support/caret.ts';
-import { FakeClock, settled } from '../../../support/fakeClock.ts';
-import { aGeneration, aRequest } from '../../../support/requests.ts';
 
 const LONG_LINE = 'const total = ';
 /** A stream that the test plays. */

@@ -3,9 +3,9 @@ import { AdaptiveDebounce } from '../../../../server/src/completion/fetch/deboun
 import { SuggestionSource } from '../../../../server/src/completion/fetch/suggestionSource.ts';
 import { SuggestionStore } from '../../../../server/src/completion/memory/suggestionStore.ts';
 import type { Generation } from '../../../../server/src/domain/generation.ts';
+import { FakeClock, settled } from '../../../../tools/testing/fakeClock.ts';
+import { aGeneration, aRequest } from '../../../../tools/testing/requests.ts';
 import { cursorIn } from '../../../support/caret.ts';
-import { FakeClock, settled } from '../../../support/fakeClock.ts';
-import { aGeneration, aRequest } from '../../../support/requests.ts';
 
 /** A model that answers when the test says so. */
 interface Answering {

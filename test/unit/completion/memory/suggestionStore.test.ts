@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { SuggestionStore } from '../../../../server/src/completion/memory/suggestionStore.ts';
+import { FakeClock } from '../../../../tools/testing/fakeClock.ts';
 import { cursorIn } from '../../../support/caret.ts';
-import { FakeClock } from '../../../support/fakeClock.ts';
 
 let ids = 0;
 const suggestion = (text: string) =>

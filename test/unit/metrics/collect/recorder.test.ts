@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { anEndpointState, aSnapshot } from '../../../support/snapshots.ts';
+import { anEndpointState, aSnapshot } from '../../../../tools/testing/snapshots.ts';
 
 describe('metrics', () => {
   it('is all zeros, and no NaN, before anything happened', () => {

@@ -5,7 +5,7 @@ import {
   type StoredWindow,
   Windows,
 } from '../../../../server/src/metrics/collect/windows.ts';
-import { FakeClock } from '../../../support/fakeClock.ts';
+import { FakeClock } from '../../../../tools/testing/fakeClock.ts';
 
 const [SECOND, MINUTE, HOUR, DAY] = [1_000, 60_000, 3_600_000, 86_400_000] as const;
 

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Recorder } from '../../../../server/src/metrics/collect/recorder.ts';
 import { expositionOf } from '../../../../server/src/metrics/export/exposition.ts';
-import { BUSY, BUSY_ENDPOINT } from '../../../support/busyHour.ts';
-import { anEndpointState, aSnapshot, aTally } from '../../../support/snapshots.ts';
+import { BUSY, BUSY_ENDPOINT } from '../../../../tools/testing/busyHour.ts';
+import { anEndpointState, aSnapshot, aTally } from '../../../../tools/testing/snapshots.ts';
 
 const GOLDEN = join(import.meta.dirname, '../../../fixtures/exposition.txt');
 

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import type { MetricsEvent } from '../../../../server/src/metrics/collect/recorder.ts';
 import { type AlertFacts, Alerts } from '../../../../server/src/metrics/judge/alerts.ts';
-import { anEndpointState, aTally } from '../../../support/snapshots.ts';
+import { anEndpointState, aTally } from '../../../../tools/testing/snapshots.ts';
 
 const model = { endpointId: 'first', model: 'm' };
 const usage = { inputTokens: 30, outputTokens: 4 };

@@ -1,7 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-
-export const ROOT = join(import.meta.dirname, '../..');
+import { ROOT } from './root.ts';
 
 /** One import of a file: of another file of the repository, or of a package. */
 export interface Import {

@@ -1,4 +1,4 @@
-import { type Import, importsOf, sourceFiles } from '../../test/support/imports.ts';
+import { type Import, importsOf, sourceFiles } from '../imports.ts';
 
 /** Unit tests that run a source file, by how many imports they are away from it, the nearest first. */
 export class TestGraph {
@@ -21,6 +21,6 @@ export class TestGraph {
 
 /** All imports that are there when the code runs. */
 const unitImports = (): Import[] =>
-  importsOf(sourceFiles('{server,client,media,bench,scripts,test}/**/*.ts'), {
+  importsOf(sourceFiles('{server,client,media,tools,bench,scripts,test}/**/*.ts'), {
     whenRun: true,
   }).filter(({ from }) => !from.endsWith('.test.ts') || from.startsWith('test/unit/'));

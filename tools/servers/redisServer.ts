@@ -2,8 +2,8 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { waitFor } from '../waitFor.ts';
 import { freePort, isListening } from './realServers.ts';
-import { waitFor } from './waitFor.ts';
 
 /** The last command of a connection that is not ready yet: until it is, the tier is passed over, as it should be. */
 const HANDSHAKE = / cmd=(?:client|hello|auth|null)/i;

@@ -1,4 +1,3 @@
-import { seededRandom } from '../../bench/support/random.ts';
 import type { Clock } from '../../server/src/base/clock.ts';
 import type { HttpCall } from '../../server/src/base/httpCall.ts';
 import type { GenerationRequest } from '../../server/src/domain/generation.ts';
@@ -8,6 +7,7 @@ import { ConcurrencyLimit } from '../../server/src/limits/concurrencyLimit.ts';
 import type { MetricsEvent } from '../../server/src/metrics/collect/recorder.ts';
 import { parseSettings } from '../../server/src/settings/settings.ts';
 import { EndpointStates } from '../../server/src/upstream/endpointStates.ts';
+import { seededRandom } from '../random.ts';
 
 export interface PathOptions {
   readonly clock: Clock;

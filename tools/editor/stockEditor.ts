@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
-import { cacheFolder } from './cacheFolder.ts';
+import { cacheFolder } from '../machine/cacheFolder.ts';
 
 /** Files of VS Code that decide whether an extension may use a proposed API. */
 const DECIDERS = [

@@ -13,10 +13,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { Codec, type Sealer } from '../../../server/src/cache/codec/codec.ts';
-import { DiskTier } from '../../../server/src/cache/disk/diskTier.ts';
-import type { StoredGeneration } from '../../../server/src/pipeline/withCache.ts';
-import { isCorruption, setAside, sqliteDriver } from '../../../server/src/storage/sqliteDriver.ts';
+import { Codec, type Sealer } from '../../server/src/cache/codec/codec.ts';
+import { DiskTier } from '../../server/src/cache/disk/diskTier.ts';
+import type { StoredGeneration } from '../../server/src/pipeline/withCache.ts';
+import { isCorruption, setAside, sqliteDriver } from '../../server/src/storage/sqliteDriver.ts';
 import type { BrokenTier, Fault, TierTools } from './scenario.ts';
 
 /** The faults of the file of answers. */

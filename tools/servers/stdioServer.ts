@@ -11,8 +11,8 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
-import { NODE_ARGUMENTS, SERVER_ENVIRONMENT } from '../server/src/protocol/serverProcess.ts';
-import type { MetricsSnapshot } from '../server/src/protocol/snapshot.ts';
+import { NODE_ARGUMENTS, SERVER_ENVIRONMENT } from '../../server/src/protocol/serverProcess.ts';
+import type { MetricsSnapshot } from '../../server/src/protocol/snapshot.ts';
 
 export interface StdioOptions {
   /** The server's script. */

@@ -1,4 +1,4 @@
-import { seededRandom } from '../../bench/support/random.ts';
+import { seededRandom } from '../random.ts';
 
 /** Returns `count` of all, the same ones for the same seed, in their order. */
 export function sample<Each>(all: readonly Each[], count: number, seed: number): Each[] {

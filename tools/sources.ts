@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ROOT } from './root.ts';
 
 /** A source file of a package. */
 export interface SourceFile {
@@ -15,7 +16,7 @@ export interface Division {
   readonly heldOut: readonly SourceFile[];
 }
 
-const PACKAGES = join(import.meta.dirname, '../../node_modules');
+const PACKAGES = join(ROOT, 'node_modules');
 
 /** The files of a development dependency that match a glob. */
 export function sourcesOf(name: string, glob: string): SourceFile[] {

@@ -1,14 +1,14 @@
-import { type Clock, systemClock } from '../../../server/src/base/clock.ts';
-import { Codec, type Sealer } from '../../../server/src/cache/codec/codec.ts';
-import type { CacheEvent } from '../../../server/src/cache/events.ts';
-import { GuardedTier } from '../../../server/src/cache/guardedTier.ts';
-import { MemoryTier } from '../../../server/src/cache/memory/memoryTier.ts';
-import type { CacheTier, TierName } from '../../../server/src/cache/tier.ts';
-import { TieredCache } from '../../../server/src/cache/tieredCache.ts';
-import { TierIncident } from '../../../server/src/cache/tierIncident.ts';
-import type { Generate } from '../../../server/src/domain/generation.ts';
-import { type StoredGeneration, withCache } from '../../../server/src/pipeline/withCache.ts';
-import { aContext, aGeneration, aRequest } from '../requests.ts';
+import { type Clock, systemClock } from '../../server/src/base/clock.ts';
+import { Codec, type Sealer } from '../../server/src/cache/codec/codec.ts';
+import type { CacheEvent } from '../../server/src/cache/events.ts';
+import { GuardedTier } from '../../server/src/cache/guardedTier.ts';
+import { MemoryTier } from '../../server/src/cache/memory/memoryTier.ts';
+import type { CacheTier, TierName } from '../../server/src/cache/tier.ts';
+import { TieredCache } from '../../server/src/cache/tieredCache.ts';
+import { TierIncident } from '../../server/src/cache/tierIncident.ts';
+import type { Generate } from '../../server/src/domain/generation.ts';
+import { type StoredGeneration, withCache } from '../../server/src/pipeline/withCache.ts';
+import { aContext, aGeneration, aRequest } from '../testing/requests.ts';
 
 export type Tier = CacheTier<StoredGeneration>;
 

@@ -1,8 +1,8 @@
-import { systemClock } from '../../../server/src/base/clock.ts';
-import { HttpTier } from '../../../server/src/cache/http/httpTier.ts';
-import type { StoredGeneration } from '../../../server/src/pipeline/withCache.ts';
-import { HttpClient } from '../../../server/src/upstream/transport/httpClient.ts';
-import { HttpOrigin } from '../httpOrigin.ts';
+import { systemClock } from '../../server/src/base/clock.ts';
+import { HttpTier } from '../../server/src/cache/http/httpTier.ts';
+import type { StoredGeneration } from '../../server/src/pipeline/withCache.ts';
+import { HttpClient } from '../../server/src/upstream/transport/httpClient.ts';
+import { HttpOrigin } from '../servers/httpOrigin.ts';
 import type { Fault } from './scenario.ts';
 
 /** The faults of an HTTP cache. */

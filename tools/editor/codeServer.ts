@@ -1,8 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { cacheFolder } from './cacheFolder.ts';
-import { installPackage } from './installPackage.ts';
-import { ensureBuildPackages } from './systemPackages.ts';
+import { cacheFolder } from '../machine/cacheFolder.ts';
+import { installPackage } from '../machine/installPackage.ts';
+import { ensureBuildPackages } from '../machine/systemPackages.ts';
+import { ROOT } from '../root.ts';
 
 /** code-server 4.139.1 carries VS Code 1.139.1. */
 export const CODE_SERVER_VERSION = '4.139.1';
@@ -22,7 +23,7 @@ export function installCodeServer(version = CODE_SERVER_VERSION): string {
 
 /** The headers that came with the pinned Node, so that none are downloaded for native modules. */
 function nodeHeaders(): Record<string, string> {
-  const packages = join(import.meta.dirname, '../node_modules/node/node_modules');
+  const packages = join(ROOT, 'node_modules/node/node_modules');
   const name = existsSync(packages)
     ? readdirSync(packages).find((each) => existsSync(join(packages, each, 'include/node/node.h')))
     : undefined;

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { downloadAndUnzipVSCode } from '@vscode/test-electron';
-import { cacheFolder } from './cacheFolder.ts';
+import { cacheFolder } from '../machine/cacheFolder.ts';
 
 /** A download that has not begun to arrive by then is taken for impossible. */
 const GIVE_UP_MS = 10_000;

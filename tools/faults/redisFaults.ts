@@ -1,6 +1,6 @@
-import { RedisTier } from '../../../server/src/cache/redis/redisTier.ts';
-import type { StoredGeneration } from '../../../server/src/pipeline/withCache.ts';
-import { RedisServer } from '../redisServer.ts';
+import { RedisTier } from '../../server/src/cache/redis/redisTier.ts';
+import type { StoredGeneration } from '../../server/src/pipeline/withCache.ts';
+import { RedisServer } from '../servers/redisServer.ts';
 import { waitFor } from '../waitFor.ts';
 import type { BrokenTier, Fault, Tier } from './scenario.ts';
 
