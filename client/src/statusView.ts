@@ -1,6 +1,6 @@
 import type { Alert, Remedy } from '../../server/src/protocol/advice.ts';
 import type { EndpointSnapshot, MetricsSnapshot } from '../../server/src/protocol/snapshot.ts';
-import { duration } from '../../server/src/protocol/wording.ts';
+import { duration, endpointTrouble } from '../../server/src/protocol/wording.ts';
 
 /** The server's process, as far as the editor can tell. */
 export type ServerState = 'starting' | 'running' | 'stopped';
@@ -88,7 +88,7 @@ export function endpointView(
   const ready = ttftMs.p50 === 0 ? 'ready' : `first word after ${duration(ttftMs.p50)}`;
   return {
     text: `Aurelis: ${id}`,
-    detail: lastError === null ? ready : (TROUBLES[lastError] ?? lastError),
+    detail: lastError === null ? ready : endpointTrouble(lastError),
     isBusy: inFlight > 0,
     isTrouble: isTroubled(inUse),
   };
@@ -200,23 +200,10 @@ function remedyLink(remedy: Remedy | undefined): string {
 
 /** One quiet line for each kind of trouble that an endpoint can have. */
 function troubleText({ id, lastError }: EndpointSnapshot): string {
-  const cause = TROUBLES[lastError ?? ''] ?? 'does not answer as it should';
+  const cause = endpointTrouble(lastError ?? '');
   const link =
     lastError === 'unauthorized' ? ` [Set API Key](command:aurelis.setApiKey?${argument(id)})` : '';
   return `$(warning) Endpoint ${plain(id)} ${cause}.${link}`;
 }
 
 const argument = (id: string): string => encodeURIComponent(JSON.stringify([id]));
-
-const TROUBLES: Readonly<Record<string, string>> = {
-  unreachable: 'cannot be reached',
-  untrusted: 'shows a certificate that does not hold',
-  oldTls: 'speaks no TLS that is new enough',
-  timeout: 'takes too long to answer',
-  server: 'reports an error of its own',
-  rateLimited: 'is at its limit',
-  unauthorized: 'refuses the API key',
-  retired: 'no longer exists',
-  rejected: 'does not accept the request',
-  malformed: 'sends answers that cannot be read',
-};

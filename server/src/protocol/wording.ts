@@ -45,3 +45,20 @@ const TRENDS = {
   hitRate: ['The share of suggestions without a call', 'higher', 'lower'],
   requests: ['The number of requests', 'higher', 'lower'],
 } as const;
+
+/** Says what is wrong with an endpoint, by the kind of its last error; goes on from its name. */
+export const endpointTrouble = (kind: string): string =>
+  TROUBLES[kind] ?? 'does not answer as it should';
+
+const TROUBLES: Readonly<Record<string, string>> = {
+  unreachable: 'cannot be reached',
+  untrusted: 'shows a certificate that does not hold',
+  oldTls: 'speaks no TLS that is new enough',
+  timeout: 'takes too long to answer',
+  server: 'reports an error of its own',
+  rateLimited: 'is at its limit',
+  unauthorized: 'refuses the API key',
+  retired: 'no longer exists',
+  rejected: 'does not accept the request',
+  malformed: 'sends answers that cannot be read',
+};

@@ -93,17 +93,14 @@ export class Recorder {
   /** An observer for every mechanism. */
   readonly record = (event: MetricsEvent): void => {
     switch (event.kind) {
-      case 'completionRequested':
-        this.#count('requested');
-        return;
-      case 'completionGated':
-        this.tally.count(nameOf('gated', event.gate));
-        return;
-      case 'completionKnownEmpty':
-        this.#count('negativeHits');
-        return;
       case 'completionServed':
+        this.#count('requested');
         this.#served(event);
+        return;
+      case 'completionSilent':
+        this.#count('requested');
+        this.tally.count(nameOf('gated', event.reason));
+        if (event.isKnown) this.#count('negativeHits');
         return;
       case 'completionAccepted':
         this.#count('accepted');
