@@ -7,7 +7,7 @@ import { QuantileSketch } from '../server/src/base/quantileSketch.ts';
 import { metricsStore } from '../server/src/engine/metricsStore.ts';
 import { Recorder } from '../server/src/metrics/collect/recorder.ts';
 import { Metrics } from '../server/src/metrics/metrics.ts';
-import { parseSettings } from '../server/src/protocol/settings.ts';
+import { parseSettings } from '../server/src/settings/settings.ts';
 import { seededRandom } from '../tools/random.ts';
 import { BUSY } from '../tools/testing/busyHour.ts';
 import { FakeClock } from '../tools/testing/fakeClock.ts';

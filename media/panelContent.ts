@@ -16,6 +16,7 @@ import {
 } from '../server/src/protocol/wording.ts';
 import { activityText } from './activityText.ts';
 import { details, keyFigures, type Tile } from './panelFigures.ts';
+import { settingRows } from './settingRows.ts';
 
 /** Something to read, with what to do about it. */
 interface Notice {
@@ -55,6 +56,7 @@ export const bodyContent = (snapshot: MetricsSnapshot): Section[] => [
   latency(snapshot),
   cacheTiers(snapshot),
   score(snapshot),
+  ...changedSettings(snapshot),
   activity(snapshot),
 ];
 
@@ -183,6 +185,12 @@ function score({ score: { value, rows } }: MetricsSnapshot): Section {
       row.ratio.toFixed(2),
     ]),
   };
+}
+
+function changedSettings({ settings }: MetricsSnapshot): Section[] {
+  if (settings.length === 0) return [];
+  const columns = ['Setting', 'Now', 'Default'];
+  return [{ kind: 'table', title: 'Changed settings', columns, rows: settingRows(settings) }];
 }
 
 function activity({ activity: list }: MetricsSnapshot): Section {

@@ -5,11 +5,18 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../server/src/base/clock.ts';
-import { discover, type LocalPlace } from '../../server/src/upstream/discovery.ts';
+import { discover, LOCAL_PLACES, type LocalPlace } from '../../server/src/upstream/discovery.ts';
 import { HttpClient } from '../../server/src/upstream/transport/httpClient.ts';
 import { freePort } from '../../tools/servers/realServers.ts';
 import { waitFor } from '../../tools/waitFor.ts';
 import { type LspPair, lspPair } from '../support/lspPair.ts';
+
+/** The place of a provider, with another URL. */
+function placeOf(provider: string, url: string): LocalPlace {
+  const place = LOCAL_PLACES.find((each) => each.provider === provider);
+  assert.ok(place);
+  return { ...place, url };
+}
 
 describe('model servers of this machine', () => {
   let server: Server;
@@ -41,7 +48,7 @@ describe('model servers of this machine', () => {
     const client = new HttpClient(systemClock);
     const found = await discover(client.call, systemClock, places);
     client.dispose();
-    return found;
+    return found.map(({ endpoint }) => endpoint);
   };
 
   it('are found by what they say of themselves, with a model that fills in where they have one', async () => {
@@ -54,10 +61,11 @@ describe('model servers of this machine', () => {
     };
     assert.deepEqual(
       await find(
-        { provider: 'ollama', url },
-        { provider: 'lmstudio', url: `${url}/v1` },
-        { provider: 'llamacpp', url },
+        placeOf('ollama', url),
+        placeOf('llamacpp', url),
+        placeOf('lmstudio', `${url}/v1`),
       ),
+      // The question says more of those whose model is known: they come first.
       [
         { id: 'ollama', provider: 'ollama', url, model: 'qwen2.5-coder:1.5b' },
         { id: 'lmstudio', provider: 'lmstudio', url: `${url}/v1`, model: 'own-model' },
@@ -68,21 +76,17 @@ describe('model servers of this machine', () => {
 
   it('are not found where nobody listens, or somebody else does', async () => {
     const nobody = `http://127.0.0.1:${await freePort()}`;
-    assert.deepEqual(await find({ provider: 'ollama', url: nobody }), []);
+    assert.deepEqual(await find(placeOf('ollama', nobody)), []);
     answers = { '/props': { theme: 'dark' }, '/api/tags': ['x'] };
     assert.deepEqual(
-      await find(
-        { provider: 'llamacpp', url },
-        { provider: 'ollama', url },
-        { provider: 'lmstudio', url },
-      ),
+      await find(placeOf('llamacpp', url), placeOf('ollama', url), placeOf('lmstudio', url)),
       [],
     );
   });
 
   it('are offered at the start, used once the user agrees, and sent no code before', async () => {
     answers = { '/api/tags': { models: [{ name: 'qwen2.5-coder' }] } };
-    pair = await lspPair({ localPlaces: [{ provider: 'ollama', url }], press: 'Use It' });
+    pair = await lspPair({ localPlaces: [placeOf('ollama', url)], press: 'Use It' });
     const told = () =>
       pair?.notifications.find(({ method }) => method === 'aurelis/useEndpoint')?.params;
     await waitFor('the endpoint', () => told() !== undefined);
@@ -94,7 +98,7 @@ describe('model servers of this machine', () => {
 
   it('are not offered again to who has said never, but found when he looks', async () => {
     answers = { '/api/tags': { models: [{ name: 'm' }] } };
-    const places: LocalPlace[] = [{ provider: 'ollama', url }];
+    const places = [placeOf('ollama', url)];
     const storagePath = mkdtempSync(join(tmpdir(), 'aurelis-storage-'));
     const first = await lspPair({ localPlaces: places, press: 'Never', storagePath });
     await waitFor('the question', () => first.messages.length === 1);
@@ -113,7 +117,7 @@ describe('model servers of this machine', () => {
 
   it('are not looked for where an endpoint is configured', async () => {
     const endpoints = [{ id: 'own', provider: 'openai', url: `${url}/v1`, model: 'm' }];
-    pair = await lspPair({ localPlaces: [{ provider: 'ollama', url }], settings: { endpoints } });
+    pair = await lspPair({ localPlaces: [placeOf('ollama', url)], settings: { endpoints } });
     await pair.metrics();
     assert.deepEqual(asked, []);
   });

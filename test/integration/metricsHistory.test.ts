@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { metricsStore } from '../../server/src/engine/metricsStore.ts';
 import { Metrics } from '../../server/src/metrics/metrics.ts';
 import type { HistoryRange } from '../../server/src/protocol/history.ts';
-import { parseSettings } from '../../server/src/protocol/settings.ts';
+import { parseSettings } from '../../server/src/settings/settings.ts';
 import { BUSY } from '../../tools/testing/busyHour.ts';
 import { FakeClock } from '../../tools/testing/fakeClock.ts';
 import { aLiveState } from '../../tools/testing/snapshots.ts';

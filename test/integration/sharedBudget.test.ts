@@ -8,7 +8,7 @@ import { ConcurrencyLimit } from '../../server/src/limits/concurrencyLimit.ts';
 import { Limiter } from '../../server/src/limits/limiter.ts';
 import { SqliteBudget } from '../../server/src/limits/sqliteBudget.ts';
 import { withSharedBudget } from '../../server/src/pipeline/withSharedBudget.ts';
-import { parseSettings } from '../../server/src/protocol/settings.ts';
+import { parseSettings } from '../../server/src/settings/settings.ts';
 import { needs } from '../../tools/servers/realServers.ts';
 import { RedisServer } from '../../tools/servers/redisServer.ts';
 import { FakeClock } from '../../tools/testing/fakeClock.ts';

@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { method, serverCommand } from '../../server/src/protocol/messages.ts';
-import { settingsTable } from '../../server/src/protocol/settingsTable.ts';
+import { settingsTable } from '../../server/src/settings/settingsTable.ts';
 import { read, sourceFiles } from '../../tools/imports.ts';
 import { ROOT } from '../../tools/root.ts';
 import { aSnapshot } from '../../tools/testing/snapshots.ts';
@@ -43,7 +43,7 @@ describe('README.md', () => {
   });
 
   it('shows endpoint recipes that the parser takes', async () => {
-    const { parseSettings } = await import('../../server/src/protocol/settings.ts');
+    const { parseSettings } = await import('../../server/src/settings/settings.ts');
     const recipes = [...readme.matchAll(/```jsonc?\n([\s\S]*?)```/g)].map(([, json]) =>
       JSON.parse(json ?? ''),
     );

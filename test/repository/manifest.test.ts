@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { manifestConfiguration, restrictedSettings } from '../../server/src/protocol/manifest.ts';
+import { manifestConfiguration, restrictedSettings } from '../../server/src/settings/manifest.ts';
 import { read } from '../../tools/imports.ts';
 import { ROOT } from '../../tools/root.ts';
 

@@ -5,7 +5,7 @@ import { createAnswerCache } from '../../server/src/engine/answerCache.ts';
 import { createEngine, type Engine } from '../../server/src/engine/engine.ts';
 import { ConcurrencyLimit } from '../../server/src/limits/concurrencyLimit.ts';
 import type { MetricsEvent } from '../../server/src/metrics/collect/recorder.ts';
-import { parseSettings } from '../../server/src/protocol/settings.ts';
+import { parseSettings } from '../../server/src/settings/settings.ts';
 import { EndpointStates } from '../../server/src/upstream/endpointStates.ts';
 import { seededRandom } from '../random.ts';
 

@@ -33,7 +33,8 @@ export function aSnapshot(
   findings: Partial<Findings> = {},
 ): MetricsSnapshot {
   const total = aTally(events);
-  const found = { alerts: [], recommendations: [], activity: [], recent: [], ...findings };
+  const nothing = { alerts: [], recommendations: [], activity: [], recent: [], settings: [] };
+  const found = { ...nothing, ...findings };
   return takeSnapshot({ total, day: total, ...found }, aLiveState(live));
 }
 

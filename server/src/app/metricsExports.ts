@@ -2,7 +2,7 @@ import { type Disposable, DisposableStore } from '../base/disposable.ts';
 import { type ListenerTools, PrometheusListener } from '../http/prometheusListener.ts';
 import type { MetricsEvent } from '../metrics/collect/recorder.ts';
 import type { OtlpExport } from '../metrics/export/otlp.ts';
-import type { Settings } from '../protocol/settings.ts';
+import type { Settings } from '../settings/settings.ts';
 
 export interface ExportTools extends ListenerTools {
   readonly version: string;

@@ -21,8 +21,9 @@ import { MetricsFeed } from '../lsp/metricsFeed.ts';
 import { feedNotebooks } from '../lsp/notebookFeed.ts';
 import { SettingsFeed } from '../lsp/settingsFeed.ts';
 import { type FindServersResult, method, TEAM_CREDENTIAL } from '../protocol/messages.ts';
-import type { Settings } from '../protocol/settings.ts';
 import type { MetricsSnapshot } from '../protocol/snapshot.ts';
+import { isForEditorModel } from '../providers/vscodeLm.ts';
+import type { Settings } from '../settings/settings.ts';
 import { AskedOnce } from '../storage/askedOnce.ts';
 import { hasSqlite } from '../storage/sqlite.ts';
 import { discover, type LocalPlace } from '../upstream/discovery.ts';
@@ -133,8 +134,7 @@ export function serve(connection: Connection, tools: ServerTools): Disposable {
       {
         process: { ...tools, storagePath },
         network: {
-          call: (request) =>
-            (request.url.startsWith('vscode-lm:') ? models : tools.http).call(request),
+          call: (request) => (isForEditorModel(request.url) ? models : tools.http).call(request),
           warm: (url) => void tools.http.warm(url),
           credential: credentials.of,
           identity: credentials.identity,

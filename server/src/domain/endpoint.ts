@@ -1,21 +1,8 @@
 import type { Task } from './generation.ts';
 
-/** How an endpoint is asked for inline completions. */
-export type CompletionApi = 'fim' | 'chat' | 'infill' | 'generate';
-
-/** Families of model servers, each spoken to in its own way. */
-type ProviderName =
-  | 'openai'
-  | 'azure'
-  | 'github-models'
-  | 'ollama'
-  | 'llamacpp'
-  | 'mistral'
-  | 'deepseek'
-  | 'openrouter'
-  | 'lmstudio'
-  | 'vllm'
-  | 'vscode-lm';
+/** How an endpoint may be asked for inline completions. */
+export const COMPLETION_APIS = ['fim', 'chat', 'infill', 'generate'] as const;
+export type CompletionApi = (typeof COMPLETION_APIS)[number];
 
 /** Families of models that were trained to fill in the middle, each with its own prompt. */
 export const FIM_FAMILIES = [
@@ -51,7 +38,8 @@ interface Price {
 /** A model server as configured: parsed once, frozen, without its key. */
 export interface Endpoint {
   readonly id: string;
-  readonly provider: ProviderName;
+  /** Name of its provider, one of the list in `providers/`. */
+  readonly provider: string;
   /** Base URL without a trailing slash. */
   readonly url: string;
   readonly model: string;

@@ -13,8 +13,8 @@ import type { CacheTier, TierName } from '../cache/tier.ts';
 import { TieredCache } from '../cache/tieredCache.ts';
 import { TierIncident } from '../cache/tierIncident.ts';
 import type { StoredGeneration } from '../pipeline/withCache.ts';
-import type { Settings } from '../protocol/settings.ts';
-import type { SettingName } from '../protocol/settingsTable.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { SettingName } from '../settings/settingsTable.ts';
 import { hasSqlite } from '../storage/sqlite.ts';
 import { isCorruption, setAside, sqliteDriver } from '../storage/sqliteDriver.ts';
 

@@ -1,7 +1,7 @@
 import type { Endpoint, EndpointLimits } from '../domain/endpoint.ts';
-import type { Settings } from '../protocol/settings.ts';
-import type { EndpointSetting } from '../protocol/settingsTable.ts';
-import { providers } from '../upstream/providers/index.ts';
+import { providerOf } from '../providers/index.ts';
+import type { EndpointSetting } from '../settings/endpointSetting.ts';
+import type { Settings } from '../settings/settings.ts';
 
 /** The model endpoints of the settings, in their order, with every default made explicit. */
 export const configuredEndpoints = (settings: Settings): readonly Endpoint[] =>
@@ -13,7 +13,7 @@ export const configuredEndpoints = (settings: Settings): readonly Endpoint[] =>
 function toEndpoint(setting: EndpointSetting): Endpoint | undefined {
   const { id, apiKeyEnv } = setting;
   if (setting.provider === 'workspace') return undefined;
-  const provider = providers[setting.provider];
+  const provider = providerOf(setting);
   const url = setting.url ?? provider.defaultUrl;
   if (url === undefined) return undefined;
   // What a server that has one model calls it does not matter.

@@ -11,7 +11,7 @@ import { withInputLimit } from '../pipeline/withInputLimit.ts';
 import { withLimits } from '../pipeline/withLimits.ts';
 import { withRetry } from '../pipeline/withRetry.ts';
 import { withSharedBudget } from '../pipeline/withSharedBudget.ts';
-import type { Settings } from '../protocol/settings.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { EndpointRuntime } from '../upstream/endpointStates.ts';
 
 import { send } from '../upstream/send.ts';

@@ -9,7 +9,7 @@ import { peekCache, type StoredGeneration, withCache } from '../pipeline/withCac
 import { withFlights } from '../pipeline/withFlights.ts';
 import { withProseCache } from '../pipeline/withProseCache.ts';
 import { withRouting } from '../pipeline/withRouting.ts';
-import type { Settings } from '../protocol/settings.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { EndpointStates } from '../upstream/endpointStates.ts';
 import { CacheKeys } from './cacheKeys.ts';
 import { configuredEndpoints } from './configuredEndpoints.ts';

@@ -12,7 +12,7 @@ import type { DocumentStore } from '../documents/documentStore.ts';
 import type { Notebooks } from '../documents/notebooks.ts';
 import type { Predictor } from '../domain/predictor.ts';
 import type { MetricsEvent } from '../metrics/collect/recorder.ts';
-import type { Settings } from '../protocol/settings.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { Engine } from './engine.ts';
 
 /** The user's work, as the features see it. */

@@ -4,7 +4,7 @@ import type { Clock } from '../base/clock.ts';
 import { type Disposable, DisposableStore } from '../base/disposable.ts';
 import type { Allowance, Grant, SharedBudget } from '../limits/sharedBudget.ts';
 import { SqliteBudget } from '../limits/sqliteBudget.ts';
-import type { Settings } from '../protocol/settings.ts';
+import type { Settings } from '../settings/settings.ts';
 import { openOrAnew } from '../storage/sqliteDriver.ts';
 
 /** The settings that shared budgets are made of: a change of any of them makes new ones. */

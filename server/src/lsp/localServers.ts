@@ -2,14 +2,9 @@ import type { Connection } from 'vscode-languageserver';
 import { method, type UseEndpointParams } from '../protocol/messages.ts';
 import type { AskedOnce } from '../storage/askedOnce.ts';
 
-/** A model server on this machine; see `upstream/discovery.ts`. */
-type Found = UseEndpointParams['endpoint'];
+/** A model server on this machine, and its name for people; see `upstream/discovery.ts`. */
+type Found = UseEndpointParams & { readonly label: string };
 
-const NAMES: Readonly<Record<string, string>> = {
-  ollama: 'Ollama',
-  lmstudio: 'LM Studio',
-  llamacpp: 'llama.cpp',
-};
 const USE = 'Use It';
 const NEVER = 'Never';
 
@@ -31,7 +26,7 @@ export class LocalServers {
   /** At the start, where nothing is configured. Never rejects. */
   async offer(): Promise<void> {
     const found = await this.#find();
-    for (const server of found.filter(({ id }) => !this.#asked.has(id))) {
+    for (const server of found.filter(({ endpoint }) => !this.#asked.has(endpoint.id))) {
       if (await this.#ask(server)) return;
     }
   }
@@ -44,10 +39,9 @@ export class LocalServers {
   }
 
   /** True if the user wants it. */
-  async #ask(endpoint: Found): Promise<boolean> {
+  async #ask({ label, endpoint }: Found): Promise<boolean> {
     const which = endpoint.model === undefined ? '' : ` with “${endpoint.model}”`;
-    const name = NAMES[endpoint.provider] ?? endpoint.provider;
-    const message = `Aurelis: ${name} runs on this machine${which}. Use it for suggestions and code actions? No code is sent to it before you agree.`;
+    const message = `Aurelis: ${label} runs on this machine${which}. Use it for suggestions and code actions? No code is sent to it before you agree.`;
     try {
       const { window } = this.#connection;
       const buttons = [{ title: USE }, { title: 'Not Now' }, { title: NEVER }];

@@ -3,7 +3,7 @@ import {
   DidChangeConfigurationNotification,
   ResponseError,
 } from 'vscode-languageserver';
-import { parseSettings, type Settings } from '../protocol/settings.ts';
+import { parseSettings, type Settings } from '../settings/settings.ts';
 import type { ClientFacts } from './clientFacts.ts';
 
 const SECTION = 'aurelis';

@@ -3,8 +3,9 @@ import { type Disposable, DisposableStore } from '../base/disposable.ts';
 import type { Recommendation } from '../protocol/advice.ts';
 import type { History, HistoryRange } from '../protocol/history.ts';
 import type { ReportResult } from '../protocol/report.ts';
-import type { Settings } from '../protocol/settings.ts';
 import type { MetricsSnapshot } from '../protocol/snapshot.ts';
+import { changedSettings } from '../settings/changedSettings.ts';
+import type { Settings } from '../settings/settings.ts';
 import { ActivityLog } from './collect/activity.ts';
 import { type MetricsEvent, Recorder } from './collect/recorder.ts';
 import { Tally } from './collect/tally.ts';
@@ -77,6 +78,7 @@ export class Metrics implements Disposable {
         alerts: this.#alerts.all,
         recommendations: this.#recommendations,
         activity: this.#activity.entries,
+        settings: changedSettings(this.#tools.settings()),
       },
       live,
     );

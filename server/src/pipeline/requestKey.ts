@@ -1,7 +1,7 @@
 import { canonicalJson, keyedDigest } from '../base/digest.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import type { GenerationRequest } from '../domain/generation.ts';
-import { prepare } from '../upstream/providers/prepare.ts';
+import { prepare } from '../upstream/prepare.ts';
 import { normalProse } from './prose.ts';
 
 /** Counts up when the meaning of a key or of a stored value changes. */

@@ -1,7 +1,7 @@
 import type { Endpoint } from '../domain/endpoint.ts';
 import { EndpointError } from '../domain/endpointError.ts';
 import type { Generate } from '../domain/generation.ts';
-import { fits } from '../upstream/providers/fitted.ts';
+import { fits } from '../upstream/fitted.ts';
 
 /** Passes an endpoint by that does not take so long a request: it would have to be asked about half of it. */
 export const withInputLimit =

@@ -102,12 +102,21 @@ interface ScoreRow {
   readonly ratio: number;
 }
 
+/** A setting that does not hold its default, `usual`; its name is without `aurelis.` in front. */
+export interface ChangedSetting {
+  readonly name: string;
+  readonly value: boolean | number | string | null;
+  readonly usual: boolean | number | string | null;
+}
+
 /** The state of the server at one moment. Holds no text and no path. */
 export interface MetricsSnapshot {
   /** Epoch milliseconds. */
   readonly at: number;
   readonly uptimeSeconds: number;
   readonly enabled: boolean;
+  /** Switches, numbers and choices only. */
+  readonly settings: readonly ChangedSetting[];
   readonly completions: {
     readonly requested: number;
     /** Suggestions, each counted once however often it is shown again while typed through. */

@@ -8,10 +8,10 @@ import {
 } from '../domain/generation.ts';
 import { wholeText } from '../domain/stopRule.ts';
 import type { Surroundings } from '../domain/wrapping/standpoint.ts';
+import type { AnswerPart, Provider } from '../providers/provider.ts';
 import { EventStream } from './eventStream.ts';
 import { EventTooLongError } from './lines.ts';
 import { BodyMeter, BodyTooLongError, plainBody } from './plainBody.ts';
-import type { AnswerPart, Provider } from './providers/provider.ts';
 
 /** Longest event and longest whole text that we hold, in characters. */
 const MAX_EVENT_LENGTH = 1_000_000;

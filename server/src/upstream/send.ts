@@ -15,12 +15,13 @@ import {
 } from '../domain/generation.ts';
 import type { UpstreamEvent } from '../domain/requestEvents.ts';
 import { type LimitSignals, readLimits } from '../limits/limitHeaders.ts';
+import { providerOf } from '../providers/index.ts';
+import type { Provider } from '../providers/provider.ts';
 import { type Answer, readAnswer } from './answerReader.ts';
 import type { BodyCoding, CodedBody, CompressionSetting } from './bodyCoding.ts';
 import { connectionFault } from './connectionFaults.ts';
 import { Deadlines } from './deadlines.ts';
-import { providers } from './providers/index.ts';
-import { prepare } from './providers/prepare.ts';
+import { prepare } from './prepare.ts';
 import { statusError } from './statusErrors.ts';
 
 /** From the design: a first word within 15 s (3 s while the user types), then never 20 s of silence. */
@@ -65,6 +66,7 @@ export const send =
 /** One HTTP exchange, with the deadlines that run while it does. */
 class Exchange {
   readonly #endpoint: Endpoint;
+  readonly #provider: Provider;
   readonly #tools: SendTools;
   readonly #request: GenerationRequest;
   readonly #context: GenerationContext;
@@ -80,6 +82,7 @@ class Exchange {
     context: GenerationContext,
   ) {
     this.#endpoint = endpoint;
+    this.#provider = providerOf(endpoint);
     this.#tools = tools;
     this.#request = request;
     this.#context = context;
@@ -103,7 +106,7 @@ class Exchange {
       this.#tools.hear(limits);
       if (response.status !== 200) {
         const refusal = { ...response, body: await bodyOf(response) };
-        const kind = providers[this.#endpoint.provider].kindOf?.(refusal, clock.now());
+        const kind = this.#provider.kindOf?.(refusal, clock.now());
         throw statusError(endpointId, response.status, limits.waitMs, kind);
       }
       const answer = await this.#read(response);
@@ -133,8 +136,7 @@ class Exchange {
   }
 
   #call(path: string, apiKey: string | undefined, { body, coding }: CodedBody) {
-    const provider = providers[this.#endpoint.provider];
-    const headers = provider.headers(this.#endpoint, apiKey);
+    const headers = this.#provider.headers(this.#endpoint, apiKey);
     return this.#tools.call({
       url: `${this.#endpoint.url}${path}`,
       method: 'POST',
@@ -146,13 +148,12 @@ class Exchange {
   }
 
   async #read(response: HttpResponse): Promise<Answer> {
-    const provider = providers[this.#endpoint.provider];
     const watch = {
       onEvent: () => this.#deadlines.arrived(),
       onText: (text: string) => this.#hear(text),
     };
     try {
-      const answer = await readAnswer(response, provider, this.#request, watch);
+      const answer = await readAnswer(response, this.#provider, this.#request, watch);
       if (answer.fault === undefined) return answer;
       if (answer.text === '') throw new EndpointError(this.#endpoint.id, answer.fault);
       this.#fail(answer.fault);

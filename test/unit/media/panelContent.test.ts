@@ -68,6 +68,29 @@ describe('panelContent', () => {
     assert.equal(helpful?.title, 'Recommendations');
   });
 
+  it('lists the settings that have changed, and nothing while there are none', () => {
+    const settings = [
+      { name: 'completion.debounceMs', value: 90, usual: null },
+      { name: 'completion.speculate', value: false, usual: true },
+    ];
+    const tables = (found: typeof settings) =>
+      bodyContent(aSnapshot([], {}, { settings: found })).filter(
+        ({ title }) => title === 'Changed settings',
+      );
+    assert.deepEqual(tables([]), []);
+    assert.deepEqual(tables(settings), [
+      {
+        kind: 'table',
+        title: 'Changed settings',
+        columns: ['Setting', 'Now', 'Default'],
+        rows: [
+          ['aurelis.completion.debounceMs', '90', 'empty'],
+          ['aurelis.completion.speculate', 'off', 'on'],
+        ],
+      },
+    ]);
+  });
+
   it('lists what happened last without any text', () => {
     const at = 0;
     const activity = [

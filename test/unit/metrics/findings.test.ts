@@ -4,7 +4,7 @@ import { AnomalyDetector } from '../../../server/src/metrics/judge/anomalyDetect
 import { recommend } from '../../../server/src/metrics/judge/recommendations.ts';
 import { scoreOf } from '../../../server/src/metrics/judge/score.ts';
 import { trendOf } from '../../../server/src/metrics/judge/trend.ts';
-import { parseSettings } from '../../../server/src/protocol/settings.ts';
+import { parseSettings } from '../../../server/src/settings/settings.ts';
 import { anEndpointState, aTally } from '../../../tools/testing/snapshots.ts';
 
 describe('AnomalyDetector', () => {

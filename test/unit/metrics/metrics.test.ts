@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { Metrics } from '../../../server/src/metrics/metrics.ts';
-import { parseSettings } from '../../../server/src/protocol/settings.ts';
+import { parseSettings } from '../../../server/src/settings/settings.ts';
 import { FakeClock } from '../../../tools/testing/fakeClock.ts';
 import { aLiveState, anEndpointState } from '../../../tools/testing/snapshots.ts';
 
@@ -8,11 +8,11 @@ const SECOND = 1_000;
 const of = { endpointId: 'first', model: 'm' };
 const usage = { inputTokens: 30, outputTokens: 4 };
 
-function begin({ endpoints = [anEndpointState()], startsAt = 0 } = {}) {
+function begin({ endpoints = [anEndpointState()], startsAt = 0, raw = {} } = {}) {
   const clock = new FakeClock();
   clock.wallOffsetMs += startsAt;
   const state = { changes: 0, endpoints };
-  const { settings } = parseSettings({});
+  const { settings } = parseSettings(raw);
   const metrics = new Metrics({
     clock,
     live: () => aLiveState({ at: clock.now(), endpoints: state.endpoints }),
@@ -39,6 +39,14 @@ describe('Metrics', () => {
     assert.deepEqual(ids(), []);
     metrics.dispose();
     assert.equal(clock.pending, 0);
+  });
+
+  it('tells which settings have changed', () => {
+    const { metrics } = begin({ raw: { completion: { maxLines: 4 } } });
+    assert.deepEqual(metrics.snapshot().settings, [
+      { name: 'completion.maxLines', value: 4, usual: 12 },
+    ]);
+    metrics.dispose();
   });
 
   it('tells when an endpoint changes by itself, without any event', async () => {

@@ -3,7 +3,7 @@ import { statusView } from '../../../client/src/statusView.ts';
 import { bodyContent, headContent } from '../../../media/panelContent.ts';
 import type { MetricsEvent } from '../../../server/src/metrics/collect/recorder.ts';
 import { Metrics } from '../../../server/src/metrics/metrics.ts';
-import { parseSettings } from '../../../server/src/protocol/settings.ts';
+import { parseSettings } from '../../../server/src/settings/settings.ts';
 import { FakeClock } from '../../../tools/testing/fakeClock.ts';
 import { aLiveState, anEndpointState } from '../../../tools/testing/snapshots.ts';
 

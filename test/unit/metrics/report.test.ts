@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { Metrics } from '../../../server/src/metrics/metrics.ts';
-import { parseSettings } from '../../../server/src/protocol/settings.ts';
+import { parseSettings } from '../../../server/src/settings/settings.ts';
 import { BUSY, BUSY_ENDPOINT } from '../../../tools/testing/busyHour.ts';
 import { FakeClock } from '../../../tools/testing/fakeClock.ts';
 import { aLiveState, anEndpointState } from '../../../tools/testing/snapshots.ts';

@@ -1,9 +1,9 @@
 import { strict as assert } from 'node:assert';
 import type { HttpCall } from '../../../server/src/base/httpCall.ts';
-import { discover } from '../../../server/src/upstream/discovery.ts';
+import { discover, LOCAL_PLACES } from '../../../server/src/upstream/discovery.ts';
 import { FakeClock } from '../../../tools/testing/fakeClock.ts';
 
-const PLACE = { provider: 'ollama', url: 'http://127.0.0.1:11434' } as const;
+const OLLAMA = LOCAL_PLACES.filter(({ provider }) => provider === 'ollama');
 
 /** The servers found where one answers with these texts, one after the other. */
 async function found(texts: Iterable<string>) {
@@ -18,7 +18,7 @@ async function found(texts: Iterable<string>) {
     }
     return { status: 200, headers: {}, body: body() };
   };
-  const servers = await discover(call, clock, [PLACE]);
+  const servers = await discover(call, clock, OLLAMA);
   assert.equal(clock.pending, 0);
   return { servers, read: read.count };
 }
@@ -29,7 +29,9 @@ describe('looking for local servers', () => {
       '{"models":[{"name":"llama3"},{"na',
       'me":"qwen2.5-coder"}]}',
     ]);
-    assert.deepEqual(servers, [{ id: 'ollama', ...PLACE, model: 'qwen2.5-coder' }]);
+    const url = 'http://127.0.0.1:11434';
+    const endpoint = { id: 'ollama', provider: 'ollama', url, model: 'qwen2.5-coder' };
+    assert.deepEqual(servers, [{ label: 'Ollama', endpoint }]);
   });
 
   it('reads no more than a megabyte of what somebody else says there', async () => {

@@ -1,53 +1,21 @@
 import { blockLines } from '../blockLines.ts';
-import { alignStart } from './alignStart.ts';
-import { dropBlank } from './dropBlank.ts';
-import { dropClosersBelow } from './dropClosersBelow.ts';
-import { dropDeclared } from './dropDeclared.ts';
-import { dropEchoAtEnd } from './dropEchoAtEnd.ts';
-import { dropEchoOfNextLine } from './dropEchoOfNextLine.ts';
-import { dropLoneClosers } from './dropLoneClosers.ts';
-import { dropRepetition } from './dropRepetition.ts';
-import { dropSecrets } from './dropSecrets.ts';
-import type {
-  AskedPlace,
-  CanonicalFilter,
-  FittingFilter,
-  RoomyContext,
-  ShowContext,
-} from './filter.ts';
+import type { AskedPlace, RoomyContext, ShowContext } from './filter.ts';
+import { canonicalFilters, fittingFilters, growingFilters } from './filters.ts';
 import { type Joined, joinSuffix } from './joinSuffix.ts';
 import { leavesOpen } from './leavesOpen.ts';
 import { limitLines } from './limitLines.ts';
 import { isScopeWhole, limitScope } from './limitScope.ts';
-import { matchIndentation } from './matchIndentation.ts';
-import { mayStepIn, trimStart } from './trimStart.ts';
+import { mayStepIn } from './trimStart.ts';
 import { unwrapped } from './unwrapped.ts';
-
-/** The filters for a text that is still growing, once it is known what a model has put around it. */
-const growing: readonly CanonicalFilter[] = [alignStart, trimStart, matchIndentation];
-
-/** Phase 1, before anything is remembered: depends on the text and on where it was asked for. */
-const canonical: readonly CanonicalFilter[] = [
-  (text, asked) => unwrapped({ text, isOver: true }, asked),
-  ...growing,
-  dropRepetition,
-  dropSecrets,
-  dropBlank,
-];
-
-/** Phase 2, at every show, on a copy of what was chosen: depends on what stands around the cursor now. */
-const fitting: readonly FittingFilter[] = [
-  dropEchoOfNextLine,
-  dropEchoAtEnd,
-  dropDeclared,
-  dropClosersBelow,
-  dropLoneClosers,
-];
 
 export { isScopeWhole, leavesOpen };
 
+/** A whole text as it is remembered: depends on the text and on where it was asked for. */
 export const toCanonical = (text: string, asked: AskedPlace): string =>
-  canonical.reduce((result, filter) => filter(result, asked), text);
+  canonicalFilters.reduce(
+    (result, filter) => filter(result, asked),
+    unwrapped({ text, isOver: true }, asked),
+  );
 
 /** A text that is still growing, as far as what a model puts around it is known. */
 export function soFar(text: string, asked: AskedPlace): string {
@@ -56,7 +24,7 @@ export function soFar(text: string, asked: AskedPlace): string {
   // It may turn out to be an echo of the line.
   const isEcho = start.length > 2 && asked.linePrefix.trim().startsWith(start);
   if (isEcho || mayStepIn(answer, asked)) return '';
-  return growing.reduce(
+  return growingFilters.reduce(
     (result, filter) => filter(result, asked),
     answer + lastIndent(answer, text),
   );
@@ -137,4 +105,4 @@ export function fitAgain(chosen: string, place: ShowContext): Fitted {
 }
 
 const filter = (text: string, place: ShowContext): string =>
-  fitting.reduce((result, fit) => (result === '' ? '' : fit(result, place)), text);
+  fittingFilters.reduce((result, fit) => (result === '' ? '' : fit(result, place)), text);

@@ -49,6 +49,7 @@ export interface Findings {
   readonly alerts: readonly Alert[];
   readonly recommendations: readonly Recommendation[];
   readonly activity: readonly Activity[];
+  readonly settings: MetricsSnapshot['settings'];
 }
 
 /** The snapshot that the status bar, the panel and every other surface are drawn from. */
@@ -60,6 +61,7 @@ export function takeSnapshot(findings: Findings, live: LiveState): MetricsSnapsh
     at: live.at,
     uptimeSeconds: live.uptimeSeconds,
     enabled: live.enabled,
+    settings: findings.settings,
     completions: {
       requested: count('requested'),
       shown: count('shown'),

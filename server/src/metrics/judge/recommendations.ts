@@ -1,7 +1,7 @@
 import type { Recommendation } from '../../protocol/advice.ts';
-import type { Settings } from '../../protocol/settings.ts';
 import type { EndpointSnapshot } from '../../protocol/snapshot.ts';
 import { duration, percent } from '../../protocol/wording.ts';
+import type { Settings } from '../../settings/settings.ts';
 import type { Tally } from '../collect/tally.ts';
 import { answersIn, modelsIn, share } from '../collect/tallyQueries.ts';
 import { HIT_RATE, LEAST_ANSWERS, LEAST_SERVED, P95_MS } from './thresholds.ts';

@@ -70,6 +70,13 @@ describe('canonical filters', () => {
     it(name, () => assert.equal(toCanonical(text, anywhere), canonical));
   }
 
+  it('trim the start behind a repeat, and the end behind a loop', () => {
+    const { cursor } = cursorIn('const total = sum(|)');
+    assert.equal(toCanonical('const total = sum( items)', cursor), 'items)');
+    const blocks = 'a();\nb();\n\n\n'.repeat(3);
+    assert.equal(toCanonical(`${blocks}c();`, anywhere), 'a();\nb();\n');
+  });
+
   const repeated: [name: string, text: string][] = [
     ['a ruler as wide', `# ${'='.repeat(300)}`],
     ['a literal as long', `const a = '${'A'.repeat(300)}';`],

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { END_TOKENS, FRONT_TOKENS } from '../../../../bench/text/completions/shapes/wrapping.ts';
 import { unwrap } from '../../../../server/src/domain/wrapping/unwrap.ts';
-import { fimTemplates } from '../../../../server/src/upstream/templates/index.ts';
+import { fimTemplates } from '../../../../server/src/providers/templates/index.ts';
 import { processorMs } from '../../../support/processorTime.ts';
 import { answerAt, check, LINE, STATEMENT } from '../../../support/unwrapping.ts';
 

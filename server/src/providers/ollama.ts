@@ -1,4 +1,4 @@
-import { modelFor } from '../../domain/endpoint.ts';
+import { modelFor } from '../domain/endpoint.ts';
 import {
   bearer,
   familyPrompt,
@@ -8,6 +8,7 @@ import {
   readChoices,
   tokensOf,
 } from './dialect.ts';
+import { withListedModel } from './listedModel.ts';
 import { prepareUnderV1 } from './openai.ts';
 import type { AnswerPart, Provider } from './provider.ts';
 
@@ -21,10 +22,15 @@ const KEEP_ALIVE = '30m';
  * suffix that the model's template may know; everything else by its OpenAI-compatible chat.
  */
 export const ollama: Provider = {
+  name: 'ollama',
+  about: { completions: "its own API, with the prompt of the model's family" },
   defaultUrl: 'http://127.0.0.1:11434',
   baseUrl: (url) => url.replace(/\/v1$/, ''),
+  needsModel: true,
+  completionApis: ['fim', 'chat', 'generate'],
   defaultApi: () => 'generate',
   writesFimPrompts: true,
+  local: { label: 'Ollama', path: '/api/tags', serverIn: withListedModel },
 
   prepare(request, endpoint) {
     const { input } = request;

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { endpointSchema } from './endpointSetting.ts';
+import { count, httpUrl } from './schemas.ts';
 
 /** One setting: how it is checked, what holds without it, what the settings editor says about it. */
 export interface SettingSpec<Schema extends z.ZodType = z.ZodType> {
@@ -19,12 +21,6 @@ const setting = <Schema extends z.ZodType>(
   scope: 'machine' | 'window' = 'window',
 ): SettingSpec<Schema> => ({ schema, fallback, description, scope });
 
-const count = (max: number) => z.int().min(1).max(max);
-const httpUrl = z
-  .string()
-  .regex(/^https?:\/\/\S+$/, 'must be an http or https URL')
-  .transform((url) => url.replace(/\/+$/, ''));
-
 /** One Redis server, or several nodes of a cluster. */
 const redisUrls = z
   .string()
@@ -32,93 +28,6 @@ const redisUrls = z
     (text) => text === '' || text.split(',').every((url) => /^rediss?:\/\/\S+$/.test(url.trim())),
     'must be a redis:// or rediss:// URL, or several separated by commas',
   );
-
-/** Ids under which clients keep the cache's own secrets, which must never go to an endpoint. */
-const RESERVED_ID = /^cache(?:\.|$)/i;
-
-const PROVIDERS = [
-  'openai',
-  'azure',
-  'github-models',
-  'ollama',
-  'llamacpp',
-  'mistral',
-  'deepseek',
-  'openrouter',
-  'lmstudio',
-  'vllm',
-  'vscode-lm',
-  'workspace',
-] as const;
-type ProviderName = (typeof PROVIDERS)[number];
-
-/** Those that are somewhere else for every user. */
-const NEEDS_URL: readonly ProviderName[] = ['openai', 'azure', 'vllm'];
-/** Those that have one model, or choose it themselves. */
-const NEEDS_NO_MODEL: readonly ProviderName[] = ['workspace', 'llamacpp', 'vscode-lm'];
-/** The providers that support each API for completions. */
-const APIS: Readonly<Record<string, readonly ProviderName[]>> = {
-  chat: PROVIDERS,
-  fim: ['openai', 'ollama', 'llamacpp', 'mistral', 'deepseek', 'openrouter', 'lmstudio', 'vllm'],
-  infill: ['llamacpp'],
-  generate: ['ollama'],
-};
-
-/** One element of `aurelis.endpoints`. */
-const endpointSchema = z
-  .strictObject({
-    id: z
-      .string()
-      .min(1)
-      .max(64)
-      .refine((id) => !RESERVED_ID.test(id), 'is reserved'),
-    provider: z.enum(PROVIDERS),
-    url: httpUrl.optional(),
-    model: z.string().min(1).optional(),
-    completionModel: z.string().min(1).optional(),
-    completionApi: z.enum(['fim', 'chat', 'infill', 'generate']).optional(),
-    fimTemplate: z
-      .enum(['auto', 'qwen', 'starcoder', 'codellama', 'deepseek', 'codegemma', 'codestral'])
-      .optional(),
-    roles: z
-      .array(z.enum(['completion', 'action']))
-      .min(1)
-      .optional(),
-    limits: z
-      .strictObject({
-        requestsPerMinute: count(1_000_000).optional(),
-        requestsPerDay: count(1_000_000_000).optional(),
-        tokensPerMinute: count(1_000_000_000).optional(),
-        concurrency: count(1000).optional(),
-        inputTokens: count(10_000_000).optional(),
-        outputTokens: count(1_000_000).optional(),
-      })
-      .optional(),
-    price: z
-      .strictObject({
-        input: z.number().min(0),
-        output: z.number().min(0),
-        currency: z.string().min(1).max(10).optional(),
-      })
-      .optional(),
-    headers: z.record(z.string(), z.string()).optional(),
-    apiKeyEnv: z.string().min(1).optional(),
-  })
-  .refine(({ provider, url }) => url !== undefined || !NEEDS_URL.includes(provider), {
-    path: ['url'],
-    message: 'is needed for this provider',
-  })
-  .refine(
-    ({ provider, model, completionModel }) =>
-      NEEDS_NO_MODEL.includes(provider) || (model ?? completionModel) !== undefined,
-    { path: ['model'], message: 'is needed for this provider' },
-  )
-  .refine(
-    ({ provider, completionApi: api }) => api === undefined || (APIS[api] ?? []).includes(provider),
-    { path: ['completionApi'], message: 'is not known by this provider' },
-  );
-
-export type EndpointSetting = z.output<typeof endpointSchema>;
 
 /** Every setting of the section `aurelis`, by dotted name: the only place that knows defaults. */
 export const settingsTable = {

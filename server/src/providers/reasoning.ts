@@ -1,4 +1,4 @@
-import type { Canonical } from '../../base/digest.ts';
+import type { Canonical } from '../base/digest.ts';
 
 /** Models that think before they answer (OpenAI's o series and GPT-5) count their tokens otherwise and choose their own temperature. */
 const REASONING = /^(?:[\w.-]+\/)?(?:o[1-9]|gpt-5)(?:\b|-)/;

@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { FIM_FAMILIES } from '../../../server/src/domain/endpoint.ts';
 import type { InfillInput } from '../../../server/src/domain/generation.ts';
-import { commented } from '../../../server/src/upstream/templates/comments.ts';
-import { familyOf, fimTemplates } from '../../../server/src/upstream/templates/index.ts';
+import { commented } from '../../../server/src/providers/templates/comments.ts';
+import { familyOf, fimTemplates } from '../../../server/src/providers/templates/index.ts';
 
 const PLAIN: InfillInput = { kind: 'infill', prefix: 'const a = ', suffix: ';\n' };
 const HELPED: InfillInput = { ...PLAIN, snippets: [{ name: 'b.ts', text: 'let b;\n\nlet c;' }] };

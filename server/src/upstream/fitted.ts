@@ -1,5 +1,5 @@
-import type { Endpoint } from '../../domain/endpoint.ts';
-import type { ChatInput, GenerationRequest, InfillInput, Span } from '../../domain/generation.ts';
+import type { Endpoint } from '../domain/endpoint.ts';
+import type { ChatInput, GenerationRequest, InfillInput, Span } from '../domain/generation.ts';
 
 /** Source code holds about four characters a token. */
 const CHARACTERS_PER_TOKEN = 4;

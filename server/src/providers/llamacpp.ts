@@ -1,14 +1,24 @@
-import { modelFor } from '../../domain/endpoint.ts';
+import { modelFor } from '../domain/endpoint.ts';
 import { bearer, isRecord, outputTokens, readChoices, tokensOf } from './dialect.ts';
 import { prepareUnderV1 } from './openai.ts';
 import type { AnswerPart, Provider } from './provider.ts';
 
 /** llama.cpp's server: `/infill`, which writes the prompt of whatever model is loaded, else its OpenAI-compatible API. */
 export const llamacpp: Provider = {
+  name: 'llamacpp',
+  about: { url: 'needs no `model`', completions: '`/infill`' },
   defaultUrl: 'http://127.0.0.1:8080',
   baseUrl: (url) => url.replace(/\/v1$/, ''),
+  needsModel: false,
+  completionApis: ['fim', 'chat', 'infill'],
   defaultApi: () => 'infill',
   writesFimPrompts: false,
+  local: {
+    label: 'llama.cpp',
+    path: '/props',
+    serverIn: (answer) =>
+      isRecord(answer) && 'default_generation_settings' in answer ? {} : undefined,
+  },
 
   prepare(request, endpoint) {
     const { input } = request;

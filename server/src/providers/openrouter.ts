@@ -4,7 +4,11 @@ import type { Provider } from './provider.ts';
 
 /** OpenRouter: chat unless the settings say that the model's provider takes a suffix. It reports errors inside a 200. */
 export const openrouter: Provider = {
+  name: 'openrouter',
+  about: { completions: 'chat' },
   defaultUrl: 'https://openrouter.ai/api/v1',
+  needsModel: true,
+  completionApis: ['fim', 'chat'],
   defaultApi: () => 'chat',
   writesFimPrompts: false,
   prepare: prepareOpenAi,

@@ -2,10 +2,14 @@ import { strict as assert } from 'node:assert';
 import type { Endpoint } from '../../../server/src/domain/endpoint.ts';
 import type { GenerationRequest } from '../../../server/src/domain/generation.ts';
 import { configuredEndpoints } from '../../../server/src/engine/configuredEndpoints.ts';
-import { parseSettings } from '../../../server/src/protocol/settings.ts';
-import { fits } from '../../../server/src/upstream/providers/fitted.ts';
-import { providers } from '../../../server/src/upstream/providers/index.ts';
-import { prepare } from '../../../server/src/upstream/providers/prepare.ts';
+import { deepseek } from '../../../server/src/providers/deepseek.ts';
+import { githubModels } from '../../../server/src/providers/githubModels.ts';
+import { providerOf } from '../../../server/src/providers/index.ts';
+import { llamacpp } from '../../../server/src/providers/llamacpp.ts';
+import { ollama } from '../../../server/src/providers/ollama.ts';
+import { parseSettings } from '../../../server/src/settings/settings.ts';
+import { fits } from '../../../server/src/upstream/fitted.ts';
+import { prepare } from '../../../server/src/upstream/prepare.ts';
 import { aRequest } from '../../../tools/testing/requests.ts';
 
 /** An endpoint as the settings make it. */
@@ -48,7 +52,7 @@ interface Sent {
 const sent = (body: unknown): Sent => body as Sent;
 
 const prepared = (endpoint: Endpoint, request: GenerationRequest) => {
-  const { path, body } = providers[endpoint.provider].prepare(request, endpoint);
+  const { path, body } = providerOf(endpoint).prepare(request, endpoint);
   return { url: endpoint.url + path, body: sent(body) };
 };
 
@@ -181,7 +185,7 @@ describe('providers', () => {
   it('shows a key in the way that each expects', () => {
     const of = (setting: object, key: string | undefined) => {
       const endpoint = endpointOf(setting);
-      return providers[endpoint.provider].headers(endpoint, key);
+      return providerOf(endpoint).headers(endpoint, key);
     };
     const azure = { provider: 'azure', url: 'https://r', model: 'd' };
     assert.equal(of(azure, '0123abcd')['api-key'], '0123abcd');
@@ -194,7 +198,6 @@ describe('providers', () => {
   });
 
   it('reads the lines of Ollama and llama.cpp', () => {
-    const { ollama, llamacpp } = providers;
     assert.deepEqual(ollama.read({ response: 'a', done: false }), { text: 'a' });
     assert.deepEqual(
       ollama.read({ done: true, done_reason: 'stop', prompt_eval_count: 3, eval_count: 2 }),
@@ -214,13 +217,13 @@ describe('providers', () => {
 
   it('passes over what a model thinks', () => {
     const delta = { reasoning_content: 'hm', content: null };
-    assert.deepEqual(providers.deepseek.read({ choices: [{ delta, finish_reason: null }] }), {});
+    assert.deepEqual(deepseek.read({ choices: [{ delta, finish_reason: null }] }), {});
   });
 
   it('knows that GitHub Models is gone, in each of the forms in which it says so', () => {
     const now = Date.parse('2026-11-25T00:00:00Z');
     const kind = (status: number, headers: Record<string, string>, body = '') =>
-      providers['github-models'].kindOf?.({ status, headers, body }, now);
+      githubModels.kindOf?.({ status, headers, body }, now);
     assert.equal(kind(403, { sunset: 'Thu, 30 Jul 2026 00:00:00 GMT' }), 'retired');
     const code = '{"error":{"code":"github_models_retirement_brownout"}}';
     assert.equal(kind(403, {}, code), 'retired');
@@ -278,12 +281,7 @@ describe('providers', () => {
     assert.deepEqual(askedAt(31, {}), [user, false]);
   });
 
-  it('says what is missing for a provider', () => {
-    const problemOf = (setting: object) =>
-      parseSettings({ endpoints: [{ id: 'e', ...setting }] }).problems[0]?.message ?? '';
-    assert.match(problemOf({ provider: 'vllm', model: 'm' }), /url: .* is needed/);
-    assert.match(problemOf({ provider: 'ollama' }), /model: .* is needed/);
-    const wrong = { provider: 'azure', url: 'https://r', model: 'm', completionApi: 'infill' };
-    assert.match(problemOf(wrong), /completionApi: .* is not known by this provider/);
+  it('refuses an endpoint whose provider is none', () => {
+    assert.throws(() => providerOf({ provider: 'nobody' }), /"nobody" is no provider/);
   });
 });

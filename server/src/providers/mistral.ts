@@ -3,7 +3,14 @@ import type { Provider } from './provider.ts';
 
 /** Mistral and Codestral: fill-in-the-middle under a path of its own. `api.` and `codestral.` take different keys. */
 export const mistral: Provider = {
+  name: 'mistral',
+  about: {
+    url: 'Codestral has a host, and keys, of its own',
+    completions: 'fill-in-the-middle for Codestral, else chat',
+  },
   defaultUrl: 'https://api.mistral.ai/v1',
+  needsModel: true,
+  completionApis: ['fim', 'chat'],
   defaultApi: (model) => (/codestral/i.test(model) ? 'fim' : 'chat'),
   writesFimPrompts: false,
 

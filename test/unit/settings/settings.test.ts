@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { defaultSettings, parseSettings } from '../../../server/src/protocol/settings.ts';
+import { defaultSettings, parseSettings } from '../../../server/src/settings/settings.ts';
 
 describe('parseSettings', () => {
   it('is the defaults for nothing', () => {
@@ -87,6 +87,14 @@ describe('parseSettings', () => {
       assert.match(problems[0]?.message ?? '', says);
     });
   }
+
+  it('lists the providers where one is unknown', () => {
+    const { problems } = parseSettings({ endpoints: [{ ...endpoint, provider: 'azur' }] });
+    assert.match(
+      problems[0]?.message ?? '',
+      /^aurelis\.endpoints\.0\.provider: "azur" invalid option: expected one of "openai"\|"azure"\|"github-models"\|.*\|"workspace"; this endpoint is left out\.$/,
+    );
+  });
 
   it('ignores what it does not know of an endpoint, says so, and keeps the endpoint', () => {
     const odd = { ...endpoint, modle: 'm', limits: { concurrency: 2, tokensPerWeek: 7 } };

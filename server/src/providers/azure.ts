@@ -12,6 +12,13 @@ const TOKEN = /^[\w-]+\.[\w-]+\.[\w-]+$/;
  * deployment. The model is the deployment's name. No completions with a suffix.
  */
 export const azure: Provider = {
+  name: 'azure',
+  about: {
+    url: '`https://NAME.openai.azure.com`; `model` is the deployment',
+    completions: 'chat',
+  },
+  needsModel: true,
+  completionApis: ['chat'],
   defaultApi: () => 'chat',
   writesFimPrompts: false,
 

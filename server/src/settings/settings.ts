@@ -1,4 +1,5 @@
-import { type EndpointSetting, type SettingName, settingsTable } from './settingsTable.ts';
+import type { EndpointSetting } from './endpointSetting.ts';
+import { type SettingName, settingsTable } from './settingsTable.ts';
 
 /** All settings, checked and frozen, by their dotted names. */
 export type Settings = {

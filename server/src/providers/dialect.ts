@@ -1,10 +1,10 @@
-import type { Canonical } from '../../base/digest.ts';
-import { type Endpoint, modelFor } from '../../domain/endpoint.ts';
-import type { GenerationRequest, InfillInput, Usage } from '../../domain/generation.ts';
-import { infillMessages } from '../templates/chatInfill.ts';
-import { commented } from '../templates/comments.ts';
-import { familyOf, fimTemplates } from '../templates/index.ts';
+import type { Canonical } from '../base/digest.ts';
+import { type Endpoint, modelFor } from '../domain/endpoint.ts';
+import type { GenerationRequest, InfillInput, Usage } from '../domain/generation.ts';
 import type { AnswerPart } from './provider.ts';
+import { infillMessages } from './templates/chatInfill.ts';
+import { commented } from './templates/comments.ts';
+import { familyOf, fimTemplates } from './templates/index.ts';
 
 /** The dialect of OpenAI's API that most servers speak: its bodies, its headers, its events. */
 

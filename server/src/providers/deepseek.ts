@@ -6,7 +6,11 @@ const MAX_FIM_TOKENS = 4_000;
 
 /** DeepSeek: fill-in-the-middle under `/beta`, and chat. What it thinks comes in a field of its own and is passed over. */
 export const deepseek: Provider = {
+  name: 'deepseek',
+  about: { completions: 'fill-in-the-middle' },
   defaultUrl: 'https://api.deepseek.com',
+  needsModel: true,
+  completionApis: ['fim', 'chat'],
   defaultApi: () => 'fim',
   writesFimPrompts: false,
 

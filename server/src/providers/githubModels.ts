@@ -9,7 +9,14 @@ const RETIREMENT_CODE = /"code"\s*:\s*"github_models_retirement\w*"/;
  * 403 with the date of its sunset or the code of its retirement.
  */
 export const githubModels: Provider = {
+  name: 'github-models',
+  about: {
+    url: 'shut down on 30 July 2026: Aurelis says so once; only servers that speak its contract answer',
+    completions: 'chat',
+  },
   defaultUrl: 'https://models.github.ai',
+  needsModel: true,
+  completionApis: ['chat'],
   defaultApi: () => 'chat',
   writesFimPrompts: false,
 

@@ -1,5 +1,5 @@
-import type { Endpoint } from '../../domain/endpoint.ts';
-import type { GenerationRequest } from '../../domain/generation.ts';
+import type { Endpoint } from '../domain/endpoint.ts';
+import type { GenerationRequest } from '../domain/generation.ts';
 import { bearer, common, familyPrompt, messagesOf, ownSuffix, readChoices } from './dialect.ts';
 import type { PreparedRequest, Provider } from './provider.ts';
 import { withoutTemperature } from './reasoning.ts';
@@ -24,6 +24,13 @@ export function prepareUnderV1(request: GenerationRequest, endpoint: Endpoint): 
 
 /** Any OpenAI-compatible server. */
 export const openai: Provider = {
+  name: 'openai',
+  about: {
+    url: 'any OpenAI-compatible server',
+    completions: '`/completions` with a suffix (`"completionApi": "chat"` for models without)',
+  },
+  needsModel: true,
+  completionApis: ['fim', 'chat'],
   defaultApi: () => 'fim',
   writesFimPrompts: false,
   prepare: prepareOpenAi,

@@ -1,0 +1,97 @@
+import * as z from 'zod';
+import { COMPLETION_APIS, FIM_FAMILIES } from '../domain/endpoint.ts';
+import { providers } from '../providers/index.ts';
+import type { Provider } from '../providers/provider.ts';
+import { count, httpUrl } from './schemas.ts';
+
+/** Ids under which clients keep the cache's own secrets, which must never go to an endpoint. */
+const RESERVED_ID = /^cache(?:\.|$)/i;
+
+/** A value of the setting `provider`, and the demands that it makes on the rest of the endpoint. */
+interface ProviderChoice extends Pick<Provider, 'name' | 'needsModel' | 'completionApis'> {
+  readonly needsUrl: boolean;
+  readonly description: string;
+}
+
+/** The embedded endpoint, which is no server: it has one model of its own. */
+const WORKSPACE: ProviderChoice = {
+  name: 'workspace',
+  description: 'The embedded endpoint, which needs no model server.',
+  needsUrl: false,
+  needsModel: false,
+  completionApis: ['chat'],
+};
+
+const choices: readonly ProviderChoice[] = [...providers.map(choiceOf), WORKSPACE];
+
+function choiceOf(provider: Provider): ProviderChoice {
+  const { name, needsModel, completionApis, defaultUrl } = provider;
+  const description = descriptionOf(provider);
+  return { name, description, needsUrl: defaultUrl === undefined, needsModel, completionApis };
+}
+
+function descriptionOf({ defaultUrl = '', about }: Provider): string {
+  const usual = defaultUrl.startsWith('http') ? [`\`${defaultUrl}\``] : [];
+  const remarks = about.url === undefined ? usual : [...usual, about.url];
+  const url = remarks.length === 0 ? '' : ` URL: ${remarks.join('; ')}.`;
+  return `Completions: ${about.completions}.${url}`;
+}
+
+const choiceNamed = (name: string) => choices.find((choice) => choice.name === name);
+
+/** One element of `aurelis.endpoints`. */
+export const endpointSchema = z
+  .strictObject({
+    id: z
+      .string()
+      .min(1)
+      .max(64)
+      .refine((id) => !RESERVED_ID.test(id), 'is reserved'),
+    provider: z
+      .enum(choices.map(({ name }) => name))
+      .meta({ markdownEnumDescriptions: choices.map(({ description }) => description) }),
+    url: httpUrl.optional(),
+    model: z.string().min(1).optional(),
+    completionModel: z.string().min(1).optional(),
+    completionApi: z.enum(COMPLETION_APIS).optional(),
+    fimTemplate: z.enum(['auto', ...FIM_FAMILIES]).optional(),
+    roles: z
+      .array(z.enum(['completion', 'action']))
+      .min(1)
+      .optional(),
+    limits: z
+      .strictObject({
+        requestsPerMinute: count(1_000_000).optional(),
+        requestsPerDay: count(1_000_000_000).optional(),
+        tokensPerMinute: count(1_000_000_000).optional(),
+        concurrency: count(1000).optional(),
+        inputTokens: count(10_000_000).optional(),
+        outputTokens: count(1_000_000).optional(),
+      })
+      .optional(),
+    price: z
+      .strictObject({
+        input: z.number().min(0),
+        output: z.number().min(0),
+        currency: z.string().min(1).max(10).optional(),
+      })
+      .optional(),
+    headers: z.record(z.string(), z.string()).optional(),
+    apiKeyEnv: z.string().min(1).optional(),
+  })
+  .refine(({ provider, url }) => url !== undefined || !choiceNamed(provider)?.needsUrl, {
+    path: ['url'],
+    message: 'is needed for this provider',
+  })
+  .refine(
+    ({ provider, model, completionModel }) =>
+      !choiceNamed(provider)?.needsModel || (model ?? completionModel) !== undefined,
+    { path: ['model'], message: 'is needed for this provider' },
+  )
+  .refine(
+    ({ provider, completionApi: api }) =>
+      api === undefined || choiceNamed(provider)?.completionApis.includes(api),
+    { path: ['completionApi'], message: 'is not known by this provider' },
+  );
+
+export type EndpointSetting = z.output<typeof endpointSchema>;
