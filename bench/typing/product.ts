@@ -45,9 +45,8 @@ export class Product {
         models: {
           generate: generate ?? (() => Promise.reject(new Error('There is no model'))),
           peek: () => undefined,
-          isAvailable: () => generate !== undefined,
-          completionModel: () => 'model',
-          ttftMs: ttftMs ?? (() => 0),
+          route: () =>
+            generate === undefined ? undefined : { model: 'model', ttftMs: ttftMs?.() ?? 0 },
           maySpeculate: () => true,
         },
         predictor: {

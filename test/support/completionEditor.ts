@@ -67,9 +67,7 @@ export function completionEditor(options: EditorOptions) {
         generate,
         peek: () =>
           known === undefined ? undefined : aGeneration({ text: known, source: 'memory' }),
-        isAvailable: () => isAvailable,
-        ttftMs: () => ttftMs,
-        completionModel: () => 'model',
+        route: () => (isAvailable ? { model: 'model', ttftMs } : undefined),
         maySpeculate: () => true,
       },
       predictor: {

@@ -1,11 +1,12 @@
 import { type Disposable, DisposableStore } from '../base/disposable.ts';
+import type { EventHub } from '../base/eventHub.ts';
 import { type ListenerTools, PrometheusListener } from '../http/prometheusListener.ts';
 import type { MetricsEvent } from '../metrics/collect/recorder.ts';
-import type { OtlpExport } from '../metrics/export/otlp.ts';
 import type { Settings } from '../settings/settings.ts';
 
 export interface ExportTools extends ListenerTools {
   readonly version: string;
+  readonly events: EventHub<MetricsEvent>;
 }
 
 /** Where metrics go beside the editor: to whoever scrapes them, and to a collector. Off unless the settings say otherwise. */
@@ -14,7 +15,8 @@ export class MetricsExports implements Disposable {
   readonly #owned = new DisposableStore();
   readonly #prometheus: PrometheusListener;
   #otlpUrl = '';
-  #otlp: OtlpExport | undefined;
+  /** The export, and its listening; absent while there is no collector. */
+  #otlp: Disposable | undefined;
 
   constructor(tools: ExportTools) {
     this.#tools = tools;
@@ -26,8 +28,6 @@ export class MetricsExports implements Disposable {
     this.#prometheus.listenOn(settings['metrics.prometheusPort']);
     void this.#sendTo(settings['metrics.otlpUrl']);
   }
-
-  readonly observe = (event: MetricsEvent): void => this.#otlp?.observe(event);
 
   dispose(): void {
     this.#owned.dispose();
@@ -41,6 +41,15 @@ export class MetricsExports implements Disposable {
     if (url === '') return;
     // The SDK is large: it is loaded when it is needed.
     const { OtlpExport } = await import('../metrics/export/otlp.ts');
-    if (this.#otlpUrl === url) this.#otlp = new OtlpExport({ url, version: this.#tools.version });
+    if (this.#otlpUrl !== url) return;
+    const { events, version } = this.#tools;
+    const otlp = new OtlpExport({ url, version });
+    const listening = events.onAny(otlp.observe);
+    this.#otlp = {
+      dispose() {
+        listening.dispose();
+        otlp.dispose();
+      },
+    };
   }
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Connection } from 'vscode-languageserver';
 import type { Clock } from '../base/clock.ts';
 import { type Disposable, DisposableStore } from '../base/disposable.ts';
+import { EventHub } from '../base/eventHub.ts';
 import type { HttpCall } from '../base/httpCall.ts';
 import { DocumentStore } from '../documents/documentStore.ts';
 import { Notebooks } from '../documents/notebooks.ts';
@@ -20,6 +21,7 @@ import { LocalServers } from '../lsp/localServers.ts';
 import { MetricsFeed } from '../lsp/metricsFeed.ts';
 import { feedNotebooks } from '../lsp/notebookFeed.ts';
 import { SettingsFeed } from '../lsp/settingsFeed.ts';
+import type { MetricsEvent } from '../metrics/collect/recorder.ts';
 import { type FindServersResult, method, TEAM_CREDENTIAL } from '../protocol/messages.ts';
 import type { MetricsSnapshot } from '../protocol/snapshot.ts';
 import { isForEditorModel } from '../providers/vscodeLm.ts';
@@ -77,7 +79,9 @@ export function serve(connection: Connection, tools: ServerTools): Disposable {
   const notebooks = new Notebooks();
   let own = '';
   const credentials = new Credentials(connection, tools.environment, () => own);
+  const events = new EventHub<MetricsEvent>();
   const notices = new EndpointNotices(connection);
+  notices.listenTo(events);
   const models = new LanguageModels(connection);
   const ready = Promise.withResolvers<EngineHost>();
   let facts: ClientFacts | undefined;
@@ -148,11 +152,7 @@ export function serve(connection: Connection, tools: ServerTools): Disposable {
         listeners: {
           onChanged: () => metricsFeed?.changed(),
           onDecision: (logged) => connection.tracer.log(decisionLine(logged)),
-          observe: (event) => {
-            notices.observe(event);
-            exports?.observe(event);
-            metricsFeed?.changed();
-          },
+          events,
         },
       },
       first,
@@ -161,13 +161,14 @@ export function serve(connection: Connection, tools: ServerTools): Disposable {
     exports = owned.add(
       new MetricsExports({
         ...tools,
+        events,
         call: tools.http.call,
         expose: () => host.metrics.exposition(),
         onTrouble: (port, trouble) => settingsFeed.report(portTrouble(port, trouble)),
       }),
     );
     exports.apply(first.settings);
-    metricsFeed = owned.add(
+    const feed = owned.add(
       new MetricsFeed(
         () => host.metrics.snapshot(),
         (snapshot) => {
@@ -177,6 +178,8 @@ export function serve(connection: Connection, tools: ServerTools): Disposable {
         tools.clock,
       ),
     );
+    metricsFeed = feed;
+    events.onAny(feed.changed);
     const find = () => discover(tools.http.call, tools.clock, tools.localPlaces);
     const local = new LocalServers(
       connection,
@@ -188,7 +191,7 @@ export function serve(connection: Connection, tools: ServerTools): Disposable {
     });
     if (host.isEnabled && host.endpoints.length === 0) void local.offer();
     ready.resolve(host);
-    metricsFeed.changed();
+    feed.changed();
     // One after the other, so that the settings read last are those that hold.
     let applied = Promise.resolve();
     applyAgain = () => {

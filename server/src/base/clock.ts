@@ -14,8 +14,8 @@ export interface Clock {
 
 /** The process's own time. Its timers do not keep the process alive. */
 export const systemClock: Clock = {
-  now: () => Date.now(),
-  monotonic: () => performance.now(),
+  now: Date.now,
+  monotonic: performance.now.bind(performance),
   after(delayMs, callback) {
     const timer = setTimeout(callback, delayMs);
     timer.unref();

@@ -24,7 +24,7 @@ export function cursorAt(
   selected?: SelectedItem,
 ): Cursor {
   const position = document.clamp(wanted);
-  const line = document.lineAt(position.line);
+  const line = document.lines[position.line] ?? '';
   const kept = line.slice(0, selected?.range.start.character ?? position.character);
   return {
     document,
@@ -36,8 +36,8 @@ export function cursorAt(
 }
 
 /** The same place without what the suggest widget would put there. */
-export const withoutSelected = ({ document, position }: Cursor): Cursor =>
-  cursorAt(document, position);
+export const withoutSelected = (cursor: Cursor): Cursor =>
+  cursor.selected === undefined ? cursor : cursorAt(cursor.document, cursor.position);
 
 /** The line as it is before the cursor, and as the suggest widget's item leaves it behind. */
 export const beforeSelected = (cursor: Cursor): Cursor => ({

@@ -36,7 +36,7 @@ export function documentGate(cursor: Cursor, settings: GateSettings): Gate | und
 /** Gates of validity, before memory is asked: an item could not be shown here. Automatic requests only. */
 export function validityGate(cursor: Cursor): Gate | undefined {
   const { document, position, selected } = cursor;
-  const line = document.lineAt(position.line);
+  const line = document.lines[position.line] ?? '';
   if (line.length > MAX_DRAWN) return 'longLine';
   const typed = line.slice(
     selected?.range.start.character ?? position.character,

@@ -52,6 +52,9 @@ const LEAVES_SHOWN: ReadonlySet<Silence> = new Set<Silence>([
   'unfit',
 ]);
 
+/** Unless a decision is made before the request is cancelled. */
+const SUPERSEDED = silent('superseded');
+
 /** A request on its way through the steps. */
 interface Turn {
   readonly cursor: Cursor;
@@ -108,7 +111,7 @@ export class CompletionProvider {
     const document = this.#tools.documents.get(query.uri);
     if (document === undefined) return [];
     const cursor = cursorAt(document, query.position, query.selected);
-    let decision: ShowItem | Silent = silent('superseded');
+    let decision: ShowItem | Silent = SUPERSEDED;
     try {
       decision = await this.#decide(cursor, query.isInvoked, startedAt, signal);
     } finally {

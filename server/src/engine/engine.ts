@@ -93,18 +93,16 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
     endpoints,
     generate,
     peek: (request) => peekCache(keys.exact(request), cache),
-    isAvailable: () => first() !== undefined,
+    route: () => {
+      const endpoint = first();
+      return endpoint && { model: endpoint.completionModel, ttftMs: tools.ttftMs(endpoint) };
+    },
     maySpeculate: () => {
       const endpoint = first();
       if (endpoint === undefined) return false;
       const { limiter } = states.of(endpoint);
       const { inFlight, waiting } = limiter;
       return maySpeculate({ inFlight, waiting, budget: limiter.budget() });
-    },
-    completionModel: () => first()?.completionModel ?? '',
-    ttftMs: () => {
-      const endpoint = first();
-      return endpoint === undefined ? 0 : tools.ttftMs(endpoint);
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { ActionProvider } from '../actions/provider.ts';
 import type { Clock } from '../base/clock.ts';
 import { type Disposable, DisposableStore } from '../base/disposable.ts';
+import type { EventHub } from '../base/eventHub.ts';
 import type { HttpCall } from '../base/httpCall.ts';
 import type { Observer } from '../base/observer.ts';
 import { type ContentsRow, summarize } from '../cache/contents.ts';
@@ -45,8 +46,8 @@ export interface NetworkTools extends Pick<EngineTools, 'credential' | 'identity
 
 /** Those who are told what happens. */
 export interface Listeners {
-  /** Told after the recorder has counted an event. */
-  readonly observe: Observer<MetricsEvent>;
+  /** All that the mechanisms announce; the metrics hear of it first. */
+  readonly events: EventHub<MetricsEvent>;
   /** Told why a completion was shown, or none. */
   readonly onDecision: Observer<LoggedDecision>;
   /** Told when something but an event has changed what surfaces show. */
@@ -112,8 +113,9 @@ export class EngineHost implements Disposable {
       settings: () => this.#active.settings,
       onChanged: listeners.onChanged,
     });
-    const { onDecision } = listeners;
-    const observe = this.#observe;
+    const { onDecision, events } = listeners;
+    this.#owned.add(events.onAny(this.metrics.observe));
+    const observe = events.emit;
     this.#features = this.#owned.add(
       new FeatureFactory({ clock, newId, workspace, observe, onDecision }),
     );
@@ -212,11 +214,6 @@ export class EngineHost implements Disposable {
     this.#budgets.dispose();
   }
 
-  readonly #observe = (event: MetricsEvent): void => {
-    this.metrics.observe(event);
-    this.#tools.listeners.observe(event);
-  };
-
   #live(): LiveState {
     const { clock, usage } = this.#tools.process;
     return {
@@ -245,7 +242,7 @@ export class EngineHost implements Disposable {
   #createCache({ settings, secrets }: EngineConfig): TieredCache<StoredGeneration> {
     const { clock, newId, storagePath } = this.#tools.process;
     const { call } = this.#tools.network;
-    const observe = this.#observe;
+    const observe = this.#tools.listeners.events.emit;
     return createAnswerCache(settings, { clock, newId, storagePath, call, secrets, observe });
   }
 
@@ -259,7 +256,7 @@ export class EngineHost implements Disposable {
       credential,
       identity,
       secrets,
-      observe: this.#observe,
+      observe: this.#tools.listeners.events.emit,
       cache: this.#cache,
       states: this.#states,
       sharedBudget: this.#budgets,

@@ -1,4 +1,5 @@
 import type { Connection } from 'vscode-languageserver';
+import type { EventHub } from '../base/eventHub.ts';
 import type { EndpointErrorKind } from '../domain/endpointError.ts';
 import type { MetricsEvent } from '../metrics/collect/recorder.ts';
 import { method } from '../protocol/messages.ts';
@@ -15,6 +16,11 @@ const EXPLANATIONS: Readonly<Partial<Record<EndpointErrorKind, string>>> = {
 
 const SET_KEY = 'Set API Key';
 
+type Told = Extract<
+  MetricsEvent,
+  { readonly kind: 'answered' | 'failed' | 'tierSetAside' | 'tierDown' | 'tierUp' }
+>;
+
 /**
  * Tells the user about endpoints and caches: a refused key once, with the button that mends it; everything else
  * only as one log line when it begins, for the status bar shows it.
@@ -28,7 +34,12 @@ export class EndpointNotices {
     this.#connection = connection;
   }
 
-  readonly observe = (event: MetricsEvent): void => {
+  /** Listens for what it tells of. */
+  listenTo(events: EventHub<MetricsEvent>): void {
+    events.on(['answered', 'failed', 'tierSetAside', 'tierDown', 'tierUp'], this.#observe);
+  }
+
+  readonly #observe = (event: Told): void => {
     if (event.kind === 'answered') this.#troubles.delete(event.endpointId);
     if (event.kind === 'tierSetAside') {
       this.#connection.console.warn(`The ${event.tier} cache could not be read and was set aside`);

@@ -23,7 +23,7 @@ export class MetricsFeed implements Disposable {
     this.#clock = clock;
   }
 
-  changed(): void {
+  readonly changed = (): void => {
     if (this.#timer !== undefined) return;
     const waitMs = Math.max(0, this.#sentAt + INTERVAL_MS - this.#clock.monotonic());
     this.#timer = this.#clock.after(waitMs, () => {
@@ -31,7 +31,7 @@ export class MetricsFeed implements Disposable {
       this.#sentAt = this.#clock.monotonic();
       this.#notify(this.#take());
     });
-  }
+  };
 
   dispose(): void {
     this.#timer?.dispose();

@@ -6,7 +6,7 @@ import type { ReportResult } from '../protocol/report.ts';
 import type { MetricsSnapshot } from '../protocol/snapshot.ts';
 import { changedSettings } from '../settings/changedSettings.ts';
 import type { Settings } from '../settings/settings.ts';
-import { ActivityLog } from './collect/activity.ts';
+import { ACTIVITY, ActivityLog } from './collect/activity.ts';
 import { type MetricsEvent, Recorder } from './collect/recorder.ts';
 import { Tally } from './collect/tally.ts';
 import { type HistoryStore, SPANS, TICK_MS, Windows } from './collect/windows.ts';
@@ -60,7 +60,7 @@ export class Metrics implements Disposable {
   /** An observer for every mechanism. */
   readonly observe = (event: MetricsEvent): void => {
     this.#recorder.record(event);
-    this.#activity.observe(event, this.#tools.clock.now());
+    if (ACTIVITY.has(event.kind)) this.#activity.observe(event, this.#tools.clock.now());
   };
 
   /** The usual time to the first text of an endpoint's answers since the process began, in milliseconds; 0 while unknown. */

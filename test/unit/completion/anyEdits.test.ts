@@ -93,9 +93,7 @@ describe('whatever is typed', () => {
             models: {
               generate: async () => aGeneration({ text: models[calls++ % models.length] ?? '' }),
               peek: () => undefined,
-              isAvailable: () => true,
-              ttftMs: () => 0,
-              completionModel: () => 'model',
+              route: () => ({ model: 'model', ttftMs: 0 }),
               maySpeculate: () => true,
             },
             predictor: { predict: async () => undefined },

@@ -25,7 +25,10 @@ export function toItem(
 ): CompletionItem {
   const { selected, position, linePrefix, lineSuffix, document } = cursor;
   const { line } = position;
-  const end = { line, character: document.lineAt(line).length - lineSuffix.length + covered };
+  const end = {
+    line,
+    character: (document.lines[line] ?? '').length - lineSuffix.length + covered,
+  };
   const start = selected?.range.start ?? { line, character: startOf(linePrefix) };
   const before = selected?.text ?? linePrefix.slice(start.character);
   return { id, insertText: before + text + tail, range: { start, end } };

@@ -11,7 +11,7 @@ import { Deletions } from '../user/deletions.ts';
 import { Dismissals } from '../user/dismissals.ts';
 import { RecentEdits } from '../user/recentEdits.ts';
 import { Refusals } from '../user/refusals.ts';
-import { type Shown, takingOf, typedSince } from '../user/shown.ts';
+import { leftOf, type Shown, takingOf, typedSince } from '../user/shown.ts';
 import { type FittedSuggestion, fitSuggestion } from './fittedSuggestion.ts';
 import { type CompletionItem, toItem } from './item.ts';
 
@@ -98,7 +98,9 @@ export class ShownSuggestions {
     const shown = this.#shown.get(uri);
     const isNew = !shown || !isSame(shown.suggestion, suggestion);
     const stays = isNew || isGrown ? undefined : shown;
-    const fitted = fitSuggestion({ cursor, maxLines: this.#maxLines }, remembered, stays);
+    const fitted =
+      (stays && this.#stillFits(stays, cursor, remembered)) ??
+      fitSuggestion({ cursor, maxLines: this.#maxLines }, remembered, stays);
     const isTheirWish =
       isUserInitiated || (shown?.isUserInitiated === true && isInto(shown, cursor));
     const why = this.#reasonAgainst(cursor, remembered, fitted, { isUserInitiated, isTheirWish });
@@ -114,6 +116,10 @@ export class ShownSuggestions {
       line: cursor.position.line,
       linePrefix: cursor.linePrefix,
       text,
+      document: cursor.document,
+      lineSuffix: cursor.lineSuffix,
+      covered: fitted.covered,
+      tail: fitted.tail,
       shownEnd: start + text.length,
       chosenEnd: start + chosen.length,
       isUserInitiated: isTheirWish,
@@ -174,6 +180,22 @@ export class ShownSuggestions {
     this.#refusals.forget(uri);
     this.#shown.delete(uri);
     this.#gone.delete(uri);
+  }
+
+  /** The suggestion shown, where only its own text was typed: it fits as it did. `undefined` where it must be fitted anew. */
+  #stillFits(
+    shown: Shown,
+    cursor: Cursor,
+    { suggestion, rest }: Remembered,
+  ): FittedSuggestion | undefined {
+    const text = leftOf(shown, cursor);
+    if (text === undefined || text === '' || shown.suggestion.id !== suggestion.id)
+      return undefined;
+    const start = suggestion.text.length - rest.length;
+    if (start + text.length !== shown.shownEnd) return undefined;
+    const { covered, tail, chosenEnd } = shown;
+    const chosen = rest.slice(0, chosenEnd - start);
+    return { text, chosen, covered, tail, closes: false, isWhole: true };
   }
 
   /** Why a fitted suggestion is not to be shown; `undefined` if it is. */

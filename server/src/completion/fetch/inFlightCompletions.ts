@@ -24,8 +24,6 @@ const BLOCK_WAIT_MS = 30;
 export interface InFlightTools {
   readonly clock: Clock;
   readonly generate: Generate;
-  /** The model that will answer, as far as that can be said. */
-  readonly model: () => string;
   /** Told of every suggestion as far as it has come; of the same id again when more of it is there. */
   readonly keep: (cursor: Cursor, suggestion: Suggestion) => void;
   readonly newId: () => string;
@@ -168,9 +166,10 @@ export class InFlightCompletions {
     return this.#mayServe(cursor) ? this.#wait(cursor, signal, true) : undefined;
   }
 
-  /** Begins a call for a cursor and waits for it. Rejects as `join` does. */
+  /** Begins a call for a cursor, to a model as far as that can be said, and waits for it. Rejects as `join` does. */
   begin(
     cursor: Cursor,
+    model: string,
     request: GenerationRequest,
     asked: Asked,
     signal: AbortSignal,
@@ -179,7 +178,7 @@ export class InFlightCompletions {
     if (oldest !== undefined && this.#calls.length >= MAX_PER_DOCUMENT) {
       this.#handle({ kind: 'crowdedOut', call: oldest });
     }
-    const call = new InFlightCompletion(cursor, this.#tools.newId(), this.#tools.model());
+    const call = new InFlightCompletion(cursor, this.#tools.newId(), model);
     this.#calls = [...this.#calls, call];
     const outcome = this.#wait(cursor, signal, false);
     const onText = (text: string) => {

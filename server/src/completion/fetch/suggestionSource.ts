@@ -13,17 +13,20 @@ import type { AdaptiveDebounce } from './debounce.ts';
 import { InFlightCompletions, type Outcome } from './inFlightCompletions.ts';
 import { Predictions, type PredictionTools } from './predictions.ts';
 
+/** Where a completion request would go. */
+export interface Route {
+  readonly model: string;
+  /** Usual time to the first text in milliseconds; 0 while unknown. */
+  readonly ttftMs: number;
+}
+
 /** The parts of the engine that completions use to reach models. */
 export interface ModelAccess {
   readonly generate: Generate;
   /** An answer that is at hand without waiting. */
   readonly peek: (request: GenerationRequest) => Generation | undefined;
-  /** True if a completion request has any model endpoint to go to now. */
-  readonly isAvailable: () => boolean;
-  /** The model of the endpoint that a completion request would go to now; empty where there is none. */
-  readonly completionModel: () => string;
-  /** Usual time to the first word in milliseconds; 0 while unknown. */
-  readonly ttftMs: () => number;
+  /** The endpoint that a completion request would go to now; `undefined` where there is none. */
+  readonly route: () => Route | undefined;
   /** True if budgets and queue leave room for requests that no user has asked for. */
   readonly maySpeculate: () => boolean;
 }
@@ -139,7 +142,7 @@ export class SuggestionSource {
   /** Asks for other answers at a cursor, less likely ones, and puts them into memory beside the first. */
   async findOthers(cursor: Cursor, signal: AbortSignal): Promise<void> {
     const { models, newId, requests } = this.#tools;
-    if (!models.isAvailable()) return;
+    if (models.route() === undefined) return;
     const { maxLines } = this.#settings;
     const file = baseName(cursor.document.uri);
     const asked = TEMPERATURES.map(async (temperature) => {
@@ -160,8 +163,9 @@ export class SuggestionSource {
   async mend(cursor: Cursor, { suggestion: broken, rest }: Remembered): Promise<void> {
     const tries = this.#mended.get(broken.id) ?? 0;
     const calls = this.#callsOf(cursor);
-    const isUseless = tries >= MAX_MENDS || !calls.isIdle || !this.#tools.models.isAvailable();
-    if (isUseless || cursor.selected !== undefined) return;
+    if (tries >= MAX_MENDS || !calls.isIdle || cursor.selected !== undefined) return;
+    const route = this.#tools.models.route();
+    if (route === undefined) return;
     this.#mended.set(broken.id, tries + 1);
     const [oldest] = this.#mended.keys();
     if (this.#mended.size > MAX_MENDED && oldest !== undefined) this.#mended.delete(oldest);
@@ -171,7 +175,7 @@ export class SuggestionSource {
       file: baseName(cursor.document.uri),
       isFresh: false,
     } as const;
-    const outcome = calls.begin(cursor, request, asked, new AbortController().signal);
+    const outcome = calls.begin(cursor, route.model, request, asked, new AbortController().signal);
     const found = await outcome.catch(() => undefined);
     if (found === undefined || found === 'diverged') return;
     if (found.suggestion.isBroken) this.#mended.set(found.suggestion.id, tries + 1);
@@ -199,9 +203,11 @@ export class SuggestionSource {
     signal: AbortSignal,
   ): Promise<Found | Silent> {
     if (options.isFree) return silent('slip');
-    if (!this.#tools.models.isAvailable()) return silent('noEndpoint');
+    const route = this.#tools.models.route();
+    if (route === undefined) return silent('noEndpoint');
     try {
-      return (await this.#askModel(cursor, options, signal)) ?? silent('nothingFound');
+      const found = await this.#askModel(cursor, route, options, signal);
+      return found ?? silent('nothingFound');
     } catch (error) {
       if (!(error instanceof EndpointError)) throw error;
       return silent('failed', { error: error.kind });
@@ -210,11 +216,13 @@ export class SuggestionSource {
 
   async #askModel(
     cursor: Cursor,
+    route: Route,
     { isUserInitiated, isFresh, leastWaitMs }: GetOptions,
     signal: AbortSignal,
   ): Promise<Found | undefined> {
     const { clock, models } = this.#tools;
-    const waitUntil = clock.monotonic() + (isUserInitiated ? 0 : this.#waitMs(cursor, leastWaitMs));
+    const waitUntil =
+      clock.monotonic() + (isUserInitiated ? 0 : this.#waitMs(cursor, route, leastWaitMs));
     const calls = this.#callsOf(cursor);
     const request = this.#tools.requests.requestAt(cursor, this.#settings);
     for (let isFirst = true; ; isFirst = false) {
@@ -228,9 +236,11 @@ export class SuggestionSource {
         if (remembered !== undefined) return { ...remembered, isJoined: true };
         const priority: Priority = isUserInitiated ? 'invoked' : 'automatic';
         const file = baseName(cursor.document.uri);
-        outcome = calls.begin(cursor, request, { priority, file, isFresh }, signal);
+        outcome = calls.begin(cursor, route.model, request, { priority, file, isFresh }, signal);
       }
-      const found = await (isUserInitiated ? outcome : this.#meanwhile(cursor, outcome, signal));
+      const found = await (isUserInitiated
+        ? outcome
+        : this.#meanwhile(cursor, route, outcome, signal));
       if (found !== 'diverged') return found;
     }
   }
@@ -238,14 +248,15 @@ export class SuggestionSource {
   /** While the model takes unusually long, what the workspace predicts, if it is wanted; the model's answer is kept for later. */
   async #meanwhile(
     cursor: Cursor,
+    { ttftMs }: Route,
     outcome: Promise<Outcome>,
     signal: AbortSignal,
   ): Promise<Outcome> {
-    const { clock, models } = this.#tools;
+    const { clock } = this.#tools;
     const waiting = new AbortController();
     const end = () => waiting.abort();
     outcome.then(end, end);
-    const slowMs = Math.max(LEAST_SLOW_MS, SLOW_FACTOR * models.ttftMs());
+    const slowMs = Math.max(LEAST_SLOW_MS, SLOW_FACTOR * ttftMs);
     const { isRefused } = this.#screen;
     const predicted = delay(clock, slowMs, waiting.signal).then(async (isSlow) =>
       isSlow && !signal.aborted ? this.#predictions.predict(cursor, signal, isRefused) : undefined,
@@ -254,8 +265,7 @@ export class SuggestionSource {
     return first ?? outcome;
   }
 
-  #waitMs(cursor: Cursor, leastMs: number): number {
-    const ttftMs = this.#tools.models.ttftMs();
+  #waitMs(cursor: Cursor, { ttftMs }: Route, leastMs: number): number {
     return Math.max(leastMs, this.#settings.debounceMs ?? this.#debounce.waitMs(cursor, ttftMs));
   }
 
@@ -266,8 +276,7 @@ export class SuggestionSource {
     const { clock, newId, models } = this.#tools;
     const known = this.#documents.get(uri);
     if (known !== undefined) return known;
-    const { generate, completionModel: model } = models;
-    const tools = { clock, newId, generate, model, keep: this.#keep };
+    const tools = { clock, newId, generate: models.generate, keep: this.#keep };
     const calls = new InFlightCompletions(tools);
     this.#documents.set(uri, calls);
     return calls;

@@ -24,6 +24,11 @@ export interface Shown {
   readonly shownEnd: number;
   /** End of the part that was chosen to be shown at once, before it was fitted to the place. */
   readonly chosenEnd: number;
+  /** The document, the rest of its line, and how much of that the item covered, when it was shown. */
+  readonly document: LiveDocument;
+  readonly lineSuffix: string;
+  readonly covered: number;
+  readonly tail: string;
   /** Monotonic milliseconds. */
   readonly shownAt: number;
   /** True if it was user-initiated: it stays, refused before or not. */
@@ -41,6 +46,25 @@ export function typedSince({ line, linePrefix }: Shown, cursor: Cursor): string 
   const isBehind = cursor.position.line === line && cursor.linePrefix.startsWith(linePrefix);
   return isBehind ? cursor.linePrefix.slice(linePrefix.length) : undefined;
 }
+
+/**
+ * The part of it that is left where the user has typed its beginning and nothing else has changed: it stays as it is, and
+ * need not be fitted again. `undefined` anywhere else.
+ */
+export function leftOf(shown: Shown, cursor: Cursor): string | undefined {
+  const typed = typedSince(shown, cursor);
+  if (typed === undefined || !shown.text.startsWith(typed)) return undefined;
+  const isAsItWas =
+    cursor.lineSuffix === shown.lineSuffix &&
+    cursor.selected === undefined &&
+    isSameBeside(shown.document.lines, cursor.document.lines, shown.line);
+  return isAsItWas ? shown.text.slice(typed.length) : undefined;
+}
+
+/** True if all lines but one are the same. */
+const isSameBeside = (then: readonly string[], now: readonly string[], line: number): boolean =>
+  then === now ||
+  (then.length === now.length && now.every((text, at) => at === line || text === then[at]));
 
 /** How an edit takes of it what comes next, more than one character at once; `undefined` when it does not. */
 export function takingOf(

@@ -4,6 +4,19 @@ import type { MetricsEvent } from './recorder.ts';
 /** How many are kept. */
 const KEPT = 20;
 
+/** The kinds of events that a person sees as activity. */
+export const ACTIVITY: ReadonlySet<MetricsEvent['kind']> = new Set<MetricsEvent['kind']>([
+  'completionServed',
+  'completionAccepted',
+  'actionAnswered',
+  'answered',
+  'failed',
+  'cancelled',
+  'tierDown',
+  'tierUp',
+  'tierSetAside',
+]);
+
 /** The latest events, newest first: kinds, durations and names from the settings, never a text. */
 export class ActivityLog {
   #entries: readonly Activity[] = [];

@@ -31,7 +31,6 @@ function document() {
   const calls = new InFlightCompletions({
     clock,
     keep: (_, suggestion) => kept.push(suggestion),
-    model: () => 'm',
     newId: () => String(++ids),
     generate: (_, { signal, onText }) =>
       new Promise((resolve, reject) => {
@@ -81,7 +80,7 @@ function document() {
     const at = cursor(drawn);
     calls.follow(at);
     const asked = { priority: 'automatic' } as const;
-    return waiter(calls.begin(at, aRequest(), asked, controller.signal), controller);
+    return waiter(calls.begin(at, 'm', aRequest(), asked, controller.signal), controller);
   };
   const join = (drawn: string) => {
     const controller = new AbortController();

@@ -25,9 +25,7 @@ function begin() {
         calls.push({ signal, say: (text) => (onText as (text: string) => void)?.(text), end });
       }),
     peek: () => undefined,
-    isAvailable: () => true,
-    completionModel: () => 'm',
-    ttftMs: () => 0,
+    route: () => ({ model: 'm', ttftMs: 0 }),
     maySpeculate: () => false,
   };
   const tools = {
