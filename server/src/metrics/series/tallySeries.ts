@@ -113,10 +113,9 @@ export function key<Of extends LabelledName>(
   name: Of,
   labels: LabelsOf<Of>,
 ): Key<Tallied[Of]['kind']> {
+  const values = labels as Readonly<Record<string, string>>;
   let text: string = name;
-  for (const label of Object.keys(TALLY_SERIES[name].labels)) {
-    text += BETWEEN + (labels as Readonly<Record<string, string>>)[label];
-  }
+  for (const label of Object.keys(TALLY_SERIES[name].labels)) text += BETWEEN + values[label];
   return text as Key<Tallied[Of]['kind']>;
 }
 
