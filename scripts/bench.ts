@@ -5,6 +5,7 @@ import { cache } from '../bench/cache/index.ts';
 import { latency } from '../bench/latency.ts';
 import { memory } from '../bench/memory.ts';
 import { metrics } from '../bench/metrics.ts';
+import { moves } from '../bench/moves/index.ts';
 import { requests } from '../bench/requests/index.ts';
 import { seed } from '../bench/seed.ts';
 import { type Bench, type Measured, reachesBar } from '../bench/support/bench.ts';
@@ -25,6 +26,7 @@ const BENCHES: readonly Bench[] = [
   text,
   requests,
   metrics,
+  moves,
   anomalies,
   seed,
 ];

@@ -1,5 +1,6 @@
 import type { Clock } from '../../server/src/base/clock.ts';
 import { RequestBuilder } from '../../server/src/completion/context/requestBuilder.ts';
+import { DecisionLog } from '../../server/src/completion/decisionLog.ts';
 import type { CompletionItem } from '../../server/src/completion/display/item.ts';
 import type { CompletionEvent } from '../../server/src/completion/events.ts';
 import { CompletionProvider } from '../../server/src/completion/provider.ts';
@@ -53,6 +54,7 @@ export class Product {
           predict: async () => (guess === undefined ? undefined : { text: guess, confidence: 1 }),
         },
         clock,
+        decisions: new DecisionLog(clock, () => undefined),
         observe: observe ?? (() => undefined),
         newId: () => String(++this.#ids),
         requests: new RequestBuilder({

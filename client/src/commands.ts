@@ -7,12 +7,14 @@ import type { MetricsPanel } from './metricsPanel.ts';
 import { openSettings } from './openSettings.ts';
 import { exportReport, showExposition, showReport } from './reports.ts';
 import type { ApiKeys } from './secrets.ts';
+import { whyPage } from './whyPage.ts';
 
 interface Surfaces {
   readonly client: AurelisClient;
   readonly panel: MetricsPanel;
   readonly cachePage: MarkdownPage;
   readonly reportPage: MarkdownPage;
+  readonly whyPage: MarkdownPage;
   readonly log: vscode.LogOutputChannel;
   readonly keys: ApiKeys;
 }
@@ -68,6 +70,7 @@ const commands: Readonly<Record<string, Command>> = {
       await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
     }),
   ),
+  'aurelis.whyNoSuggestion': needsServer(whyNoSuggestion),
   'aurelis.openSettings': always((_, setting) =>
     openSettings(typeof setting === 'string' ? setting : 'aurelis.'),
   ),
@@ -163,6 +166,19 @@ async function chooseTiers(client: AurelisClient): Promise<CacheClearParams | un
 async function onSuggestion(run: (uri: string) => Promise<void>): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
   if (document !== undefined) await run(document.uri.toString());
+}
+
+async function whyNoSuggestion({ client, whyPage: page }: Surfaces): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  if (editor === undefined) {
+    vscode.window.showInformationMessage(
+      'Aurelis: place the cursor where you expected a suggestion.',
+    );
+    return;
+  }
+  const { line } = editor.selection.active;
+  const told = await client.explain({ uri: editor.document.uri.toString(), line });
+  await page.show(whyPage(line + 1, told, Date.now()));
 }
 
 async function setTeamSecret({ client, keys }: Surfaces): Promise<void> {

@@ -18,6 +18,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const statusBar = new StatusBar();
   const languageStatus = new LanguageStatus();
   const cachePage = new MarkdownPage('aurelis-cache', 'Cached answers');
+  const whyPage = new MarkdownPage('aurelis-why', 'Why no suggestion');
   const reportPage = new MarkdownPage('aurelis-report', 'Aurelis report');
   const panel = new MetricsPanel(context.extensionUri, {
     memory: context.workspaceState,
@@ -43,7 +44,8 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     cachePage,
     reportPage,
-    registerCommands({ client: started, panel, cachePage, reportPage, log, keys }),
+    whyPage,
+    registerCommands({ client: started, panel, cachePage, reportPage, whyPage, log, keys }),
   );
   // The server starts while the editor goes on; a failure shows in the status bar and the log.
   void started.start();

@@ -8,6 +8,8 @@ import {
   type CacheDiscardResult,
   type CredentialParams,
   type CredentialResult,
+  type ExplainParams,
+  type ExplainResult,
   type ExpositionResult,
   type FindServersResult,
   INSTALLATION_CREDENTIAL,
@@ -91,6 +93,7 @@ export class AurelisClient {
       };
       return askLanguageModel(params, this.#context.languageModelAccessInformation, tell, token);
     });
+    followLogLevel(client, this.#log);
     try {
       await client.start();
     } catch (error) {
@@ -147,6 +150,10 @@ export class AurelisClient {
     return this.#running().sendRequest(method.cacheDiscard, { uri });
   }
 
+  explain(params: ExplainParams): Promise<ExplainResult> {
+    return this.#running().sendRequest(method.explain, params);
+  }
+
   regenerate(uri: string): Promise<void> {
     return this.#running().sendRequest(method.regenerate, { uri });
   }
@@ -181,6 +188,20 @@ export class AurelisClient {
     };
     return new LanguageClient('aurelis', 'Aurelis', server, options);
   }
+}
+
+/** While the log shows debug lines, the server sends why it suggests something or not: LSP's trace. */
+function followLogLevel(client: LanguageClient, log: vscode.LogOutputChannel): void {
+  const tell = () => {
+    const wantsTrace =
+      log.logLevel !== vscode.LogLevel.Off && log.logLevel <= vscode.LogLevel.Debug;
+    const value = wantsTrace ? 'messages' : 'off';
+    if (client.isRunning()) void client.sendNotification('$/setTrace', { value });
+  };
+  client.onNotification('$/logTrace', ({ message }: { message: string }) => log.debug(message));
+  client.onDidChangeState(tell);
+  const following = log.onDidChangeLogLevel(tell);
+  client.onDidChangeState(() => client.needsStop() || following.dispose());
 }
 
 function cursorsStandAlike(document: vscode.TextDocument): boolean {

@@ -1,4 +1,5 @@
 import { RequestBuilder } from '../../server/src/completion/context/requestBuilder.ts';
+import { DecisionLog } from '../../server/src/completion/decisionLog.ts';
 import type { CompletionItem } from '../../server/src/completion/display/item.ts';
 import type { CompletionEvent } from '../../server/src/completion/events.ts';
 import { CompletionProvider } from '../../server/src/completion/provider.ts';
@@ -56,6 +57,7 @@ export function completionEditor(options: EditorOptions) {
     const fault = asked.length <= broken ? ({ fault: 'malformed', ending: 'length' } as const) : {};
     return aGeneration({ text, ending, ...fault });
   };
+  const decisions = new DecisionLog(clock, () => undefined);
   let ids = 0;
   const provider = new CompletionProvider(
     { enable: true, languages: { '*': true }, maxLines: 12, debounceMs: 100, speculate },
@@ -77,6 +79,7 @@ export function completionEditor(options: EditorOptions) {
         },
       },
       clock,
+      decisions,
       observe: (event) => events.push(event),
       newId: () => String(++ids),
       requests: new RequestBuilder({
@@ -150,7 +153,19 @@ export function completionEditor(options: EditorOptions) {
     }
     return shown;
   };
-  return { type, keys, backspace, dismiss, close, provider, asked, events, clock, texts };
+  return {
+    type,
+    keys,
+    backspace,
+    dismiss,
+    close,
+    provider,
+    asked,
+    events,
+    decisions,
+    clock,
+    texts,
+  };
 }
 
 /** How much of a widget's item stands at the end of a text. */

@@ -20,7 +20,6 @@ function minuteOf(random: () => number, slowness: number, failing: number): Metr
   for (let request = 0; request < 6 + 8 * random(); request++) {
     const ms = slowness * 300 * Math.exp(random() - 0.5);
     const isKnown = random() < 0.72;
-    events.push({ kind: 'completionRequested' });
     events.push({ kind: isKnown ? 'tierHit' : 'tierMiss', tier: 'memory', ms: 0.02 });
     if (isKnown) {
       events.push({ kind: 'reused', ...local, ms, usage });
@@ -37,6 +36,7 @@ function minuteOf(random: () => number, slowness: number, failing: number): Metr
     events.push({ kind: 'sent', ...local, task: 'completion' });
     if (random() < failing) {
       events.push({ kind: 'failed', ...local, error: 'timeout' });
+      events.push({ kind: 'completionSilent', reason: 'failed' });
       continue;
     }
     events.push({ kind: 'firstText', ...local, ms: ms * 0.6 });

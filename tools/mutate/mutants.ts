@@ -107,8 +107,8 @@ function isDroppable(node: Node): boolean {
 
 /** The condition that a node asks, where no operator in it is flipped anyway. */
 function conditionOf(node: Node): Node | undefined {
-  const isUserInitiated = isIfStatement(node) || isWhileStatement(node);
-  const condition = isUserInitiated
+  const isTested = isIfStatement(node) || isWhileStatement(node);
+  const condition = isTested
     ? node.expression
     : isConditionalExpression(node)
       ? node.condition

@@ -5,16 +5,13 @@ const usage = { inputTokens: 300, outputTokens: 20 };
 
 /** One of every event that metrics know, and some of the usual ones. */
 export const BUSY: readonly MetricsEvent[] = [
-  { kind: 'completionRequested' },
-  { kind: 'completionRequested' },
-  { kind: 'completionRequested' },
-  { kind: 'completionGated', gate: 'midWord' },
+  { kind: 'completionSilent', reason: 'midWord' },
   { kind: 'completionServed', from: 'upstream', model: of.model, ms: 340, isNew: true },
   { kind: 'completionServed', from: 'upstream', model: of.model, ms: 12_000, isNew: true },
   { kind: 'completionServed', from: 'trie', model: of.model, ms: 0.4, isNew: false },
   { kind: 'completionServed', from: 'memory', model: of.model, ms: 2, isNew: true },
   { kind: 'completionServed', from: 'workspace', model: 'workspace', ms: 1, isNew: true },
-  { kind: 'completionKnownEmpty' },
+  { kind: 'completionSilent', reason: 'knownEmpty', isKnown: true },
   { kind: 'completionAccepted' },
   { kind: 'speculated' },
   { kind: 'speculationUsed' },

@@ -46,7 +46,7 @@ export function requestPath({ clock, call, settings: raw, storagePath, observe }
     secrets,
     random,
     cache,
-    runtimes: new EndpointStates({ clock, random, slots }),
+    states: new EndpointStates({ clock, random, slots }),
     ttftMs: () => 0,
   });
   return { ...engine, dispose: () => cache.dispose() };

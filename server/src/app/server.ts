@@ -11,6 +11,7 @@ import { bind } from '../lsp/bindings.ts';
 import { initializeResult } from '../lsp/capabilities.ts';
 import { type ClientFacts, clientFacts } from '../lsp/clientFacts.ts';
 import { Credentials } from '../lsp/credentials.ts';
+import { decisionLine } from '../lsp/decisionTexts.ts';
 import { feedDocuments } from '../lsp/documentFeed.ts';
 import { EndpointNotices } from '../lsp/endpointNotices.ts';
 import { installationSecret } from '../lsp/installationSecret.ts';
@@ -53,7 +54,7 @@ export interface ServerTools {
   readonly random: () => number;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Reads source files inside these folders. */
-  readonly createReader: (folders: readonly string[]) => HostTools['readFile'];
+  readonly createReader: (folders: readonly string[]) => HostTools['workspace']['readFile'];
   /** Returns the resource usage of the process. */
   readonly usage: () => MetricsSnapshot['process'];
   /** Where model servers of this machine may listen. */
@@ -65,7 +66,7 @@ export interface ServerTools {
     where: { readonly folders: readonly string[]; readonly excludes: readonly string[] },
     documents: DocumentStore,
     onStateChanged: () => void,
-  ) => HostTools['predictor'] & Disposable;
+  ) => HostTools['workspace']['predictor'] & Disposable;
 }
 
 /** Serves one client over a connection until it says goodbye or the result is disposed. */
@@ -118,7 +119,7 @@ export function serve(connection: Connection, tools: ServerTools): Disposable {
     const predictor = owned.add(
       tools.createPredictor(where, documents, () => metricsFeed?.changed()),
     );
-    const situationOf = async ([settings, editor]: typeof answers): Promise<EngineConfig> => {
+    const configOf = async ([settings, editor]: typeof answers): Promise<EngineConfig> => {
       tools.http.configure(await transportOf(settings, editor, settingsFeed, tools));
       if (settings['cache.disk.enable'] && !hasSqlite) settingsFeed.report(NO_DISK_CACHE);
       const shared = hasSharedTier(settings)
@@ -127,25 +128,31 @@ export function serve(connection: Connection, tools: ServerTools): Disposable {
       return { settings, secrets: shared === undefined ? { own } : { own, shared } };
     };
     let exports: MetricsExports | undefined;
-    const first = await situationOf(answers);
+    const first = await configOf(answers);
     const host = new EngineHost(
       {
-        ...tools,
-        call: (request) =>
-          (request.url.startsWith('vscode-lm:') ? models : tools.http).call(request),
-        warm: (url) => void tools.http.warm(url),
-        storagePath,
-        documents,
-        notebooks,
-        readFile: tools.createReader(facts.workspaceFolders),
-        predictor,
-        credential: credentials.of,
-        identity: credentials.identity,
-        onChanged: () => metricsFeed?.changed(),
-        observe: (event) => {
-          notices.observe(event);
-          exports?.observe(event);
-          metricsFeed?.changed();
+        process: { ...tools, storagePath },
+        network: {
+          call: (request) =>
+            (request.url.startsWith('vscode-lm:') ? models : tools.http).call(request),
+          warm: (url) => void tools.http.warm(url),
+          credential: credentials.of,
+          identity: credentials.identity,
+        },
+        workspace: {
+          documents,
+          notebooks,
+          readFile: tools.createReader(facts.workspaceFolders),
+          predictor,
+        },
+        listeners: {
+          onChanged: () => metricsFeed?.changed(),
+          onDecision: (logged) => connection.tracer.log(decisionLine(logged)),
+          observe: (event) => {
+            notices.observe(event);
+            exports?.observe(event);
+            metricsFeed?.changed();
+          },
         },
       },
       first,
@@ -186,7 +193,7 @@ export function serve(connection: Connection, tools: ServerTools): Disposable {
     let applied = Promise.resolve();
     applyAgain = () => {
       const apply = async () => {
-        const next = await situationOf(await ask());
+        const next = await configOf(await ask());
         host.apply(next);
         exports?.apply(next.settings);
         metricsFeed?.changed();

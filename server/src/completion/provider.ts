@@ -3,8 +3,10 @@ import type { Observer } from '../base/observer.ts';
 import type { DocumentStore } from '../documents/documentStore.ts';
 import type { LiveDocument, Position } from '../documents/liveDocument.ts';
 import { type Cursor, cursorAt, type SelectedItem, withoutSelected } from './cursor.ts';
-import type { CompletionItem } from './display/item.ts';
-import { ShownSuggestions } from './display/shownSuggestions.ts';
+import { type Fetch, type Silence, type Silent, silent } from './decision.ts';
+import type { DecisionLog } from './decisionLog.ts';
+import { type CompletionItem, distinct } from './display/item.ts';
+import { type ShowItem, ShownSuggestions } from './display/shownSuggestions.ts';
 import type { CompletionEvent } from './events.ts';
 import { AdaptiveDebounce } from './fetch/debounce.ts';
 import { Speculation } from './fetch/speculation.ts';
@@ -14,8 +16,8 @@ import {
   type SourceTools,
   SuggestionSource,
 } from './fetch/suggestionSource.ts';
-import { documentGate, economyGate, type Gate, type GateSettings, validityGate } from './gates.ts';
-import type { Remembered, Suggestion } from './memory/suggestion.ts';
+import { documentGate, economyGate, type GateSettings, validityGate } from './gates.ts';
+import { isCached, type Remembered, type Suggestion } from './memory/suggestion.ts';
 import { SuggestionStore } from './memory/suggestionStore.ts';
 import type { Refusals } from './user/refusals.ts';
 import { isTooEarly, type Shown, wasShownAt } from './user/shown.ts';
@@ -36,11 +38,30 @@ export interface CompletionQuery {
 export interface CompletionTools extends SourceTools {
   readonly documents: DocumentStore;
   readonly observe: Observer<CompletionEvent>;
+  readonly decisions: DecisionLog;
   /** The refusals that the user made before this provider was created. */
   readonly refusals?: Refusals;
 }
 
-const NOTHING: readonly CompletionItem[] = [];
+/** Reasons that say nothing about the suggestion shown: it stays, or comes again when the typo is deleted. */
+const LEAVES_SHOWN: ReadonlySet<Silence> = new Set<Silence>([
+  'slip',
+  'superseded',
+  'refused',
+  'declared',
+  'unfit',
+]);
+
+/** A request on its way through the steps. */
+interface Turn {
+  readonly cursor: Cursor;
+  /** The suggestion shown when the request came. */
+  readonly shown: Shown | undefined;
+  /** True for a new answer in place of the one shown. */
+  readonly isFresh: boolean;
+  /** True if the user asked for it, one way or the other. */
+  readonly isUserInitiated: boolean;
+}
 
 /**
  * Inline completions: gates, memory, then, on a miss, debounce and the pipeline. The steps stand in
@@ -53,7 +74,7 @@ export class CompletionProvider {
   readonly #memory: SuggestionStore;
   readonly #debounce: AdaptiveDebounce;
   readonly #shown: ShownSuggestions;
-  readonly #asking: SuggestionSource;
+  readonly #source: SuggestionSource;
   readonly #speculation: Speculation;
   /** Documents whose next suggestion must be a new one. */
   readonly #regenerating = new Set<string>();
@@ -71,7 +92,7 @@ export class CompletionProvider {
       grown: (suggestion: Suggestion) => this.#shown.grown(suggestion),
       isRefused: (cursor: Cursor, text: string) => this.#shown.isRefused(cursor, text),
     };
-    this.#asking = new SuggestionSource(settings, tools, this.#memory, this.#debounce, screen);
+    this.#source = new SuggestionSource(settings, tools, this.#memory, this.#debounce, screen);
     const { generate, maySpeculate } = models;
     const ahead = { ...tools, generate, maySpeculate, memory: this.#memory };
     this.#speculation = new Speculation(settings, ahead);
@@ -82,61 +103,119 @@ export class CompletionProvider {
    * `CancelledError` when `signal` aborts.
    */
   async provide(query: CompletionQuery, signal: AbortSignal): Promise<readonly CompletionItem[]> {
-    const { documents, clock, observe } = this.#tools;
-    const { uri, isInvoked } = query;
-    const startedAt = clock.monotonic();
-    observe({ kind: 'completionRequested' });
+    const startedAt = this.#tools.clock.monotonic();
     this.#speculation.moved();
-    const document = documents.get(uri);
-    if (document === undefined) return NOTHING;
+    const document = this.#tools.documents.get(query.uri);
+    if (document === undefined) return [];
     const cursor = cursorAt(document, query.position, query.selected);
+    let decision: ShowItem | Silent = silent('superseded');
+    try {
+      decision = await this.#decide(cursor, query.isInvoked, startedAt, signal);
+    } finally {
+      this.#tell(cursor, decision, startedAt);
+    }
+    if (decision.kind === 'silent') return [];
+    return this.#choices(cursor, decision.item, query.isInvoked, signal);
+  }
 
+  async #decide(
+    cursor: Cursor,
+    isInvoked: boolean,
+    startedAt: number,
+    signal: AbortSignal,
+  ): Promise<ShowItem | Silent> {
+    const closed = this.#checkGates(cursor, isInvoked);
+    if (closed !== undefined) return closed;
+    const turn = this.#followTyping(cursor, isInvoked, startedAt);
+    const known = await this.#recall(turn, signal);
+    if (known !== undefined) return known;
+    const next = this.#weighCall(turn);
+    return next.kind === 'fetch' ? this.#fetch(turn, next, signal) : next;
+  }
+
+  /** Documents that are left alone, and places where nothing could be shown. */
+  #checkGates(cursor: Cursor, isInvoked: boolean): Silent | undefined {
     const gate =
       documentGate(cursor, this.#settings) ?? (isInvoked ? undefined : validityGate(cursor));
-    if (gate !== undefined) return this.#stayedSilent(uri, gate);
+    return gate && silent(gate);
+  }
 
+  /** Tells those whom it concerns what was typed since the last request: the suggestion shown, the wait, the calls in flight. */
+  #followTyping(cursor: Cursor, isInvoked: boolean, now: number): Turn {
+    const { uri } = cursor.document;
     const shown = this.#shown.shownIn(uri);
     const typed = withoutSelected(cursor);
-    if (this.#shown.trackTyping(typed, startedAt)) this.#debounce.dismissed();
-    this.#asking.follow(typed);
+    if (this.#shown.trackTyping(typed, now)) this.#debounce.dismissed();
+    this.#source.follow(typed);
     const isFresh = this.#regenerating.delete(uri);
     // What is to be replaced must not stand in the way of what replaces it.
     if (isFresh && shown !== undefined) this.#memory.drop(shown.suggestion.id);
-    const isUserInitiated = isInvoked || isFresh;
-    const remembered = isFresh ? undefined : this.#remembered(cursor, shown);
-    if (remembered !== undefined) {
-      const grown = await this.#asking.grow(cursor, remembered, signal);
-      const isGrown = grown !== remembered;
-      const options = { from: 'trie', startedAt, isUserInitiated, isGrown } as const;
-      const item = this.#shown.show(cursor, grown, options);
-      if (grown.suggestion.isBroken && item !== undefined) void this.#asking.mend(cursor, grown);
-      if (item !== undefined) return this.#stands(cursor, item, isInvoked, signal);
-      // What a model says here is known, and is nothing to show.
-      if (!isUserInitiated) return this.#knownEmpty(uri);
-    }
+    return { cursor, shown, isFresh, isUserInitiated: isInvoked || isFresh };
+  }
 
-    const isTypo = !isUserInitiated && shown !== undefined && isLikelyTypo(shown, cursor);
-    // No call for what will be taken back; what the workspace says costs nothing.
-    if (isTypo) observe({ kind: 'completionGated', gate: 'slip' });
-    const economy = isUserInitiated ? undefined : this.#economyGate(cursor);
-    if (economy !== undefined) return this.#stayedSilent(uri, economy);
-    const mustWait = !isUserInitiated && shown !== undefined && isTooEarly(shown, cursor);
-    const leastWaitMs = mustWait ? this.#debounce.slipWaitMs() : 0;
-    const found = await this.#asking.ask(
-      cursor,
-      { isInvoked: isUserInitiated, isFresh, leastWaitMs, isFree: isTypo },
-      signal,
-    );
+  /** Shows again a suggestion that goes on here; `undefined` where none is known. */
+  async #recall(turn: Turn, signal: AbortSignal): Promise<ShowItem | Silent | undefined> {
+    const { cursor, isUserInitiated } = turn;
+    const remembered = turn.isFresh ? undefined : this.#remembered(cursor, turn.shown);
+    if (remembered === undefined) return undefined;
+    const grown = await this.#source.grow(cursor, remembered, signal);
+    const isGrown = grown !== remembered;
+    const decision = this.#shown.show(cursor, grown, { from: 'trie', isUserInitiated, isGrown });
+    if (decision.kind === 'show') {
+      if (grown.suggestion.isBroken) void this.#source.mend(cursor, grown);
+      return decision;
+    }
+    // What a model says here is known, and is nothing to show: only the user may have another asked.
+    if (isUserInitiated) return undefined;
+    this.#shown.clear(cursor.document.uri);
+    return { ...decision, isKnown: true };
+  }
+
+  /** Whether a model is asked, and how soon. */
+  #weighCall({ cursor, shown, isUserInitiated }: Turn): Silent | Fetch {
+    if (isUserInitiated) return { kind: 'fetch', leastWaitMs: 0, isFree: false };
+    if (this.#shown.isUndone(cursor.document.uri)) return silent('undone');
+    const gate = economyGate(cursor);
+    if (gate !== undefined) return silent(gate);
+    const isEarly = shown !== undefined && isTooEarly(shown, cursor);
+    return {
+      kind: 'fetch',
+      leastWaitMs: isEarly ? this.#debounce.typoWaitMs() : 0,
+      // No call for what will be taken back.
+      isFree: shown !== undefined && isLikelyTypo(shown, cursor),
+    };
+  }
+
+  /** Asks a model, else the workspace, and shows what comes. */
+  async #fetch(turn: Turn, next: Fetch, signal: AbortSignal): Promise<ShowItem | Silent> {
+    const { cursor, isUserInitiated, isFresh } = turn;
+    const options = { ...next, isUserInitiated, isFresh };
+    const found = await this.#source.get(cursor, options, signal);
     if (signal.aborted) throw new CancelledError();
-    if (found === undefined || found.suggestion.text === '') {
-      if (found !== undefined && isCached(found.suggestion)) return this.#knownEmpty(uri);
-      // The suggestion is shown again once the typo is deleted.
-      if (!isTypo) this.#shown.clear(uri);
-      return NOTHING;
+    if ('kind' in found) return found;
+    if (found.suggestion.text === '') {
+      return isCached(found.suggestion)
+        ? silent('knownEmpty', { isKnown: true })
+        : silent('nothingFound');
     }
     const from = found.isJoined ? 'inFlight' : found.suggestion.source;
-    const item = this.#shown.show(cursor, found, { from, startedAt, isUserInitiated });
-    return item === undefined ? NOTHING : this.#stands(cursor, item, isInvoked, signal);
+    return this.#shown.show(cursor, found, { from, isUserInitiated });
+  }
+
+  /** Counts a decision, and keeps it for whoever asks why nothing is shown. */
+  #tell(cursor: Cursor, decision: ShowItem | Silent, startedAt: number): void {
+    const { observe, clock, decisions } = this.#tools;
+    const { uri } = cursor.document;
+    decisions.add(uri, cursor.position, decision);
+    if (decision.kind === 'show') {
+      const { from, model, isNew } = decision;
+      const ms = clock.monotonic() - startedAt;
+      observe({ kind: 'completionServed', from, model, ms, isNew });
+      return;
+    }
+    const { reason, isKnown = false } = decision;
+    if (!LEAVES_SHOWN.has(reason)) this.#shown.clear(uri);
+    observe({ kind: 'completionSilent', reason, isKnown });
   }
 
   /** A document changed: the pace of typing sets the debounce, what was deleted is not proposed again. */
@@ -177,11 +256,12 @@ export class CompletionProvider {
   }
 
   closed(uri: string): void {
-    this.#asking.closed(uri);
+    this.#source.closed(uri);
     this.#regenerating.delete(uri);
     this.#memory.forget(uri);
     this.#shown.forget(uri);
     this.#speculation.moved();
+    this.#tools.decisions.forget(uri);
   }
 
   /** Forgets all suggestions, as clearing the cache promises. */
@@ -203,8 +283,8 @@ export class CompletionProvider {
     return plain && behindSelected(plain, cursor);
   }
 
-  /** Returns the suggestion shown, and, for a user who asks again where it was shown already, any others. */
-  async #stands(
+  /** The suggestion shown, and, for a user who asks again where it was shown already, any others. */
+  async #choices(
     cursor: Cursor,
     item: CompletionItem,
     isInvoked: boolean,
@@ -217,33 +297,8 @@ export class CompletionProvider {
     }
     const isAgain = this.#invokedAt === item.id;
     this.#invokedAt = item.id;
-    if (isAgain) await this.#asking.findOthers(cursor, signal);
+    if (isAgain) await this.#source.findOthers(cursor, signal);
     const known = this.#memory.all(cursor);
     return distinct([item, ...known.flatMap((found) => this.#shown.beside(cursor, found) ?? [])]);
   }
-
-  #economyGate(cursor: Cursor): Gate | undefined {
-    if (this.#shown.isUndone(cursor.document.uri)) return 'undone';
-    return economyGate(cursor);
-  }
-
-  #stayedSilent(uri: string, gate: Gate): readonly CompletionItem[] {
-    this.#shown.clear(uri);
-    this.#tools.observe({ kind: 'completionGated', gate });
-    return NOTHING;
-  }
-
-  #knownEmpty(uri: string): readonly CompletionItem[] {
-    this.#shown.clear(uri);
-    this.#tools.observe({ kind: 'completionKnownEmpty' });
-    return NOTHING;
-  }
 }
-
-function distinct(items: readonly CompletionItem[]): CompletionItem[] {
-  const texts = new Set<string>();
-  return items.filter(({ insertText }) => !texts.has(insertText) && texts.add(insertText));
-}
-
-const isCached = ({ source }: Suggestion): boolean =>
-  source !== 'upstream' && source !== 'inFlight' && source !== 'workspace';

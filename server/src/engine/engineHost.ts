@@ -1,4 +1,4 @@
-import { ActionProvider } from '../actions/provider.ts';
+import type { ActionProvider } from '../actions/provider.ts';
 import type { Clock } from '../base/clock.ts';
 import { type Disposable, DisposableStore } from '../base/disposable.ts';
 import type { HttpCall } from '../base/httpCall.ts';
@@ -6,15 +6,9 @@ import type { Observer } from '../base/observer.ts';
 import { type ContentsRow, summarize } from '../cache/contents.ts';
 import type { TierName } from '../cache/tier.ts';
 import type { TieredCache } from '../cache/tieredCache.ts';
-import { ImportedFiles, type ReadFile } from '../completion/context/importedFiles.ts';
-import { RequestBuilder } from '../completion/context/requestBuilder.ts';
-import { Snippets } from '../completion/context/snippets.ts';
-import { CompletionProvider } from '../completion/provider.ts';
-import { Refusals } from '../completion/user/refusals.ts';
-import type { DocumentStore } from '../documents/documentStore.ts';
-import type { Notebooks } from '../documents/notebooks.ts';
+import type { DecisionLog, LoggedDecision } from '../completion/decisionLog.ts';
+import type { CompletionProvider } from '../completion/provider.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
-import type { Predictor } from '../domain/predictor.ts';
 import { ConcurrencyLimit, type SlotLimits } from '../limits/concurrencyLimit.ts';
 import type { MetricsEvent } from '../metrics/collect/recorder.ts';
 import type { LiveState } from '../metrics/export/snapshot.ts';
@@ -25,32 +19,48 @@ import type { MetricsSnapshot } from '../protocol/snapshot.ts';
 import { EndpointStates } from '../upstream/endpointStates.ts';
 import { CACHE_SETTINGS, type CacheSecrets, createAnswerCache } from './answerCache.ts';
 import { createEngine, type Engine, type EngineTools } from './engine.ts';
+import { FeatureFactory, type Features, type Workspace } from './features.ts';
+import { endpointLive } from './liveState.ts';
 import { metricsStore } from './metricsStore.ts';
 import { BUDGET_SETTINGS, SharedBudgets } from './sharedBudgets.ts';
 
-/** The dependencies that the process gives to the host. */
-export interface HostTools {
+/** The process that the host runs in. */
+export interface ProcessTools {
   readonly clock: Clock;
-  readonly call: HttpCall;
-  /** Connects ahead of the first request to a URL. */
-  readonly warm: (url: string) => void;
   readonly newId: () => string;
   /** 0 to 1. */
   readonly random: () => number;
   /** Folder for files, unless a setting names another. */
   readonly storagePath: string;
-  readonly documents: DocumentStore;
-  readonly notebooks: Notebooks;
-  readonly readFile: ReadFile;
-  readonly predictor: Predictor & { state(): MetricsSnapshot['workspace'] };
-  readonly credential: EngineTools['credential'];
-  readonly identity: EngineTools['identity'];
   /** Returns the resource usage of the process. */
   readonly usage: () => MetricsSnapshot['process'];
-  /** Told when something but an event has changed what surfaces show. */
-  readonly onChanged: () => void;
+}
+
+/** The way to model servers, and the accounts there. */
+export interface NetworkTools extends Pick<EngineTools, 'credential' | 'identity'> {
+  readonly call: HttpCall;
+  /** Connects ahead of the first request to a URL. */
+  readonly warm: (url: string) => void;
+}
+
+/** Those who are told what happens. */
+export interface Listeners {
   /** Told after the recorder has counted an event. */
   readonly observe: Observer<MetricsEvent>;
+  /** Told why a completion was shown, or none. */
+  readonly onDecision: Observer<LoggedDecision>;
+  /** Told when something but an event has changed what surfaces show. */
+  readonly onChanged: () => void;
+}
+
+/** The dependencies that the process gives to the host. */
+export interface HostTools {
+  readonly process: ProcessTools;
+  readonly network: NetworkTools;
+  readonly workspace: Workspace & {
+    readonly predictor: { state(): MetricsSnapshot['workspace'] };
+  };
+  readonly listeners: Listeners;
 }
 
 /** The client's part of the configuration: the settings, and the secrets that belong to them. */
@@ -63,10 +73,8 @@ export interface EngineConfig {
 const LOCAL_TIERS: readonly TierName[] = ['memory', 'disk'];
 
 /** The engine and the features of one configuration. */
-interface Running extends EngineConfig {
+interface ActiveEngine extends EngineConfig, Features {
   readonly engine: Engine;
-  readonly completions: CompletionProvider;
-  readonly actions: ActionProvider;
 }
 
 /**
@@ -77,83 +85,88 @@ interface Running extends EngineConfig {
 export class EngineHost implements Disposable {
   readonly #tools: HostTools;
   readonly metrics: Metrics;
-  readonly #slots: ConcurrencyLimit;
-  readonly #runtimes: EndpointStates;
+  readonly #features: FeatureFactory;
+  readonly #concurrency: ConcurrencyLimit;
+  readonly #states: EndpointStates;
   readonly #owned = new DisposableStore();
-  readonly #snippets: Snippets;
-  readonly #requests: RequestBuilder;
-  /** The user's refusals, which hold under other settings, too. */
-  readonly #refusals: Refusals;
   readonly #startedAt: number;
   #budgets: SharedBudgets;
   #cache: TieredCache<StoredGeneration>;
-  #running: Running;
+  #active: ActiveEngine;
 
-  constructor(tools: HostTools, situation: EngineConfig) {
+  constructor(tools: HostTools, config: EngineConfig) {
     this.#tools = tools;
-    this.#startedAt = tools.clock.monotonic();
-    const store = metricsStore(tools.storagePath, tools.newId);
+    const { clock, newId, random, storagePath } = tools.process;
+    const { workspace, listeners } = tools;
+    this.#startedAt = clock.monotonic();
+    const store = metricsStore(storagePath, newId);
     if (store !== undefined) this.#owned.add(store);
-    this.#budgets = this.#createBudgets(situation);
-    this.#slots = new ConcurrencyLimit(slotLimits(situation.settings));
-    this.#runtimes = new EndpointStates({ ...tools, slots: this.#slots });
-    const { documents, clock, readFile } = tools;
-    this.#snippets = new Snippets(documents, new ImportedFiles(readFile, clock), clock);
-    this.#requests = new RequestBuilder({ ...tools, snippets: this.#snippets });
-    this.#refusals = new Refusals(clock);
-    this.#cache = this.#createCache(situation);
+    this.#budgets = this.#createBudgets(config);
+    this.#concurrency = new ConcurrencyLimit(slotLimits(config.settings));
+    this.#states = new EndpointStates({ clock, random, slots: this.#concurrency });
+    this.#cache = this.#createCache(config);
     this.metrics = new Metrics({
-      ...tools,
+      clock,
       store,
       live: () => this.#live(),
-      settings: () => this.#running.settings,
+      settings: () => this.#active.settings,
+      onChanged: listeners.onChanged,
     });
-    this.#running = this.#build(situation);
+    const { onDecision } = listeners;
+    const observe = this.#observe;
+    this.#features = this.#owned.add(
+      new FeatureFactory({ clock, newId, workspace, observe, onDecision }),
+    );
+    this.#active = this.#build(config);
     this.#owned.add(
-      documents.listen((event) => {
+      workspace.documents.listen((event) => {
         if (event.kind === 'opened') this.#warm();
         if (event.kind === 'changed') this.completions.changed(event.before, event.document);
-        if (event.kind === 'changed') this.#snippets.edited(event.document.uri);
-        if (event.kind !== 'closed') return;
-        this.completions.closed(event.uri);
-        this.#snippets.closed(event.uri);
+        if (event.kind === 'closed') this.completions.closed(event.uri);
       }),
     );
   }
 
   get completions(): CompletionProvider {
-    return this.#running.completions;
+    return this.#active.completions;
   }
 
   get actions(): ActionProvider {
-    return this.#running.actions;
+    return this.#active.actions;
+  }
+
+  get decisions(): DecisionLog {
+    return this.#features.decisions;
   }
 
   get isEnabled(): boolean {
-    return this.#running.settings.enable;
+    return this.#active.settings.enable;
   }
 
-  /** Whether any endpoint may be asked for code actions. */
+  /** True if any endpoint may be asked for code actions. */
   get hasActionEndpoint(): boolean {
-    return this.#running.engine.endpoints.some(({ roles }) => roles.includes('action'));
+    return this.endpoints.some(({ roles }) => roles.includes('action'));
   }
 
   get endpoints(): readonly Endpoint[] {
-    return this.#running.engine.endpoints;
+    return this.#active.engine.endpoints;
   }
 
-  apply(situation: EngineConfig): void {
-    if (this.#needsNewCache(situation)) {
+  apply(config: EngineConfig): void {
+    const { settings: before, secrets: known } = this.#active;
+    const { settings, secrets } = config;
+    const isChanged = (name: keyof Settings) => settings[name] !== before[name];
+    if (secrets.shared !== known.shared || CACHE_SETTINGS.some(isChanged)) {
       this.#cache.dispose();
-      this.#cache = this.#createCache(situation);
+      this.#cache = this.#createCache(config);
     }
-    if (BUDGET_SETTINGS.some((name) => situation.settings[name] !== this.#running.settings[name])) {
+    if (BUDGET_SETTINGS.some(isChanged)) {
       this.#budgets.dispose();
-      this.#budgets = this.#createBudgets(situation);
+      this.#budgets = this.#createBudgets(config);
     }
     this.completions.dispose();
-    this.#slots.limits = slotLimits(situation.settings);
-    this.#running = this.#build(situation);
+    this.#concurrency.limits = slotLimits(settings);
+    this.#active = this.#build(config);
   }
 
   /** Empties the named tiers (those of this machine by default) and forgets the suggestions on screen. */
@@ -184,35 +197,10 @@ export class EngineHost implements Disposable {
     this.completions.clear();
     for (const endpoint of this.endpoints) {
       if (endpoint.id !== endpointId) continue;
-      const { health, limiter } = this.#runtimes.of(endpoint);
+      const { health, limiter } = this.#states.of(endpoint);
       health.reset();
       limiter.reset();
     }
-  }
-
-  #live(): LiveState {
-    const { clock, predictor, usage } = this.#tools;
-    return {
-      at: clock.now(),
-      uptimeSeconds: (clock.monotonic() - this.#startedAt) / 1000,
-      enabled: this.isEnabled,
-      tiers: this.#cache.usage(),
-      workspace: predictor.state(),
-      endpoints: this.endpoints.map((endpoint) => {
-        const { health, limiter } = this.#runtimes.of(endpoint);
-        return {
-          id: endpoint.id,
-          state: health.state,
-          lastError: health.lastError,
-          inFlight: limiter.inFlight,
-          waiting: limiter.waiting,
-          waitMs: Math.round(limiter.waitMs('automatic')),
-          budget: limiter.budget(),
-          ...(endpoint.price === undefined ? {} : { price: endpoint.price }),
-        };
-      }),
-      process: usage(),
-    };
   }
 
   dispose(): void {
@@ -226,67 +214,58 @@ export class EngineHost implements Disposable {
 
   readonly #observe = (event: MetricsEvent): void => {
     this.metrics.observe(event);
-    this.#tools.observe(event);
+    this.#tools.listeners.observe(event);
   };
+
+  #live(): LiveState {
+    const { clock, usage } = this.#tools.process;
+    return {
+      at: clock.now(),
+      uptimeSeconds: (clock.monotonic() - this.#startedAt) / 1000,
+      enabled: this.isEnabled,
+      tiers: this.#cache.usage(),
+      workspace: this.#tools.workspace.predictor.state(),
+      endpoints: this.endpoints.map((endpoint) => endpointLive(endpoint, this.#states)),
+      process: usage(),
+    };
+  }
 
   /** Somebody is about to type: connections are made meanwhile. */
   #warm(): void {
     for (const { url, roles } of this.endpoints) {
-      if (this.isEnabled && roles.includes('completion')) this.#tools.warm(url);
+      if (this.isEnabled && roles.includes('completion')) this.#tools.network.warm(url);
     }
   }
 
-  #needsNewCache({ settings, secrets }: EngineConfig): boolean {
-    const { settings: before, secrets: known } = this.#running;
-    return (
-      secrets.shared !== known.shared ||
-      CACHE_SETTINGS.some((name) => settings[name] !== before[name])
-    );
-  }
-
   #createBudgets({ settings }: EngineConfig): SharedBudgets {
-    const { storagePath, clock } = this.#tools;
+    const { storagePath, clock } = this.#tools.process;
     return new SharedBudgets(settings, storagePath, clock);
   }
 
   #createCache({ settings, secrets }: EngineConfig): TieredCache<StoredGeneration> {
-    return createAnswerCache(settings, { ...this.#tools, secrets, observe: this.#observe });
+    const { clock, newId, storagePath } = this.#tools.process;
+    const { call } = this.#tools.network;
+    const observe = this.#observe;
+    return createAnswerCache(settings, { clock, newId, storagePath, call, secrets, observe });
   }
 
-  #build({ settings, secrets }: EngineConfig): Running {
-    const { documents, clock } = this.#tools;
-    const observe = this.#observe;
+  #build({ settings, secrets }: EngineConfig): ActiveEngine {
+    const { clock, random } = this.#tools.process;
+    const { call, credential, identity } = this.#tools.network;
     const engine = createEngine(settings, {
-      ...this.#tools,
-      observe,
+      clock,
+      random,
+      call,
+      credential,
+      identity,
       secrets,
+      observe: this.#observe,
       cache: this.#cache,
-      runtimes: this.#runtimes,
+      states: this.#states,
       sharedBudget: this.#budgets,
       ttftMs: ({ id, completionModel }) => this.metrics.ttftMs(id, completionModel),
     });
-    const completionSettings = {
-      enable: settings.enable && settings['completion.enable'],
-      languages: settings['completion.languages'],
-      maxLines: settings['completion.maxLines'],
-      debounceMs: settings['completion.debounceMs'],
-      speculate: settings['completion.speculate'],
-    };
-    const completions = new CompletionProvider(completionSettings, {
-      ...this.#tools,
-      observe,
-      models: engine,
-      requests: this.#requests,
-      refusals: this.#refusals,
-    });
-    const actions = new ActionProvider({
-      documents,
-      clock,
-      observe,
-      generate: engine.generate,
-      batchSize: settings['requests.batchSize'],
-    });
-    return { settings, secrets, engine, completions, actions };
+    return { settings, secrets, engine, ...this.#features.create(settings, engine) };
   }
 }
 

@@ -9,6 +9,7 @@ import {
   type CacheClearParams,
   type CredentialParams,
   type DocumentParams,
+  type ExplainParams,
   type ExpositionResult,
   type ItemParams,
   method,
@@ -17,6 +18,7 @@ import {
 import type { ReportParams } from '../protocol/report.ts';
 import { withSignal } from './cancellation.ts';
 import { isWanted, toCodeAction, troublesOf } from './codeActions.ts';
+import { explain } from './explain.ts';
 import { resolveAction, runAction } from './runAction.ts';
 
 /** The parts of the server that the bindings reach; `host` resolves once the first settings have been read. */
@@ -88,6 +90,9 @@ export function bind(connection: Connection, bound: Bound): void {
   connection.onRequest(method.exposition, async (): Promise<ExpositionResult> => {
     return { text: (await host()).metrics.exposition() };
   });
+  connection.onRequest(method.explain, async (params: ExplainParams) =>
+    explain(await host(), params),
+  );
   connection.onRequest(method.cacheClear, async (params: CacheClearParams | null) => ({
     cleared: await (await host()).clearCache(params?.tiers),
   }));

@@ -19,6 +19,7 @@ export const method = {
   history: 'aurelis/history',
   report: 'aurelis/report',
   exposition: 'aurelis/exposition',
+  explain: 'aurelis/explain',
 } as const;
 
 /** Commands the server answers through `workspace/executeCommand`. */
@@ -70,6 +71,25 @@ export interface CacheContentsResult {
 
 export interface DocumentParams {
   readonly uri: string;
+}
+
+export interface ExplainParams extends DocumentParams {
+  /** Counted from 0. */
+  readonly line: number;
+}
+
+/** Why completions were shown on a line, or none. Texts are plain sentences. */
+export interface ExplainResult {
+  /** False if the whole extension is off. */
+  readonly isEnabled: boolean;
+  /** The newest first; each stands for so many decisions in a row. `at` is epoch milliseconds. */
+  readonly decisions: readonly {
+    readonly at: number;
+    readonly text: string;
+    readonly times: number;
+  }[];
+  /** How each endpoint is now: the text goes on from its id. */
+  readonly endpoints: readonly { readonly id: string; readonly text: string }[];
 }
 
 export interface CacheDiscardResult {

@@ -41,7 +41,9 @@ describe('second thoughts', () => {
       await type(`${above}const sum = cal|`);
       assert.equal(await type(`${above}const sum = calx|`, { wait: 5_000 }), undefined);
       assert.equal(asked.length, 1);
-      assert.ok(events.some((event) => event.kind === 'completionGated' && event.gate === 'slip'));
+      assert.ok(
+        events.some((event) => event.kind === 'completionSilent' && event.reason === 'slip'),
+      );
       assert.equal(await type(`${above}const sum = cal|`), 'culation.total;');
       assert.equal(
         await type(`${above}const sum = calx|`, { invoked: true }),
@@ -99,7 +101,9 @@ describe('second thoughts', () => {
     const { type, events } = editor({ upstream: 'sum(items);' });
     await type('const total = |');
     assert.equal(await type('const total = \0|', { wait: 2_000 }), undefined);
-    assert.ok(events.some((event) => event.kind === 'completionGated' && event.gate === 'binary'));
+    assert.ok(
+      events.some((event) => event.kind === 'completionSilent' && event.reason === 'binary'),
+    );
     assert.equal(await type('const total = |'), 'sum(items);');
   });
 

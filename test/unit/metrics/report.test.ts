@@ -33,8 +33,8 @@ describe('the report', () => {
   it('has all figures of the design, per model, with trends and charts', async () => {
     const metrics = await worked();
     const { report, markdown } = metrics.report('1h');
-    assert.equal(report.requests, 30 * 4);
-    assert.ok(Math.abs(report.requestsPerSecond - 120 / 3_600) < 1e-9);
+    assert.equal(report.requests, 30 * 8);
+    assert.ok(Math.abs(report.requestsPerSecond - 240 / 3_600) < 1e-9);
     assert.equal(report.errorRate, 0.5);
     assert.equal(report.hitRate, 0.5);
     assert.equal(report.suggestions.callsPerAccepted, 3);
@@ -49,7 +49,7 @@ describe('the report', () => {
     assert.equal(report.history.points.length, 30);
     for (const part of [
       '# Aurelis: the last hour',
-      '| Requests | 120 (0.033 per second) |',
+      '| Requests | 240 (0.067 per second) |',
       '| Money saved | 0\\.0114 EUR (0\\.0114 EUR spent) |',
       'The response time of models (p95) rose by ',
       '- 30 × `timeout`: the endpoint takes too long to answer',

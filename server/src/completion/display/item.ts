@@ -37,3 +37,9 @@ function startOf(linePrefix: string): number {
   const code = linePrefix.charCodeAt(start);
   return code >= 0xdc00 && code <= 0xdfff ? start + 1 : start;
 }
+
+/** The items without those whose text another has. */
+export function distinct(items: readonly CompletionItem[]): CompletionItem[] {
+  const texts = new Set<string>();
+  return items.filter(({ insertText }) => !texts.has(insertText) && texts.add(insertText));
+}

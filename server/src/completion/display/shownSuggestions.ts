@@ -1,11 +1,9 @@
 import type { Clock } from '../../base/clock.ts';
-import type { Observer } from '../../base/observer.ts';
 import type { DocumentStore } from '../../documents/documentStore.ts';
 import { editBetween } from '../../documents/edit.ts';
 import type { LiveDocument } from '../../documents/liveDocument.ts';
-import type { Generation } from '../../domain/generation.ts';
 import type { Cursor } from '../cursor.ts';
-import type { CompletionEvent } from '../events.ts';
+import { type Show, type Silence, type Silent, silent } from '../decision.ts';
 import type { Remembered, Suggestion } from '../memory/suggestion.ts';
 import { isDeclaredAlready } from '../postprocess/declaredAlready.ts';
 import { fitTo } from '../postprocess/index.ts';
@@ -14,28 +12,28 @@ import { Dismissals } from '../user/dismissals.ts';
 import { RecentEdits } from '../user/recentEdits.ts';
 import { Refusals } from '../user/refusals.ts';
 import { type Shown, takingOf, typedSince } from '../user/shown.ts';
-import { fitSuggestion } from './fittedSuggestion.ts';
+import { type FittedSuggestion, fitSuggestion } from './fittedSuggestion.ts';
 import { type CompletionItem, toItem } from './item.ts';
-
-type ServedFrom = 'trie' | Generation['source'];
 
 export interface ShownTools {
   readonly documents: DocumentStore;
   readonly clock: Clock;
-  readonly observe: Observer<CompletionEvent>;
   /** The refusals made before; none if absent. */
   readonly refusals?: Refusals;
 }
 
 /** How a suggestion came to be shown. */
 export interface ShowOptions {
-  readonly from: ServedFrom;
-  /** When it was asked for, in monotonic milliseconds. */
-  readonly startedAt: number;
+  readonly from: Show['from'];
   /** True if it was user-initiated: then nothing is kept back. */
   readonly isUserInitiated: boolean;
   /** True if there is more of it than is shown: it is shown anew. */
   readonly isGrown?: boolean;
+}
+
+/** A suggestion that is shown, as the editor gets it. */
+export interface ShowItem extends Show {
+  readonly item: CompletionItem;
 }
 
 /** The suggestion shown in each document, and the texts that the user does not want to see there again. */
@@ -48,8 +46,8 @@ export class ShownSuggestions {
   readonly #deletions: Deletions;
   /** The suggestion shown last in each document. */
   readonly #shown = new Map<string, Shown>();
-  /** The place in each document where nothing was shown of what memory holds: that comes no sooner than something changes. */
-  readonly #gone = new Map<string, Cursor>();
+  /** The place in each document where nothing was shown of what memory holds, and why: that comes no sooner than something changes. */
+  readonly #gone = new Map<string, { readonly cursor: Cursor; readonly why: Silent }>();
 
   constructor(maxLines: number, tools: ShownTools) {
     this.#maxLines = maxLines;
@@ -90,54 +88,40 @@ export class ShownSuggestions {
     return this.#refusals.hold(cursor, text, '');
   }
 
-  /** The item that shows what is left of a suggestion; `undefined` when there is nothing to show, or it is not wanted. */
-  show(cursor: Cursor, remembered: Remembered, options: ShowOptions): CompletionItem | undefined {
-    const { observe, clock } = this.#tools;
+  /** Shows what is left of a suggestion; silent when there is nothing to show, or it is not wanted. */
+  show(cursor: Cursor, remembered: Remembered, options: ShowOptions): ShowItem | Silent {
     const { suggestion, rest } = remembered;
-    const { isUserInitiated, isGrown = false } = options;
+    const { from, isUserInitiated, isGrown = false } = options;
     const { uri } = cursor.document;
-    if (options.from === 'trie' && !isUserInitiated && !isGrown && this.#hasGone(cursor))
-      return undefined;
+    const gone = from === 'trie' && !isUserInitiated && !isGrown ? this.#goneAt(cursor) : undefined;
+    if (gone !== undefined) return gone;
     const shown = this.#shown.get(uri);
     const isNew = !shown || !isSame(shown.suggestion, suggestion);
     const stays = isNew || isGrown ? undefined : shown;
-    const place = { cursor, maxLines: this.#maxLines };
-    const fitted = fitSuggestion(place, remembered, stays);
-    const { chosen, text, isWhole } = fitted;
-    const isWidgetsOwn = cursor.selected !== undefined && rest === '' && suggestion.text !== '';
-    const own = text.slice(0, Math.max(0, rest.length - suggestion.text.length));
-    const isHisWish = isUserInitiated || (shown?.isUserInitiated === true && isInto(shown, cursor));
-    const isUnwanted = () =>
-      this.#refusals.hold(cursor, text, own) || isDeclaredAlready(text, cursor);
-    const isKept = isHisWish || !isUnwanted();
-    const isWanted = isUserInitiated || (isWhole && isKept);
-    if (!isWanted || (text === '' && !isWidgetsOwn)) {
-      this.#gone.set(uri, cursor);
-      return undefined;
+    const fitted = fitSuggestion({ cursor, maxLines: this.#maxLines }, remembered, stays);
+    const isTheirWish =
+      isUserInitiated || (shown?.isUserInitiated === true && isInto(shown, cursor));
+    const why = this.#reasonAgainst(cursor, remembered, fitted, { isUserInitiated, isTheirWish });
+    if (why !== undefined) {
+      this.#gone.set(uri, { cursor, why: silent(why) });
+      return silent(why);
     }
     this.#gone.delete(uri);
-    const from = suggestion.text.length - rest.length;
-    const now = clock.monotonic();
+    const { chosen, text } = fitted;
+    const start = suggestion.text.length - rest.length;
     this.#shown.set(uri, {
       suggestion,
       line: cursor.position.line,
       linePrefix: cursor.linePrefix,
       text,
-      shownEnd: from + text.length,
-      chosenEnd: from + chosen.length,
-      isUserInitiated: isHisWish,
-      shownAt: isNew ? now : (shown?.shownAt ?? now),
-      refuted: isNew ? refutedBefore(shown, cursor) : (shown?.refuted ?? 0),
+      shownEnd: start + text.length,
+      chosenEnd: start + chosen.length,
+      isUserInitiated: isTheirWish,
+      shownAt: isNew ? this.#tools.clock.monotonic() : shown.shownAt,
+      refuted: isNew ? refutedBefore(shown, cursor) : shown.refuted,
     });
-    const ms = now - options.startedAt;
-    observe({
-      kind: 'completionServed',
-      from: options.from,
-      model: suggestion.model,
-      ms,
-      isNew,
-    });
-    return toItem(suggestion.id, cursor, fitted);
+    const item = toItem(suggestion.id, cursor, fitted);
+    return { kind: 'show', item, from, model: suggestion.model, isNew };
   }
 
   /** Returns an item to offer besides the one shown, for the user to choose. */
@@ -192,10 +176,28 @@ export class ShownSuggestions {
     this.#gone.delete(uri);
   }
 
-  #hasGone({ document, position, linePrefix }: Cursor): boolean {
+  /** Why a fitted suggestion is not to be shown; `undefined` if it is. */
+  #reasonAgainst(
+    cursor: Cursor,
+    { suggestion, rest }: Remembered,
+    { text, isWhole }: FittedSuggestion,
+    { isUserInitiated, isTheirWish }: { isUserInitiated: boolean; isTheirWish: boolean },
+  ): Silence | undefined {
+    if (suggestion.text === '') return 'knownEmpty';
+    if (!isUserInitiated && !isWhole) return 'unfit';
+    const own = text.slice(0, Math.max(0, rest.length - suggestion.text.length));
+    if (!isTheirWish && this.#refusals.hold(cursor, text, own)) return 'refused';
+    if (!isTheirWish && isDeclaredAlready(text, cursor)) return 'declared';
+    // Beside the suggest widget, a suggestion that is its item stays on screen with it.
+    const isWidgetsOwn = cursor.selected !== undefined && rest === '';
+    return text === '' && !isWidgetsOwn ? 'unfit' : undefined;
+  }
+
+  #goneAt({ document, position, linePrefix }: Cursor): Silent | undefined {
     const gone = this.#gone.get(document.uri);
-    const isHere = gone?.document === document && gone.position.line === position.line;
-    return isHere && gone.linePrefix === linePrefix;
+    const isHere =
+      gone?.cursor.document === document && gone.cursor.position.line === position.line;
+    return isHere && gone.cursor.linePrefix === linePrefix ? gone.why : undefined;
   }
 
   #refuse(document: LiveDocument, { line, linePrefix, text }: Shown): void {

@@ -15,7 +15,7 @@ const MIN_GAP_MS = 40;
 const FIRST_GAP_MS = 200;
 const GAP_WEIGHT = 0.2;
 /** A typo is deleted with the next key, which nine times out of ten comes within this many mean gaps. */
-const SLIP_GAPS = 1.5;
+const TYPO_GAPS = 1.5;
 /** Factors on the wait: longer after dismissals, shorter after acceptances; old ones do not count (Copilot's NES). */
 const DISMISSED_FACTOR = 1.5;
 const ACCEPTED_FACTOR = 0.8;
@@ -57,8 +57,8 @@ export class AdaptiveDebounce {
   }
 
   /** Milliseconds that a key that looks like a typo is given to be deleted. */
-  slipWaitMs(): number {
-    return this.#gapMs * SLIP_GAPS;
+  typoWaitMs(): number {
+    return this.#gapMs * TYPO_GAPS;
   }
 
   dismissed(): void {

@@ -12,44 +12,80 @@ import {
 } from '../postprocess/index.ts';
 import { unwrapped } from '../postprocess/unwrapped.ts';
 
+/**
+ * How far a stream has come:
+ * - `lineless`: no line of it is whole.
+ * - `holding`: a line is whole, and the block that it may open gets a moment more.
+ * - `flowing`: as many lines as are whole may be shown.
+ * - `over`: it has ended, or was stopped; nothing of it is heard anymore.
+ */
+type Progress =
+  | { readonly kind: 'lineless' }
+  | { readonly kind: 'holding'; readonly timer: Disposable }
+  | { readonly kind: 'flowing' }
+  | { readonly kind: 'over' };
+
 /** One stream, and the place it was asked for. */
 export class InFlightCompletion {
   readonly cursor: Cursor;
   readonly #id: string;
   readonly #model: string;
-  readonly #place: Anchor;
+  readonly #anchor: Anchor;
   readonly #controller = new AbortController();
+  #progress: Progress = { kind: 'lineless' };
   #text = '';
   /** The part of it that was shown: its text always begins with that. */
   #served = '';
-  isOver = false;
-  hasServed = false;
-  isPatienceOver = false;
-  blockWait: Disposable | undefined;
-  lingering: Disposable | undefined;
+  #hasServed = false;
+  /** Ends the stream unless somebody waits for it again; absent while somebody does. */
+  #ending: Disposable | undefined;
 
   /** `model` is the one that will answer, as far as that can be said. */
   constructor(cursor: Cursor, id: string, model: string) {
     this.cursor = cursor;
     this.#id = id;
     this.#model = model;
-    this.#place = new Anchor(cursor);
+    this.#anchor = new Anchor(cursor);
   }
 
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
 
-  get hasWholeLine(): boolean {
-    return wholeLines(this.#text).trim() !== '';
+  get isOver(): boolean {
+    return this.#progress.kind === 'over';
   }
 
-  hear(text: string): void {
+  get hasServed(): boolean {
+    return this.#hasServed;
+  }
+
+  /** Takes the text so far. `hold` is called when the first line is whole, and says when the moment for its block is over. */
+  hear(text: string, hold: () => Disposable): void {
     this.#text = soFar(text, this.cursor);
+    if (this.#progress.kind === 'lineless' && wholeLines(this.#text).trim() !== '') {
+      this.#progress = { kind: 'holding', timer: hold() };
+    }
+  }
+
+  /** The moment for the first line's block is over. */
+  flow(): void {
+    if (this.#progress.kind === 'holding') this.#progress = { kind: 'flowing' };
+  }
+
+  /** Somebody waits: it goes on. */
+  keepAlive(): void {
+    this.#ending?.dispose();
+    this.#ending = undefined;
+  }
+
+  /** Nobody waits: it ends when the timer that `ending` starts is up, unless one runs. */
+  abortLater(ending: () => Disposable): void {
+    this.#ending ??= ending();
   }
 
   relate(cursor: Cursor, text = this.#text): Relation {
-    return this.#place.relate(cursor, text);
+    return this.#anchor.relate(cursor, text);
   }
 
   /** True if all that would be shown at a cursor has arrived. */
@@ -58,7 +94,13 @@ export class InFlightCompletion {
     if (lines.trim() === '') return false;
     if (leavesOpen(lines, cursor)) return false;
     if (!/[;{}:]\s*$/.test(lines) && closesSuffix(lines, cursor)) return false;
-    return this.isPatienceOver || isScopeWhole(rest, cursor);
+    return this.#progress.kind === 'flowing' || isScopeWhole(rest, cursor);
+  }
+
+  /** The suggestion to show; the stream goes on for the rest of it. */
+  serve(): Suggestion {
+    this.#hasServed = true;
+    return this.suggestion();
   }
 
   /** As far as its lines are whole. */
@@ -82,9 +124,9 @@ export class InFlightCompletion {
   }
 
   close(): void {
-    this.isOver = true;
-    this.blockWait?.dispose();
-    this.lingering?.dispose();
+    if (this.#progress.kind === 'holding') this.#progress.timer.dispose();
+    this.#progress = { kind: 'over' };
+    this.keepAlive();
     this.#controller.abort();
   }
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../base/clock.ts';
+import type { Disposable } from '../../base/disposable.ts';
 import { CancelledError } from '../../base/errors.ts';
 import type {
   Generate,
@@ -18,7 +19,7 @@ const LINGER_MS = 300;
 /** Likewise, for the tail of what it has shown. */
 const TAIL_MS = 5_000;
 /** How long a first whole line waits for the rest of what belongs to it. */
-const PATIENCE_MS = 30;
+const BLOCK_WAIT_MS = 30;
 
 export interface InFlightTools {
   readonly clock: Clock;
@@ -38,6 +39,37 @@ export type Outcome = (Remembered & { readonly isJoined: boolean }) | 'diverged'
 
 type Asked = Omit<GenerationContext, 'signal' | 'onText'>;
 
+interface Waiter {
+  readonly cursor: Cursor;
+  /** True if someone else had begun the request that it waits for. */
+  readonly isJoined: boolean;
+  readonly resolve: (outcome: Outcome) => void;
+  readonly reject: (error: unknown) => void;
+  readonly detach: () => void;
+}
+
+/** The events in a document that bear on its requests in flight. */
+type InFlightEvent =
+  | { readonly kind: 'moved'; readonly cursor: Cursor }
+  | { readonly kind: 'joined'; readonly waiter: Waiter }
+  | { readonly kind: 'left'; readonly waiter: Waiter }
+  | { readonly kind: 'text'; readonly call: InFlightCompletion; readonly text: string }
+  | { readonly kind: 'blockWaitOver'; readonly call: InFlightCompletion }
+  | { readonly kind: 'abandoned'; readonly call: InFlightCompletion }
+  | { readonly kind: 'crowdedOut'; readonly call: InFlightCompletion }
+  | {
+      readonly kind: 'ended';
+      readonly call: InFlightCompletion;
+      readonly generation: Generation;
+    }
+  | { readonly kind: 'failed'; readonly call: InFlightCompletion; readonly error: unknown };
+
+type EventTable = {
+  readonly [Kind in InFlightEvent['kind']]: (
+    event: Extract<InFlightEvent, { readonly kind: Kind }>,
+  ) => void;
+};
+
 /**
  * The model requests in flight for one document. Each belongs to the server and not to the editor's request that began it:
  * its stream is matched against the text typed since, answers every waiter that it fits as soon as all that would be shown
@@ -49,6 +81,72 @@ export class InFlightCompletions {
   #calls: readonly InFlightCompletion[] = [];
   #newest: Cursor | undefined;
 
+  /** The event table. After each of them, a call that nobody waits for is given a moment, then aborted. */
+  readonly #on: EventTable = {
+    moved: ({ cursor }) => {
+      this.#newest = cursor;
+      for (const call of this.#calls) {
+        const { kind } = call.relate(cursor);
+        if (kind === 'agrees') call.keepAlive();
+        if (kind === 'diverged') this.#stop(call);
+      }
+      this.#release(this.#stranded(), 'diverged');
+    },
+    joined: ({ waiter }) => {
+      this.#waiters.add(waiter);
+      for (const call of this.#calls) this.#offer(call, waiter);
+    },
+    left: ({ waiter }) => {
+      this.#waiters.delete(waiter);
+      waiter.detach();
+      waiter.reject(new CancelledError());
+    },
+    text: ({ call, text }) => {
+      call.hear(text, () => this.#after(BLOCK_WAIT_MS, { kind: 'blockWaitOver', call }));
+      const isLost = this.#newest !== undefined && call.relate(this.#newest).kind === 'diverged';
+      if (isLost) this.#stop(call);
+      else for (const waiter of this.#waiters) this.#offer(call, waiter);
+      this.#release(this.#stranded(), 'diverged');
+    },
+    blockWaitOver: ({ call }) => {
+      call.flow();
+      for (const waiter of this.#waiters) this.#offer(call, waiter);
+    },
+    abandoned: ({ call }) => {
+      this.#stop(call);
+      this.#release(this.#stranded(), 'diverged');
+    },
+    // Whoever waits for it alone has moved on.
+    crowdedOut: ({ call }) => {
+      this.#stop(call);
+      this.#release(this.#stranded(), undefined);
+    },
+    ended: ({ call, generation }) => {
+      const suggestion = call.end(generation);
+      this.#remove(call);
+      if (suggestion !== undefined) this.#tools.keep(call.cursor, suggestion);
+      for (const waiter of this.#waiters) {
+        const relation = call.relate(waiter.cursor);
+        if (relation.kind !== 'agrees') continue;
+        // The text ended before what was typed did: it says nothing about what follows.
+        const isExhausted = relation.rest.trim() === '' && waiter.isJoined;
+        if (suggestion === undefined) this.#release([waiter], undefined);
+        else if (!isExhausted) this.#answer(waiter, suggestion, relation.rest);
+      }
+      this.#release(this.#stranded(), 'diverged');
+    },
+    failed: ({ call, error }) => {
+      this.#remove(call);
+      const isTheirs = (waiter: Waiter) => call.relate(waiter.cursor).kind === 'agrees';
+      for (const waiter of this.#stranded().filter(isTheirs)) {
+        this.#waiters.delete(waiter);
+        waiter.detach();
+        waiter.reject(error);
+      }
+      this.#release(this.#stranded(), 'diverged');
+    },
+  };
+
   constructor(tools: InFlightTools) {
     this.#tools = tools;
   }
@@ -59,11 +157,7 @@ export class InFlightCompletions {
 
   /** Tells where the user is now. */
   follow(cursor: Cursor): void {
-    this.#newest = cursor;
-    for (const call of this.#calls) {
-      if (call.relate(cursor).kind === 'agrees') this.#keepAlive(call);
-    }
-    this.#reconcile();
+    this.#handle({ kind: 'moved', cursor });
   }
 
   /**
@@ -71,8 +165,7 @@ export class InFlightCompletions {
    * signal aborts, and with what the call failed with.
    */
   join(cursor: Cursor, signal: AbortSignal): Promise<Outcome> | undefined {
-    const canJoin = this.#calls.some((call) => call.relate(cursor).kind === 'agrees');
-    return canJoin ? this.#wait(cursor, signal, true) : undefined;
+    return this.#mayServe(cursor) ? this.#wait(cursor, signal, true) : undefined;
   }
 
   /** Begins a call for a cursor and waits for it. Rejects as `join` does. */
@@ -83,17 +176,19 @@ export class InFlightCompletions {
     signal: AbortSignal,
   ): Promise<Outcome> {
     const [oldest] = this.#calls;
-    if (oldest !== undefined && this.#calls.length >= MAX_PER_DOCUMENT) this.#drop(oldest);
+    if (oldest !== undefined && this.#calls.length >= MAX_PER_DOCUMENT) {
+      this.#handle({ kind: 'crowdedOut', call: oldest });
+    }
     const call = new InFlightCompletion(cursor, this.#tools.newId(), this.#tools.model());
     this.#calls = [...this.#calls, call];
     const outcome = this.#wait(cursor, signal, false);
     const onText = (text: string) => {
-      if (!call.isOver) this.#heard(call, text);
+      if (!call.isOver) this.#handle({ kind: 'text', call, text });
       return true;
     };
     this.#tools.generate(request, { ...asked, signal: call.signal, onText }).then(
-      (generation) => call.isOver || this.#ended(call, generation),
-      (error) => call.isOver || this.#failed(call, error),
+      (generation) => call.isOver || this.#handle({ kind: 'ended', call, generation }),
+      (error) => call.isOver || this.#handle({ kind: 'failed', call, error }),
     );
     return outcome;
   }
@@ -101,132 +196,68 @@ export class InFlightCompletions {
   /** Ends all; nobody is to ask again. */
   close(): void {
     for (const call of this.#calls) this.#remove(call);
-    for (const waiter of [...this.#waiters]) this.#release(waiter, undefined);
+    this.#release([...this.#waiters], undefined);
+  }
+
+  #handle(event: InFlightEvent): void {
+    this.#on[event.kind](event as never);
+    for (const call of this.#calls) {
+      if (this.#isWaitedFor(call)) call.keepAlive();
+      else
+        call.abortLater(() =>
+          this.#after(call.hasServed ? TAIL_MS : LINGER_MS, { kind: 'abandoned', call }),
+        );
+    }
+  }
+
+  #after(ms: number, event: InFlightEvent): Disposable {
+    return this.#tools.clock.after(ms, () => this.#handle(event));
   }
 
   #wait(cursor: Cursor, signal: AbortSignal, isJoined: boolean): Promise<Outcome> {
     return new Promise((resolve, reject) => {
-      const leave = () => {
-        waiter.detach();
-        this.#waiters.delete(waiter);
-        reject(new CancelledError());
-        this.#reconcile();
-      };
+      const leave = () => this.#handle({ kind: 'left', waiter });
       const detach = () => signal.removeEventListener('abort', leave);
       const waiter: Waiter = { cursor, isJoined, resolve, reject, detach };
       signal.addEventListener('abort', leave, { once: true });
-      this.#waiters.add(waiter);
-      if (signal.aborted) leave();
-      else this.#reconcile();
+      this.#handle({ kind: signal.aborted ? 'left' : 'joined', waiter });
     });
   }
 
-  #heard(call: InFlightCompletion, text: string): void {
-    const hadLine = call.hasWholeLine;
-    call.hear(text);
-    if (call.hasWholeLine && !hadLine) {
-      call.blockWait = this.#tools.clock.after(PATIENCE_MS, () => {
-        call.isPatienceOver = true;
-        this.#reconcile();
-      });
-    }
-    this.#reconcile();
-  }
-
-  #ended(call: InFlightCompletion, generation: Generation): void {
-    const suggestion = call.end(generation);
-    this.#remove(call);
-    if (suggestion !== undefined) this.#tools.keep(call.cursor, suggestion);
-    for (const waiter of [...this.#waiters]) {
-      const relation = call.relate(waiter.cursor);
-      if (relation.kind !== 'agrees') continue;
-      // The text ended before what was typed did: it says nothing about what follows.
-      const isExhausted = relation.rest.trim() === '' && waiter.isJoined;
-      if (suggestion === undefined) this.#release(waiter, undefined);
-      else if (!isExhausted) this.#answer(waiter, suggestion, relation.rest);
-    }
-    this.#reconcile();
-  }
-
-  #failed(call: InFlightCompletion, error: unknown): void {
-    this.#remove(call);
-    for (const waiter of [...this.#waiters]) {
-      const isHis = call.relate(waiter.cursor).kind === 'agrees';
-      if (!isHis || this.#mayServe(waiter.cursor)) continue;
-      waiter.detach();
-      this.#waiters.delete(waiter);
-      waiter.reject(error);
-    }
-    this.#reconcile();
-  }
-
-  /** Gives every waiter the answer there is for it; ends requests that serve no waiter. */
-  #reconcile(): void {
-    for (const call of [...this.#calls]) {
-      const isLost = this.#newest !== undefined && call.relate(this.#newest).kind === 'diverged';
-      if (isLost) this.#stop(call);
-    }
-    for (const waiter of [...this.#waiters]) {
-      for (const call of this.#calls) {
-        const relation = call.relate(waiter.cursor);
-        if (relation.kind === 'agrees' && call.isReady(relation.rest, waiter.cursor)) {
-          this.#serve(call, waiter);
-          break;
-        }
-      }
-      if (this.#waiters.has(waiter) && !this.#mayServe(waiter.cursor)) {
-        this.#release(waiter, 'diverged');
-      }
-    }
-    for (const call of this.#calls) {
-      const isWanted = [...this.#waiters].some(
-        ({ cursor }) => call.relate(cursor).kind === 'agrees',
-      );
-      if (isWanted) this.#keepAlive(call);
-      else this.#abortLater(call);
-    }
-  }
-
-  #serve(call: InFlightCompletion, waiter: Waiter): void {
-    const suggestion = call.suggestion();
-    call.hasServed = true;
+  /** Gives a waiter what has arrived, if all that would be shown there has. */
+  #offer(call: InFlightCompletion, waiter: Waiter): void {
+    if (!this.#waiters.has(waiter)) return;
+    const relation = call.relate(waiter.cursor);
+    if (relation.kind !== 'agrees' || !call.isReady(relation.rest, waiter.cursor)) return;
+    const suggestion = call.serve();
     this.#tools.keep(call.cursor, suggestion);
-    const relation = call.relate(waiter.cursor, suggestion.text);
-    const rest = relation.kind === 'agrees' ? relation.rest : '';
-    this.#answer(waiter, suggestion, rest);
+    const served = call.relate(waiter.cursor, suggestion.text);
+    this.#answer(waiter, suggestion, served.kind === 'agrees' ? served.rest : '');
   }
 
   #answer(waiter: Waiter, suggestion: Suggestion, rest: string): void {
-    this.#release(waiter, { suggestion, rest, isJoined: waiter.isJoined });
+    this.#release([waiter], { suggestion, rest, isJoined: waiter.isJoined });
   }
 
-  #release(waiter: Waiter, outcome: Outcome): void {
-    waiter.detach();
-    this.#waiters.delete(waiter);
-    waiter.resolve(outcome);
-  }
-
-  #mayServe = (cursor: Cursor): boolean =>
-    this.#calls.some((call) => call.relate(cursor).kind === 'agrees');
-
-  #keepAlive(call: InFlightCompletion): void {
-    call.lingering?.dispose();
-    call.lingering = undefined;
-  }
-
-  #abortLater(call: InFlightCompletion): void {
-    call.lingering ??= this.#tools.clock.after(call.hasServed ? TAIL_MS : LINGER_MS, () => {
-      this.#stop(call);
-      this.#reconcile();
-    });
-  }
-
-  /** Makes room: whoever waits for it alone has moved on. */
-  #drop(call: InFlightCompletion): void {
-    this.#stop(call);
-    for (const waiter of [...this.#waiters]) {
-      if (!this.#mayServe(waiter.cursor)) this.#release(waiter, undefined);
+  #release(waiters: readonly Waiter[], outcome: Outcome): void {
+    for (const waiter of waiters) {
+      waiter.detach();
+      this.#waiters.delete(waiter);
+      waiter.resolve(outcome);
     }
+  }
+
+  /** The waiters that no call can serve anymore. */
+  #stranded(): Waiter[] {
+    return [...this.#waiters].filter(({ cursor }) => !this.#mayServe(cursor));
+  }
+
+  #mayServe(cursor: Cursor): boolean {
+    return this.#calls.some((call) => call.relate(cursor).kind === 'agrees');
+  }
+
+  #isWaitedFor(call: InFlightCompletion): boolean {
+    return [...this.#waiters].some(({ cursor }) => call.relate(cursor).kind === 'agrees');
   }
 
   /** Closes the socket; the whole lines that came are kept where they leave nothing open before what follows. */
@@ -241,13 +272,4 @@ export class InFlightCompletions {
     call.close();
     this.#calls = this.#calls.filter((each) => each !== call);
   }
-}
-
-interface Waiter {
-  readonly cursor: Cursor;
-  /** True if someone else had begun the request that it waits for. */
-  readonly isJoined: boolean;
-  readonly resolve: (outcome: Outcome) => void;
-  readonly reject: (error: unknown) => void;
-  readonly detach: () => void;
 }

@@ -5,6 +5,7 @@ import { EndpointError } from '../../domain/endpointError.ts';
 import type { Generate, Generation, GenerationRequest, Priority } from '../../domain/generation.ts';
 import type { RequestBuilder } from '../context/requestBuilder.ts';
 import { type Cursor, selectedRest, withoutSelected } from '../cursor.ts';
+import { type Fetch, type Silent, silent } from '../decision.ts';
 import type { Remembered, Suggestion } from '../memory/suggestion.ts';
 import type { SuggestionStore } from '../memory/suggestionStore.ts';
 import { toCanonical } from '../postprocess/index.ts';
@@ -39,14 +40,11 @@ export interface SourceTools extends PredictionTools {
   readonly requests: Pick<RequestBuilder, 'requestAt'>;
 }
 
-export interface GetOptions {
-  readonly isInvoked: boolean;
+export interface GetOptions extends Pick<Fetch, 'leastWaitMs' | 'isFree'> {
+  /** True where the user asked for a suggestion: there is no wait. */
+  readonly isUserInitiated: boolean;
   /** True for a new answer, whatever is known or in flight. */
   readonly isFresh: boolean;
-  /** Waits at least so long before a call, in milliseconds. */
-  readonly leastWaitMs: number;
-  /** No model is asked, whatever there is of them. */
-  readonly isFree: boolean;
 }
 
 /** A suggestion found for a cursor; `isJoined` if it came from a request that had begun before. */
@@ -119,17 +117,18 @@ export class SuggestionSource {
     this.#documents.get(cursor.document.uri)?.follow(cursor);
   }
 
-  /** Rejects with `CancelledError` when the signal aborts; `undefined` when nobody has anything to say. */
-  async ask(cursor: Cursor, options: GetOptions, signal: AbortSignal): Promise<Found | undefined> {
-    if (cursor.selected === undefined) return this.#askAny(cursor, options, signal);
+  /** Finds a suggestion for a cursor, or the reason why there is none. Rejects with `CancelledError` when the signal aborts. */
+  async get(cursor: Cursor, options: GetOptions, signal: AbortSignal): Promise<Found | Silent> {
+    if (cursor.selected === undefined) return this.#getAny(cursor, options, signal);
     // What goes on behind the widget's item; else what begins, or ends, with it.
     const behind = await this.#predictions.predict(cursor, signal);
     if (behind !== undefined) return behind;
     const plain = withoutSelected(cursor);
     // What is known there has been found to be something else.
-    if (!options.isFresh && this.#memory.find(plain) !== undefined) return undefined;
-    const found = await this.#askAny(plain, options, signal);
-    return found && behindSelected(found, cursor);
+    if (!options.isFresh && this.#memory.find(plain) !== undefined) return silent('nothingFound');
+    const found = await this.#getAny(plain, options, signal);
+    if ('kind' in found) return found;
+    return behindSelected(found, cursor) ?? silent('nothingFound');
   }
 
   /** More of what is remembered, where there is more; see `Predictions.grow`. */
@@ -185,28 +184,37 @@ export class SuggestionSource {
     this.#documents.delete(uri);
   }
 
-  async #askAny(
+  async #getAny(cursor: Cursor, options: GetOptions, signal: AbortSignal): Promise<Found | Silent> {
+    const reason = await this.#getFromModel(cursor, options, signal);
+    if (!('kind' in reason)) return reason;
+    return reason.reason === 'nothingFound'
+      ? reason
+      : ((await this.#predictions.predict(cursor, signal)) ?? reason);
+  }
+
+  /** A model's answer; silent where none may be asked, none answers, or it has nothing to say. */
+  async #getFromModel(
     cursor: Cursor,
     options: GetOptions,
     signal: AbortSignal,
-  ): Promise<Found | undefined> {
-    const isFree = options.isFree || !this.#tools.models.isAvailable();
-    if (isFree) return this.#predictions.predict(cursor, signal);
+  ): Promise<Found | Silent> {
+    if (options.isFree) return silent('slip');
+    if (!this.#tools.models.isAvailable()) return silent('noEndpoint');
     try {
-      return await this.#askModel(cursor, options, signal);
+      return (await this.#askModel(cursor, options, signal)) ?? silent('nothingFound');
     } catch (error) {
       if (!(error instanceof EndpointError)) throw error;
-      return this.#predictions.predict(cursor, signal);
+      return silent('failed', { error: error.kind });
     }
   }
 
   async #askModel(
     cursor: Cursor,
-    { isInvoked, isFresh, leastWaitMs }: GetOptions,
+    { isUserInitiated, isFresh, leastWaitMs }: GetOptions,
     signal: AbortSignal,
   ): Promise<Found | undefined> {
     const { clock, models } = this.#tools;
-    const waitUntil = clock.monotonic() + (isInvoked ? 0 : this.#waitMs(cursor, leastWaitMs));
+    const waitUntil = clock.monotonic() + (isUserInitiated ? 0 : this.#waitMs(cursor, leastWaitMs));
     const calls = this.#callsOf(cursor);
     const request = this.#tools.requests.requestAt(cursor, this.#settings);
     for (let isFirst = true; ; isFirst = false) {
@@ -218,11 +226,11 @@ export class SuggestionSource {
         }
         const remembered = isFresh || isFirst ? undefined : this.#memory.find(cursor);
         if (remembered !== undefined) return { ...remembered, isJoined: true };
-        const priority: Priority = isInvoked ? 'invoked' : 'automatic';
+        const priority: Priority = isUserInitiated ? 'invoked' : 'automatic';
         const file = baseName(cursor.document.uri);
         outcome = calls.begin(cursor, request, { priority, file, isFresh }, signal);
       }
-      const found = await (isInvoked ? outcome : this.#meanwhile(cursor, outcome, signal));
+      const found = await (isUserInitiated ? outcome : this.#meanwhile(cursor, outcome, signal));
       if (found !== 'diverged') return found;
     }
   }

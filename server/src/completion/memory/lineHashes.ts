@@ -25,7 +25,7 @@ export class LineHashes {
     this.#first = new Uint32Array(count + 1);
     this.#second = new Uint32Array(count + 1);
     for (let index = 0; index < count; index++) {
-      const text = endsOf(document.lineAt(this.#from + index));
+      const text = endsOf(document.lines[this.#from + index] ?? '');
       let one = 7;
       let two = 11;
       for (let at = 0; at < text.length; at++) {

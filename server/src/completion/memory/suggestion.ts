@@ -19,3 +19,7 @@ export interface Remembered {
   /** The rest of its text at the cursor; '' when nothing belongs there. */
   readonly rest: string;
 }
+
+/** True if it was found in the answer cache. */
+export const isCached = ({ source }: Suggestion): boolean =>
+  source !== 'upstream' && source !== 'inFlight' && source !== 'workspace';

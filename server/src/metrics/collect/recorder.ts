@@ -68,17 +68,14 @@ export class Recorder {
   /** An observer for every mechanism. */
   readonly record = (event: MetricsEvent): void => {
     switch (event.kind) {
-      case 'completionRequested':
-        this.tally.count('requested');
-        return;
-      case 'completionGated':
-        this.tally.count(key('gated', { gate: event.gate }));
-        return;
-      case 'completionKnownEmpty':
-        this.tally.count('negativeHits');
-        return;
       case 'completionServed':
+        this.tally.count('requested');
         this.#served(event);
+        return;
+      case 'completionSilent':
+        this.tally.count('requested');
+        this.tally.count(key('gated', { reason: event.reason }));
+        if (event.isKnown) this.tally.count('negativeHits');
         return;
       case 'completionAccepted':
         this.tally.count('accepted');

@@ -16,7 +16,9 @@ const RESPONSE = {
  */
 export const TALLY_SERIES = {
   requested: series('count', 'requests', 'Inline completions that the editor asked for.'),
-  gated: series('count', 'requests', 'Inline completions that ended at a gate.', { gate: ANY }),
+  gated: series('count', 'requests', 'Inline completions without a suggestion, by reason.', {
+    reason: ANY,
+  }),
   negativeHits: series(
     'count',
     'requests',

@@ -70,6 +70,6 @@ describe('AdaptiveDebounce', () => {
   });
 
   it('gives a slip the time in which the next key comes', async () => {
-    assert.ok((await typedEvery(100)).slipWaitMs() < (await typedEvery(300)).slipWaitMs());
+    assert.ok((await typedEvery(100)).typoWaitMs() < (await typedEvery(300)).typoWaitMs());
   });
 });

@@ -39,17 +39,17 @@ function begin() {
   };
   const screen = { grown: () => undefined, isRefused: () => false };
   const settings = { maxLines: 12, debounceMs: 0 };
-  const asking = new SuggestionSource(settings, tools, memory, new AdaptiveDebounce(clock), screen);
-  const options = { isInvoked: false, isFresh: false, leastWaitMs: 0, isFree: false };
+  const source = new SuggestionSource(settings, tools, memory, new AdaptiveDebounce(clock), screen);
+  const options = { isUserInitiated: false, isFresh: false, leastWaitMs: 0, isFree: false };
   const ask = async (drawn: string) => {
-    const asked = asking.ask(cursorIn(drawn).cursor, options, new AbortController().signal);
+    const asked = source.get(cursorIn(drawn).cursor, options, new AbortController().signal);
     asked.catch(() => undefined);
     await settled();
     return { asked };
   };
   const remember = (drawn: string, text: string) =>
     memory.put(cursorIn(drawn).cursor, { id: 'known', text, source: 'upstream', model: 'm' });
-  return { asking, ask, remember, calls, clock };
+  return { source, ask, remember, calls, clock };
 }
 
 describe('asking', () => {
@@ -67,15 +67,15 @@ describe('asking', () => {
     remember('a = x|', 'or(items);');
     calls[0]?.end(aGeneration({ text: 'sum(items);' }));
     await settled();
-    assert.equal((await asked)?.rest, 'or(items);');
+    assert.partialDeepStrictEqual(await asked, { rest: 'or(items);' });
     assert.equal(calls.length, 1);
   });
 
   it('ends what is under way for a document that is closed', async () => {
-    const { asking, ask, calls } = begin();
+    const { source, ask, calls } = begin();
     const { asked } = await ask('a = |');
-    asking.closed('file:///project/a.ts');
+    source.closed('file:///project/a.ts');
     assert.equal(calls[0]?.signal.aborted, true);
-    assert.equal(await asked, undefined);
+    assert.partialDeepStrictEqual(await asked, { kind: 'silent', reason: 'nothingFound' });
   });
 });

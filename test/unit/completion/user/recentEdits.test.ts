@@ -64,7 +64,9 @@ describe('what was just deleted', () => {
     const before = asked.length;
     assert.equal(await type('let one = 1;\nlet total = first + |'), undefined);
     assert.equal(asked.length, before);
-    assert.ok(events.some((event) => event.kind === 'completionGated' && event.gate === 'undone'));
+    assert.ok(
+      events.some((event) => event.kind === 'completionSilent' && event.reason === 'undone'),
+    );
     await type('let one = 1;\nlet total = first + n|');
     assert.equal(asked.length, before + 1);
   });

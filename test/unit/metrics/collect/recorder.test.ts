@@ -13,12 +13,11 @@ describe('metrics', () => {
     const usage = { inputTokens: 30, outputTokens: 4 };
     const snapshot = aSnapshot(
       [
-        { kind: 'completionRequested' },
-        { kind: 'completionGated', gate: 'midWord' },
+        { kind: 'completionSilent', reason: 'midWord' },
         { kind: 'completionServed', from: 'upstream', model: 'm', ms: 300, isNew: true },
         { kind: 'completionServed', from: 'trie', model: 'm', ms: 1, isNew: false },
         { kind: 'completionServed', from: 'memory', model: 'm', ms: 1, isNew: true },
-        { kind: 'completionKnownEmpty' },
+        { kind: 'completionSilent', reason: 'knownEmpty', isKnown: true },
         { kind: 'completionAccepted' },
         { kind: 'actionRequested' },
         { kind: 'actionAnswered', from: 'memory', model: 'm', ms: 2 },
@@ -47,7 +46,7 @@ describe('metrics', () => {
     );
     const { completions, actions, upstream, cache, endpoints, latencyMs } = snapshot;
     assert.deepEqual(completions, {
-      requested: 1,
+      requested: 5,
       shown: 2,
       shownWithoutCall: 1,
       accepted: 1,
@@ -58,7 +57,7 @@ describe('metrics', () => {
       speculated: 0,
       speculationsUsed: 0,
       negativeHits: 1,
-      gated: { midWord: 1 },
+      gated: { midWord: 1, knownEmpty: 1 },
     });
     assert.deepEqual(actions, { requested: 1, applied: 1, servedLocally: 1 });
     assert.deepEqual(upstream, {

@@ -1,0 +1,67 @@
+import type { Endpoint } from '../domain/endpoint.ts';
+import type { GenerationRequest } from '../domain/generation.ts';
+import { type KeyScope, proseKey, requestKey } from '../pipeline/requestKey.ts';
+import type { EndpointKey } from '../pipeline/withCache.ts';
+import type { CacheSecrets } from './answerCache.ts';
+
+export interface CacheKeyOptions {
+  readonly secrets: CacheSecrets;
+  /** Stands for the account behind an endpoint's key; never the key itself. */
+  readonly identity: (endpoint: Endpoint) => string;
+  /** The endpoints that a request may be answered by. */
+  readonly eligible: (request: GenerationRequest) => readonly Endpoint[];
+  /** True to find answers to the same question put with other manners. */
+  readonly similarPrompts: boolean;
+}
+
+/** A team's answers are shared by whoever holds its secret; others are one account's. */
+export const keyScope = ({ own, shared }: CacheSecrets, identity: string): KeyScope =>
+  shared === undefined ? { secret: own, identity } : { secret: shared, identity: '' };
+
+/** The keys under which a request's answers are kept: one for each endpoint that may have given them. */
+export class CacheKeys {
+  readonly #options: CacheKeyOptions;
+  /** A request is asked for several times on its way, under the same accounts. */
+  readonly #known = new WeakMap<
+    GenerationRequest,
+    { readonly accounts: string; readonly keys: readonly EndpointKey[] }
+  >();
+
+  constructor(options: CacheKeyOptions) {
+    this.#options = options;
+  }
+
+  /** The exact keys. */
+  readonly exact = (request: GenerationRequest): readonly EndpointKey[] => {
+    const endpoints = this.#options.eligible(request);
+    const accounts = endpoints.map((endpoint) => this.#scopeOf(endpoint).identity).join();
+    const known = this.#known.get(request);
+    if (known?.accounts === accounts) return known.keys;
+    const keys = endpoints.map((endpoint) => ({
+      endpointId: endpoint.id,
+      ...requestKey(this.#scopeOf(endpoint), request, endpoint),
+    }));
+    this.#known.set(request, { accounts, keys });
+    return keys;
+  };
+
+  /** The keys of questions in prose that are put with other manners; none unless the settings want them. */
+  readonly prose = (request: GenerationRequest): readonly EndpointKey[] => {
+    if (!this.#options.similarPrompts) return [];
+    return this.#options.eligible(request).flatMap((endpoint) => {
+      const key = proseKey(this.#scopeOf(endpoint), request, endpoint);
+      return key === undefined ? [] : [{ endpointId: endpoint.id, ...key }];
+    });
+  };
+
+  /** The name under which equal requests share one call. */
+  readonly flight = (request: GenerationRequest): string =>
+    this.exact(request)
+      .map(({ key }) => key)
+      .join();
+
+  #scopeOf(endpoint: Endpoint): KeyScope {
+    const { secrets, identity } = this.#options;
+    return keyScope(secrets, identity(endpoint));
+  }
+}

@@ -1,0 +1,43 @@
+import type { LoggedDecision } from '../completion/decisionLog.ts';
+import type { EngineHost } from '../engine/engineHost.ts';
+import { endpointProblem } from '../protocol/endpointProblem.ts';
+import type { ExplainParams, ExplainResult } from '../protocol/messages.ts';
+import type { EndpointSnapshot } from '../protocol/snapshot.ts';
+import { duration } from '../protocol/wording.ts';
+import { decisionText } from './decisionTexts.ts';
+
+/** Most decisions that are told of a line. */
+const MOST_TOLD = 20;
+
+/** Tells why the last completions on a line were shown or not, and how the endpoints are now. */
+export function explain(
+  { decisions, metrics }: Pick<EngineHost, 'decisions' | 'metrics'>,
+  { uri, line }: ExplainParams,
+): ExplainResult {
+  const { enabled, endpoints } = metrics.snapshot();
+  return {
+    isEnabled: enabled,
+    decisions: merged(decisions.onLine(uri, line, MOST_TOLD)),
+    endpoints: endpoints.map((endpoint) => ({ id: endpoint.id, text: endpointText(endpoint) })),
+  };
+}
+
+/** Decisions that say the same, one after the other, are told once. */
+function merged(decisions: readonly LoggedDecision[]): ExplainResult['decisions'] {
+  const told: { at: number; text: string; times: number }[] = [];
+  for (const decision of decisions) {
+    const text = decisionText(decision);
+    const last = told.at(-1);
+    if (last?.text === text) last.times++;
+    else told.push({ at: decision.at, text, times: 1 });
+  }
+  return told;
+}
+
+function endpointText({ state, lastError, waitMs = 0 }: EndpointSnapshot): string {
+  const trouble = lastError === null ? '' : endpointProblem(lastError);
+  if (state === 'unauthorized' || state === 'retired') return `${trouble}; it is not used`;
+  if (state === 'open') return `${trouble}; it is paused for a while`;
+  if (waitMs > 0) return `has reached its limit; it is used again in ${duration(waitMs)}`;
+  return lastError === null ? 'is ready' : `is ready, but at the last request it ${trouble}`;
+}

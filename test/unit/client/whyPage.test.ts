@@ -1,0 +1,54 @@
+import { strict as assert } from 'node:assert';
+import { whyPage } from '../../../client/src/whyPage.ts';
+
+const NOW = 1_000_000;
+
+describe('the page that says why nothing is suggested', () => {
+  it('begins with the newest reason, then those before, then the models', () => {
+    const page = whyPage(
+      12,
+      {
+        isEnabled: true,
+        decisions: [
+          { at: NOW - 1_000, text: 'The cursor stands in the middle of a word.', times: 3 },
+          { at: NOW - 30_000, text: 'You typed on before an answer came.', times: 1 },
+          { at: NOW - 600_000, text: 'The file is larger than 5 MB.', times: 1 },
+        ],
+        endpoints: [{ id: 'local', text: 'is ready' }],
+      },
+      NOW,
+    );
+    assert.equal(
+      page,
+      `# Why no suggestion on line 12?
+
+**The cursor stands in the middle of a word.** (just now, 3 times)
+
+## Before that, on this line
+
+- You typed on before an answer came. (30 s ago)
+- The file is larger than 5 MB. (10 min ago)
+
+## Models
+
+- **local** is ready.
+`,
+    );
+  });
+
+  it('says what to do where nothing was asked, Aurelis is off, or no model is set up', () => {
+    const page = whyPage(1, { isEnabled: false, decisions: [], endpoints: [] }, NOW);
+    assert.match(page, /turned off\. \[Turn it on\]/);
+    assert.match(page, /Nothing was asked on this line yet\. Type/);
+    assert.match(page, /No model is set up/);
+  });
+
+  it('shows names from the settings as they are, never as markup or commands', () => {
+    const id = '[x](command:evil) **b** <img>';
+    const told = { isEnabled: true, decisions: [], endpoints: [{ id, text: 'is ready' }] };
+    assert.match(
+      whyPage(1, told, NOW),
+      /\\\[x\\\]\\\(command:evil\\\) \\\*\\\*b\\\*\\\* \\<img\\>/,
+    );
+  });
+});

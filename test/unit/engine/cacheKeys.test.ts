@@ -1,0 +1,73 @@
+import { strict as assert } from 'node:assert';
+import { CacheKeys, keyScope } from '../../../server/src/engine/cacheKeys.ts';
+import { anEndpoint, aRequest } from '../../../tools/testing/requests.ts';
+
+const [first, second] = [anEndpoint({ id: 'first' }), anEndpoint({ id: 'second', model: 'other' })];
+
+function keysWith({
+  shared,
+  similarPrompts = false,
+}: {
+  shared?: string;
+  similarPrompts?: boolean;
+} = {}) {
+  const accounts = new Map([
+    ['first', 'me'],
+    ['second', 'me'],
+  ]);
+  const keys = new CacheKeys({
+    secrets: shared === undefined ? { own: 'own' } : { own: 'own', shared },
+    identity: ({ id }) => accounts.get(id) ?? '',
+    eligible: () => [first, second],
+    similarPrompts,
+  });
+  return { keys, accounts };
+}
+
+const question = () =>
+  aRequest({
+    task: 'action',
+    input: { kind: 'chat', system: 'Be short.', user: 'Why is the sky blue, please?' },
+  });
+
+describe('the keys of a request', () => {
+  it('are one for each endpoint that may answer it, and name equal calls', () => {
+    const { keys } = keysWith();
+    const request = aRequest();
+    assert.deepEqual(
+      keys.exact(request).map(({ endpointId }) => endpointId),
+      ['first', 'second'],
+    );
+    assert.equal(keys.flight(request), keys.flight(aRequest()));
+  });
+
+  it('are made once a request, and anew when an account changes', () => {
+    const { keys, accounts } = keysWith();
+    const request = aRequest();
+    const before = keys.exact(request);
+    assert.equal(keys.exact(request), before);
+    accounts.set('second', 'you');
+    const after = keys.exact(request);
+    assert.equal(after[0]?.key, before[0]?.key);
+    assert.notEqual(after[1]?.key, before[1]?.key);
+  });
+
+  it('are a team’s, whoever asks, under its secret', () => {
+    const { keys, accounts } = keysWith({ shared: 'team' });
+    const before = keys.exact(aRequest());
+    accounts.set('first', 'you');
+    assert.deepEqual(keys.exact(aRequest()), before);
+    assert.deepEqual(keyScope({ own: 'own', shared: 'team' }, 'me'), {
+      secret: 'team',
+      identity: '',
+    });
+    assert.deepEqual(keyScope({ own: 'own' }, 'me'), { secret: 'own', identity: 'me' });
+  });
+
+  it('are those of similar questions only where the settings want it', () => {
+    assert.deepEqual(keysWith().keys.prose(question()), []);
+    const { keys } = keysWith({ similarPrompts: true });
+    assert.equal(keys.prose(question()).length, 2);
+    assert.deepEqual(keys.prose(aRequest()), []);
+  });
+});

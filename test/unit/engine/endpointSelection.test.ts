@@ -1,0 +1,44 @@
+import { strict as assert } from 'node:assert';
+import { eligibleFor, readyAtOnce } from '../../../server/src/engine/endpointSelection.ts';
+import { anEndpoint } from '../../../tools/testing/requests.ts';
+
+const endpoint = (id: string, roles: readonly ('completion' | 'action')[]) =>
+  anEndpoint({ id, roles });
+const idsOf = (endpoints: readonly { readonly id: string }[]) => endpoints.map(({ id }) => id);
+
+describe('the endpoints for a task', () => {
+  const all = [
+    endpoint('first', ['completion', 'action']),
+    endpoint('second', ['action']),
+    endpoint('third', ['completion']),
+  ];
+
+  it('are those with its role, in the order of the settings', () => {
+    assert.deepEqual(idsOf(eligibleFor(all, 'completion')), ['first', 'third']);
+    assert.deepEqual(idsOf(eligibleFor(all, 'action')), ['first', 'second']);
+  });
+
+  it('are asked at once where they are in health and not at a limit', () => {
+    const waits: Record<string, number> = { first: 0, second: 10, third: 0 };
+    const ready = readyAtOnce(all, ({ id }) => ({
+      isAvailable: () => id !== 'third',
+      waitMs: () => waits[id] ?? 0,
+    }));
+    assert.deepEqual(idsOf(ready), ['first']);
+  });
+
+  it('are asked more patiently where there is one alone', () => {
+    const patience: boolean[] = [];
+    const ready = (endpoints: typeof all) =>
+      readyAtOnce(endpoints, () => ({
+        isAvailable: (isOnly) => {
+          patience.push(isOnly);
+          return true;
+        },
+        waitMs: () => 0,
+      }));
+    ready(all);
+    ready(all.slice(0, 1));
+    assert.deepEqual(patience, [false, false, false, true]);
+  });
+});

@@ -1,0 +1,36 @@
+import { strict as assert } from 'node:assert';
+import { maySpeculate, maySpend } from '../../../server/src/engine/spendPolicy.ts';
+
+const left = (remaining: number) => ({ limit: 10, remaining, resetMs: 0 });
+
+describe('spending on what nobody waits for', () => {
+  it('is allowed where more than half of each budget is left, or there is none', () => {
+    const allowed = (minute: number | null, day: number | null) =>
+      maySpend({
+        budget: {
+          minute: minute === null ? null : left(minute),
+          day: day === null ? null : left(day),
+        },
+      });
+    assert.deepEqual(
+      [allowed(null, null), allowed(6, null), allowed(5, null), allowed(null, 6), allowed(6, 5)],
+      [true, true, false, true, false],
+    );
+  });
+
+  it('is allowed ahead of the user only while nothing is under way', () => {
+    const budget = { minute: null, day: null };
+    assert.deepEqual(
+      [
+        [0, 0],
+        [1, 0],
+        [0, 1],
+      ].map(([inFlight = 0, waiting = 0]) => maySpeculate({ inFlight, waiting, budget })),
+      [true, false, false],
+    );
+    assert.equal(
+      maySpeculate({ inFlight: 0, waiting: 0, budget: { minute: left(5), day: null } }),
+      false,
+    );
+  });
+});
