@@ -19,7 +19,7 @@ describe('why nothing is suggested', () => {
     const first = await told(0);
     assert.match(first.decisions[0]?.text ?? '', /^The model did not answer.*refuses the API key/);
     assert.deepEqual(first.endpoints, [
-      { id: 'mine', text: 'refuses the API key; it is not asked' },
+      { id: 'mine', text: 'refuses the API key; it is not used' },
     ]);
     assert.equal((await told(1)).decisions[0]?.text, 'The cursor stands in the middle of a word.');
     assert.deepEqual((await told(7)).decisions, []);

@@ -36,8 +36,8 @@ function merged(decisions: readonly LoggedDecision[]): ExplainResult['decisions'
 
 function endpointText({ state, lastError, waitMs = 0 }: EndpointSnapshot): string {
   const trouble = lastError === null ? '' : endpointProblem(lastError);
-  if (state === 'unauthorized' || state === 'retired') return `${trouble}; it is not asked`;
-  if (state === 'open') return `${trouble}; it is left alone for a while`;
-  if (waitMs > 0) return `is at its limit; it can be asked again in ${duration(waitMs)}`;
-  return lastError === null ? 'can be asked' : `can be asked; the last request failed: ${trouble}`;
+  if (state === 'unauthorized' || state === 'retired') return `${trouble}; it is not used`;
+  if (state === 'open') return `${trouble}; it is paused for a while`;
+  if (waitMs > 0) return `has reached its limit; it is used again in ${duration(waitMs)}`;
+  return lastError === null ? 'is ready' : `is ready, but at the last request it ${trouble}`;
 }

@@ -89,9 +89,10 @@ describe('the pictures of README and walkthrough', () => {
       .first()
       .waitFor({ timeout: 15_000 });
     await editor.page.keyboard.press('Tab');
+    await session.page.waitForTimeout(5_000);
     await editor.statusItem.hover();
     await editor.page.waitForSelector('.monaco-hover:visible:has-text("Suggestions shown")');
-    await session.page.waitForTimeout(5_000);
+    await session.page.waitForTimeout(300);
     await keep('status-bar', { x: 400, y: 160, width: 560, height: 400 });
     await editor.page.keyboard.press('Escape');
     await editor.command('Aurelis: Show Performance');

@@ -14,7 +14,7 @@ describe('the page that says why nothing is suggested', () => {
           { at: NOW - 30_000, text: 'You typed on before an answer came.', times: 1 },
           { at: NOW - 600_000, text: 'The file is larger than 5 MB.', times: 1 },
         ],
-        endpoints: [{ id: 'local', text: 'can be asked' }],
+        endpoints: [{ id: 'local', text: 'is ready' }],
       },
       NOW,
     );
@@ -31,7 +31,7 @@ describe('the page that says why nothing is suggested', () => {
 
 ## Models
 
-- **local** can be asked.
+- **local** is ready.
 `,
     );
   });
@@ -45,7 +45,7 @@ describe('the page that says why nothing is suggested', () => {
 
   it('shows names from the settings as they are, never as markup or commands', () => {
     const id = '[x](command:evil) **b** <img>';
-    const told = { isEnabled: true, decisions: [], endpoints: [{ id, text: 'can be asked' }] };
+    const told = { isEnabled: true, decisions: [], endpoints: [{ id, text: 'is ready' }] };
     assert.match(
       whyPage(1, told, NOW),
       /\\\[x\\\]\\\(command:evil\\\) \\\*\\\*b\\\*\\\* \\<img\\>/,

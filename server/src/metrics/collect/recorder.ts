@@ -41,6 +41,19 @@ const keysOf = (endpoint: string, model: string) => {
 };
 type ModelKeys = ReturnType<typeof keysOf>;
 
+/** Where a cache tier's events are counted; made once, because each request looks there. */
+const tierKeys = (tier: string) => {
+  const of = { cache_level: tier };
+  return {
+    hit: key('tierEvents', { ...of, result: 'hit' }),
+    miss: key('tierEvents', { ...of, result: 'miss' }),
+    write: key('tierEvents', { ...of, result: 'write' }),
+    error: key('tierEvents', { ...of, result: 'error' }),
+    ms: key('tierMs', of),
+  };
+};
+type TierKeys = ReturnType<typeof tierKeys>;
+
 /**
  * A fold over the mechanisms' events into a tally: counts and durations, never a text. What is counted by model has the
  * endpoint's id and the model's name for labels, both from the settings.
@@ -49,6 +62,7 @@ export class Recorder {
   /** Where events are counted from now on. */
   tally = new Tally();
   readonly #models = new Map<string, Map<string, ModelKeys>>();
+  readonly #tiers = new Map<string, TierKeys>();
   readonly #modelNames = new Set<string>();
 
   /** An observer for every mechanism. */
@@ -60,7 +74,7 @@ export class Recorder {
         return;
       case 'completionSilent':
         this.tally.count('requested');
-        this.tally.count(key('gated', { gate: event.reason }));
+        this.tally.count(key('gated', { reason: event.reason }));
         if (event.isKnown) this.tally.count('negativeHits');
         return;
       case 'completionAccepted':
@@ -137,9 +151,9 @@ export class Recorder {
     this.tally.time(isCached ? 'cached' : 'upstream', ms);
     const bound = RESPONSE_BOUNDS_MS.findIndex((most) => ms <= most);
     const bucket = bound < 0 ? RESPONSE_BOUNDS_MS.length : bound;
-    const of = { model, task_type: task, cached: isCached ? 'true' : 'false' } as const;
-    this.tally.count(key('responses', { ...of, bucket: String(bucket) }));
-    this.tally.count(key('responseMs', of), ms);
+    const cached = isCached ? 'true' : 'false';
+    this.tally.count(key('responses', { model, task_type: task, cached, bucket: String(bucket) }));
+    this.tally.count(key('responseMs', { model, task_type: task, cached }), ms);
     if (from !== 'upstream' && from !== 'workspace') {
       this.tally.count(key('hits', { cache_level: from, model }));
     }
@@ -159,9 +173,9 @@ export class Recorder {
 
   #tier(event: CacheEvent): void {
     const result = TIER_RESULTS[event.kind];
-    const of = { cache_level: event.tier };
-    if (result !== undefined) this.tally.count(key('tierEvents', { ...of, result }));
-    if ('ms' in event) this.tally.time(key('tierMs', of), event.ms);
+    const keys = this.#tierKeys(event.tier);
+    if (result !== undefined) this.tally.count(keys[result]);
+    if ('ms' in event) this.tally.time(keys.ms, event.ms);
   }
 
   #upstream(event: UpstreamEvent): void {
@@ -194,6 +208,14 @@ export class Recorder {
       default:
         assertNever(event);
     }
+  }
+
+  #tierKeys(tier: string): TierKeys {
+    const known = this.#tiers.get(tier);
+    if (known !== undefined) return known;
+    const keys = tierKeys(tier);
+    this.#tiers.set(tier, keys);
+    return keys;
   }
 
   #keysOf(endpointId: string, model: string): ModelKeys {

@@ -75,7 +75,7 @@ export function takeSnapshot(findings: Findings, live: LiveState): MetricsSnapsh
       speculated: count('speculated'),
       speculationsUsed: count('speculationsUsed'),
       gated: Object.fromEntries(
-        [...total.counted('gated')].map(([{ gate }, times]) => [gate, times]),
+        [...total.counted('gated')].map(([{ reason }, times]) => [reason, times]),
       ),
     },
     actions: {

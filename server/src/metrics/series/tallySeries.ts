@@ -16,8 +16,8 @@ const RESPONSE = {
  */
 export const TALLY_SERIES = {
   requested: series('count', 'requests', 'Inline completions that the editor asked for.'),
-  gated: series('count', 'requests', 'Inline completions that showed nothing, by the reason.', {
-    gate: ANY,
+  gated: series('count', 'requests', 'Inline completions without a suggestion, by reason.', {
+    reason: ANY,
   }),
   negativeHits: series(
     'count',
@@ -115,10 +115,9 @@ export function key<Of extends LabelledName>(
   name: Of,
   labels: LabelsOf<Of>,
 ): Key<Tallied[Of]['kind']> {
+  const values = labels as Readonly<Record<string, string>>;
   let text: string = name;
-  for (const label of Object.keys(TALLY_SERIES[name].labels)) {
-    text += BETWEEN + (labels as Readonly<Record<string, string>>)[label];
-  }
+  for (const label of Object.keys(TALLY_SERIES[name].labels)) text += BETWEEN + values[label];
   return text as Key<Tallied[Of]['kind']>;
 }
 

@@ -46,7 +46,7 @@ describe('tally series', () => {
       // @ts-expect-error a label is missing
       () => key('errors', { type: 'timeout' }),
       // @ts-expect-error a label that the series does not have
-      () => key('gated', { gate: 'midWord', model: 'm' }),
+      () => key('gated', { reason: 'midWord', model: 'm' }),
       // @ts-expect-error a value that the label does not have
       () => key('calls', { endpoint: 'e', model: 'm', status: 'answered' }),
       // @ts-expect-error a reader of a series without labels
