@@ -1,11 +1,14 @@
 // Bundles the extension: client (CommonJS, for the extension host), server and worker (ES modules, run
 // by the host's own Node), panel script and style. What is bundled imports nothing but Node's own modules,
-// `vscode` and its own files: the package has no node_modules.
+// `vscode` and its own files: the package has no node_modules. `node esbuild.mjs --watch` builds again after every change, in a form
+// that is easy to debug.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { build } from 'esbuild';
+import { context } from 'esbuild';
+import { shippedMap } from './tools/package/shippedMap.ts';
 import { thirdPartyNotices } from './tools/package/thirdPartyNotices.ts';
 
+const isWatching = process.argv.includes('--watch');
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 /** Node's own modules are always named `node:…`, so that whatever else is imported shows. */
@@ -53,19 +56,34 @@ const ownFiles = {
     ),
 };
 
+/** Source maps as they are shipped; while watching they stay as a debugger wants them. */
+const shippedMaps = {
+  name: 'shipped maps',
+  setup: ({ initialOptions: { outfile }, onEnd }) =>
+    onEnd(({ errors }) => {
+      if (isWatching || errors.length > 0) return;
+      const map = JSON.parse(readFileSync(`${outfile}.map`, 'utf8'));
+      writeFileSync(`${outfile}.map`, JSON.stringify(shippedMap(map)));
+    }),
+};
+
 const common = {
   bundle: true,
-  minify: true,
+  minify: !isWatching,
   legalComments: 'none',
-  logLevel: 'warning',
+  logLevel: isWatching ? 'info' : 'warning',
+  // The page's is for its debugger only; the package does without.
+  sourcemap: isWatching,
+  sourcesContent: false,
   metafile: true,
 };
 const node = {
   ...common,
   platform: 'node',
-  sourcemap: false,
+  // It lies beside the bundle, in the package, too: the server tells by it where an error came from.
+  sourcemap: true,
   define: { AURELIS_VERSION: JSON.stringify(version) },
-  plugins: [builtins, neverUsed, ownFiles],
+  plugins: [builtins, neverUsed, ownFiles, shippedMaps],
 };
 /** What the server's process loads, on the oldest Node that `nodeVersion.ts` lets in. */
 const server = {
@@ -78,58 +96,61 @@ const server = {
   },
 };
 
-rmSync('dist', { recursive: true, force: true });
-mkdirSync('dist');
-const built = await Promise.all([
-  build({
+const bundles = [
+  {
     ...node,
     entryPoints: ['client/src/extension.ts'],
     outfile: 'dist/client.cjs',
     format: 'cjs',
     target: 'node24',
     external: ['vscode'],
-  }),
-  build({
+  },
+  {
     ...node,
     entryPoints: ['server/src/app/main.ts'],
     outfile: 'dist/server.js',
     format: 'esm',
     // It tells old versions of Node that they are old.
     target: 'node14',
-  }),
-  build({
+  },
+  {
     ...server,
     entryPoints: ['server/src/app/languageServer.ts'],
     outfile: 'dist/languageServer.js',
-  }),
-  build({
+  },
+  {
     ...server,
     entryPoints: ['server/src/workspace/host/worker.ts'],
     outfile: 'dist/workspaceWorker.js',
-  }),
-  build({
+  },
+  {
     ...server,
     entryPoints: ['server/src/cache/redis/redisStore.ts'],
     outfile: 'dist/redisStore.js',
-  }),
-  build({
+  },
+  {
     ...server,
     entryPoints: ['server/src/metrics/export/otlp.ts'],
     outfile: 'dist/otlp.js',
-  }),
-  build({
+  },
+  {
     ...common,
     target: 'es2022',
     entryPoints: ['media/panel.ts'],
     outfile: 'dist/panel.js',
     format: 'iife',
-  }),
-  build({
+  },
+  {
     ...common,
     entryPoints: ['media/panel.css'],
     outfile: 'dist/panel.css',
-  }),
-]);
+  },
+];
+
+rmSync('dist', { recursive: true, force: true });
+mkdirSync('dist');
+const contexts = await Promise.all(bundles.map((bundle) => context(bundle)));
+const built = await Promise.all(contexts.map((each) => each.rebuild()));
 // What contributes no byte needs no notice.
 const inputs = built.flatMap(({ metafile }) =>
   Object.values(metafile.outputs).flatMap(({ inputs: used }) =>
@@ -139,3 +160,9 @@ const inputs = built.flatMap(({ metafile }) =>
 // Also where `dist/` lies below a package of another kind.
 writeFileSync('dist/package.json', '{ "type": "module" }\n');
 writeFileSync('dist/ThirdPartyNotices.txt', thirdPartyNotices(inputs));
+if (isWatching) {
+  await Promise.all(contexts.map((each) => each.watch()));
+  console.log('Watching for changes.');
+} else {
+  await Promise.all(contexts.map((each) => each.dispose()));
+}

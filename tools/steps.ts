@@ -7,8 +7,6 @@ import { ROOT } from './root.ts';
 export interface Counts {
   readonly passed: number;
   readonly failed: number;
-  /** Files with a test that failed, from the repository's folder, where the step tells them. */
-  readonly failing?: readonly string[];
 }
 
 /** Runs one of the installed tools; a tool that ends well is one passed check. */

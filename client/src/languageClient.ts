@@ -20,13 +20,14 @@ import {
   type UseEndpointParams,
 } from '../../server/src/protocol/messages.ts';
 import type { ReportResult } from '../../server/src/protocol/report.ts';
-import { NODE_ARGUMENTS, SERVER_ENVIRONMENT } from '../../server/src/protocol/serverProcess.ts';
+import { SERVER_ENVIRONMENT } from '../../server/src/protocol/serverProcess.ts';
 import type { MetricsSnapshot } from '../../server/src/protocol/snapshot.ts';
 import { standAlike } from './cursors.ts';
 import { addEndpoint } from './endpoints.ts';
 import { askLanguageModel } from './languageModels.ts';
 import type { ApiKeys } from './secrets.ts';
 import { SELECTOR } from './selector.ts';
+import { nodeArguments } from './serverArguments.ts';
 import type { ServerState } from './statusView.ts';
 
 /** The server's process as the rest of the client sees it. */
@@ -169,10 +170,14 @@ export class AurelisClient {
 
   #create({ LanguageClient, TransportKind }: Library): LanguageClient {
     const module = vscode.Uri.joinPath(this.#context.extensionUri, 'dist', 'server.js').fsPath;
+    const isInDevelopment = this.#context.extensionMode === vscode.ExtensionMode.Development;
     const server = {
       module,
       transport: TransportKind.ipc,
-      options: { execArgv: [...NODE_ARGUMENTS], env: { ...process.env, ...SERVER_ENVIRONMENT } },
+      options: {
+        execArgv: nodeArguments(isInDevelopment),
+        env: { ...process.env, ...SERVER_ENVIRONMENT },
+      },
     };
     const initializationOptions: InitializationOptions = {
       storagePath: this.#context.globalStorageUri.fsPath,

@@ -52,6 +52,20 @@ export class Editor {
   }
 
   /**
+   * Goes to the next problem (F8) until one that says `text` is told. A squiggle alone may be that of a line half typed: where
+   * it stood, the final problem has no fix.
+   */
+  async goToProblem(text: string): Promise<void> {
+    const told = this.page.locator('.marker-widget').filter({ hasText: text }).first();
+    for (let tries = 0; tries < 6; tries++) {
+      await this.page.keyboard.press('F8');
+      if (await appears(told, 4_000)) break;
+    }
+    await told.waitFor({ timeout: 4_000 });
+    await this.page.keyboard.press('Escape');
+  }
+
+  /**
    * Opens the menu of quick fixes where the cursor is and waits for one of them. A menu that was opened before the server had
    * heard of the problem does not get it any more: it is opened again, as a person would do.
    */

@@ -28,6 +28,8 @@ export interface StdioOptions {
   readonly nodeArguments?: readonly string[];
   /** Told of each message for the user; printed as an error without it. */
   readonly onMessage?: (message: string) => void;
+  /** Told of each line that the server logs. */
+  readonly onLog?: (line: string) => void;
   /** Told of each piece of the process's errors; printed without it. */
   readonly onError?: (text: string) => void;
 }
@@ -51,6 +53,7 @@ export class StdioServer {
     node = process.execPath,
     nodeArguments = NODE_ARGUMENTS,
     onMessage = (message) => console.error(message),
+    onLog = () => undefined,
     onError = (text) => process.stderr.write(text),
   }: StdioOptions): Promise<StdioServer> {
     const child = spawn(node, [...nodeArguments, script, '--stdio'], {
@@ -69,7 +72,9 @@ export class StdioServer {
       onMessage(message);
       return null;
     });
-    client.onNotification('window/logMessage', () => undefined);
+    client.onNotification('window/logMessage', ({ message }: { message: string }) =>
+      onLog(message),
+    );
     client.onNotification('aurelis/metricsChanged', () => undefined);
     client.listen();
     const params: InitializeParams = {

@@ -10,6 +10,7 @@ import { WorkspacePredictor } from '../workspace/host/workspacePredictor.ts';
 import { connectClient } from './clientConnection.ts';
 import type { Transport } from './commandLine.ts';
 import { serve } from './server.ts';
+import { sourcePlaces } from './sourcePlaces.ts';
 
 const worker = new URL(
   import.meta.url.endsWith('.ts') ? '../workspace/host/worker.ts' : './workspaceWorker.js',
@@ -42,13 +43,13 @@ export async function run(transport: Transport, version: string): Promise<void> 
   });
 }
 
-/** A defect in one place must not take everything down; its kind is logged, its message may hold code. */
+/** A defect in one place must not take everything down; its kind and places are logged, its message may hold code. */
 function survive(log: (what: string) => void): void {
   const logKind = (error: unknown) => {
-    const place = error instanceof Error ? (error.stack ?? '').split('\n')[1]?.trim() : undefined;
-    const file = place?.replace(/^.*[\\/]/, '').replace(/\)$/, '') ?? 'unknown place';
+    const isError = error instanceof Error;
+    const places = isError ? sourcePlaces(error) : [];
     try {
-      log(`Unexpected ${error instanceof Error ? error.name : 'error'} at ${file}`);
+      log([`Unexpected ${isError ? error.name : 'error'}`, ...places].join('\n    at '));
     } catch {
       // The connection is closed: there is nobody to serve.
       process.exit(1);

@@ -38,7 +38,7 @@ describe('a person in VS Code whose fix is not sure', () => {
 
   async function chooseFix(): Promise<void> {
     await editor.squiggle.waitFor({ timeout: 30_000 });
-    await editor.squiggle.click({ force: true });
+    await editor.goToProblem("'cout'");
     await (await editor.seeQuickFix('Fix with Aurelis')).click();
   }
 

@@ -1,0 +1,114 @@
+import { strict as assert } from 'node:assert';
+import { PassThrough } from 'node:stream';
+import {
+  type Connection,
+  createConnection,
+  createProtocolConnection,
+  type ProtocolConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver/node';
+import { DocumentStore } from '../../../server/src/documents/documentStore.ts';
+import { Notebooks } from '../../../server/src/documents/notebooks.ts';
+import { feedDocuments } from '../../../server/src/lsp/documentFeed.ts';
+import { feedNotebooks } from '../../../server/src/lsp/notebookFeed.ts';
+
+const FILE = 'file:///a.ts';
+const NOTEBOOK = 'file:///a.ipynb';
+const cell = (name: string) => ({ kind: 2, document: `cell:${name}` }) as const;
+const textOf = (name: string) => ({
+  uri: `cell:${name}`,
+  languageId: 'python',
+  version: 1,
+  text: name,
+});
+
+describe('the feeds of documents and notebooks', () => {
+  let server: Connection;
+  let client: ProtocolConnection;
+  let streams: PassThrough[];
+  let documents: DocumentStore;
+  let notebooks: Notebooks;
+
+  beforeEach(() => {
+    const [up, down] = [new PassThrough(), new PassThrough()];
+    streams = [up, down];
+    server = createConnection(new StreamMessageReader(up), new StreamMessageWriter(down));
+    client = createProtocolConnection(
+      new StreamMessageReader(down),
+      new StreamMessageWriter(up),
+      undefined,
+    );
+    documents = new DocumentStore();
+    notebooks = new Notebooks();
+    feedDocuments(server, documents);
+    feedNotebooks(server, documents, notebooks);
+    server.onRequest('heard', () => true);
+    server.listen();
+    client.listen();
+  });
+  afterEach(() => {
+    client.dispose();
+    server.dispose();
+    for (const each of streams) each.destroy();
+  });
+
+  /** Sends a notification, and waits until the server has heard it. */
+  const tell = async (method: string, params: object) => {
+    await client.sendNotification(method, params);
+    await client.sendRequest('heard');
+  };
+  const text = (uri: string) => documents.get(uri)?.getText();
+
+  it('follow a document from its opening to its end', async () => {
+    const textDocument = { uri: FILE, languageId: 'typescript', version: 1, text: 'let a;' };
+    await tell('textDocument/didOpen', { textDocument });
+    const start = { line: 0, character: 4 };
+    const range = { start, end: { line: 0, character: 5 } };
+    await tell('textDocument/didChange', {
+      textDocument: { uri: FILE, version: 2 },
+      contentChanges: [{ range, text: 'b' }],
+    });
+    assert.equal(text(FILE), 'let b;');
+    await tell('textDocument/didClose', { textDocument: { uri: FILE } });
+    assert.equal(text(FILE), undefined);
+  });
+
+  it('follow the cells of a notebook', async () => {
+    await tell('notebookDocument/didOpen', {
+      notebookDocument: {
+        uri: NOTEBOOK,
+        notebookType: 'jupyter-notebook',
+        version: 1,
+        cells: [cell('one'), cell('two')],
+      },
+      cellTextDocuments: [textOf('one'), textOf('two')],
+    });
+    assert.deepEqual([text('cell:one'), text('cell:two')], ['one', 'two']);
+    await tell('notebookDocument/didChange', {
+      notebookDocument: { uri: NOTEBOOK, version: 2 },
+      change: {
+        cells: {
+          structure: {
+            array: { start: 0, deleteCount: 1, cells: [cell('three')] },
+            didOpen: [textOf('three')],
+            didClose: [{ uri: 'cell:one' }],
+          },
+          textContent: [
+            { document: { uri: 'cell:two', version: 2 }, changes: [{ text: 'changed' }] },
+          ],
+        },
+      },
+    });
+    assert.deepEqual(['cell:one', 'cell:two', 'cell:three'].map(text), [
+      undefined,
+      'changed',
+      'three',
+    ]);
+    await tell('notebookDocument/didClose', {
+      notebookDocument: { uri: NOTEBOOK },
+      cellTextDocuments: [{ uri: 'cell:two' }, { uri: 'cell:three' }],
+    });
+    assert.equal(text('cell:three'), undefined);
+  });
+});
