@@ -26,7 +26,7 @@ import { metricsStore } from './metricsStore.ts';
 import { BUDGET_SETTINGS, SharedBudgets } from './sharedBudgets.ts';
 
 /** The process that the host runs in. */
-export interface ProcessTools {
+interface ProcessTools {
   readonly clock: Clock;
   readonly newId: () => string;
   /** 0 to 1. */
@@ -38,14 +38,14 @@ export interface ProcessTools {
 }
 
 /** The way to model servers, and the accounts there. */
-export interface NetworkTools extends Pick<EngineTools, 'credential' | 'identity'> {
+interface NetworkTools extends Pick<EngineTools, 'credential' | 'identity'> {
   readonly call: HttpCall;
   /** Connects ahead of the first request to a URL. */
   readonly warm: (url: string) => void;
 }
 
 /** Those who are told what happens. */
-export interface Listeners {
+interface Listeners {
   /** All that the mechanisms announce; the metrics hear of it first. */
   readonly events: EventHub<MetricsEvent>;
   /** Told why a completion was shown, or none. */
