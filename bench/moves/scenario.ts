@@ -15,14 +15,16 @@ const BEFORE = `import { Item } from './item.ts';
 /** The price of all items together. */
 export function total(items: readonly Item[]): number {
   let sum = 0;
-  for (const item of items) `;
+  for (const item of items) {
+    sum +`;
 const AFTER = `
+  }
   return sum;
 }
 `;
-const ANSWER = '\n    sum += item.price * item.quantity;\n  }';
+const ANSWER = ' item.price * item.quantity;';
 /** The key that asks the model, and the one that types the beginning of its answer. */
-const [ASKING, INTO] = ['{', '\n'];
+const [ASKING, INTO] = ['=', ' '];
 /** In milliseconds: the stream's end, its storing included, belongs to the key that began it. */
 const STREAM_ENDS_MS = 60;
 /** In milliseconds, for a signal to arrive. */

@@ -12,7 +12,7 @@ import { bind } from '../lsp/bindings.ts';
 import { initializeResult } from '../lsp/capabilities.ts';
 import { type ClientFacts, clientFacts } from '../lsp/clientFacts.ts';
 import { Credentials } from '../lsp/credentials.ts';
-import { decisionLine } from '../lsp/decisionTexts.ts';
+import { traceDecisions } from '../lsp/decisionTexts.ts';
 import { feedDocuments } from '../lsp/documentFeed.ts';
 import { EndpointNotices } from '../lsp/endpointNotices.ts';
 import { installationSecret } from '../lsp/installationSecret.ts';
@@ -91,7 +91,7 @@ export function serve(connection: Connection, tools: ServerTools): Disposable {
   feedDocuments(connection, documents);
   feedNotebooks(connection, documents, notebooks);
   bind(connection, {
-    host: () => ready.promise,
+    host: ready.promise,
     documents,
     hasProgress: () => facts?.hasProgress ?? false,
     hasPreview: () => facts?.hasPreview ?? false,
@@ -151,7 +151,7 @@ export function serve(connection: Connection, tools: ServerTools): Disposable {
         },
         listeners: {
           onChanged: () => metricsFeed?.changed(),
-          onDecision: (logged) => connection.tracer.log(decisionLine(logged)),
+          onDecision: traceDecisions(connection),
           events,
         },
       },

@@ -19,7 +19,7 @@ export const systemClock: Clock = {
   after(delayMs, callback) {
     const timer = setTimeout(callback, delayMs);
     timer.unref();
-    return { dispose: () => clearTimeout(timer) };
+    return { dispose: clearTimeout.bind(undefined, timer) };
   },
   soon: (callback) => void setImmediate(callback),
 };

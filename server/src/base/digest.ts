@@ -24,6 +24,10 @@ export function canonicalJson(value: Canonical): string {
 
 const isList = (value: object): value is readonly Canonical[] => Array.isArray(value);
 
+/** Named values as parts for a digest: each name, then its value. */
+export const canonicalParts = (values: Readonly<Record<string, Canonical>>): string[] =>
+  Object.entries(values).flatMap(([name, value]) => [name, canonicalJson(value)]);
+
 /**
  * HMAC-SHA-256 over the parts, each preceded by its length in bytes, so that moving a character from
  * one part to the next changes the digest. Returns 64 hex digits.

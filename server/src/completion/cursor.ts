@@ -36,8 +36,8 @@ export function cursorAt(
 }
 
 /** The same place without what the suggest widget would put there. */
-export const withoutSelected = (cursor: Cursor): Cursor =>
-  cursor.selected === undefined ? cursor : cursorAt(cursor.document, cursor.position);
+export const withoutSelected = ({ document, position }: Cursor): Cursor =>
+  cursorAt(document, position);
 
 /** The line as it is before the cursor, and as the suggest widget's item leaves it behind. */
 export const beforeSelected = (cursor: Cursor): Cursor => ({

@@ -25,17 +25,21 @@ export interface GateSettings {
   readonly languages: Readonly<Record<string, boolean>>;
 }
 
-/** Gates that hold for every request, invoked ones too: the document must not or need not be served. */
-export function documentGate(cursor: Cursor, settings: GateSettings): Gate | undefined {
-  const { languages } = settings;
-  const isLanguageOn = languages[cursor.document.languageId] ?? languages['*'] ?? true;
-  if (!settings.enable || !isLanguageOn) return 'disabled';
-  return exclusionOf(cursor.document);
-}
-
-/** Gates of validity, before memory is asked: an item could not be shown here. Automatic requests only. */
-export function validityGate(cursor: Cursor): Gate | undefined {
+/**
+ * Gates before memory is asked. For every request, invoked ones too: the document must not or need not be served. For
+ * automatic ones: an item could not be shown here.
+ */
+export function validityGate(
+  cursor: Cursor,
+  settings: GateSettings,
+  isInvoked: boolean,
+): Gate | undefined {
   const { document, position, selected } = cursor;
+  const { languages } = settings;
+  const isLanguageOn = languages[document.languageId] ?? languages['*'] ?? true;
+  if (!settings.enable || !isLanguageOn) return 'disabled';
+  const exclusion = exclusionOf(document);
+  if (exclusion !== undefined || isInvoked) return exclusion;
   const line = document.lines[position.line] ?? '';
   if (line.length > MAX_DRAWN) return 'longLine';
   const typed = line.slice(

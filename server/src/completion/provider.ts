@@ -16,7 +16,7 @@ import {
   type SourceTools,
   SuggestionSource,
 } from './fetch/suggestionSource.ts';
-import { documentGate, economyGate, type GateSettings, validityGate } from './gates.ts';
+import { economyGate, type GateSettings, validityGate } from './gates.ts';
 import { isCached, type Remembered, type Suggestion } from './memory/suggestion.ts';
 import { SuggestionStore } from './memory/suggestionStore.ts';
 import type { Refusals } from './user/refusals.ts';
@@ -127,8 +127,8 @@ export class CompletionProvider {
     startedAt: number,
     signal: AbortSignal,
   ): Promise<ShowItem | Silent> {
-    const closed = this.#checkGates(cursor, isInvoked);
-    if (closed !== undefined) return closed;
+    const gate = validityGate(cursor, this.#settings, isInvoked);
+    if (gate !== undefined) return silent(gate);
     const turn = this.#followTyping(cursor, isInvoked, startedAt);
     const known = await this.#recall(turn, signal);
     if (known !== undefined) return known;
@@ -136,18 +136,11 @@ export class CompletionProvider {
     return next.kind === 'fetch' ? this.#fetch(turn, next, signal) : next;
   }
 
-  /** Documents that are left alone, and places where nothing could be shown. */
-  #checkGates(cursor: Cursor, isInvoked: boolean): Silent | undefined {
-    const gate =
-      documentGate(cursor, this.#settings) ?? (isInvoked ? undefined : validityGate(cursor));
-    return gate && silent(gate);
-  }
-
   /** Tells those whom it concerns what was typed since the last request: the suggestion shown, the wait, the calls in flight. */
   #followTyping(cursor: Cursor, isInvoked: boolean, now: number): Turn {
     const { uri } = cursor.document;
     const shown = this.#shown.shownIn(uri);
-    const typed = withoutSelected(cursor);
+    const typed = cursor.selected === undefined ? cursor : withoutSelected(cursor);
     if (this.#shown.trackTyping(typed, now)) this.#debounce.dismissed();
     this.#source.follow(typed);
     const isFresh = this.#regenerating.delete(uri);
@@ -161,7 +154,8 @@ export class CompletionProvider {
     const { cursor, isUserInitiated } = turn;
     const remembered = turn.isFresh ? undefined : this.#remembered(cursor, turn.shown);
     if (remembered === undefined) return undefined;
-    const grown = await this.#source.grow(cursor, remembered, signal);
+    const mayGrow = remembered.suggestion.source === 'workspace';
+    const grown = mayGrow ? await this.#source.grow(cursor, remembered, signal) : remembered;
     const isGrown = grown !== remembered;
     const decision = this.#shown.show(cursor, grown, { from: 'trie', isUserInitiated, isGrown });
     if (decision.kind === 'show') {

@@ -34,6 +34,8 @@ export class LiveDocument {
   readonly length: number;
   /** How many NULs there are in it, which text has not. */
   readonly #nuls: number;
+  /** True if there is a NUL in it; one that is taken away again leaves text. */
+  readonly isBinary: boolean;
 
   constructor(
     identity: Pick<LiveDocument, 'uri' | 'languageId' | 'version' | 'lineEnd'>,
@@ -48,6 +50,7 @@ export class LiveDocument {
     this.lines = lines;
     this.length = length;
     this.#nuls = nuls;
+    this.isBinary = nuls > 0;
   }
 
   static create(uri: string, languageId: string, version: number, text: string): LiveDocument {
@@ -55,11 +58,6 @@ export class LiveDocument {
     const length = lengthOf(lines) - 1;
     const identity = { uri, languageId, version, lineEnd: lineEndOf(text) };
     return new LiveDocument(identity, lines, length, nulsIn([text]));
-  }
-
-  /** Whether there is a NUL in it; one that is taken away again leaves text. */
-  get isBinary(): boolean {
-    return this.#nuls > 0;
   }
 
   /** The text of a line; '' beyond the last one. */

@@ -1,5 +1,5 @@
 import type { Endpoint } from '../domain/endpoint.ts';
-import type { GenerationRequest } from '../domain/generation.ts';
+import type { GenerationRequest, Task } from '../domain/generation.ts';
 import { type KeyScope, proseKey, requestKey } from '../pipeline/requestKey.ts';
 import type { EndpointKey } from '../pipeline/withCache.ts';
 import type { CacheSecrets } from './answerCache.ts';
@@ -8,8 +8,8 @@ export interface CacheKeyOptions {
   readonly secrets: CacheSecrets;
   /** Stands for the account behind an endpoint's key; never the key itself. */
   readonly identity: (endpoint: Endpoint) => string;
-  /** The endpoints that a request may be answered by. */
-  readonly eligible: (request: GenerationRequest) => readonly Endpoint[];
+  /** The endpoints that may answer, by the request's task. */
+  readonly byTask: Readonly<Record<Task, readonly Endpoint[]>>;
   /** True to find answers to the same question put with other manners. */
   readonly similarPrompts: boolean;
 }
@@ -33,7 +33,7 @@ export class CacheKeys {
 
   /** The exact keys. */
   readonly exact = (request: GenerationRequest): readonly EndpointKey[] => {
-    const endpoints = this.#options.eligible(request);
+    const endpoints = this.#options.byTask[request.task];
     const accounts = endpoints.map((endpoint) => this.#scopeOf(endpoint).identity).join();
     const known = this.#known.get(request);
     if (known?.accounts === accounts) return known.keys;
@@ -48,7 +48,7 @@ export class CacheKeys {
   /** The keys of questions in prose that are put with other manners; none unless the settings want them. */
   readonly prose = (request: GenerationRequest): readonly EndpointKey[] => {
     if (!this.#options.similarPrompts) return [];
-    return this.#options.eligible(request).flatMap((endpoint) => {
+    return this.#options.byTask[request.task].flatMap((endpoint) => {
       const key = proseKey(this.#scopeOf(endpoint), request, endpoint);
       return key === undefined ? [] : [{ endpointId: endpoint.id, ...key }];
     });

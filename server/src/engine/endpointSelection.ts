@@ -1,24 +1,32 @@
 import type { Endpoint } from '../domain/endpoint.ts';
-import type { Task } from '../domain/generation.ts';
+import type { Priority, Task } from '../domain/generation.ts';
 
 /** The state of an endpoint, as far as selection asks about it. */
 export interface Readiness {
-  /** `isOnly`: it is the only one, and asked more patiently. */
-  isAvailable(isOnly: boolean): boolean;
-  /** Milliseconds until the limits let a request through that was made while typing. */
-  waitMs(): number;
+  readonly health: {
+    /** `isOnly`: it is the only one, and asked more patiently. */
+    isAvailable(isOnly: boolean): boolean;
+  };
+  readonly limiter: {
+    /** Milliseconds until the limits let a request of a priority through. */
+    waitMs(priority: Priority): number;
+  };
 }
 
-/** The endpoints that may be asked for a task, in the order of the settings. */
-export const eligibleFor = (endpoints: readonly Endpoint[], task: Task): readonly Endpoint[] =>
-  endpoints.filter(({ roles }) => roles.includes(task));
+/** The endpoints that may be asked for each task, in the order of the settings. */
+export const endpointsByTask = (
+  endpoints: readonly Endpoint[],
+): Readonly<Record<Task, readonly Endpoint[]>> => ({
+  completion: endpoints.filter(({ roles }) => roles.includes('completion')),
+  action: endpoints.filter(({ roles }) => roles.includes('action')),
+});
 
-/** Those of some endpoints that would be asked at once: in good health, and with something left of each budget. */
+/** Those of some endpoints that would be asked at once while the user types: in good health, and within every limit. */
 export const readyAtOnce = (
   endpoints: readonly Endpoint[],
   readinessOf: (endpoint: Endpoint) => Readiness,
 ): readonly Endpoint[] =>
   endpoints.filter((endpoint) => {
-    const readiness = readinessOf(endpoint);
-    return readiness.isAvailable(endpoints.length === 1) && readiness.waitMs() === 0;
+    const { health, limiter } = readinessOf(endpoint);
+    return health.isAvailable(endpoints.length === 1) && limiter.waitMs('automatic') === 0;
   });

@@ -14,7 +14,7 @@ import type { EndpointStates } from '../upstream/endpointStates.ts';
 import { CacheKeys } from './cacheKeys.ts';
 import { configuredEndpoints } from './configuredEndpoints.ts';
 import { type EndpointPathTools, endpointPath } from './endpointPath.ts';
-import { eligibleFor, readyAtOnce } from './endpointSelection.ts';
+import { endpointsByTask, readyAtOnce } from './endpointSelection.ts';
 import { maySpeculate, maySpend } from './spendPolicy.ts';
 
 /** The dependencies of an engine; all of them outlive the engine. */
@@ -36,11 +36,12 @@ export interface Engine extends ModelAccess {
 export function createEngine(settings: Settings, tools: EngineTools): Engine {
   const { cache, clock, observe, random, states, secrets, identity } = tools;
   const endpoints = configuredEndpoints(settings);
-  const eligible = ({ task }: Pick<GenerationRequest, 'task'>) => eligibleFor(endpoints, task);
+  const byTask = endpointsByTask(endpoints);
+  const eligible = ({ task }: Pick<GenerationRequest, 'task'>) => byTask[task];
   const keys = new CacheKeys({
     secrets,
     identity,
-    eligible,
+    byTask,
     similarPrompts: settings['cache.similarPrompts'],
   });
   const paths = new Map(
@@ -76,19 +77,13 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
   const generate: Generate = async (request, context) => {
     const turn = pacer.next();
     if (turn !== undefined) await raceAbort(turn, context.signal);
-    await raceAbort(accountsOf(eligible(request)), context.signal);
+    await raceAbort(accountsOf(byTask[request.task]), context.signal);
     return staged(request, context);
   };
 
   /** The endpoint that a completion would go to now. */
   const first = (): Endpoint | undefined =>
-    readyAtOnce(eligible({ task: 'completion' }), (each) => {
-      const { health, limiter } = states.of(each);
-      return {
-        isAvailable: (isOnly) => health.isAvailable(isOnly),
-        waitMs: () => limiter.waitMs('automatic'),
-      };
-    })[0];
+    readyAtOnce(byTask.completion, (endpoint) => states.of(endpoint))[0];
   return {
     endpoints,
     generate,

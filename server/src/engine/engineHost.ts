@@ -117,16 +117,9 @@ export class EngineHost implements Disposable {
     this.#owned.add(events.onAny(this.metrics.observe));
     const observe = events.emit;
     this.#features = this.#owned.add(
-      new FeatureFactory({ clock, newId, workspace, observe, onDecision }),
+      new FeatureFactory({ clock, newId, workspace, observe, onDecision, onOpened: this.#warm }),
     );
     this.#active = this.#build(config);
-    this.#owned.add(
-      workspace.documents.listen((event) => {
-        if (event.kind === 'opened') this.#warm();
-        if (event.kind === 'changed') this.completions.changed(event.before, event.document);
-        if (event.kind === 'closed') this.completions.closed(event.uri);
-      }),
-    );
   }
 
   get completions(): CompletionProvider {
@@ -228,11 +221,11 @@ export class EngineHost implements Disposable {
   }
 
   /** Somebody is about to type: connections are made meanwhile. */
-  #warm(): void {
+  readonly #warm = (): void => {
     for (const { url, roles } of this.endpoints) {
       if (this.isEnabled && roles.includes('completion')) this.#tools.network.warm(url);
     }
-  }
+  };
 
   #createBudgets({ settings }: EngineConfig): SharedBudgets {
     const { storagePath, clock } = this.#tools.process;

@@ -28,6 +28,8 @@ export interface FeatureTools {
   readonly newId: () => string;
   readonly workspace: Workspace;
   readonly observe: Observer<MetricsEvent>;
+  /** Told when a document is opened. */
+  readonly onOpened: () => void;
   /** Told why a completion was shown, or none. */
   readonly onDecision: Observer<LoggedDecision>;
 }
@@ -38,13 +40,14 @@ export interface Features {
   readonly actions: ActionProvider;
 }
 
-/** Builds the features, and keeps of the user what holds under other settings, too: files read, refusals, decisions. */
+/** Builds the features, tells those built last of what happens to documents, and keeps of the user what holds under other settings, too: files read, refusals, decisions. */
 export class FeatureFactory implements Disposable {
   readonly #tools: FeatureTools;
   readonly #owned = new DisposableStore();
   readonly #requests: RequestBuilder;
   readonly #refusals: Refusals;
   readonly decisions: DecisionLog;
+  #current: Features | undefined;
 
   constructor(tools: FeatureTools) {
     this.#tools = tools;
@@ -56,8 +59,14 @@ export class FeatureFactory implements Disposable {
     this.decisions = new DecisionLog(clock, tools.onDecision);
     this.#owned.add(
       documents.listen((event) => {
-        if (event.kind === 'changed') snippets.edited(event.document.uri);
-        if (event.kind === 'closed') snippets.closed(event.uri);
+        if (event.kind === 'opened') tools.onOpened();
+        if (event.kind === 'changed') {
+          snippets.edited(event.document.uri);
+          this.#current?.completions.changed(event.before, event.document);
+        }
+        if (event.kind !== 'closed') return;
+        snippets.closed(event.uri);
+        this.#current?.completions.closed(event.uri);
       }),
     );
   }
@@ -86,7 +95,8 @@ export class FeatureFactory implements Disposable {
     const { generate } = engine;
     const batchSize = settings['requests.batchSize'];
     const actions = new ActionProvider({ documents, clock, observe, generate, batchSize });
-    return { completions, actions };
+    this.#current = { completions, actions };
+    return this.#current;
   }
 
   dispose(): void {

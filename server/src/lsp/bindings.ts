@@ -23,7 +23,7 @@ import { resolveAction, runAction } from './runAction.ts';
 
 /** The parts of the server that the bindings reach; `host` resolves once the first settings have been read. */
 export interface Bound {
-  readonly host: () => Promise<EngineHost>;
+  readonly host: Promise<EngineHost>;
   readonly documents: DocumentStore;
   readonly hasProgress: () => boolean;
   readonly hasPreview: () => boolean;
@@ -38,7 +38,7 @@ export function bind(connection: Connection, bound: Bound): void {
 
   languages.inlineCompletion.on(({ textDocument, position, context }, token) =>
     withSignal(token, async (signal) => {
-      const { completions } = await host();
+      const { completions } = await host;
       const selected = context.selectedCompletionInfo;
       const query = {
         uri: textDocument.uri,
@@ -53,7 +53,7 @@ export function bind(connection: Connection, bound: Bound): void {
   );
 
   connection.onCodeAction(async (params) => {
-    const { actions, hasActionEndpoint, isEnabled } = await host();
+    const { actions, hasActionEndpoint, isEnabled } = await host;
     if (!isEnabled || !hasActionEndpoint) return [];
     const offers = actions.offer(params.textDocument.uri, troublesOf(params));
     return offers
@@ -65,14 +65,14 @@ export function bind(connection: Connection, bound: Bound): void {
     withSignal(token, async (signal) => {
       const offer = action.data as ActionOffer | undefined;
       if (offer === undefined) return action;
-      const { actions } = await host();
+      const { actions } = await host;
       const edit = await resolveAction(editor, actions, offer, signal);
       return edit === undefined ? action : { ...action, edit };
     }),
   );
 
   connection.onExecuteCommand(async ({ command, arguments: args }) => {
-    const { actions, completions } = await host();
+    const { actions, completions } = await host;
     if (command === serverCommand.completionAccepted) completions.accepted(String(args?.[0]));
     if (command === serverCommand.runAction) {
       await runAction(editor, actions, args?.[0] as ActionOffer);
@@ -80,40 +80,40 @@ export function bind(connection: Connection, bound: Bound): void {
     return null;
   });
 
-  connection.onRequest(method.metrics, async () => (await host()).metrics.snapshot());
+  connection.onRequest(method.metrics, async () => (await host).metrics.snapshot());
   connection.onRequest(method.history, async ({ range }: HistoryParams) =>
-    (await host()).metrics.history(known(range)),
+    (await host).metrics.history(known(range)),
   );
   connection.onRequest(method.report, async ({ range }: ReportParams) =>
-    (await host()).metrics.report(known(range)),
+    (await host).metrics.report(known(range)),
   );
   connection.onRequest(method.exposition, async (): Promise<ExpositionResult> => {
-    return { text: (await host()).metrics.exposition() };
+    return { text: (await host).metrics.exposition() };
   });
   connection.onRequest(method.explain, async (params: ExplainParams) =>
-    explain(await host(), params),
+    explain(await host, params),
   );
   connection.onRequest(method.cacheClear, async (params: CacheClearParams | null) => ({
-    cleared: await (await host()).clearCache(params?.tiers),
+    cleared: await (await host).clearCache(params?.tiers),
   }));
   connection.onRequest(method.cacheContents, async () => ({
-    rows: await (await host()).cacheContents(),
+    rows: await (await host).cacheContents(),
   }));
   connection.onRequest(method.cacheDiscard, async ({ uri }: DocumentParams) => ({
-    discarded: await (await host()).discard(uri),
+    discarded: await (await host).discard(uri),
   }));
   connection.onRequest(method.regenerate, async ({ uri }: DocumentParams) => {
-    (await host()).completions.regenerate(uri);
+    (await host).completions.regenerate(uri);
     return null;
   });
   connection.onNotification(method.accepted, async ({ id }: ItemParams) =>
-    (await host()).completions.accepted(id),
+    (await host).completions.accepted(id),
   );
   connection.onNotification(method.shown, async ({ id }: ItemParams) =>
-    (await host()).completions.becameVisible(id),
+    (await host).completions.becameVisible(id),
   );
   connection.onNotification(method.dismissed, async ({ id }: ItemParams) =>
-    (await host()).completions.dismissed(id),
+    (await host).completions.dismissed(id),
   );
   connection.onNotification(method.credentialChanged, ({ endpointId }: CredentialParams) =>
     bound.credentialChanged(endpointId),

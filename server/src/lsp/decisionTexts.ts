@@ -1,3 +1,4 @@
+import type { Connection } from 'vscode-languageserver';
 import type { Silence } from '../completion/decision.ts';
 import type { LoggedDecision } from '../completion/decisionLog.ts';
 import { endpointAdvice, endpointProblem } from '../protocol/endpointProblem.ts';
@@ -49,6 +50,12 @@ export function decisionText({ decision }: LoggedDecision): string {
   if (error === undefined) return REASONS[reason];
   return `${REASONS[reason]} The endpoint ${endpointProblem(error)}. ${endpointAdvice(error)}`;
 }
+
+/** Writes each decision into the trace, for clients that want one. */
+export const traceDecisions =
+  ({ tracer }: Pick<Connection, 'tracer'>) =>
+  (logged: LoggedDecision): void =>
+    tracer.log(decisionLine(logged));
 
 /** One decision as a line of the debug log. Lines and columns count from 1, as editors show them. */
 export function decisionLine({ position, decision }: LoggedDecision): string {

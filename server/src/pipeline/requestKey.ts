@@ -1,4 +1,4 @@
-import { canonicalJson, keyedDigest } from '../base/digest.ts';
+import { canonicalParts, keyedDigest } from '../base/digest.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import type { GenerationRequest } from '../domain/generation.ts';
 import { prepare } from '../upstream/prepare.ts';
@@ -81,8 +81,7 @@ function keyOf(
     languageId: request.languageId,
     stopRule: { ...request.stopRule },
   };
-  const canon = Object.entries(parts).flatMap(([part, value]) => [part, canonicalJson(value)]);
-  const digest = keyedDigest(scope.secret, canon);
+  const digest = keyedDigest(scope.secret, canonicalParts(parts));
   return {
     key: `model_request:${digest.slice(0, KEY_DIGITS)}`,
     check: digest.slice(KEY_DIGITS),

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { cursorAt } from '../../../server/src/completion/cursor.ts';
-import { documentGate, economyGate, validityGate } from '../../../server/src/completion/gates.ts';
+import { economyGate, validityGate } from '../../../server/src/completion/gates.ts';
 import { cursorIn } from '../../support/caret.ts';
 
 const on = { enable: true, languages: { '*': true } };
@@ -22,12 +22,12 @@ describe('gates', () => {
   ];
   for (const [uri, gate] of documents) {
     it(`leaves ${uri} ${gate === undefined ? 'open' : `alone: ${gate}`}`, () =>
-      assert.equal(documentGate(cursorIn('a|', { uri }).cursor, on), gate));
+      assert.equal(validityGate(cursorIn('a|', { uri }).cursor, on, true), gate));
   }
 
   it('obeys languages, and the star for those not named', () => {
     const gate = (languages: Record<string, boolean>) =>
-      documentGate(cursorIn('a|').cursor, { enable: true, languages });
+      validityGate(cursorIn('a|').cursor, { enable: true, languages }, true);
     assert.equal(gate({ '*': false }), 'disabled');
     assert.equal(gate({ '*': false, typescript: true }), undefined);
     assert.equal(gate({ '*': true, typescript: false }), 'disabled');
@@ -43,7 +43,7 @@ describe('gates', () => {
   ];
   for (const [drawn, gate] of validity) {
     it(`is ${gate ?? 'valid'} at ${drawn}`, () =>
-      assert.equal(validityGate(cursorIn(drawn).cursor), gate));
+      assert.equal(validityGate(cursorIn(drawn).cursor, on, false), gate));
   }
 
   const economy: [drawn: string, gate: string | undefined][] = [
@@ -63,10 +63,11 @@ describe('gates', () => {
   }
 
   it('stays silent in a line that is longer than an editor draws', () => {
-    const gateAt = (length: number) => validityGate(cursorIn(`${'a'.repeat(length)}|`).cursor);
+    const gateAt = (length: number) =>
+      validityGate(cursorIn(`${'a'.repeat(length)}|`).cursor, on, false);
     assert.equal(gateAt(10_000), undefined);
     assert.equal(gateAt(10_001), 'longLine');
-    assert.equal(validityGate(cursorIn(`|${';'.repeat(10_001)}`).cursor), 'longLine');
+    assert.equal(validityGate(cursorIn(`|${';'.repeat(10_001)}`).cursor, on, false), 'longLine');
   });
 
   it('asks no model unbidden in a document of more than 8,000 lines', () => {
@@ -78,8 +79,8 @@ describe('gates', () => {
     const range = { start: { line: 0, character: 8 }, end: { line: 0, character: 10 } };
     const cursor = cursorAt(document, { line: 0, character: 10 }, { range, text: 'log' });
     assert.equal(cursor.linePrefix, 'console.log');
-    assert.equal(validityGate(cursor), undefined);
+    assert.equal(validityGate(cursor, on, false), undefined);
     const other = cursorAt(document, { line: 0, character: 10 }, { range, text: 'warn' });
-    assert.equal(validityGate(other), 'widget');
+    assert.equal(validityGate(other, on, false), 'widget');
   });
 });

@@ -18,7 +18,7 @@ function keysWith({
   const keys = new CacheKeys({
     secrets: shared === undefined ? { own: 'own' } : { own: 'own', shared },
     identity: ({ id }) => accounts.get(id) ?? '',
-    eligible: () => [first, second],
+    byTask: { completion: [first, second], action: [first, second] },
     similarPrompts,
   });
   return { keys, accounts };

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { eligibleFor, readyAtOnce } from '../../../server/src/engine/endpointSelection.ts';
+import { endpointsByTask, readyAtOnce } from '../../../server/src/engine/endpointSelection.ts';
 import { anEndpoint } from '../../../tools/testing/requests.ts';
 
 const endpoint = (id: string, roles: readonly ('completion' | 'action')[]) =>
@@ -14,15 +14,15 @@ describe('the endpoints for a task', () => {
   ];
 
   it('are those with its role, in the order of the settings', () => {
-    assert.deepEqual(idsOf(eligibleFor(all, 'completion')), ['first', 'third']);
-    assert.deepEqual(idsOf(eligibleFor(all, 'action')), ['first', 'second']);
+    assert.deepEqual(idsOf(endpointsByTask(all).completion), ['first', 'third']);
+    assert.deepEqual(idsOf(endpointsByTask(all).action), ['first', 'second']);
   });
 
   it('are asked at once where they are in health and not at a limit', () => {
     const waits: Record<string, number> = { first: 0, second: 10, third: 0 };
     const ready = readyAtOnce(all, ({ id }) => ({
-      isAvailable: () => id !== 'third',
-      waitMs: () => waits[id] ?? 0,
+      health: { isAvailable: () => id !== 'third' },
+      limiter: { waitMs: () => waits[id] ?? 0 },
     }));
     assert.deepEqual(idsOf(ready), ['first']);
   });
@@ -31,11 +31,13 @@ describe('the endpoints for a task', () => {
     const patience: boolean[] = [];
     const ready = (endpoints: typeof all) =>
       readyAtOnce(endpoints, () => ({
-        isAvailable: (isOnly) => {
-          patience.push(isOnly);
-          return true;
+        health: {
+          isAvailable: (isOnly) => {
+            patience.push(isOnly);
+            return true;
+          },
         },
-        waitMs: () => 0,
+        limiter: { waitMs: () => 0 },
       }));
     ready(all);
     ready(all.slice(0, 1));

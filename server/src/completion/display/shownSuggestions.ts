@@ -98,12 +98,14 @@ export class ShownSuggestions {
     const shown = this.#shown.get(uri);
     const isNew = !shown || !isSame(shown.suggestion, suggestion);
     const stays = isNew || isGrown ? undefined : shown;
+    const asShown = stays && this.#stillFits(stays, cursor, remembered);
     const fitted =
-      (stays && this.#stillFits(stays, cursor, remembered)) ??
-      fitSuggestion({ cursor, maxLines: this.#maxLines }, remembered, stays);
+      asShown ?? fitSuggestion({ cursor, maxLines: this.#maxLines }, remembered, stays);
     const isTheirWish =
       isUserInitiated || (shown?.isUserInitiated === true && isInto(shown, cursor));
-    const why = this.#reasonAgainst(cursor, remembered, fitted, { isUserInitiated, isTheirWish });
+    const isShown = asShown !== undefined;
+    const wish = { isUserInitiated, isTheirWish, isShown };
+    const why = this.#reasonAgainst(cursor, remembered, fitted, wish);
     if (why !== undefined) {
       this.#gone.set(uri, { cursor, why: silent(why) });
       return silent(why);
@@ -203,13 +205,13 @@ export class ShownSuggestions {
     cursor: Cursor,
     { suggestion, rest }: Remembered,
     { text, isWhole }: FittedSuggestion,
-    { isUserInitiated, isTheirWish }: { isUserInitiated: boolean; isTheirWish: boolean },
+    { isUserInitiated, isTheirWish, isShown }: Record<string, boolean>,
   ): Silence | undefined {
     if (suggestion.text === '') return 'knownEmpty';
     if (!isUserInitiated && !isWhole) return 'unfit';
     const own = text.slice(0, Math.max(0, rest.length - suggestion.text.length));
     if (!isTheirWish && this.#refusals.hold(cursor, text, own)) return 'refused';
-    if (!isTheirWish && isDeclaredAlready(text, cursor)) return 'declared';
+    if (!isTheirWish && !isShown && isDeclaredAlready(text, cursor)) return 'declared';
     // Beside the suggest widget, a suggestion that is its item stays on screen with it.
     const isWidgetsOwn = cursor.selected !== undefined && rest === '';
     return text === '' && !isWidgetsOwn ? 'unfit' : undefined;

@@ -32,11 +32,13 @@ export class InFlightCompletion {
   readonly #model: string;
   readonly #anchor: Anchor;
   readonly #controller = new AbortController();
+  readonly signal: AbortSignal = this.#controller.signal;
   #progress: Progress = { kind: 'lineless' };
   #text = '';
   /** The part of it that was shown: its text always begins with that. */
   #served = '';
-  #hasServed = false;
+  /** True if some of it was shown. */
+  hasServed = false;
   /** Ends the stream unless somebody waits for it again; absent while somebody does. */
   #ending: Disposable | undefined;
 
@@ -48,16 +50,8 @@ export class InFlightCompletion {
     this.#anchor = new Anchor(cursor);
   }
 
-  get signal(): AbortSignal {
-    return this.#controller.signal;
-  }
-
   get isOver(): boolean {
     return this.#progress.kind === 'over';
-  }
-
-  get hasServed(): boolean {
-    return this.#hasServed;
   }
 
   /** Takes the text so far. `hold` is called when the first line is whole, and says when the moment for its block is over. */
@@ -99,7 +93,7 @@ export class InFlightCompletion {
 
   /** The suggestion to show; the stream goes on for the rest of it. */
   serve(): Suggestion {
-    this.#hasServed = true;
+    this.hasServed = true;
     return this.suggestion();
   }
 

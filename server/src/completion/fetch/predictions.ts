@@ -48,12 +48,12 @@ export class Predictions {
   }
 
   /**
-   * More of what is remembered, beginning with it: the model's answer where a prediction was shown meanwhile, or what
+   * More of a prediction that is remembered, beginning with it: the model's answer where a prediction was shown meanwhile, or what
    * has become likely since a prediction was made. What is remembered itself otherwise.
    */
   async grow(cursor: Cursor, remembered: Remembered, signal: AbortSignal): Promise<Remembered> {
     const { suggestion, rest } = remembered;
-    if (suggestion.source !== 'workspace' || cursor.selected !== undefined) return remembered;
+    if (cursor.selected !== undefined) return remembered;
     const answer = this.#memory
       .all(cursor)
       .find((each) => each.suggestion.source !== 'workspace' && each.rest.startsWith(rest));

@@ -4,7 +4,7 @@ import type { CacheEvent } from '../../cache/events.ts';
 import type { CompletionEvent } from '../../completion/events.ts';
 import type { Generation } from '../../domain/generation.ts';
 import type { PipelineEvent, UpstreamEvent } from '../../domain/requestEvents.ts';
-import { key, type LabelsOf } from '../series/tallySeries.ts';
+import { bucketKeys, key, type LabelsOf } from '../series/tallySeries.ts';
 import { Tally } from './tally.ts';
 
 export type MetricsEvent =
@@ -41,6 +41,20 @@ const keysOf = (endpoint: string, model: string) => {
 };
 type ModelKeys = ReturnType<typeof keysOf>;
 
+/** The places of an answer in the tally; the last bucket has no bound. */
+const responseKeysOf = (task: 'completion' | 'action', from: From, model: string) => {
+  const of = { model, task_type: task, cached: from === 'upstream' ? 'false' : 'true' } as const;
+  return {
+    buckets: bucketKeys('responses', of, RESPONSE_BOUNDS_MS.length + 1),
+    ms: key('responseMs', of),
+    hit:
+      from === 'upstream' || from === 'workspace'
+        ? undefined
+        : key('hits', { cache_level: from, model }),
+  };
+};
+type ResponseKeys = ReturnType<typeof responseKeysOf>;
+
 /** Where a cache tier's events are counted; made once, because each request looks there. */
 const tierKeys = (tier: string) => {
   const of = { cache_level: tier };
@@ -64,12 +78,13 @@ export class Recorder {
   readonly #models = new Map<string, Map<string, ModelKeys>>();
   readonly #tiers = new Map<string, TierKeys>();
   readonly #modelNames = new Set<string>();
+  /** By task, source and model: as many as those are. */
+  readonly #responses = new Map<string, ResponseKeys>();
 
   /** An observer for every mechanism. */
   readonly record = (event: MetricsEvent): void => {
     switch (event.kind) {
       case 'completionServed':
-        this.tally.count('requested');
         this.#served(event);
         return;
       case 'completionSilent':
@@ -132,6 +147,8 @@ export class Recorder {
 
   #served(event: CompletionEvent & { kind: 'completionServed' }): void {
     const isLocal = event.from !== 'upstream';
+    this.#answered('completion', event.from, event.model, event.ms);
+    this.tally.count('requested');
     if (isLocal) this.tally.count('servedLocally');
     if (event.from === 'trie') this.tally.count('fromTrie');
     if (event.from === 'inFlight') this.tally.count('fromInFlight');
@@ -140,23 +157,20 @@ export class Recorder {
       this.tally.count('shown');
       if (isLocal) this.tally.count('shownWithoutCall');
     }
-    this.#answered('completion', event.from, event.model, event.ms);
   }
 
   /** A user's request was answered. */
   #answered(task: 'completion' | 'action', from: From, answeredBy: string, ms: number): void {
     const model = this.#modelName(answeredBy);
     const isCached = from !== 'upstream';
+    const keys = this.#responseKeys(task, from, model);
     this.tally.time('all', ms);
     this.tally.time(isCached ? 'cached' : 'upstream', ms);
     const bound = RESPONSE_BOUNDS_MS.findIndex((most) => ms <= most);
-    const bucket = bound < 0 ? RESPONSE_BOUNDS_MS.length : bound;
-    const cached = isCached ? 'true' : 'false';
-    this.tally.count(key('responses', { model, task_type: task, cached, bucket: String(bucket) }));
-    this.tally.count(key('responseMs', { model, task_type: task, cached }), ms);
-    if (from !== 'upstream' && from !== 'workspace') {
-      this.tally.count(key('hits', { cache_level: from, model }));
-    }
+    const bucket = keys.buckets.at(bound);
+    if (bucket !== undefined) this.tally.count(bucket);
+    this.tally.count(keys.ms, ms);
+    if (keys.hit !== undefined) this.tally.count(keys.hit);
   }
 
   #reused({ endpointId, model, ms, usage }: PipelineEvent & { kind: 'reused' }): void {
@@ -208,6 +222,15 @@ export class Recorder {
       default:
         assertNever(event);
     }
+  }
+
+  #responseKeys(task: 'completion' | 'action', from: From, model: string): ResponseKeys {
+    const name = `${task} ${from} ${model}`;
+    const known = this.#responses.get(name);
+    if (known !== undefined) return known;
+    const keys = responseKeysOf(task, from, model);
+    this.#responses.set(name, keys);
+    return keys;
   }
 
   #tierKeys(tier: string): TierKeys {

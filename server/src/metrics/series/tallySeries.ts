@@ -121,6 +121,19 @@ export function key<Of extends LabelledName>(
   return text as Key<Tallied[Of]['kind']>;
 }
 
+/** The places of a histogram's buckets, counted from 0, at some values of its other labels. */
+export function bucketKeys(
+  name: 'responses',
+  labels: Omit<LabelsOf<'responses'>, 'bucket'>,
+  count: number,
+): Key<'count'>[] {
+  const keys: Key<'count'>[] = [];
+  for (let bucket = 0; bucket < count; bucket++) {
+    keys.push(key(name, { ...labels, bucket: String(bucket) }));
+  }
+  return keys;
+}
+
 /** The reverse of `key`: the labels' values where the key is of that series, else nothing. */
 export function labelsAt<Of extends LabelledName>(name: Of, at: string): LabelsOf<Of> | undefined {
   const [first, ...values] = at.split(BETWEEN);
