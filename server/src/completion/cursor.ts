@@ -23,7 +23,8 @@ export function cursorAt(
   wanted: Position,
   selected?: SelectedItem,
 ): Cursor {
-  const position = document.clamp(wanted);
+  const isThere = wanted.character <= (document.lines[wanted.line]?.length ?? -1);
+  const position = isThere ? wanted : document.clamp(wanted);
   const line = document.lines[position.line] ?? '';
   const kept = line.slice(0, selected?.range.start.character ?? position.character);
   return {

@@ -60,7 +60,9 @@ export class Metrics implements Disposable {
   /** An observer for every mechanism. */
   readonly observe = (event: MetricsEvent): void => {
     this.#recorder.record(event);
-    if (ACTIVITY.has(event.kind)) this.#activity.observe(event, this.#tools.clock.now());
+    const isAgain = event.kind === 'completionServed' && !event.isNew;
+    if (!isAgain && ACTIVITY.has(event.kind))
+      this.#activity.observe(event, this.#tools.clock.now());
   };
 
   /** The usual time to the first text of an endpoint's answers since the process began, in milliseconds; 0 while unknown. */

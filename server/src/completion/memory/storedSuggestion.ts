@@ -1,4 +1,5 @@
-import { isSameSuffix, type SuffixFingerprint } from './suffixFingerprint.ts';
+import type { LiveDocument } from '../../documents/liveDocument.ts';
+import { fingerprintSuffix, isSameSuffix, type SuffixFingerprint } from './suffixFingerprint.ts';
 import type { Remembered, Suggestion } from './suggestion.ts';
 
 /** A suggestion and where it belongs. */
@@ -50,17 +51,20 @@ export const isBefore = ({ linePrefix }: Entry, typed: string): boolean =>
 
 /** One search: the suffix is looked at only once a candidate wants to know. */
 export class Lookup {
-  readonly #sketch: () => SuffixFingerprint;
+  readonly #document: LiveDocument;
+  readonly #line: number;
   readonly #now: number;
   #suffix: SuffixFingerprint | undefined;
 
-  constructor(sketch: () => SuffixFingerprint, now: number) {
-    this.#sketch = sketch;
+  /** `line` is the cursor's; `now` in monotonic milliseconds. */
+  constructor(document: LiveDocument, line: number, now: number) {
+    this.#document = document;
+    this.#line = line;
     this.#now = now;
   }
 
   get suffix(): SuffixFingerprint {
-    this.#suffix ??= this.#sketch();
+    this.#suffix ??= fingerprintSuffix(this.#document, this.#line);
     return this.#suffix;
   }
 

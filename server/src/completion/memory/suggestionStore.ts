@@ -148,10 +148,7 @@ export class SuggestionStore {
     linePrefix: string,
     visitor: (entries: readonly Entry[], typed: string, anchor: number, lookup: Lookup) => boolean,
   ): Lookup {
-    const lookup = new Lookup(
-      () => fingerprintSuffix(document, cursorLine),
-      this.#clock.monotonic(),
-    );
+    const lookup = new Lookup(document, cursorLine, this.#clock.monotonic());
     const anchors = this.#documents.get(document.uri);
     if (anchors === undefined) return lookup;
     const hashes = new LineHashes(document, cursorLine, MAX_LINES_BACK);

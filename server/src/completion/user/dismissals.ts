@@ -28,9 +28,8 @@ export class Dismissals {
     else if (doubtful === undefined && now - subject.shownAt >= READ_MS) {
       this.#doubtful.set(uri, subject);
     }
-    const isOther = typed !== undefined && !isThrough;
-    const other = isOther ? typed.length - agreement(typed, subject.text) : 0;
-    if (!this.#doubtful.has(uri) || other < DECIDED_AFTER) return undefined;
+    if (!this.#doubtful.has(uri) || typed === undefined || isThrough) return undefined;
+    if (typed.length - agreement(typed, subject.text) < DECIDED_AFTER) return undefined;
     this.#doubtful.delete(uri);
     return subject;
   }

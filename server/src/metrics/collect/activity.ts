@@ -35,7 +35,7 @@ export class ActivityLog {
 function describe(event: MetricsEvent): Omit<Activity, 'at'> | undefined {
   switch (event.kind) {
     case 'completionServed':
-      return event.isNew ? { kind: 'suggested', from: event.from, ms: event.ms } : undefined;
+      return { kind: 'suggested', from: event.from, ms: event.ms };
     case 'completionAccepted':
       return { kind: 'accepted' };
     case 'actionAnswered':

@@ -164,8 +164,7 @@ export class Recorder {
     const model = this.#modelName(answeredBy);
     const isCached = from !== 'upstream';
     const keys = this.#responseKeys(task, from, model);
-    this.tally.time('all', ms);
-    this.tally.time(isCached ? 'cached' : 'upstream', ms);
+    this.tally.time(['all', isCached ? 'cached' : 'upstream'], ms);
     const bound = RESPONSE_BOUNDS_MS.findIndex((most) => ms <= most);
     const bucket = keys.buckets.at(bound);
     if (bucket !== undefined) this.tally.count(bucket);
@@ -189,7 +188,7 @@ export class Recorder {
     const result = TIER_RESULTS[event.kind];
     const keys = this.#tierKeys(event.tier);
     if (result !== undefined) this.tally.count(keys[result]);
-    if ('ms' in event) this.tally.time(keys.ms, event.ms);
+    if ('ms' in event) this.tally.time([keys.ms], event.ms);
   }
 
   #upstream(event: UpstreamEvent): void {
@@ -200,11 +199,11 @@ export class Recorder {
         this.tally.count(keys.sent);
         return;
       case 'firstText':
-        this.tally.time(keys.firstTextMs, event.ms);
+        this.tally.time([keys.firstTextMs], event.ms);
         return;
       case 'answered':
         this.tally.count(keys.answered);
-        this.tally.time(keys.answerMs, event.ms);
+        this.tally.time([keys.answerMs], event.ms);
         this.tally.count('tokensIn', event.usage.inputTokens);
         this.tally.count('tokensOut', event.usage.outputTokens);
         this.tally.count(keys.tokensIn, event.usage.inputTokens);

@@ -45,14 +45,18 @@ export class Tally {
     this.#counts.set(at, (this.#counts.get(at) ?? 0) + by);
   }
 
-  /** Adds a duration in milliseconds. */
-  time(at: TimesKey, ms: number): void {
+  /** Adds a duration in milliseconds to each of some series. */
+  time(at: readonly TimesKey[], ms: number): void {
+    for (const each of at) this.#sketchAt(each).add(ms);
+  }
+
+  #sketchAt(at: TimesKey): QuantileSketch {
     let sketch = this.#sketches.get(at);
     if (sketch === undefined) {
       sketch = new QuantileSketch();
       this.#sketches.set(at, sketch);
     }
-    sketch.add(ms);
+    return sketch;
   }
 
   /** 0 for a series that was never counted. */

@@ -20,7 +20,7 @@ function dayClock(): FakeClock {
 async function work(windows: Windows, clock: FakeClock, ticks: number): Promise<void> {
   for (let tick = 0; tick < ticks; tick++) {
     windows.tally.count('requested');
-    windows.tally.time('all', 100);
+    windows.tally.time(['all'], 100);
     await clock.pass(10 * SECOND);
     windows.tick();
   }
@@ -124,7 +124,7 @@ describe('Tally', () => {
   it('is the same after it was packed, and leaves out what is no tally', () => {
     const tally = new Tally();
     tally.count('requested', 3);
-    for (const ms of [0, 1, 250, 3_000]) tally.time('all', ms);
+    for (const ms of [0, 1, 250, 3_000]) tally.time(['all'], ms);
     const again = Tally.unpack(JSON.parse(JSON.stringify(tally.pack())));
     assert.deepEqual(again.pack(), tally.pack());
     assert.equal(again.timesOf('all').quantile(0.5), tally.timesOf('all').quantile(0.5));

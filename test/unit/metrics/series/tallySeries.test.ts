@@ -15,7 +15,7 @@ describe('tally series', () => {
     const tally = new Tally();
     tally.count('saved');
     tally.count(key('savedCalls', { endpoint: 'e', model: 'm' }), 2);
-    tally.time(key('tierMs', { cache_level: 'disk' }), 5);
+    tally.time([key('tierMs', { cache_level: 'disk' })], 5);
     assert.deepEqual([...tally.counted('savedCalls')], [[{ endpoint: 'e', model: 'm' }, 2]]);
     assert.deepEqual([...tally.counted('calls')], []);
     assert.equal([...tally.timed('tierMs')][0]?.[0].cache_level, 'disk');
