@@ -18,7 +18,7 @@ type Connector = ReturnType<typeof buildConnector>;
 type Socket = TLSSocket | import('node:net').Socket;
 
 /** The dispatcher that answers now, and whether it speaks HTTP/2. */
-interface Generation {
+interface Connections {
   readonly dispatcher: Dispatcher;
   readonly isH2: boolean;
 }
@@ -33,7 +33,7 @@ export class OriginPool {
   readonly #options: TransportOptions;
   readonly #trust: () => SecureContext;
   #h2Faults = 0;
-  #current: Promise<Generation> | undefined;
+  #current: Promise<Connections> | undefined;
 
   /** `trust` is asked for once something is to be encrypted. */
   constructor(origin: URL, options: TransportOptions, trust: () => SecureContext) {
@@ -43,7 +43,7 @@ export class OriginPool {
   }
 
   /** Connects if nothing is connected yet; rejects where that fails. */
-  get(): Promise<Generation> {
+  get(): Promise<Connections> {
     if (this.#current === undefined) {
       const making = this.#make();
       this.#current = making;
@@ -54,11 +54,11 @@ export class OriginPool {
   }
 
   /** A connection broke: the next request gets a new one. Those that are under way over HTTP/1.1 go on. */
-  failed(broken: Generation): void {
+  failed(broken: Connections): void {
     const current = this.#current;
     current?.then(
-      (generation) => {
-        if (generation !== broken || this.#current !== current) return;
+      (connections) => {
+        if (connections !== broken || this.#current !== current) return;
         this.#current = undefined;
         if (!broken.isH2) {
           void end(broken.dispatcher.close());
@@ -89,11 +89,11 @@ export class OriginPool {
     );
   }
 
-  #forget(making: Promise<Generation>): void {
+  #forget(making: Promise<Connections>): void {
     if (this.#current === making) this.#current = undefined;
   }
 
-  async #make(): Promise<Generation> {
+  async #make(): Promise<Connections> {
     if (this.#isProxied()) return { dispatcher: this.#proxied(), isH2: false };
     if (this.#origin.protocol === 'http:') {
       const plain = buildConnector({ timeout: CONNECT_TIMEOUT_MS });
