@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { Codec } from '../../server/src/cache/codec/codec.ts';
+import { Codec, type Sealer } from '../../server/src/cache/codec/codec.ts';
 import { DiskTier } from '../../server/src/cache/disk/diskTier.ts';
 import { TierIncident } from '../../server/src/cache/tierIncident.ts';
 import { isCorruption, setAside, sqliteDriver } from '../../server/src/storage/sqliteDriver.ts';
@@ -15,7 +15,13 @@ import { contract } from './contract.ts';
 const folders: string[] = [];
 const diskTier = (
   clock: FakeClock,
-  changes: { path?: string; secret?: string; maxBytes?: number; holder?: string } = {},
+  changes: {
+    path?: string;
+    secret?: string;
+    maxBytes?: number;
+    holder?: string;
+    codec?: Sealer;
+  } = {},
 ) => {
   const folder = mkdtempSync(join(tmpdir(), 'aurelis-disk-'));
   folders.push(folder);
@@ -25,7 +31,7 @@ const diskTier = (
   const tier = new DiskTier<string>(
     { path, maxBytes: changes.maxBytes ?? 10_000_000, ttlMs: 1_000_000 },
     {
-      codec: new Codec(changes.secret ?? 'secret'),
+      codec: changes.codec ?? new Codec(changes.secret ?? 'secret'),
       clock,
       driver: sqliteDriver,
       isCorruption,
@@ -57,6 +63,52 @@ describe('DiskTier', () => {
     assert.equal((await second.tier.get('a'))?.value, '1');
     first.tier.dispose();
     second.tier.dispose();
+  });
+
+  it('seals each of many entries once, however many are set at a time', async () => {
+    const codec = new Codec('secret');
+    let sealed = 0;
+    const counting: Sealer = {
+      open: (key, bytes) => codec.open(key, bytes),
+      seal: (key, value) => {
+        sealed++;
+        return codec.seal(key, value);
+      },
+    };
+    const { tier } = diskTier(new FakeClock(), { codec: counting });
+    const entries = Array.from({ length: 250 }, (_, at) => [`k${at}`, anEntry('1')] as const);
+    await tier.setMany(entries);
+    await tier.flush();
+    assert.equal(sealed, 250);
+    assert.equal(tier.usage().entries, 250);
+    tier.dispose();
+  });
+
+  it('tells of a batch that cannot be sealed, and goes on with the next', async () => {
+    const codec = new Codec('secret');
+    const failing: Sealer = {
+      open: (key, bytes) => codec.open(key, bytes),
+      seal: (key, value) =>
+        key === 'bad' ? Promise.reject(new Error('scripted')) : codec.seal(key, value),
+    };
+    const { tier, troubles } = diskTier(new FakeClock(), { codec: failing });
+    await tier.set('bad', anEntry('1'));
+    await tier.flush();
+    assert.deepEqual(troubles, ['notWritten']);
+    await tier.set('good', anEntry('1'));
+    await tier.flush();
+    assert.deepEqual([troubles.length, tier.usage().entries], [1, 1]);
+    tier.dispose();
+  });
+
+  it('does not bring back what is deleted while it is written', async () => {
+    const { tier } = diskTier(new FakeClock());
+    await tier.set('a', anEntry('1'));
+    const flushed = tier.flush();
+    assert.equal(await tier.delete('a'), true);
+    await flushed;
+    assert.equal(await tier.get('a'), undefined);
+    tier.dispose();
   });
 
   it('holds nothing in clear, and nothing for who has another secret', async () => {

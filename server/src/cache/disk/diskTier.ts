@@ -3,7 +3,7 @@ import type { Disposable } from '../../base/disposable.ts';
 import type { Sealer } from '../codec/codec.ts';
 import type { CacheEntry, CacheTier, KeyedEntry, ListedEntry, TierUsage } from '../tier.ts';
 import type { TierIncident } from '../tierIncident.ts';
-import { DiskQueue } from './diskQueue.ts';
+import { EvictionQueue } from './evictionQueue.ts';
 import { SqliteStore, type SqliteStoreTools } from './sqliteStore.ts';
 
 export interface DiskTierOptions {
@@ -17,41 +17,48 @@ export interface DiskTierTools
   extends Pick<SqliteStoreTools, 'driver' | 'isCorruption' | 'setAside'> {
   readonly codec: Sealer;
   readonly clock: Clock;
-  /** Names this process to others that share the file. */
+  /** Names this tier to the others that share the file: it holds their lease by this name. */
   readonly holder: string;
-  /** Told of each file that was no usable database and was set aside, and of each batch that was not written. */
+  /** Told of each error, to be counted: a file that was no database and was set aside, a batch that was not written. */
   readonly onTrouble: (trouble: 'setAside' | 'notWritten') => void;
+  /** Tells the user once when trouble begins, and when it ends. */
   readonly incident: TierIncident;
 }
 
-/** Writes gather for so long, or until there are so many, and go into one statement. */
+/** Writes wait up to 50 ms, or until there are 100 of them, and go into one statement: a statement costs a sync of the file. */
 const BATCH_MS = 50;
 const BATCH_ROWS = 100;
-/** How often expired rows and what is beyond the size go, and how many at a time. */
+/** How often expired rows go, and rows until the file is within its size. */
 const SWEEP_MS = 30_000;
-const SWEEP_ROWS = 500;
-/** Slices of one sweep; what is left waits for the next. */
-const MAX_SLICES = 20;
-/** One window sweeps for all; another takes over when it has not come back for so long. */
+/** Rows of one statement: it blocks the process for a few milliseconds. */
+const SLICE_ROWS = 500;
+/** Slices of evictions in one sweep; what is left waits for the next. */
+const MAX_EVICTION_SLICES = 20;
+/** Free pages given back to the file system by one sweep. */
+const VACUUM_PAGES = 500;
+/** One window sweeps for all; another takes over when it has not come back within this time. */
 const LEASE_MS = 2 * SWEEP_MS;
 const SCHEMA = (table: string) => [
-  ...DiskQueue.schema(table),
+  ...EvictionQueue.schema(table),
   'CREATE TABLE IF NOT EXISTS lease(id INTEGER PRIMARY KEY, holder TEXT, until INTEGER)',
 ];
 
 /**
- * L3: one SQLite file, shared by the windows of one installation, its values compressed and encrypted.
+ * One SQLite file, shared by the windows of one installation, its values compressed and encrypted.
  * Statements run in this process and are small; writes are batched, removal goes in slices.
  */
 export class DiskTier<Value> implements CacheTier<Value> {
   readonly name = 'disk';
+  /** A file on this machine is always worth asking; `GuardedTier` passes over it where it fails. */
   readonly isUp = true;
   readonly #options: DiskTierOptions;
   readonly #tools: DiskTierTools;
   readonly #store: SqliteStore;
-  readonly #queue: DiskQueue;
+  readonly #eviction: EvictionQueue;
   readonly #pending = new Map<string, CacheEntry<Value>>();
   #batch: Disposable | undefined;
+  /** Ends when the batches begun so far are written, or have failed. Never rejects. */
+  #writing = Promise.resolve();
   #nextSweep: Disposable | undefined;
   #usage: TierUsage = { entries: 0, bytes: 0 };
 
@@ -60,7 +67,7 @@ export class DiskTier<Value> implements CacheTier<Value> {
     this.#tools = tools;
     const onSetAside = () => tools.onTrouble('setAside');
     this.#store = new SqliteStore(options.path, { ...tools, onSetAside, schema: SCHEMA });
-    this.#queue = new DiskQueue(this.#store);
+    this.#eviction = new EvictionQueue(this.#store);
     this.#sweepLater();
   }
 
@@ -68,7 +75,7 @@ export class DiskTier<Value> implements CacheTier<Value> {
     const pending = this.#pending.get(key);
     if (pending !== undefined) return this.#fresh(pending);
     const sealed = await this.#store.query((store) => store.get<string>(key));
-    if (sealed !== undefined) this.#queue.hit(key);
+    if (sealed !== undefined) this.#eviction.hit(key);
     return this.#opened(key, sealed);
   }
 
@@ -76,9 +83,10 @@ export class DiskTier<Value> implements CacheTier<Value> {
     const sealed = await this.#store.query((store) => store.getMany<string>([...keys]));
     return Promise.all(
       keys.map((key, index) => {
+        // Asked for after the query: what was written meanwhile is still there.
         const pending = this.#pending.get(key);
         if (pending !== undefined) return this.#fresh(pending);
-        if (sealed[index] !== undefined) this.#queue.hit(key);
+        if (sealed[index] !== undefined) this.#eviction.hit(key);
         return this.#opened(key, sealed[index]);
       }),
     );
@@ -97,6 +105,8 @@ export class DiskTier<Value> implements CacheTier<Value> {
 
   async delete(key: string): Promise<boolean> {
     const wasPending = this.#pending.delete(key);
+    // A batch that is being written may hold it.
+    await this.#writing;
     return (await this.#store.query((store) => store.delete(key))) || wasPending;
   }
 
@@ -106,7 +116,7 @@ export class DiskTier<Value> implements CacheTier<Value> {
 
   async clear(prefix = ''): Promise<number> {
     await this.flush();
-    const before = await this.#queue.count();
+    const before = await this.#eviction.count();
     if (prefix === '') await this.#store.query((store) => store.clear());
     else {
       const { table } = this.#store;
@@ -126,7 +136,7 @@ export class DiskTier<Value> implements CacheTier<Value> {
     const { table } = this.#store;
     for (let after = 0; ; ) {
       const rows = (await this.#store.run(
-        `SELECT rowid, key, value FROM ${table} WHERE rowid > ? ORDER BY rowid LIMIT ${SWEEP_ROWS}`,
+        `SELECT rowid, key, value FROM ${table} WHERE rowid > ? ORDER BY rowid LIMIT ${SLICE_ROWS}`,
         after,
       )) as { rowid: number; key: string; value: string }[];
       for (const { rowid, key, value } of rows) {
@@ -135,7 +145,7 @@ export class DiskTier<Value> implements CacheTier<Value> {
         if (entry?.about === undefined) continue;
         yield { ...entry.about, bytes: value.length, storedAt: entry.storedAt };
       }
-      if (rows.length < SWEEP_ROWS) return;
+      if (rows.length < SLICE_ROWS) return;
     }
   }
 
@@ -143,20 +153,20 @@ export class DiskTier<Value> implements CacheTier<Value> {
     return this.#usage;
   }
 
-  /** Writes what has gathered; resolves when it is in the file, or could not be written and is told. */
-  async flush(): Promise<void> {
+  /** Writes what has gathered, one batch after the other; resolves when it is in the file, or could not be written and is told. */
+  flush(): Promise<void> {
     this.#batch?.dispose();
     this.#batch = undefined;
+    const written = this.#writing.then(() => this.#writeBatch());
+    this.#writing = written.catch(ignored);
+    return written;
+  }
+
+  async #writeBatch(): Promise<void> {
     const entries = [...this.#pending];
     if (entries.length === 0) return;
-    const rows = await Promise.all(
-      entries.map(async ([key, entry]) => ({
-        key,
-        value: (await this.#tools.codec.seal(key, entry)).toString('base64'),
-        expires: entry.expiresAt,
-      })),
-    );
-    const written = await this.#store.query((store) => store.setMany(rows)).catch(ignored);
+    const written = await this.#write(entries).catch(ignored);
+    // They could be read until now. A batch that failed is lost: this is only a cache. What was set meanwhile stays.
     for (const [key, entry] of entries) {
       if (this.#pending.get(key) === entry) this.#pending.delete(key);
     }
@@ -171,33 +181,45 @@ export class DiskTier<Value> implements CacheTier<Value> {
     }
   }
 
+  async #write(entries: readonly KeyedEntry<Value>[]): Promise<readonly unknown[] | undefined> {
+    const rows = await Promise.all(
+      entries.map(async ([key, entry]) => ({
+        key,
+        value: (await this.#tools.codec.seal(key, entry)).toString('base64'),
+        expires: entry.expiresAt,
+      })),
+    );
+    return this.#store.query((store) => store.setMany(rows));
+  }
+
   /**
-   * Removes expired rows and, beyond the size, those whose turn it is, a slice at a time. Of all windows
-   * that share the file one does so.
+   * Removes a slice of the expired rows, then, while the file is beyond its size, slices of what is evicted next. Of all
+   * windows that share the file one removes; each writes the hits that it has counted.
    */
   async sweep(): Promise<void> {
-    await this.#queue.settle();
+    await this.#eviction.flushHits();
     if (!(await this.#holdsLease())) return;
     const { table } = this.#store;
     await this.#store.run(
-      `DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table} WHERE expires <= ? LIMIT ${SWEEP_ROWS})`,
+      `DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table} WHERE expires <= ? LIMIT ${SLICE_ROWS})`,
       this.#tools.clock.now(),
     );
     await this.#measure();
-    for (let slice = 0; slice < MAX_SLICES && this.#excessRows() > 0; slice++) {
-      await this.#queue.evict(Math.min(this.#excessRows(), SWEEP_ROWS));
+    for (let slice = 0; slice < MAX_EVICTION_SLICES && this.#excessRows() > 0; slice++) {
+      // Fewer may go: entries that were hit get another round.
+      await this.#eviction.evict(Math.min(this.#excessRows(), SLICE_ROWS));
       await this.#measure();
       // Others get their turn between the slices.
       await new Promise(setImmediate);
     }
-    await this.#store.run(`PRAGMA incremental_vacuum(${SWEEP_ROWS})`);
+    await this.#store.run(`PRAGMA incremental_vacuum(${VACUUM_PAGES})`);
   }
 
   dispose(): void {
     this.#nextSweep?.dispose();
     // Nobody waits for the last batch; what fails now is lost as it would be in a power cut.
     this.flush()
-      .then(() => this.#queue.settle())
+      .then(() => this.#eviction.flushHits())
       .then(() => this.#store.close())
       .catch(ignored);
   }
@@ -210,7 +232,7 @@ export class DiskTier<Value> implements CacheTier<Value> {
     return entry === undefined ? undefined : this.#fresh(entry);
   }
 
-  /** How many rows of the usual size are too many. */
+  /** How many rows of average size must go for the file to be within its size. */
   #excessRows(): number {
     const { entries, bytes } = this.#usage;
     const excess = bytes - this.#options.maxBytes;
@@ -246,7 +268,7 @@ export class DiskTier<Value> implements CacheTier<Value> {
     const pages = await this.#store.number('PRAGMA page_count');
     const free = await this.#store.number('PRAGMA freelist_count');
     const pageSize = await this.#store.number('PRAGMA page_size');
-    this.#usage = { entries: await this.#queue.count(), bytes: (pages - free) * pageSize };
+    this.#usage = { entries: await this.#eviction.count(), bytes: (pages - free) * pageSize };
   }
 }
 

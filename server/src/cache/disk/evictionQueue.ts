@@ -14,7 +14,7 @@ const MAX_HITS = 3;
  * Triggers keep the queue and the number of entries (to count them would take a scan) equal to the table, whoever
  * writes to it. Removal goes slice by slice.
  */
-export class DiskQueue {
+export class EvictionQueue {
   /** Statements that make the queue, also for a table that is there already. */
   static schema(table: string): readonly string[] {
     return [
@@ -58,7 +58,7 @@ export class DiskQueue {
   }
 
   /** Writes down the hits since the last time. */
-  async settle(): Promise<void> {
+  async flushHits(): Promise<void> {
     const hits = [...this.#hits];
     this.#hits.clear();
     if (hits.length === 0) return;
