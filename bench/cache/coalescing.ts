@@ -72,7 +72,7 @@ async function thousand(
       cache,
       clock: systemClock,
       random: Math.random,
-      maySpend: () => true,
+      mayRefresh: () => true,
       observe: () => undefined,
     },
     upstream,

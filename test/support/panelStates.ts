@@ -167,10 +167,10 @@ export function panelHistory({ at, upstream }: MetricsSnapshot, range: HistoryRa
   const windows = new Windows(clock);
   const recorder = new Recorder();
   const random = seededRandom(8);
-  const isBroken = upstream.errors > upstream.requests / 4;
+  const isInterrupted = upstream.errors > upstream.requests / 4;
   let wallMs = 0;
   for (let minute = 0; minute < 60 && upstream.requests > 0; minute++) {
-    const bad = isBroken && minute > 40;
+    const bad = isInterrupted && minute > 40;
     recorder.tally = windows.tally;
     // People pause.
     const events = minute % 17 === 5 ? [] : minuteOf(random, bad ? 6 : 1, bad ? 0.6 : 0.01);

@@ -157,7 +157,7 @@ function asker(cache: TieredCache<StoredGeneration>, clock: Clock) {
       cache,
       clock,
       random: () => 0.5,
-      maySpend: () => false,
+      mayRefresh: () => false,
       observe: () => undefined,
     },
     async (request) => aGeneration({ text: answerTo(indexOf(request)) }),

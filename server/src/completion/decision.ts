@@ -16,9 +16,9 @@ export type Silence =
   /** The user has refused this text at this place. */
   | 'refused'
   /** It would declare what is declared already. */
-  | 'declared'
+  | 'redeclares'
   /** Nothing of it is left that fits between what stands before and behind the cursor. */
-  | 'unfit'
+  | 'doesNotFit'
   /** The user typed on before it came. */
   | 'superseded';
 
@@ -35,6 +35,7 @@ export interface Silent {
 /** A suggestion is shown. */
 export interface Show {
   readonly kind: 'show';
+  /** `trie`: from the suggestion store, under its name in the metrics. */
   readonly from: 'trie' | Generation['source'];
   readonly model: string;
   /** True the first time that this suggestion is shown. */
@@ -46,8 +47,8 @@ export interface Fetch {
   readonly kind: 'fetch';
   /** Milliseconds that are waited at least. */
   readonly leastWaitMs: number;
-  /** True if the last key is probably a typo: only the workspace is asked, which costs nothing. */
-  readonly isFree: boolean;
+  /** True if the last key is almost certainly a typo: only the workspace is asked, which costs nothing. */
+  readonly workspaceOnly: boolean;
 }
 
 export const silent = (reason: Silence, more: Omit<Silent, 'kind' | 'reason'> = {}): Silent => ({

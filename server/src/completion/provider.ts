@@ -39,30 +39,27 @@ export interface CompletionTools extends SourceTools {
   readonly documents: DocumentStore;
   readonly observe: Observer<CompletionEvent>;
   readonly decisions: DecisionLog;
-  /** The refusals that the user made before this provider was created. */
+  /** Shared by successive providers: a change of settings makes a new one, which must not forget them. */
   readonly refusals?: Refusals;
 }
 
-/** Reasons that say nothing about the suggestion shown: it stays, or comes again when the typo is deleted. */
+/** After these reasons the suggestion shown is not forgotten: it may be on screen still, or fit again after a backspace. */
 const LEAVES_SHOWN: ReadonlySet<Silence> = new Set<Silence>([
   'slip',
   'superseded',
   'refused',
-  'declared',
-  'unfit',
+  'redeclares',
+  'doesNotFit',
 ]);
 
-/** Unless a decision is made before the request is cancelled. */
-const SUPERSEDED = silent('superseded');
-
 /** A request on its way through the steps. */
-interface Turn {
+interface Attempt {
   readonly cursor: Cursor;
   /** The suggestion shown when the request came. */
   readonly shown: Shown | undefined;
-  /** True for a new answer in place of the one shown. */
+  /** True for the first request after “Regenerate”: a new answer in place of the one shown. */
   readonly isFresh: boolean;
-  /** True if the user asked for it, one way or the other. */
+  /** True if the user asked for it: invoked, or after “Regenerate”. */
   readonly isUserInitiated: boolean;
 }
 
@@ -82,7 +79,7 @@ export class CompletionProvider {
   /** Documents whose next suggestion must be a new one. */
   readonly #regenerating = new Set<string>();
   /** The id of the item shown when the user last asked for one: asking again there means others. */
-  #invokedAt: string | undefined;
+  #lastInvoked: string | undefined;
 
   constructor(settings: CompletionSettings, tools: CompletionTools) {
     this.#settings = settings;
@@ -91,11 +88,11 @@ export class CompletionProvider {
     this.#memory = new SuggestionStore(clock);
     this.#debounce = new AdaptiveDebounce(clock);
     this.#shown = new ShownSuggestions(settings.maxLines, tools);
-    const screen = {
+    const display = {
       grown: (suggestion: Suggestion) => this.#shown.grown(suggestion),
       isRefused: (cursor: Cursor, text: string) => this.#shown.isRefused(cursor, text),
     };
-    this.#source = new SuggestionSource(settings, tools, this.#memory, this.#debounce, screen);
+    this.#source = new SuggestionSource(settings, tools, this.#memory, this.#debounce, display);
     const { generate, maySpeculate } = models;
     const ahead = { ...tools, generate, maySpeculate, memory: this.#memory };
     this.#speculation = new Speculation(settings, ahead);
@@ -107,17 +104,18 @@ export class CompletionProvider {
    */
   async provide(query: CompletionQuery, signal: AbortSignal): Promise<readonly CompletionItem[]> {
     const startedAt = this.#tools.clock.monotonic();
-    this.#speculation.moved();
+    this.#speculation.cancelScheduled();
     const document = this.#tools.documents.get(query.uri);
     if (document === undefined) return [];
     const cursor = cursorAt(document, query.position, query.selected);
-    let decision: ShowItem | Silent = SUPERSEDED;
-    try {
-      decision = await this.#decide(cursor, query.isInvoked, startedAt, signal);
-    } finally {
-      this.#tell(cursor, decision, startedAt);
-    }
+    const decided = this.#decide(cursor, query.isInvoked, startedAt, signal);
+    const decision = await decided.catch((error: unknown) => {
+      if (error instanceof CancelledError) this.#tell(cursor, silent('superseded'), startedAt);
+      throw error;
+    });
+    this.#tell(cursor, decision, startedAt);
     if (decision.kind === 'silent') return [];
+    if (this.#settings.speculate) this.#speculation.shown(cursor, decision.item);
     return this.#choices(cursor, decision.item, query.isInvoked, signal);
   }
 
@@ -129,20 +127,20 @@ export class CompletionProvider {
   ): Promise<ShowItem | Silent> {
     const gate = validityGate(cursor, this.#settings, isInvoked);
     if (gate !== undefined) return silent(gate);
-    const turn = this.#followTyping(cursor, isInvoked, startedAt);
-    const known = await this.#recall(turn, signal);
+    const attempt = this.#followTyping(cursor, isInvoked, startedAt);
+    const known = await this.#recall(attempt, signal);
     if (known !== undefined) return known;
-    const next = this.#weighCall(turn);
-    return next.kind === 'fetch' ? this.#fetch(turn, next, signal) : next;
+    const next = this.#weighCall(attempt);
+    return next.kind === 'fetch' ? this.#fetch(attempt, next, signal) : next;
   }
 
-  /** Tells those whom it concerns what was typed since the last request: the suggestion shown, the wait, the calls in flight. */
-  #followTyping(cursor: Cursor, isInvoked: boolean, now: number): Turn {
+  /** Tells the suggestion shown, the debounce and the calls in flight what was typed since; describes the request. */
+  #followTyping(cursor: Cursor, isInvoked: boolean, now: number): Attempt {
     const { uri } = cursor.document;
     const shown = this.#shown.shownIn(uri);
-    const typed = cursor.selected === undefined ? cursor : withoutSelected(cursor);
-    if (this.#shown.trackTyping(typed, now)) this.#debounce.dismissed();
-    this.#source.follow(typed);
+    const asTyped = cursor.selected === undefined ? cursor : withoutSelected(cursor);
+    if (this.#shown.trackTyping(asTyped, now)) this.#debounce.dismissed();
+    this.#source.follow(asTyped);
     const isFresh = this.#regenerating.delete(uri);
     // What is to be replaced must not stand in the way of what replaces it.
     if (isFresh && shown !== undefined) this.#memory.drop(shown.suggestion.id);
@@ -150,42 +148,41 @@ export class CompletionProvider {
   }
 
   /** Shows again a suggestion that goes on here; `undefined` where none is known. */
-  async #recall(turn: Turn, signal: AbortSignal): Promise<ShowItem | Silent | undefined> {
-    const { cursor, isUserInitiated } = turn;
-    const remembered = turn.isFresh ? undefined : this.#remembered(cursor, turn.shown);
+  async #recall(attempt: Attempt, signal: AbortSignal): Promise<ShowItem | Silent | undefined> {
+    const { cursor, isUserInitiated } = attempt;
+    const remembered = attempt.isFresh ? undefined : this.#remembered(cursor, attempt.shown);
     if (remembered === undefined) return undefined;
-    const mayGrow = remembered.suggestion.source === 'workspace';
-    const grown = mayGrow ? await this.#source.grow(cursor, remembered, signal) : remembered;
-    const isGrown = grown !== remembered;
-    const decision = this.#shown.show(cursor, grown, { from: 'trie', isUserInitiated, isGrown });
+    // A guess of the workspace may have become longer meanwhile, or the model's answer have come.
+    const isGuess = remembered.suggestion.source === 'workspace';
+    const better = isGuess ? await this.#source.improve(cursor, remembered, signal) : remembered;
+    const isGrown = better !== remembered;
+    const decision = this.#shown.show(cursor, better, { from: 'trie', isUserInitiated, isGrown });
     if (decision.kind === 'show') {
-      if (grown.suggestion.isBroken) void this.#source.mend(cursor, grown);
+      if (better.suggestion.isInterrupted) void this.#source.mend(cursor, better);
       return decision;
     }
-    // What a model says here is known, and is nothing to show: only the user may have another asked.
+    // The answer for this place is known and cannot be shown: no automatic request asks again.
     if (isUserInitiated) return undefined;
-    this.#shown.clear(cursor.document.uri);
     return { ...decision, isKnown: true };
   }
 
-  /** Whether a model is asked, and how soon. */
-  #weighCall({ cursor, shown, isUserInitiated }: Turn): Silent | Fetch {
-    if (isUserInitiated) return { kind: 'fetch', leastWaitMs: 0, isFree: false };
+  /** Whether a model is asked, and how soon. Where the last letter may be a typo, or the model would repeat itself: later. */
+  #weighCall({ cursor, shown, isUserInitiated }: Attempt): Silent | Fetch {
+    if (isUserInitiated) return { kind: 'fetch', leastWaitMs: 0, workspaceOnly: false };
     if (this.#shown.isUndone(cursor.document.uri)) return silent('undone');
     const gate = economyGate(cursor);
     if (gate !== undefined) return silent(gate);
-    const isEarly = shown !== undefined && isTooEarly(shown, cursor);
+    const deservesWait = shown !== undefined && isTooEarly(shown, cursor);
     return {
       kind: 'fetch',
-      leastWaitMs: isEarly ? this.#debounce.typoWaitMs() : 0,
-      // No call for what will be taken back.
-      isFree: shown !== undefined && isLikelyTypo(shown, cursor),
+      leastWaitMs: deservesWait ? this.#debounce.typoWaitMs() : 0,
+      workspaceOnly: shown !== undefined && isLikelyTypo(shown, cursor),
     };
   }
 
   /** Asks a model, else the workspace, and shows what comes. */
-  async #fetch(turn: Turn, next: Fetch, signal: AbortSignal): Promise<ShowItem | Silent> {
-    const { cursor, isUserInitiated, isFresh } = turn;
+  async #fetch(attempt: Attempt, next: Fetch, signal: AbortSignal): Promise<ShowItem | Silent> {
+    const { cursor, isUserInitiated, isFresh } = attempt;
     const options = { ...next, isUserInitiated, isFresh };
     const found = await this.#source.get(cursor, options, signal);
     if (signal.aborted) throw new CancelledError();
@@ -211,7 +208,8 @@ export class CompletionProvider {
       return;
     }
     const { reason, isKnown = false } = decision;
-    if (!LEAVES_SHOWN.has(reason)) this.#shown.clear(uri);
+    // An answer that is known and not shown is the one that was on screen.
+    if (isKnown || !LEAVES_SHOWN.has(reason)) this.#shown.clear(uri);
     observe({ kind: 'completionSilent', reason, isKnown });
   }
 
@@ -227,7 +225,7 @@ export class CompletionProvider {
     this.#tools.observe({ kind: 'completionAccepted' });
   }
 
-  /** A suggestion came before the user's eyes just now. */
+  /** The user sees a suggestion from now on. */
   becameVisible(id: string): void {
     this.#shown.becameVisible(id);
   }
@@ -257,21 +255,21 @@ export class CompletionProvider {
     this.#regenerating.delete(uri);
     this.#memory.forget(uri);
     this.#shown.forget(uri);
-    this.#speculation.moved();
+    this.#speculation.cancelScheduled();
     this.#tools.decisions.forget(uri);
   }
 
-  /** Forgets all suggestions, as clearing the cache promises. */
+  /** Forgets all suggestions but those on screen, as clearing the cache promises. */
   clear(): void {
     this.#memory.clear();
   }
 
-  /** Ends what nobody will ask for any more. */
+  /** Ends what was asked ahead. Other calls end with their documents. */
   dispose(): void {
     this.#speculation.stop();
   }
 
-  /** Beside the suggest widget also what its item is the beginning, or all, of: it stays on screen when the widget opens. */
+  /** A suggestion that goes on here; one that begins with the suggest widget's item stays when the widget opens. */
   #remembered(cursor: Cursor, shown: Shown | undefined): Remembered | undefined {
     const stays = shown && { id: shown.suggestion.id, isHere: wasShownAt(shown, cursor) };
     const found = this.#memory.find(cursor, stays);
@@ -287,15 +285,16 @@ export class CompletionProvider {
     isInvoked: boolean,
     signal: AbortSignal,
   ): Promise<readonly CompletionItem[]> {
-    if (this.#settings.speculate) this.#speculation.shown(cursor, item);
     if (!isInvoked) {
-      this.#invokedAt = undefined;
+      this.#lastInvoked = undefined;
       return [item];
     }
-    const isAgain = this.#invokedAt === item.id;
-    this.#invokedAt = item.id;
+    const isAgain = this.#lastInvoked === item.id;
+    this.#lastInvoked = item.id;
     if (isAgain) await this.#source.findOthers(cursor, signal);
-    const known = this.#memory.all(cursor);
-    return distinct([item, ...known.flatMap((found) => this.#shown.beside(cursor, found) ?? [])]);
+    const others = this.#memory
+      .all(cursor)
+      .flatMap((each) => this.#shown.beside(cursor, each) ?? []);
+    return distinct([item, ...others]);
   }
 }

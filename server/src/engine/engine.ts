@@ -48,19 +48,20 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
     endpoints.map((each) => [each, endpointPath(each, states.of(each), settings, tools)]),
   );
   const router = { eligible, healthOf: (endpoint: Endpoint) => states.of(endpoint).health };
+  // Whatever is eligible has a path.
   const attempt = (endpoint: Endpoint) =>
     paths.get(endpoint) ?? endpointPath(endpoint, states.of(endpoint), settings, tools);
   const similar = new SimilarPrompts(secrets.own);
-  /** The endpoint that a request would go to has enough left for one that nobody waits for. */
+  /** True if the endpoint that would be asked has enough budget left for a refresh in the background. */
   const mayRefresh = (request: GenerationRequest) => {
-    const first = eligible(request).find((each) => states.of(each).health.isAvailable());
-    return first !== undefined && maySpend({ budget: states.of(first).limiter.budget() });
+    const target = eligible(request).find((each) => states.of(each).health.isAvailable());
+    return target !== undefined && maySpend({ budget: states.of(target).limiter.budget() });
   };
   const staged = withFlights(
     keys.flight,
     clock,
     withCache(
-      { keysOf: keys.exact, cache, clock, random, maySpend: mayRefresh, observe },
+      { keysOf: keys.exact, cache, clock, random, mayRefresh, observe },
       withProseCache(
         { keysOf: keys.prose, cache, clock, random, similar, observe },
         withRouting(router, observe, attempt),
@@ -69,31 +70,34 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
     observe,
   );
 
-  /** Cache keys depend on whose key an endpoint has: it is asked for before they are made. */
-  const accountsOf = (asked: readonly Endpoint[]) =>
-    Promise.all(asked.map((endpoint) => tools.credential(endpoint).catch(unknownYet)));
-  void accountsOf(endpoints);
+  /** A cache key names the account of its endpoint, which is known once the API key has been read. */
+  const loadAccounts = async (of: readonly Endpoint[]): Promise<void> => {
+    await Promise.all(of.map((endpoint) => tools.credential(endpoint).catch(unknownYet)));
+  };
+  // At once, so that `peek` looks under the right keys.
+  void loadAccounts(endpoints);
+  // A burst of requests begins over several turns of the event loop.
   const pacer = new StartPacer(clock);
   const generate: Generate = async (request, context) => {
     const turn = pacer.next();
     if (turn !== undefined) await raceAbort(turn, context.signal);
-    await raceAbort(accountsOf(byTask[request.task]), context.signal);
+    await raceAbort(loadAccounts(byTask[request.task]), context.signal);
     return staged(request, context);
   };
 
   /** The endpoint that a completion would go to now. */
-  const first = (): Endpoint | undefined =>
+  const completionTarget = (): Endpoint | undefined =>
     readyAtOnce(byTask.completion, (endpoint) => states.of(endpoint))[0];
   return {
     endpoints,
     generate,
     peek: (request) => peekCache(keys.exact(request), cache),
     route: () => {
-      const endpoint = first();
+      const endpoint = completionTarget();
       return endpoint && { model: endpoint.completionModel, ttftMs: tools.ttftMs(endpoint) };
     },
     maySpeculate: () => {
-      const endpoint = first();
+      const endpoint = completionTarget();
       if (endpoint === undefined) return false;
       const { limiter } = states.of(endpoint);
       const { inFlight, waiting } = limiter;

@@ -28,8 +28,8 @@ const REASONS: Readonly<Record<Silence, string>> = {
   failed: 'The model did not answer, and no similar code was found in the workspace.',
   refused:
     'You dismissed or deleted this suggestion here. Ask for it with Alt+\\ (Trigger Inline Suggestion).',
-  declared: 'The suggestion declares again what is declared already.',
-  unfit:
+  redeclares: 'The suggestion declares again what is declared already.',
+  doesNotFit:
     'Nothing of the suggestion is left that fits between the text before and behind the cursor.',
   superseded: 'You typed on before an answer came.',
 };

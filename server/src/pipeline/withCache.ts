@@ -30,8 +30,8 @@ export interface CacheStageTools {
   readonly clock: Clock;
   /** 0 to 1. */
   readonly random: () => number;
-  /** Whether there is enough left of the budgets to fetch what nobody waits for. */
-  readonly maySpend: (request: GenerationRequest) => boolean;
+  /** True if there is enough left of the budgets for a refresh that nobody waits for. */
+  readonly mayRefresh: (request: GenerationRequest) => boolean;
   readonly observe: Observer<PipelineEvent>;
 }
 
@@ -65,7 +65,7 @@ export function withCache(tools: CacheStageTools, next: Generate): Generate {
   };
 
   const refreshBehind = (key: string, request: GenerationRequest, file: string | undefined) => {
-    if (refreshing.has(key) || !tools.maySpend(request)) return;
+    if (refreshing.has(key) || !tools.mayRefresh(request)) return;
     refreshing.add(key);
     observe({ kind: 'refreshed' });
     clock.after(REFRESH_PAUSE_MS, () => refreshing.delete(key));

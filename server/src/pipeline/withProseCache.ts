@@ -4,7 +4,7 @@ import type { SimilarPrompts } from './similarPrompts.ts';
 import { isStorable } from './storePolicy.ts';
 import { type CacheStageTools, type EndpointKey, reused, toEntry } from './withCache.ts';
 
-export interface ProseStageTools extends Omit<CacheStageTools, 'maySpend'> {
+export interface ProseStageTools extends Omit<CacheStageTools, 'mayRefresh'> {
   /** A prose question's keys; none for whatever is not plain prose. */
   readonly keysOf: (request: GenerationRequest) => readonly EndpointKey[];
   readonly similar: SimilarPrompts;

@@ -65,10 +65,14 @@ describe('a person in VS Code who takes a right answer', () => {
   let upstream: ScriptedUpstream;
   let session: EditorSession;
   let editor: Editor;
-  let answer = '';
+  let row: Row | undefined;
 
   before(async () => {
-    upstream = await new ScriptedUpstream(() => ({ chunks: [answer] })).start();
+    // Right at the row's place only: the editor asks on the way there, too, sooner or later.
+    upstream = await new ScriptedUpstream(({ body }) => {
+      const { types = '', answer = '' } = row ?? {};
+      return { chunks: [String(body.prompt).endsWith(types) ? answer : ''] };
+    }).start();
     const endpoint = { id: 'scripted', provider: 'openai', url: upstream.url, model: 'm' };
     session = await EditorSession.start({
       settings: {
@@ -96,14 +100,13 @@ describe('a person in VS Code who takes a right answer', () => {
 
   const pathOf = (file: string) => join(session.folder, 'workspace', file);
 
-  for (const { file, types, answer: right, leaves } of ROWS) {
+  for (const each of ROWS) {
+    const { file, types, leaves } = each;
     it(`has ${JSON.stringify(leaves)} in ${file}`, async () => {
       await editor.openFile(file);
       await editor.code.click();
-      answer = '';
-      await editor.type(types.slice(0, -1));
-      answer = right;
-      await editor.type(types.slice(-1));
+      row = each;
+      await editor.type(types);
       await editor.ghostText.first().waitFor({ timeout: 10_000 });
       await editor.picture(`belongs-${file}`);
       await editor.page.keyboard.press('Tab');

@@ -81,7 +81,7 @@ describe('a person in VS Code, with nothing configured', () => {
 
   it('opens the panel from the status bar', async () => {
     await editor.statusItem.click();
-    const title = editor.panel.getByRole('heading', { name: 'Saved' });
+    const title = editor.panel.getByRole('heading', { name: 'Details' });
     await title.waitFor({ timeout: 20_000 });
     await editor.picture('panel');
     assert.match(await editor.panel.locator('#panel').innerText(), /No model is configured/);

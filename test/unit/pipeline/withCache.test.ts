@@ -37,7 +37,7 @@ function cached(answer: () => Generation) {
       cache,
       clock,
       random: () => 0.5,
-      maySpend: () => mayRefresh,
+      mayRefresh: () => mayRefresh,
       observe: () => undefined,
     },
     next,

@@ -208,13 +208,13 @@ export class ShownSuggestions {
     { isUserInitiated, isTheirWish, isShown }: Record<string, boolean>,
   ): Silence | undefined {
     if (suggestion.text === '') return 'knownEmpty';
-    if (!isUserInitiated && !isWhole) return 'unfit';
+    if (!isUserInitiated && !isWhole) return 'doesNotFit';
     const own = text.slice(0, Math.max(0, rest.length - suggestion.text.length));
     if (!isTheirWish && this.#refusals.hold(cursor, text, own)) return 'refused';
-    if (!isTheirWish && !isShown && isDeclaredAlready(text, cursor)) return 'declared';
+    if (!isTheirWish && !isShown && isDeclaredAlready(text, cursor)) return 'redeclares';
     // Beside the suggest widget, a suggestion that is its item stays on screen with it.
     const isWidgetsOwn = cursor.selected !== undefined && rest === '';
-    return text === '' && !isWidgetsOwn ? 'unfit' : undefined;
+    return text === '' && !isWidgetsOwn ? 'doesNotFit' : undefined;
   }
 
   #goneAt({ document, position, linePrefix }: Cursor): Silent | undefined {

@@ -113,7 +113,7 @@ export class InFlightCompletion {
     if (text === '' && !isWhole(generation)) return undefined;
     const { source, model, cacheKey, fault } = generation;
     const key = cacheKey === undefined ? {} : { cacheKey };
-    const broken = fault === undefined ? {} : { isBroken: true };
+    const broken = fault === undefined ? {} : { isInterrupted: true };
     return { id: this.#id, text, source, model, ...key, ...broken };
   }
 

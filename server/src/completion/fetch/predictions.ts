@@ -51,7 +51,7 @@ export class Predictions {
    * More of a prediction that is remembered, beginning with it: the model's answer where a prediction was shown meanwhile, or what
    * has become likely since a prediction was made. What is remembered itself otherwise.
    */
-  async grow(cursor: Cursor, remembered: Remembered, signal: AbortSignal): Promise<Remembered> {
+  async improve(cursor: Cursor, remembered: Remembered, signal: AbortSignal): Promise<Remembered> {
     const { suggestion, rest } = remembered;
     if (cursor.selected !== undefined) return remembered;
     const answer = this.#memory

@@ -50,7 +50,7 @@ export class Speculation {
 
   /** An item stands at a cursor from now on. */
   shown(cursor: Cursor, item: CompletionItem): void {
-    this.moved();
+    this.cancelScheduled();
     const outcome = this.#outcomes.find(({ id }) => id === item.id);
     if (outcome !== undefined && !outcome.isUsed) {
       outcome.isUsed = true;
@@ -59,14 +59,14 @@ export class Speculation {
     this.#waiting = this.#tools.clock.after(AFTER_MS, () => this.#ask(cursor, item));
   }
 
-  /** The user did something: what was to be asked for is not likely any more. */
-  moved(): void {
+  /** The user did something: what is to be asked soon is not likely any more. A call under way goes on. */
+  cancelScheduled(): void {
     this.#waiting?.dispose();
     this.#waiting = undefined;
   }
 
   stop(): void {
-    this.moved();
+    this.cancelScheduled();
     this.#running?.abort();
   }
 

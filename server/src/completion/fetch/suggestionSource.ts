@@ -43,7 +43,7 @@ export interface SourceTools extends PredictionTools {
   readonly requests: Pick<RequestBuilder, 'requestAt'>;
 }
 
-export interface GetOptions extends Pick<Fetch, 'leastWaitMs' | 'isFree'> {
+export interface GetOptions extends Pick<Fetch, 'leastWaitMs' | 'workspaceOnly'> {
   /** True where the user asked for a suggestion: there is no wait. */
   readonly isUserInitiated: boolean;
   /** True for a new answer, whatever is known or in flight. */
@@ -53,8 +53,8 @@ export interface GetOptions extends Pick<Fetch, 'leastWaitMs' | 'isFree'> {
 /** A suggestion found for a cursor; `isJoined` if it came from a request that had begun before. */
 export type Found = Remembered & { readonly isJoined: boolean };
 
-/** The screen, as far as asking bears on it. */
-export interface Screen {
+/** The part of the display that bears on asking. */
+export interface Display {
   /** There is more of a suggestion than was there before. */
   readonly grown: (suggestion: Suggestion) => void;
   /** True if the user has refused a text at a cursor. */
@@ -94,14 +94,14 @@ export class SuggestionSource {
   /** How often what broke off was asked for again, by suggestion. */
   readonly #mended = new Map<string, number>();
   readonly #keep: (cursor: Cursor, suggestion: Suggestion) => void;
-  readonly #screen: Screen;
+  readonly #display: Display;
 
   constructor(
     settings: SourceSettings,
     tools: SourceTools,
     memory: SuggestionStore,
     debounce: AdaptiveDebounce,
-    screen: Screen,
+    display: Display,
   ) {
     this.#settings = settings;
     this.#tools = tools;
@@ -110,9 +110,9 @@ export class SuggestionSource {
     this.#predictions = new Predictions(settings, tools, memory);
     this.#keep = (cursor, suggestion) => {
       memory.put(cursor, suggestion);
-      screen.grown(suggestion);
+      display.grown(suggestion);
     };
-    this.#screen = screen;
+    this.#display = display;
   }
 
   /** Tells where the user is: requests in flight that do not go on there end. */
@@ -134,9 +134,9 @@ export class SuggestionSource {
     return behindSelected(found, cursor) ?? silent('nothingFound');
   }
 
-  /** More of what is remembered, where there is more; see `Predictions.grow`. */
-  grow(cursor: Cursor, remembered: Remembered, signal: AbortSignal): Promise<Remembered> {
-    return this.#predictions.grow(cursor, remembered, signal);
+  /** More of what is remembered, where there is more; see `Predictions.improve`. */
+  improve(cursor: Cursor, remembered: Remembered, signal: AbortSignal): Promise<Remembered> {
+    return this.#predictions.improve(cursor, remembered, signal);
   }
 
   /** Asks for other answers at a cursor, less likely ones, and puts them into memory beside the first. */
@@ -178,7 +178,7 @@ export class SuggestionSource {
     const outcome = calls.begin(cursor, route.model, request, asked, new AbortController().signal);
     const found = await outcome.catch(() => undefined);
     if (found === undefined || found === 'diverged') return;
-    if (found.suggestion.isBroken) this.#mended.set(found.suggestion.id, tries + 1);
+    if (found.suggestion.isInterrupted) this.#mended.set(found.suggestion.id, tries + 1);
     if (!found.rest.startsWith(rest) || found.rest === rest) return;
     this.#memory.drop(broken.id);
   }
@@ -202,7 +202,7 @@ export class SuggestionSource {
     options: GetOptions,
     signal: AbortSignal,
   ): Promise<Found | Silent> {
-    if (options.isFree) return silent('slip');
+    if (options.workspaceOnly) return silent('slip');
     const route = this.#tools.models.route();
     if (route === undefined) return silent('noEndpoint');
     try {
@@ -257,7 +257,7 @@ export class SuggestionSource {
     const end = () => waiting.abort();
     outcome.then(end, end);
     const slowMs = Math.max(LEAST_SLOW_MS, SLOW_FACTOR * ttftMs);
-    const { isRefused } = this.#screen;
+    const { isRefused } = this.#display;
     const predicted = delay(clock, slowMs, waiting.signal).then(async (isSlow) =>
       isSlow && !signal.aborted ? this.#predictions.predict(cursor, signal, isRefused) : undefined,
     );

@@ -11,7 +11,7 @@ export interface Suggestion {
   /** Under which the answer behind it is cached, if it is. */
   readonly cacheKey?: string;
   /** True if its answer broke off: the part that is there may be shown, and it is asked for again. */
-  readonly isBroken?: boolean;
+  readonly isInterrupted?: boolean;
 }
 
 export interface Remembered {

@@ -38,7 +38,7 @@ function begin() {
   const screen = { grown: () => undefined, isRefused: () => false };
   const settings = { maxLines: 12, debounceMs: 0 };
   const source = new SuggestionSource(settings, tools, memory, new AdaptiveDebounce(clock), screen);
-  const options = { isUserInitiated: false, isFresh: false, leastWaitMs: 0, isFree: false };
+  const options = { isUserInitiated: false, isFresh: false, leastWaitMs: 0, workspaceOnly: false };
   const ask = async (drawn: string) => {
     const asked = source.get(cursorIn(drawn).cursor, options, new AbortController().signal);
     asked.catch(() => undefined);
