@@ -30,7 +30,7 @@ const FEW = 2;
 /** Languages that are always indented by tabs. */
 const TABBED = /^(?:go|makefile)$/;
 /** A line, other than a text's first, that is indented. */
-const INDENTED = /\n[ \t]/;
+export const INDENTED = /\n[ \t]/;
 const FENCE = /^\s*(?:```|~~~)/;
 
 /**

@@ -1,5 +1,6 @@
+import type { Cursor } from '../cursor.ts';
 import { indentOf } from '../syntax/indentation.ts';
-import { commentMarks, type Marks } from '../syntax/marks.ts';
+import { commentMarks, type Marks, marksOf } from '../syntax/marks.ts';
 import { isInComment, type Nesting, nestingOf, type Open } from '../syntax/nesting.ts';
 import { BRACKETS, holds, type Meeting, withoutRepeats } from './repeats.ts';
 
@@ -243,6 +244,21 @@ export class Seam {
     if (!CLOSERS.test(bare) && !withoutBlanks(text).includes(bare)) return false;
     return holds(text, covered);
   }
+}
+
+const seams = new WeakMap<SeamPlace, Seam>();
+
+/** The part of a cursor that a seam depends on. */
+type SeamPlace = Pick<Cursor, 'linePrefix' | 'lineSuffix' | 'document'>;
+
+/** The seam at a cursor; the same one as long as it is the same. */
+export function seamOf(cursor: SeamPlace): Seam {
+  const known = seams.get(cursor);
+  if (known !== undefined) return known;
+  const { linePrefix, lineSuffix, document } = cursor;
+  const seam = new Seam(linePrefix, lineSuffix, marksOf(document.languageId));
+  seams.set(cursor, seam);
+  return seam;
 }
 
 const blanksAtEnd = (text: string): string => text.slice(text.trimEnd().length);
