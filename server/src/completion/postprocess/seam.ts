@@ -36,6 +36,8 @@ export class Seam {
   readonly #errors: number;
   /** Ends of the closers in the suffix, in order: how much of it may be covered. */
   readonly #borders: readonly number[];
+  /** The text read last: most are asked about several times in a row. */
+  #last: { readonly text: string; readonly nesting: Nesting } | undefined;
 
   constructor(wholePrefix: string, suffix: string, marks: Marks) {
     const linePrefix = nearest(wholePrefix);
@@ -185,7 +187,10 @@ export class Seam {
   }
 
   #read(text: string): Nesting {
-    return nestingOf(text, this.#marks, this.#before);
+    if (this.#last?.text !== text) {
+      this.#last = { text, nesting: nestingOf(text, this.#marks, this.#before) };
+    }
+    return this.#last.nesting;
   }
 
   /** Without the line breaks behind the marks of a comment's last line: what follows comes behind these. */

@@ -6,7 +6,8 @@ import {
 } from '../../../../server/src/completion/postprocess/filters.ts';
 import { fitAgain } from '../../../../server/src/completion/postprocess/index.ts';
 import { matchIndentation } from '../../../../server/src/completion/postprocess/matchIndentation.ts';
-import { seamOf } from '../../../../server/src/completion/postprocess/seam.ts';
+import { Seam, seamOf } from '../../../../server/src/completion/postprocess/seam.ts';
+import { marksOf } from '../../../../server/src/completion/syntax/marks.ts';
 import { cursorIn } from '../../../support/caret.ts';
 
 describe('what is known of a place', () => {
@@ -61,6 +62,24 @@ describe('what is known of a place', () => {
     const { cursor, again } = counted('f(|);\n');
     assert.equal(seamOf(cursor), seamOf(cursor));
     assert.notEqual(seamOf(cursor), seamOf(again()));
+  });
+
+  it('is what a text opens, as long as no other is read', () => {
+    let reads = 0;
+    const get = () => {
+      reads++;
+      return '"';
+    };
+    const marks = Object.create(marksOf('typescript'), { quotes: { get } });
+    const seam = new Seam('f(', ')', marks);
+    const readsFor = (text: string) => {
+      const before = reads;
+      assert.equal(seam.leavesOpen(text), text === 'a(');
+      return reads - before;
+    };
+    assert.ok(readsFor('a(') > 0);
+    assert.equal(readsFor('a('), 0);
+    assert.ok(readsFor('a') > 0);
   });
 
   it('is what was fitted there last, as long as nothing else is', () => {
