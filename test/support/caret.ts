@@ -23,3 +23,10 @@ export function positionIn(text: string, offset: number): Position {
   const lines = text.slice(0, offset).split(/\r\n|\n|\r/);
   return { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 };
 }
+
+/** The cursor between two parts of a document, either of which may have a caret in it. */
+export function cursorBetween(before: string, after: string, languageId: string): Cursor {
+  const text = before + after;
+  const document = LiveDocument.create('file:///project/a', languageId, 1, text);
+  return cursorAt(document, positionIn(text, before.length));
+}

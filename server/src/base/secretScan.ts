@@ -15,6 +15,9 @@ const KNOWN_FORMS: readonly RegExp[] = [
 /** A name that promises a secret, and the text that is assigned to it. */
 const ASSIGNED =
   /(?:api[_-]?key|secret|token|passw(?:or)?d|credential)\w*["']?\s*[:=]\s*["'`]([^"'`\s]{16,})["'`]/gi;
+/** Matches every text that holds one of these. */
+export const MAY_HOLD_SECRET =
+  /-----BEGIN|A(?:KIA|SIA|Iza)|gh[pousr]_|github_pat_|glpat-|sk-|xox|npm_|eyJ|:\/\/|api[_-]?key|secret|token|passw|credential/i;
 /** Bits a character above which a text is taken for random; words and identifiers lie below. */
 const RANDOM_BITS = 3.5;
 

@@ -1,12 +1,11 @@
 import { marksOf } from '../syntax/marks.ts';
 import { nestingOf } from '../syntax/nesting.ts';
+import { MAX_LINES_ABOVE } from './facts.ts';
 import type { AskedPlace } from './filter.ts';
 import { Seam } from './seam.ts';
 
 /** A text that repeats what stands more often than this says nothing else. */
 const MAX_REPEATS = 20;
-/** How many lines above the cursor's a model may say again. */
-const MAX_LINES_ABOVE = 30;
 /** The fewest characters before the cursor, without white space, that are not repeated by chance. */
 const LEAST_LENGTH = 8;
 /** Of a whole line's beginning. */

@@ -1,4 +1,4 @@
-import { declarationOf } from '../syntax/declarations.ts';
+import { declarationOf, declarationsOf } from '../syntax/declarations.ts';
 import { indentOf } from '../syntax/indentation.ts';
 import type { AskedPlace } from './filter.ts';
 
@@ -28,12 +28,14 @@ export function isDeclaredAlready(text: string, place: AskedPlace): boolean {
 export function declaredLater(text: string, place: AskedPlace): number {
   const lines = (place.linePrefix + text).split('\n');
   const { languageId } = place.document;
-  const isDeclared = lines.map((line) => declarationOf(line, languageId) !== undefined);
   const first = lines.findIndex((line) => saysSomething(line));
-  if (first === -1 || !isDeclared.includes(true, first + 1)) return -1;
+  const declared = declarationsOf(lines, languageId);
+  const isLater = declared.some((each, index) => index > first && each !== undefined);
+  if (first === -1 || !isLater) return -1;
   const declarations = new Declarations(lines, place);
   return lines.findIndex(
-    (_, index) => index > first && isDeclared[index] && declarations.standsAlready(index),
+    (_, index) =>
+      index > first && declared[index] !== undefined && declarations.standsAlready(index),
   );
 }
 

@@ -4,6 +4,8 @@ import { linesBelow, type ShowContext } from './filter.ts';
 
 const BRACKETS = /^\s*[}\])]+[;,]?$/;
 const END = /^\s*end$/;
+/** The end of every text whose last line is one of these. */
+export const CLOSING_END = /(?:[}\])][;,]?|end)[^\S\n]*$/;
 const indentOf = (line: string): number => line.length - line.trimStart().length;
 
 /**

@@ -3,7 +3,7 @@ import { nestingOf } from '../syntax/nesting.ts';
 import { linesBelow, type ShowContext } from './filter.ts';
 
 /** Characters of a line after which the user wants it, whatever is below. */
-const BEGUN_LENGTH = 4;
+export const BEGUN_LENGTH = 4;
 /** Lines that are compared as a whole, and the share of characters in which they may differ. */
 const COMPARED_LINES = 3;
 const TOLERANCE = 0.05;
@@ -15,9 +15,9 @@ export const dropEchoOfNextLine = (text: string, place: ShowContext): string =>
 /** Cuts the last lines where the one before them ends as the cursor's line does, and they are the lines below that. */
 function withoutLinesBelow(text: string, place: ShowContext): string {
   const ending = place.cursor.lineSuffix.trim();
+  if (ending === '') return text;
   const lines = text.trimEnd().split('\n');
   const below = linesBelow(place, lines.length).map((line) => line.trim());
-  if (ending === '') return text;
   const last = lines.findIndex(
     (line, index) =>
       index < lines.length - 1 &&

@@ -68,14 +68,14 @@ function timesInARow(block: readonly string[], lines: readonly string[]): number
 }
 
 /** A loop that is content all the same: in a row of a table that fills a wide line; of one letter: hashes of zeros and the like. */
-const MAX_LOOP_LENGTH = 64;
+export const MAX_LOOP_LENGTH = 64;
 const MAX_ROW_LENGTH = 160;
 const MAX_RUN_LENGTH = 128;
 /** The characters that rulers and boxes are drawn with, and how wide they get. */
 const DRAWN = /^[\s=\-_*#~+/\\.:^<>|%&@!,;\u2500-\u259f\u25a0-\u25ff]*$/;
 const MAX_RULER_LENGTH = 200;
 /** A model that has come out of a loop was not stuck in it, unless it went on so long. */
-const MAX_CLOSED_LENGTH = 256;
+export const MAX_CLOSED_LENGTH = 256;
 const WORD = /^[\p{L}\p{N}]*$/u;
 
 function cutLoops(text: string, own: readonly string[]): string {

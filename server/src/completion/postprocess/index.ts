@@ -1,6 +1,6 @@
 import { blockLines } from '../blockLines.ts';
 import type { AskedPlace, RoomyContext, ShowContext } from './filter.ts';
-import { canonicalFilters, fittingFilters, growingFilters } from './filters.ts';
+import { filterGrowing, filterShown, filterWhole } from './filters.ts';
 import { type Joined, joinSuffix } from './joinSuffix.ts';
 import { leavesOpen } from './leavesOpen.ts';
 import { limitLines } from './limitLines.ts';
@@ -12,10 +12,7 @@ export { isScopeWhole, leavesOpen };
 
 /** A whole text as it is remembered: depends on the text and on where it was asked for. */
 export const toCanonical = (text: string, asked: AskedPlace): string =>
-  canonicalFilters.reduce(
-    (result, filter) => filter(result, asked),
-    unwrapped({ text, isOver: true }, asked),
-  );
+  filterWhole(unwrapped({ text, isOver: true }, asked), asked);
 
 /** A text that is still growing, as far as what a model puts around it is known. */
 export function soFar(text: string, asked: AskedPlace): string {
@@ -24,10 +21,7 @@ export function soFar(text: string, asked: AskedPlace): string {
   // It may turn out to be an echo of the line.
   const isEcho = start.length > 2 && asked.linePrefix.trim().startsWith(start);
   if (isEcho || mayStepIn(answer, asked)) return '';
-  return growingFilters.reduce(
-    (result, filter) => filter(result, asked),
-    answer + lastIndent(answer, text),
-  );
+  return filterGrowing(answer + lastIndent(answer, text), asked);
 }
 
 /** The indentation that a text ends with, where its answer has lost it: it tells where a closer that follows would stand. */
@@ -60,7 +54,8 @@ export function fitTo(whole: string, place: RoomyContext): Fitted {
  * does not help.
  */
 function withinLines(text: string, place: RoomyContext): string {
-  const filtered = filter(text, place);
+  const filtered = filterShown(text, place);
+  if (filtered.split('\n').length <= place.maxLines) return text;
   const limited = limitLines(filtered, place);
   if (limited === filtered) return text;
   const some = wholeLines(limited, place);
@@ -86,6 +81,9 @@ function wholeLines(text: string, { cursor }: ShowContext): string {
 export const closesSuffix = (text: string, cursor: ShowContext['cursor']): boolean =>
   cursor.lineSuffix.trim() !== '' && fitAgain(text, { cursor }).closes;
 
+/** The text fitted last at each place: a stream asks for the same lines again while one more grows. */
+const lastFitted = new WeakMap<ShowContext['cursor'], Fitted>();
+
 /** Each try but the last makes a text shorter; more than two are seldom needed. */
 const MAX_TRIES = 20;
 
@@ -95,14 +93,20 @@ const MAX_TRIES = 20;
  * passes all of them unchanged.
  */
 export function fitAgain(chosen: string, place: ShowContext): Fitted {
-  let joined = joinSuffix(filter(chosen, place), place);
-  for (let tries = 0; tries < MAX_TRIES && joined.text !== ''; tries++) {
-    const again = joinSuffix(filter(joined.text, place), place);
-    if (again.text === joined.text) break;
-    joined = { ...again, closes: true };
-  }
-  return { chosen, ...joined };
+  const last = lastFitted.get(place.cursor);
+  if (last?.chosen === chosen) return last;
+  const fitted = { chosen, ...fit(chosen, place) };
+  lastFitted.set(place.cursor, fitted);
+  return fitted;
 }
 
-const filter = (text: string, place: ShowContext): string =>
-  fittingFilters.reduce((result, fit) => (result === '' ? '' : fit(result, place)), text);
+function fit(chosen: string, place: ShowContext): Joined {
+  let joined = joinSuffix(filterShown(chosen, place), place);
+  let tried = chosen;
+  for (let tries = 0; tries < MAX_TRIES && joined.text !== '' && joined.text !== tried; tries++) {
+    tried = joined.text;
+    const again = joinSuffix(filterShown(tried, place), place);
+    if (again.text !== tried) joined = { ...again, closes: true };
+  }
+  return joined;
+}

@@ -1,8 +1,7 @@
 import { MAX_DRAWN } from '../../documents/longLine.ts';
-import { indentOf } from '../syntax/indentation.ts';
-import { marksOf } from '../syntax/marks.ts';
+import { indentOf, indentsOf } from '../syntax/indentation.ts';
 import type { ShowContext } from './filter.ts';
-import { Seam } from './seam.ts';
+import { seamOf } from './seam.ts';
 
 /** A text and how it meets what follows the cursor on its line. */
 export interface Joined {
@@ -24,11 +23,14 @@ const MAX_BLOCK = 30;
 /** True if in all blocks above that an opener begins at the end of its line, the closer stands behind the last word. */
 function hugs(opener: string, { document, position }: ShowContext['cursor']): boolean {
   const above = document.lines.slice(Math.max(0, position.line - LINES_ABOVE), position.line);
+  const widths = indentsOf(above);
   const ends = above.flatMap((line, index) => {
     if (!line.trimEnd().endsWith(opener)) return [];
-    const width = indentOf(line).length;
+    const width = widths[index] ?? 0;
     const block = above.slice(index + 1, index + MAX_BLOCK);
-    const end = block.findIndex((each) => each.trim() !== '' && indentOf(each).length <= width);
+    const end = block.findIndex(
+      (each, offset) => each.trim() !== '' && (widths[index + 1 + offset] ?? 0) <= width,
+    );
     return end > 0 ? [block[end] ?? ''] : [];
   });
   return ends.length >= ENOUGH_BLOCKS && !ends.some((line) => /^\s*[)\]}]/.test(line));
@@ -47,10 +49,10 @@ function firstLineOf(text: string): string {
  * at its end: ghost text of several lines must end its line; before a rest that is not even drawn there is one line only.
  */
 export function joinSuffix(text: string, { cursor }: ShowContext): Joined {
-  const { linePrefix, lineSuffix, document } = cursor;
+  const { lineSuffix } = cursor;
   if (lineSuffix.trim() === '')
     return { text: text.trimEnd(), covered: 0, tail: '', closes: false };
-  const seam = new Seam(linePrefix, lineSuffix, marksOf(document.languageId));
+  const seam = seamOf(cursor);
   const hasLines = text.trimEnd().includes('\n') && lineSuffix.length <= MAX_DRAWN;
   const whole = hasLines ? seam.withoutBreaks(text) : firstLineOf(text);
   const meeting = seam.meet(whole);

@@ -92,8 +92,8 @@ function paragraphEnd(lines: readonly string[], linePrefix: string, closes: Clos
       const isLevel = isAtLineEnd && indentOf(line) === indentOf(linePrefix);
       return isLevel && CLOSING_WORD.test(line) ? index + 1 : index;
     }
-    const isPeer = indentOf(line) === indent && !closes(line);
-    if (isPeer && index >= start + PARAGRAPH_LINES) return index;
+    const mayBeNext = index >= start + PARAGRAPH_LINES && indentOf(line) === indent;
+    if (mayBeNext && !closes(line)) return index;
   }
   return lines.length;
 }

@@ -1,12 +1,17 @@
+import type { LiveDocument } from '../../documents/liveDocument.ts';
 import {
+  areOpeners,
   indentOf,
-  indentTo,
+  indentsOf,
   isLabelLine,
+  lastStepOf,
   opensBlock,
   stepsOf,
   USUAL_WIDTH,
   WIDTHS,
   widthOf,
+  withBlanks,
+  withTabs,
 } from '../syntax/indentation.ts';
 import { marksOf } from '../syntax/marks.ts';
 import type { AskedPlace } from './filter.ts';
@@ -24,6 +29,8 @@ const ENOUGH_BLOCKS = 2;
 const FEW = 2;
 /** Languages that are always indented by tabs. */
 const TABBED = /^(?:go|makefile)$/;
+/** A line, other than a text's first, that is indented. */
+export const INDENTED = /\n[ \t]/;
 const FENCE = /^\s*(?:```|~~~)/;
 
 /**
@@ -32,30 +39,55 @@ const FENCE = /^\s*(?:```|~~~)/;
  * the text then steps in as the document's do, and none did before.
  */
 export function matchIndentation(text: string, asked: AskedPlace): string {
-  if (!/\n[ \t]/.test(text)) return text;
-  const around = linesAround(asked);
-  const own = /^(?:\t| {2})\s*$/.test(asked.linePrefix) ? asked.linePrefix : undefined;
-  const nearest = around.above.findLast(isIndented) ?? around.below.find(isIndented) ?? own;
-  const nearby = [
-    ...around.above.filter(isIndented).slice(-NEARBY),
-    ...around.below.filter(isIndented).slice(0, NEARBY),
-  ];
-  const share = nearby.filter(isTabbed).length / Math.max(1, nearby.length);
-  const isMixed = (share > MIXED && share < 1 - MIXED) || hasBoth(asked.document.lines, text);
-  const hasTabs = TABBED.test(asked.document.languageId);
-  if ((nearest === undefined || isMixed) && !hasTabs) return text;
-  if (hasTabs || nearest?.startsWith('\t')) return toTabs(text, asked);
-  const all = [...around.above, ...around.below].filter((line) => !line.startsWith('\t'));
-  const steps = stepsOf(all, true);
-  const known = steps.length > 0 ? steps : stepsOf(all, false);
-  return toSteps(text, asked, [...known, ...stepHere(around.above)]);
+  if (!INDENTED.test(text)) return text;
+  const unit = unitOf(asked);
+  if (unit === undefined) return text;
+  const { document } = asked;
+  if (/\n\t/.test(text) && !TABBED.test(document.languageId) && hasBoth(document)) return text;
+  return unit === '\t' ? toTabs(text, asked) : toSteps(text, asked, unit);
 }
 
-/** True if a document is indented by tabs here and by blanks there, as the text may be, too: its model has seen that. */
-function hasBoth(lines: readonly string[], text: string): boolean {
-  if (!/\n\t/.test(text)) return false;
-  const isCommon = (start: RegExp) => lines.filter((line) => start.test(line)).length >= FEW;
-  return isCommon(/^\t/) && isCommon(/^ {2,}[^\s*]/);
+/** How a place is indented: by tabs, or in steps of blanks, the most frequent first; `undefined` where nothing tells. */
+type Unit = '\t' | readonly number[] | undefined;
+
+const units = new WeakMap<AskedPlace, Unit>();
+
+function unitOf(asked: AskedPlace): Unit {
+  if (!units.has(asked)) units.set(asked, unitAround(asked));
+  return units.get(asked);
+}
+
+function unitAround(asked: AskedPlace): Unit {
+  if (TABBED.test(asked.document.languageId)) return '\t';
+  const { above, below } = linesAround(asked);
+  const own = /^(?:\t| {2})\s*$/.test(asked.linePrefix) ? asked.linePrefix : undefined;
+  const nearest = above.findLast(isIndented) ?? below.find(isIndented) ?? own;
+  const nearby = [
+    ...above.filter(isIndented).slice(-NEARBY),
+    ...below.filter(isIndented).slice(0, NEARBY),
+  ];
+  const share = nearby.filter(isTabbed).length / Math.max(1, nearby.length);
+  const isMixed = share > MIXED && share < 1 - MIXED;
+  if (nearest === undefined || isMixed) return undefined;
+  if (nearest.startsWith('\t')) return '\t';
+  const all = [...above, ...below].filter((line) => !line.startsWith('\t'));
+  const steps = stepsOf(all, true);
+  const usual = steps.length > 0 ? steps : stepsOf(all, false);
+  const last = lastStepOf(above);
+  return last === undefined ? usual : [...usual, last];
+}
+
+const bothIn = new WeakMap<LiveDocument, boolean>();
+
+/** True if a document is indented by tabs here and by blanks there, as a text may be, too: its model has seen that. */
+function hasBoth(document: LiveDocument): boolean {
+  const known = bothIn.get(document);
+  if (known !== undefined) return known;
+  const isCommon = (start: RegExp) =>
+    document.lines.filter((line) => start.test(line)).length >= FEW;
+  const both = isCommon(/^\t/) && isCommon(/^ {2,}[^\s*]/);
+  bothIn.set(document, both);
+  return both;
 }
 
 /** The lines that tell; in Markdown those of the same block of code: others may be indented otherwise. */
@@ -78,9 +110,8 @@ function alikeBlocks(lines: readonly string[], fence: string): string[] {
     if (FENCE.test(line)) isIn = !isIn && line.trim() === fence.trim();
     else if (isIn) found.push(line);
   }
-  const opened = found.filter(
-    (line, index) => opensBlock(line) && isIndented(found[index + 1] ?? ''),
-  );
+  const openers = areOpeners(found);
+  const opened = found.filter((_, index) => openers[index] && isIndented(found[index + 1] ?? ''));
   const hasTabs = lines.some(isTabbed);
   const isAlike = !hasTabs && opened.length >= ENOUGH_BLOCKS && stepsOf(found, true).length === 1;
   return isAlike ? found : [];
@@ -91,11 +122,9 @@ const isIndented = (line: string): boolean => /^(?:\t| {2})\s*\S/.test(line);
 
 /** Turns indentation of blanks alone into tabs, of the width that leads to where the text stands. */
 function toTabs(text: string, { linePrefix, document: { languageId } }: AskedPlace): string {
+  if (!text.includes('\n ')) return text;
   const lines = text.split('\n');
-  const widths = lines
-    .slice(1)
-    .filter((line) => /^ +\S/.test(line))
-    .map((line) => indentOf(line).length);
+  const widths = indentsOf(lines.slice(1).filter((line) => /^ +\S/.test(line)));
   const here = Math.floor(widthOf(indentOf(linePrefix), USUAL_WIDTH) / USUAL_WIDTH);
   const isBlock = opensBlock(linePrefix + lines[0], languageId);
   // Labels stand where what they belong to does.
@@ -105,31 +134,18 @@ function toTabs(text: string, { linePrefix, document: { languageId } }: AskedPla
     WIDTHS.find((each) => isBlock && first > 0 && widths[0] === each * first) ??
     WIDTHS.find((each) => widths.every((one) => one % each === 0)) ??
     USUAL_WIDTH;
-  return text.replace(
-    /\n( +)/g,
-    (_, indent: string) => `\n${indentTo(indent.length, '\t', width)}`,
-  );
-}
-
-/** By how much the last line steps in from the nearest above that is less indented. */
-function stepHere(above: readonly string[]): number[] {
-  const here = indentOf(above.at(-1) ?? '').length;
-  const outer = above.findLast((line) => line.trim() !== '' && indentOf(line).length < here);
-  return outer === undefined ? [] : [here - indentOf(outer).length];
+  return withTabs(text, width);
 }
 
 /** Blanks for tabs, and steps as wide as the document's, `steps`, the most frequent first. */
 function toSteps(text: string, asked: AskedPlace, steps: readonly number[]): string {
   const { linePrefix } = asked;
-  const step = steps[0] ?? USUAL_WIDTH;
-  const blanks = text.replace(
-    /\n([ \t]*\t[ \t]*)/g,
-    (_, indent: string) => `\n${' '.repeat(widthOf(indent, step))}`,
-  );
+  const blanks = text.includes('\t') ? withBlanks(text, steps[0] ?? USUAL_WIDTH) : text;
   const mark = COMMENT.exec(linePrefix + text.slice(0, 3))?.[0].trim();
+  if (mark === undefined) return matchSteps(blanks, asked, steps);
   const { lineComments, hasBlockComments } = marksOf(asked.document.languageId);
   const marks = [...lineComments, ...(hasBlockComments ? ['*', '/*'] : [])];
-  if (mark !== undefined && marks.includes(mark)) return commented(blanks, mark, asked, steps);
+  if (marks.includes(mark)) return commented(blanks, mark, asked, steps);
   return matchSteps(blanks, asked, steps);
 }
 

@@ -1,4 +1,4 @@
-import { indentOf, opensBlock, USUAL_WIDTH, WIDTHS } from '../syntax/indentation.ts';
+import { indentOf, indentsOf, opensBlock, USUAL_WIDTH, WIDTHS } from '../syntax/indentation.ts';
 import { marksOf } from '../syntax/marks.ts';
 import { nestingOf } from '../syntax/nesting.ts';
 import type { AskedPlace } from './filter.ts';
@@ -36,10 +36,10 @@ export function matchSteps(text: string, asked: AskedPlace, steps: readonly numb
   const lines = text.split('\n');
   const first = asked.linePrefix + (lines[0] ?? '');
   const opener = openerOf(first, asked);
-  const base = indentOf(opener ?? first).length;
+  const widths = indentsOf([opener ?? first, ...lines.slice(1)]);
+  const base = widths[0] ?? 0;
   // In the midst of an indentation nothing is known of it.
   const usual = steps.slice(0, USUAL_STEPS);
-  const widths = lines.map((line, index) => (index === 0 ? base : indentOf(line).length));
   const rules = rulesOf(lines, asked);
   const isProse = rules.length > 0 && rules.every(({ kind }) => kind === 'text');
   const step = usual.find((each) => base % each === 0) ?? (isProse ? USUAL_WIDTH : undefined);
@@ -114,11 +114,13 @@ const demands = (rules: readonly Rule[], widths: Widths, step: number): boolean 
     return more === (kind === 'out' ? -step : step);
   });
 
-const stretched = (lines: readonly string[], map: Map): string =>
-  lines
+function stretched(lines: readonly string[], map: Map): string {
+  const widths = indentsOf(lines);
+  return lines
     .map((line, index) => {
-      const old = indentOf(line).length;
+      const old = widthAt(widths, index);
       if (index === 0 || old === 0) return line;
       return ' '.repeat(Math.max(0, Math.floor(map(old)))) + line.slice(old);
     })
     .join('\n');
+}

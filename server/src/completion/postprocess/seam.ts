@@ -1,5 +1,6 @@
+import type { Cursor } from '../cursor.ts';
 import { indentOf } from '../syntax/indentation.ts';
-import { commentMarks, type Marks } from '../syntax/marks.ts';
+import { commentMarks, type Marks, marksOf } from '../syntax/marks.ts';
 import { isInComment, type Nesting, nestingOf, type Open } from '../syntax/nesting.ts';
 import { BRACKETS, holds, type Meeting, withoutRepeats } from './repeats.ts';
 
@@ -35,6 +36,8 @@ export class Seam {
   readonly #errors: number;
   /** Ends of the closers in the suffix, in order: how much of it may be covered. */
   readonly #borders: readonly number[];
+  /** The text read last: most are asked about several times in a row. */
+  #last: { readonly text: string; readonly nesting: Nesting } | undefined;
 
   constructor(wholePrefix: string, suffix: string, marks: Marks) {
     const linePrefix = nearest(wholePrefix);
@@ -184,7 +187,10 @@ export class Seam {
   }
 
   #read(text: string): Nesting {
-    return nestingOf(text, this.#marks, this.#before);
+    if (this.#last?.text !== text) {
+      this.#last = { text, nesting: nestingOf(text, this.#marks, this.#before) };
+    }
+    return this.#last.nesting;
   }
 
   /** Without the line breaks behind the marks of a comment's last line: what follows comes behind these. */
@@ -243,6 +249,21 @@ export class Seam {
     if (!CLOSERS.test(bare) && !withoutBlanks(text).includes(bare)) return false;
     return holds(text, covered);
   }
+}
+
+const seams = new WeakMap<SeamPlace, Seam>();
+
+/** The part of a cursor that a seam depends on. */
+type SeamPlace = Pick<Cursor, 'linePrefix' | 'lineSuffix' | 'document'>;
+
+/** The seam at a cursor; the same one as long as it is the same. */
+export function seamOf(cursor: SeamPlace): Seam {
+  const known = seams.get(cursor);
+  if (known !== undefined) return known;
+  const { linePrefix, lineSuffix, document } = cursor;
+  const seam = new Seam(linePrefix, lineSuffix, marksOf(document.languageId));
+  seams.set(cursor, seam);
+  return seam;
 }
 
 const blanksAtEnd = (text: string): string => text.slice(text.trimEnd().length);

@@ -1,5 +1,5 @@
-import { isCloser } from '../syntax/closers.ts';
-import { indentOf, isLabelLine, opensBlock } from '../syntax/indentation.ts';
+import { areClosers } from '../syntax/closers.ts';
+import { areLabelLines, areOpeners, indentOf, indentsOf } from '../syntax/indentation.ts';
 import { type Marks, marksOf } from '../syntax/marks.ts';
 import { isInComment, nestingOf } from '../syntax/nesting.ts';
 import type { AskedPlace } from './filter.ts';
@@ -50,31 +50,41 @@ export function rulesOf(lines: readonly string[], asked: AskedPlace): Rule[] {
   const rules: Rule[] = [];
   const marks = marksOf(languageId);
   const first = linePrefix + (lines[0] ?? '');
-  const inside = insideOf(first, marks);
-  let before = { text: first, index: 0 };
-  lines.forEach((text, index) => {
-    if (index === 0 || text.trim() === '') return;
-    const at = { from: before.index, line: index, column: 0 };
-    const code = withoutComment(before.text, marks);
-    const isFirst = rules.length === 0 && before.index === 0;
-    const isCode = before.index > 0 || !isInString(first, marks);
-    if (FREE.test(text) || isLabelLine(text)) {
+  const opened = nestingOf(first, marks).open;
+  // In a string brackets open nothing.
+  const isInString = /^["'`]/.test(opened.at(-1) ?? '');
+  const inside = opened.length === 0 ? undefined : insideOf(first, opened.length, marks);
+  const all = [first, ...lines.slice(1)];
+  const codes = all.map((line) => withoutComment(line, marks));
+  const widths = indentsOf(all);
+  const labels = areLabelLines(all);
+  const openers = areOpeners(codes, languageId);
+  const closers = areClosers(all, languageId);
+  let from = 0;
+  lines.forEach((text, line) => {
+    if (line === 0 || text.trim() === '') return;
+    const at = { from, line, column: 0 };
+    const code = codes[from] ?? '';
+    const isFirst = rules.length === 0 && from === 0;
+    const isCode = from > 0 || !isInString;
+    const before = all[from] ?? '';
+    if (FREE.test(text) || labels[line]) {
       // These stand where they like.
     } else if (isCode && ARGUMENTS.test(code))
       rules.push({ kind: argumentsRule(document.lines, position), ...at });
-    else if (isCode && opensBlock(code, languageId) && !isProse(code, languageId)) {
-      rules.push({ kind: isCloser(text, languageId) ? 'same' : 'in', ...at });
-    } else if (!isCode && indentOf(text).length >= indentOf(first).length) {
+    else if (isCode && openers[from] && !isProse(code, languageId)) {
+      rules.push({ kind: closers[line] ? 'same' : 'in', ...at });
+    } else if (!isCode && (widths[line] ?? 0) >= (widths[0] ?? 0)) {
       // In a string all is content.
-    } else if (inside !== undefined && isFirst && !isCloser(text, languageId)) {
+    } else if (inside !== undefined && isFirst && !closers[line]) {
       rules.push({ ...at, kind: 'inside', column: inside });
-    } else if (isFirst && isParagraph(before.text, text, asked)) {
-      rules.push({ ...at, kind: 'text', column: textColumn(before.text) });
-    } else if (isFirst && isOver(before.text, text, asked)) {
-      const isOut = isCloser(text, languageId) || NEXT_BLOCK.test(text);
+    } else if (isFirst && isParagraph(before, text, asked)) {
+      rules.push({ ...at, kind: 'text', column: textColumn(before) });
+    } else if (isFirst && isOver({ code, next: text, isClosed: closers[line] === true }, asked)) {
+      const isOut = closers[line] || NEXT_BLOCK.test(text);
       rules.push({ kind: isOut ? 'out' : 'same', ...at });
     }
-    before = { text, index };
+    from = line;
   });
   if (inside === undefined && closesBehind(lines, asked)) {
     rules.push({ kind: 'level', from: 0, line: lines.length - 1, column: 0 });
@@ -88,10 +98,11 @@ function argumentsRule(
   { line }: { readonly line: number },
 ): 'in' | 'deeper' {
   const above = lines.slice(Math.max(0, line - ARGUMENT_LINES), line);
+  const widths = indentsOf(above);
   const blocks: number[] = [];
   const own: number[] = [];
   above.forEach((text, index) => {
-    const more = indentOf(above[index + 1] ?? '').length - indentOf(text).length;
+    const more = (widths[index + 1] ?? 0) - (widths[index] ?? 0);
     if (more <= 0) return;
     if (ARGUMENTS.test(text)) own.push(more);
     else if (/\{\s*$/.test(text)) blocks.push(more);
@@ -100,14 +111,11 @@ function argumentsRule(
   return own.length >= ENOUGH_ARGUMENTS && isAlike ? 'in' : 'deeper';
 }
 
-/** True if a line ends in a string, whose brackets open nothing. */
-const isInString = (line: string, marks: Marks): boolean =>
-  /^["'`]/.test(nestingOf(line, marks).open.at(-1) ?? '');
-
-/** Column behind the innermost bracket that a line leaves open with text behind it; undefined where it leaves none. */
-function insideOf(line: string, marks: Marks): number | undefined {
-  const depth = nestingOf(line, marks).open.length;
-  if (depth === 0) return undefined;
+/**
+ * Column behind the innermost bracket that a line, with `depth` left open, leaves open with text behind it; `undefined` where it
+ * leaves none.
+ */
+function insideOf(line: string, depth: number, marks: Marks): number | undefined {
   for (let at = line.length - 1; at >= 0; at--) {
     if (!'([{'.includes(line.charAt(at))) continue;
     if (nestingOf(line.slice(0, at), marks).open.length >= depth) continue;
@@ -118,7 +126,8 @@ function insideOf(line: string, marks: Marks): number | undefined {
 
 /** A line up to the comment that ends with it. */
 function withoutComment(line: string, marks: Marks): string {
-  if (!isInComment(nestingOf(line, marks))) return line;
+  const mayHaveOne = marks.lineComments.some((mark) => line.includes(mark));
+  if (!mayHaveOne || !isInComment(nestingOf(line, marks))) return line;
   const starts = marks.lineComments.flatMap((mark) =>
     [...line.matchAll(new RegExp(mark.replaceAll('/', '\\/'), 'g'))].map((match) => ({
       start: match.index,
@@ -155,20 +164,25 @@ function closesBehind(
   return nestingOf(linePrefix, marksOf(document.languageId)).open.length > 0;
 }
 
+/** A line without its comment, the next one, and true if that begins with a closer. */
+interface Ending {
+  readonly code: string;
+  readonly next: string;
+  readonly isClosed: boolean;
+}
+
 /** True if a line ends a statement, an entry or a comment, so that the next one stands where it does. */
-function isOver(line: string, next: string, { document, position }: AskedPlace): boolean {
+function isOver({ code, next, isClosed }: Ending, { document, position }: AskedPlace): boolean {
   const { languageId } = document;
-  const marks = marksOf(languageId);
-  const code = withoutComment(line, marks);
   if (code.trim() === '') return true;
   if (CONTROL.test(code)) return false;
   const above = document.lines.slice(Math.max(0, position.line - LINES_ABOVE), position.line);
   const isFirstEntry = ARGUMENTS.test(above.findLast((each) => each.trim() !== '') ?? '');
   const ends =
     ENDS.test(code) ||
-    isCloser(next, languageId) ||
+    isClosed ||
     NEXT_BLOCK.test(next) ||
     (isFirstEntry && GOES_ON_BELOW.test(code)) ||
     (WORDY.test(languageId) && WORD_ENDS.test(code) && !GOES_ON.test(next));
-  return ends && nestingOf(code, marks).open.length === 0;
+  return ends && nestingOf(code, marksOf(languageId)).open.length === 0;
 }

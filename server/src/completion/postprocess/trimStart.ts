@@ -10,6 +10,8 @@ const STYLE_LINES = 20;
 const ENDS_BLOCK =
   /^(?:(?:else|elsif|elseif|elif|rescue|ensure|except|finally)\b|case\b.*:|default\s*:|when\b.*)/;
 const BLANK_LINES = /^(?:[ \t]*\n)+/;
+/** The beginning of every text that is changed on a blank line. */
+export const BLANK_START = /^[ \t\n]/;
 
 /**
  * Removes white space that stands already, or does not belong, where a text meets the text before the cursor: behind white

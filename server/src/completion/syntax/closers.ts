@@ -8,6 +8,10 @@ const HAS_END =
 /** A shell, and the recipes that are written in one. */
 const HAS_SHELL_ENDS = /^(?:shellscript|makefile|dockerfile)$/;
 
+/** Of each line, if it is one: see `isCloser`. */
+export const areClosers = (lines: readonly string[], languageId: string): boolean[] =>
+  lines.map((line) => isCloser(line, languageId));
+
 /** True for a line that begins with what closes a block: a bracket, or a word in languages that have one. */
 export const isCloser = (line: string, languageId: string): boolean =>
   BRACKET.test(line) ||

@@ -30,6 +30,33 @@ const TYPED = /^(?:c|cpp|objective-cp?p?|csharp|java|dart|groovy)$/;
 const TYPED_FUNCTION =
   /^[\w<][\w<>,.:[\]?*&]*(?:\s+[\w<>,.:[\]?*&~]+){0,4}\s+[*&]*[\w:~]+\s*\([^'"`;=()]*\)\s*(?:const|noexcept|override|throws\s[\w\s,.]+)?\s*\{?$/;
 
+/** The beginning of an import. */
+const IMPORTS = String.raw`[^\S\n]*(?:[#@][^\S\n]*)?(?:import|include|from|use|using|extern|export)\b`;
+/** Words and signs without which nothing is imported or defined elsewhere on a line. */
+const DEFINERS = String.raw`\brequire|\bfunction\b|\b(?:defp?|class|fn|func?|interface|struct|enum|trait|record|type|sub|proc|defmodule)\s|=>`;
+/** The end of the line that is a function's head without any of these: with a brace, and maybe without. */
+const BRACED_END = String.raw`\)[^'"\`;=(){}\n]*\{[^\S\n]*(?:\n|$)`;
+const TYPED_END = String.raw`\)[^'"\`;=(){}\n]*\{?[^\S\n]*(?:\n|$)`;
+
+const declaring = (...definers: readonly string[]): RegExp =>
+  new RegExp(String.raw`\n(?:${IMPORTS}|[^\n]*(?:${definers.join('|')}))`);
+const DECLARING = declaring(DEFINERS);
+const DECLARING_BRACED = declaring(DEFINERS, BRACED_END);
+const DECLARING_TYPED = declaring(DEFINERS, TYPED_END);
+
+/** Matches every text with a line, other than its first, that declares something; `undefined` where no line does. */
+export function declaringIn(languageId: string): RegExp | undefined {
+  if (PROSE.test(languageId)) return undefined;
+  if (BRACED.test(languageId)) return DECLARING_BRACED;
+  return TYPED.test(languageId) ? DECLARING_TYPED : DECLARING;
+}
+
+/** Of each line, the thing that it declares: see `declarationOf`. */
+export const declarationsOf = (
+  lines: readonly string[],
+  languageId: string,
+): (Declaration | undefined)[] => lines.map((line) => declarationOf(line, languageId));
+
 /** `undefined` for the lines that may well stand somewhere else, too. */
 export function declarationOf(line: string, languageId: string): Declaration | undefined {
   const text = line.trim();

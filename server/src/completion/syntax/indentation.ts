@@ -23,6 +23,13 @@ export const WIDTHS = [4, 2, 8, 3];
 /** True for a line that begins with a label of C and its kin: some languages let it stand where its block is opened. */
 export const isLabelLine = (line: string): boolean => LABELLED.test(line);
 
+/** Of each line, if it is one: see `isLabelLine`. */
+export const areLabelLines = (lines: readonly string[]): boolean[] => lines.map(isLabelLine);
+
+/** Of each line, if it opens a block: see `opensBlock`. */
+export const areOpeners = (lines: readonly string[], languageId = ''): boolean[] =>
+  lines.map((line) => opensBlock(line, languageId));
+
 /** True if the line behind a line is likely to step in. */
 export const opensBlock = (line: string, languageId = ''): boolean =>
   (BLOCK_OPENER.test(line) && !LABEL.test(line)) ||
@@ -34,6 +41,17 @@ export const opensBlock = (line: string, languageId = ''): boolean =>
 
 /** The blanks and tabs that a text begins with. */
 export const indentOf = (line: string): string => /^[ \t]*/.exec(line)?.[0] ?? '';
+
+/** How many blanks and tabs each line begins with. */
+export const indentsOf = (lines: readonly string[]): number[] =>
+  lines.map((line) => indentOf(line).length);
+
+/** By how much the last line steps in from the nearest above that is less indented; `undefined` where there is none. */
+export function lastStepOf(lines: readonly string[]): number | undefined {
+  const here = indentOf(lines.at(-1) ?? '').length;
+  const outer = lines.findLast((line) => line.trim() !== '' && indentOf(line).length < here);
+  return outer === undefined ? undefined : here - indentOf(outer).length;
+}
 
 /** All steps in between neighbours, into blocks alone or anywhere, the most frequent first, the smaller of two as frequent. */
 export function stepsOf(lines: readonly string[], isBlock: boolean): number[] {
@@ -53,6 +71,17 @@ export function stepsOf(lines: readonly string[], isBlock: boolean): number[] {
 /** Columns that white space takes, where a tab is as wide as `tabWidth` blanks. */
 export const widthOf = (indent: string, tabWidth: number): number =>
   [...indent].reduce((width, character) => width + (character === '\t' ? tabWidth : 1), 0);
+
+/** A text whose lines, the first left out, are indented by tabs where they were by blanks, of which `width` are one tab. */
+export const withTabs = (text: string, width: number): string =>
+  text.replace(/\n( +)/g, (_, indent: string) => `\n${indentTo(indent.length, '\t', width)}`);
+
+/** Likewise by blanks where tabs were. */
+export const withBlanks = (text: string, width: number): string =>
+  text.replace(
+    /\n([ \t]*\t[ \t]*)/g,
+    (_, indent: string) => `\n${' '.repeat(widthOf(indent, width))}`,
+  );
 
 /** White space of so many columns in a unit: what is left over beyond whole tabs is blanks. */
 export function indentTo(width: number, unit: IndentUnit, tabWidth: number): string {

@@ -43,6 +43,17 @@ describe('closers behind the cursor', () => {
   });
 });
 
+describe('lines above', () => {
+  it('are taken for said again up to thirty', () => {
+    const again = (count: number) => {
+      const above = Array.from({ length: count }, (_, index) => `call(${index});\n`).join('');
+      return lineAfter('typescript', `${above}¦`, `${above}done();`);
+    };
+    assert.equal(again(30), 'done();');
+    assert.notEqual(again(31), 'done();');
+  });
+});
+
 describe('the style of a file', () => {
   it('is that of the twenty lines above', () => {
     const behind = (lines: number, answer: string) =>
