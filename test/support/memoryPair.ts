@@ -37,7 +37,7 @@ export interface MemoryPair {
   log(): string[];
   /** Says hello as a client with these capabilities does. */
   initialize(capabilities: ClientCapabilities): Promise<void>;
-  /** Resolves once each end has heard all that the other has sent so far. */
+  /** Resolves once each end has heard all that the other has sent so far, and the server the answers, too. */
   heard(): Promise<void>;
   close(): void;
 }
@@ -73,8 +73,10 @@ export function memoryPair(own: Answers = {}): MemoryPair {
   server.onInitialize(() => ({ capabilities: {} }));
   server.listen();
   client.listen();
+  client.onRequest('heard', () => true);
   const heard = async () => {
     await client.sendRequest('heard');
+    await server.sendRequest('heard');
   };
   const of = (sent: readonly Sent[], method: string): string[] =>
     sent.filter((each) => each.method === method).map(({ params }) => params.message);
