@@ -26,7 +26,7 @@ type Answers = Record<string, (params: any) => unknown>;
 export interface MemoryPair {
   readonly server: Connection;
   readonly client: MessageConnection;
-  /** What the client was asked and told, in order. */
+  /** The requests and notifications that the client got, in order. */
   readonly requests: Sent[];
   readonly notifications: Sent[];
   /** Can be changed while the test runs. */

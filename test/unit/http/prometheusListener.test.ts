@@ -21,7 +21,7 @@ describe('the listener for Prometheus', () => {
   let listener: PrometheusListener;
   let other: Server | undefined;
   let told: unknown[][];
-  /** What whoever has the port answers, and a promise of each question. */
+  /** The answer of the program that has the port, and a promise of the next question. */
   let answer: string;
   let looked: PromiseWithResolvers<void>;
 

@@ -15,7 +15,7 @@ const item = { id: 'item', insertText: 'let a;', range };
 
 describe('the bindings of the connection', () => {
   let pair: MemoryPair;
-  /** What the host was told, in order: the method's name and its arguments. */
+  /** The calls of the host, in order: the method's name and its arguments. */
   let calls: unknown[][];
   let items: () => Promise<unknown[]>;
   let offers: { title: string; kind: string; diagnostic: object }[];
