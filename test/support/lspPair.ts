@@ -14,7 +14,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
-import { serve } from '../../server/src/app/server.ts';
+import { type ServerTools, serve } from '../../server/src/app/server.ts';
 import { type Clock, systemClock } from '../../server/src/base/clock.ts';
 import type { Prediction, PredictionQuery } from '../../server/src/domain/predictor.ts';
 import type { MetricsSnapshot } from '../../server/src/protocol/snapshot.ts';
@@ -38,6 +38,10 @@ export interface PairOptions {
   readonly capabilities?: Readonly<Record<string, unknown>>;
   /** Answers to `window/showMessageRequest`: the title of the button that is pressed. */
   readonly press?: string;
+  /** The client's other sections, such as `http`. */
+  readonly sections?: Readonly<Record<string, unknown>>;
+  /** Parts of the process in place of the usual ones. */
+  readonly tools?: Partial<ServerTools>;
   /** Answers no question about settings, though it promised to. */
   readonly failsConfiguration?: boolean;
 }
@@ -99,6 +103,7 @@ export async function lspPair(options: PairOptions = {}): Promise<LspPair> {
       state: () => ({ state: 'ready', files: 0, tokens: 0 }),
       dispose: () => undefined,
     }),
+    ...options.tools,
   });
   const client = createProtocolConnection(
     new StreamMessageReader(down),
@@ -112,7 +117,8 @@ export async function lspPair(options: PairOptions = {}): Promise<LspPair> {
   let { settings } = options;
   client.onRequest('workspace/configuration', ({ items }: { items: { section: string }[] }) => {
     if (options.failsConfiguration) throw new Error('scripted');
-    return items.map(({ section }) => (section === 'aurelis' ? (settings ?? null) : null));
+    const sections: Record<string, unknown> = { ...options.sections, aurelis: settings };
+    return items.map(({ section }) => sections[section] ?? null);
   });
   client.onRequest('client/registerCapability', () => null);
   client.onRequest('window/workDoneProgress/create', () => null);

@@ -35,12 +35,17 @@ export class Credentials {
     if (known !== undefined) return known;
     const asked = this.#ask(endpoint);
     this.#known.set(endpoint.id, asked);
+    // An answer from before a change says nothing about the key of now.
+    const isCurrent = () => this.#known.get(endpoint.id) === asked;
     asked.then(
       (apiKey = '') => {
+        if (!isCurrent()) return;
         this.#identities.set(endpoint.id, keyedDigest(this.#salt(), [endpoint.id, apiKey]));
       },
-      // A question that failed was not answered: the next request asks again.
-      () => this.#known.delete(endpoint.id),
+      () => {
+        // A question that failed was not answered: the next request asks again.
+        if (isCurrent()) this.#known.delete(endpoint.id);
+      },
     );
     return asked;
   };

@@ -1,17 +1,9 @@
 import { strict as assert } from 'node:assert';
-import { PassThrough } from 'node:stream';
-import {
-  type Connection,
-  createConnection,
-  createProtocolConnection,
-  type ProtocolConnection,
-  StreamMessageReader,
-  StreamMessageWriter,
-} from 'vscode-languageserver/node';
 import { DocumentStore } from '../../../server/src/documents/documentStore.ts';
 import { Notebooks } from '../../../server/src/documents/notebooks.ts';
 import { feedDocuments } from '../../../server/src/lsp/documentFeed.ts';
 import { feedNotebooks } from '../../../server/src/lsp/notebookFeed.ts';
+import { type MemoryPair, memoryPair } from '../../support/memoryPair.ts';
 
 const FILE = 'file:///a.ts';
 const NOTEBOOK = 'file:///a.ipynb';
@@ -24,39 +16,21 @@ const textOf = (name: string) => ({
 });
 
 describe('the feeds of documents and notebooks', () => {
-  let server: Connection;
-  let client: ProtocolConnection;
-  let streams: PassThrough[];
+  let pair: MemoryPair;
   let documents: DocumentStore;
-  let notebooks: Notebooks;
 
   beforeEach(() => {
-    const [up, down] = [new PassThrough(), new PassThrough()];
-    streams = [up, down];
-    server = createConnection(new StreamMessageReader(up), new StreamMessageWriter(down));
-    client = createProtocolConnection(
-      new StreamMessageReader(down),
-      new StreamMessageWriter(up),
-      undefined,
-    );
+    pair = memoryPair();
     documents = new DocumentStore();
-    notebooks = new Notebooks();
-    feedDocuments(server, documents);
-    feedNotebooks(server, documents, notebooks);
-    server.onRequest('heard', () => true);
-    server.listen();
-    client.listen();
+    feedDocuments(pair.server, documents);
+    feedNotebooks(pair.server, documents, new Notebooks());
   });
-  afterEach(() => {
-    client.dispose();
-    server.dispose();
-    for (const each of streams) each.destroy();
-  });
+  afterEach(() => pair.close());
 
   /** Sends a notification, and waits until the server has heard it. */
   const tell = async (method: string, params: object) => {
-    await client.sendNotification(method, params);
-    await client.sendRequest('heard');
+    await pair.client.sendNotification(method, params);
+    await pair.heard();
   };
   const text = (uri: string) => documents.get(uri)?.getText();
 

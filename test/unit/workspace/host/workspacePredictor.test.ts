@@ -1,14 +1,14 @@
 import { strict as assert } from 'node:assert';
+import { getEventListeners } from 'node:events';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DocumentStore } from '../../server/src/documents/documentStore.ts';
-import { WorkspacePredictor } from '../../server/src/workspace/host/workspacePredictor.ts';
-import { ROOT } from '../../tools/root.ts';
-import { FakeClock } from '../../tools/testing/fakeClock.ts';
-import { waitFor } from '../../tools/waitFor.ts';
+import { DocumentStore } from '../../../../server/src/documents/documentStore.ts';
+import { WorkspacePredictor } from '../../../../server/src/workspace/host/workspacePredictor.ts';
+import { ROOT } from '../../../../tools/root.ts';
+import { FakeClock } from '../../../../tools/testing/fakeClock.ts';
 
-const WORKER = new URL('../../server/src/workspace/host/worker.ts', import.meta.url);
+const WORKER = new URL('../../../../server/src/workspace/host/worker.ts', import.meta.url);
 const never = new AbortController().signal;
 const queryAfter = (prefix: string) => ({
   uri: 'file:///open.ts',
@@ -24,13 +24,22 @@ describe('the workspace predictor in its worker', () => {
   let clock: FakeClock;
   let predictor: WorkspacePredictor;
   let changes: number;
+  /** Resolves at the next change of the predictor's state. */
+  let changed: PromiseWithResolvers<void>;
 
   const begin = (worker = WORKER) => {
     changes = 0;
+    changed = Promise.withResolvers();
     const options = { worker, folders: [folder], excludes: ['**/*.py'] };
-    predictor = new WorkspacePredictor(options, documents, clock, () => changes++);
+    predictor = new WorkspacePredictor(options, documents, clock, () => {
+      changes++;
+      changed.resolve();
+    });
   };
-  const ready = () => waitFor('the index', () => predictor.state().state === 'ready');
+  const ready = async () => {
+    await changed.promise;
+    assert.equal(predictor.state().state, 'ready');
+  };
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'aurelis-'));
@@ -91,13 +100,38 @@ describe('the workspace predictor in its worker', () => {
     );
     controller.abort();
     assert.equal(await asked, undefined);
+    assert.deepEqual(getEventListeners(controller.signal, 'abort'), []);
+  });
+
+  it('learns nothing from what is too long, or closed by then', async () => {
+    begin();
+    await ready();
+    const line = 'const brandNewName = computeBrandNewThing(firstArgument, secondArgument);\n';
+    documents.open('file:///long.ts', 'typescript', 1, line.repeat(8_000));
+    documents.open('file:///closed.ts', 'typescript', 1, line.repeat(4));
+    documents.close('file:///closed.ts');
+    await clock.pass(10_000);
+    const query = queryAfter('const brandNewName = compute');
+    assert.equal(await predictor.predict(query, never), undefined);
+  });
+
+  it('lets nobody wait, and hears of no more documents, once it is disposed of', async () => {
+    begin();
+    await ready();
+    documents.open('file:///other.ts', 'typescript', 1, 'let a;');
+    const asked = predictor.predict(queryAfter('x'), never);
+    predictor.dispose();
+    assert.equal(await asked, undefined);
+    documents.open('file:///another.ts', 'typescript', 1, 'let a;');
+    assert.deepEqual([clock.pending, predictor.state().state, changes], [0, 'off', 2]);
   });
 
   it('is off, and lets nobody wait, when its worker dies', async () => {
     const broken = join(folder, 'broken.mjs');
     writeFileSync(broken, 'throw new Error("as a defect would");');
     begin(new URL(`file://${broken}`));
-    await waitFor('the end', () => predictor.state().state === 'off');
+    await changed.promise;
+    assert.equal(predictor.state().state, 'off');
     assert.equal(await predictor.predict(queryAfter('x'), never), undefined);
   });
 });

@@ -1,8 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { detectKeyvStorage, Keyv } from 'keyv';
-import { KeyvTieredStore } from '../../server/src/cache/keyvTieredStore.ts';
-import { MemoryTier } from '../../server/src/cache/memory/memoryTier.ts';
-import { TieredCache } from '../../server/src/cache/tieredCache.ts';
+import { KeyvTieredStore, MemoryTier, TieredCache } from '../../server/src/cache/index.ts';
 import { FakeClock } from '../../tools/testing/fakeClock.ts';
 
 const options = { maxEntries: 99, maxBytes: 99_999, ttlMs: 1e9, eviction: 'lru' } as const;

@@ -1,0 +1,66 @@
+import { strict as assert } from 'node:assert';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SharedBudgets } from '../../../server/src/engine/sharedBudgets.ts';
+import { parseSettings } from '../../../server/src/settings/settings.ts';
+import { FakeClock } from '../../../tools/testing/fakeClock.ts';
+
+const ONE = [{ name: 'minute', limit: 1, periodMs: 60_000 }] as const;
+
+describe('budgets that others spend, too', () => {
+  let folder: string;
+  let clock: FakeClock;
+  let opened: SharedBudgets[];
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'aurelis-budgets-'));
+    clock = new FakeClock();
+    opened = [];
+  });
+  afterEach(() => {
+    for (const each of opened) each.dispose();
+    rmSync(folder, { recursive: true });
+  });
+  const open = (path = folder, redis: object = {}) => {
+    const { settings } = parseSettings({ cache: { redis } });
+    const budgets = new SharedBudgets(settings, path, clock);
+    opened.push(budgets);
+    return budgets;
+  };
+
+  it('are shared by the windows of this machine, through a file in a folder that is made', async () => {
+    const path = join(folder, 'new');
+    assert.equal((await open(path).take('a', ONE)).waitMs, 0);
+    const other = open(path);
+    assert.ok((await other.take('a', ONE)).waitMs > 59_000);
+    assert.equal((await other.take('b', ONE)).waitMs, 0);
+  });
+
+  it('are none where no file can be written', async () => {
+    const file = join(folder, 'file');
+    writeFileSync(file, '');
+    await assert.rejects(open(file).take('a', ONE), /no shared budget/);
+  });
+
+  it('begin anew where the file is broken, which is set aside', async () => {
+    const path = join(folder, 'budgets.sqlite');
+    writeFileSync(path, 'no database, but long enough to be looked at'.repeat(20));
+    assert.equal((await open().take('a', ONE)).waitMs, 0);
+    assert.ok(existsSync(`${path}.corrupt`));
+  });
+
+  it('are those of the file while Redis cannot be reached', async () => {
+    const budgets = open(folder, { url: 'redis://127.0.0.1:1' });
+    await import('../../../server/src/cache/redis/redisStore.ts');
+    const asked = budgets.take('a', ONE);
+    await clock.pass(1_000);
+    assert.equal((await asked).waitMs, 0);
+    assert.ok((await open().take('a', ONE)).waitMs > 0);
+  });
+
+  it('close their file at the end', async () => {
+    const budgets = open();
+    budgets.dispose();
+    await assert.rejects(budgets.take('a', ONE), /not open/);
+  });
+});

@@ -1,0 +1,54 @@
+import { strict as assert } from 'node:assert';
+import { DecisionLog } from '../../../server/src/completion/decisionLog.ts';
+import { explain } from '../../../server/src/lsp/explain.ts';
+import { FakeClock } from '../../../tools/testing/fakeClock.ts';
+import { anEndpointState, aSnapshot } from '../../../tools/testing/snapshots.ts';
+
+const URI = 'file:///project/a.ts';
+
+function explained(
+  reasons: readonly ('midWord' | 'undone')[],
+  endpoint: Partial<ReturnType<typeof anEndpointState>> = {},
+) {
+  const decisions = new DecisionLog(new FakeClock(), () => undefined);
+  for (const reason of reasons) {
+    decisions.add(URI, { line: 3, character: 1 }, { kind: 'silent', reason, isKnown: false });
+  }
+  const snapshot = () => aSnapshot([], { endpoints: [anEndpointState(endpoint)] });
+  return explain({ decisions, metrics: { snapshot } } as never, { uri: URI, line: 3 });
+}
+
+describe('the explanation of a line', () => {
+  it('tells equal decisions in a row once, the newest first', () => {
+    const { decisions, isEnabled } = explained(['midWord', 'undone', 'midWord', 'midWord']);
+    assert.equal(isEnabled, true);
+    assert.deepEqual(
+      decisions.map(({ text, times }) => `${times} ${text}`),
+      [
+        '2 The cursor stands in the middle of a word.',
+        '1 You have just undone or redone a change.',
+        '1 The cursor stands in the middle of a word.',
+      ],
+    );
+  });
+
+  it('goes back twenty decisions', () => {
+    assert.equal(explained(Array(30).fill('midWord')).decisions[0]?.times, 20);
+  });
+
+  const cases: [object, string][] = [
+    [{}, 'is ready'],
+    [{ lastError: 'timeout' }, 'is ready, but at the last request it'],
+    [{ state: 'unauthorized', lastError: 'unauthorized' }, 'refuses the API key; it is not used'],
+    [{ state: 'retired', lastError: 'retired' }, '; it is not used'],
+    [{ state: 'open', lastError: 'timeout' }, '; it is paused for a while'],
+    [{ waitMs: 5_000 }, 'has reached its limit; it is used again in 5.0 s'],
+  ];
+  for (const [endpoint, text] of cases) {
+    it(`says of an endpoint like ${JSON.stringify(endpoint)}: ${text}`, () => {
+      const [told] = explained([], endpoint).endpoints;
+      assert.equal(told?.id, 'first');
+      assert.ok(told?.text.includes(text), told?.text);
+    });
+  }
+});

@@ -1,0 +1,84 @@
+import { strict as assert } from 'node:assert';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LocalServers } from '../../../server/src/lsp/localServers.ts';
+import { AskedOnce } from '../../../server/src/storage/askedOnce.ts';
+import { type MemoryPair, memoryPair } from '../../support/memoryPair.ts';
+
+const server = (id: string, model?: string) => ({
+  label: id.toUpperCase(),
+  endpoint: {
+    id,
+    provider: id,
+    url: 'http://127.0.0.1:1',
+    ...(model === undefined ? {} : { model }),
+  },
+});
+const FOUND = [server('ollama', 'qwen'), server('llamacpp')];
+
+describe('model servers of this machine', () => {
+  let folder: string;
+  let pair: MemoryPair;
+  let servers: LocalServers;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'aurelis-servers-'));
+    pair = memoryPair();
+    const asked = new AskedOnce(join(folder, 'asked.json'));
+    servers = new LocalServers(pair.server, async () => FOUND, asked);
+  });
+  afterEach(() => {
+    pair.close();
+    rmSync(folder, { recursive: true });
+  });
+  const press = (title: string) => {
+    pair.answers['window/showMessageRequest'] = () => ({ title });
+  };
+  const used = async () => {
+    await pair.heard();
+    return pair.notifications.map(({ params }) => params.endpoint.id);
+  };
+
+  it('are offered one after the other until one is wanted', async () => {
+    await servers.offer();
+    assert.deepEqual(
+      pair.messages().map((message) => message.slice(0, 47)),
+      [
+        'Aurelis: OLLAMA runs on this machine with “qwen',
+        'Aurelis: LLAMACPP runs on this machine. Use it ',
+      ],
+    );
+    assert.deepEqual(await used(), []);
+    press('Use It');
+    await servers.offer();
+    assert.equal(pair.messages().length, 3);
+    assert.deepEqual(await used(), ['ollama']);
+  });
+
+  it('are offered no more after "Never", unless they are looked for', async () => {
+    press('Never');
+    await servers.offer();
+    await servers.offer();
+    assert.equal(pair.messages().length, 2);
+    press('Use It');
+    assert.equal(await servers.look(), 2);
+    assert.equal(pair.messages().length, 3);
+    assert.deepEqual(await used(), ['ollama']);
+  });
+
+  it('are offered again after "Not Now"', async () => {
+    press('Not Now');
+    await servers.offer();
+    await servers.offer();
+    assert.equal(pair.messages().length, 4);
+  });
+
+  it('are not offered further once the connection has closed', async () => {
+    pair.answers['window/showMessageRequest'] = () => new Promise(() => undefined);
+    const offered = servers.offer();
+    await pair.heard();
+    pair.close();
+    await offered;
+    assert.equal(pair.messages().length, 1);
+  });
+});
