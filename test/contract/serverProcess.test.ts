@@ -20,7 +20,10 @@ const SCRIPT = join(ROOT, 'server/src/app/main.ts');
 const hello = { processId: null, rootUri: null, capabilities: {}, workspaceFolders: null };
 /** A defect in code that runs beside the server, whose message quotes code. */
 const DEFECT = `data:text/javascript,process.on('message', ({ method }) => {
-  if (method === 'defect') throw new TypeError('const secret');
+  if (method !== 'defect') return;
+  process.emitWarning('as Node would', 'DeprecationWarning');
+  process.emitWarning('as code would', 'OtherWarning');
+  throw new TypeError('const secret');
 });`;
 
 describe("the server's process", function () {
@@ -108,7 +111,11 @@ describe("the server's process", function () {
   });
 
   it('outlives a defect, of which it logs the kind alone, and ends with the process that forked it', async () => {
-    child = fork(SCRIPT, ['--node-ipc'], { execArgv: ['--import', DEFECT] });
+    child = fork(SCRIPT, ['--node-ipc'], { execArgv: ['--import', DEFECT], silent: true });
+    let errors = '';
+    child.stderr?.on('data', (part) => {
+      errors += part;
+    });
     client = createProtocolConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
     const logged = Promise.withResolvers<string>();
     client.onNotification('window/logMessage', ({ message }) => logged.resolve(message));
@@ -124,5 +131,7 @@ describe("the server's process", function () {
     const ended = once(child, 'exit');
     child.disconnect();
     assert.deepEqual(await ended, [1, null]);
+    assert.match(errors, /OtherWarning: as code would/);
+    assert.doesNotMatch(errors, /as Node would/);
   });
 });

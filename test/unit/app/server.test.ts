@@ -26,6 +26,7 @@ describe('the server of a connection', () => {
   let pair: LspPair | undefined;
   let calls: string[];
   let keys: unknown[];
+  let status: number;
   let configured: TransportOptions[];
   /** Resolves when connections are configured the next time. */
   let reconfigured: PromiseWithResolvers<void>;
@@ -38,6 +39,7 @@ describe('the server of a connection', () => {
     clock = new FakeClock();
     [calls, keys, configured, asked, excludes, ended] = [[], [], [], [], [], 0];
     reconfigured = Promise.withResolvers();
+    status = 200;
   });
   afterEach(async () => {
     await pair?.close();
@@ -60,7 +62,7 @@ describe('the server of a connection', () => {
             async function* body() {
               yield Buffer.from(ANSWER);
             }
-            return { status: 200, headers: { 'content-type': 'application/json' }, body: body() };
+            return { status, headers: { 'content-type': 'application/json' }, body: body() };
           },
           configure: (transport) => {
             configured.push(transport);
@@ -160,6 +162,30 @@ describe('the server of a connection', () => {
     assert.equal(asked.filter((id) => id === 'first').length, before + 1);
   });
 
+  it('tells of a refused key again once there is another', async () => {
+    status = 401;
+    const own = await start();
+    await complete(own);
+    await own.client.sendNotification('aurelis/credentialChanged', { endpointId: 'first' });
+    await complete(own);
+    await own.metrics();
+    assert.equal(own.messages.filter((text) => /refuses the API key/.test(text)).length, 2);
+  });
+
+  it('goes by the settings that were read last, whichever reading ends last', async () => {
+    const slow = Promise.withResolvers<string>();
+    const own = await start({}, { tools: { readText: () => slow.promise } });
+    const first = { requests: { certificatesPath: '/slow.pem' }, endpoints: [endpoint] };
+    await own.changeSettings(first);
+    await own.metrics();
+    await own.changeSettings({ enable: false, endpoints: [endpoint] });
+    for (let turn = 0; turn < 20; turn++) await own.metrics();
+    slow.resolve('');
+    await until('both', () => configured.length === 3);
+    await own.metrics();
+    assert.equal((await own.metrics()).enabled, false);
+  });
+
   it("asks for the team's secret where a cache is shared, and again when it has changed", async () => {
     const shared = { 'cache.http.url': 'http://127.0.0.1:3' };
     const own = await start(shared);
@@ -223,7 +249,13 @@ describe('the server of a connection', () => {
     const own = await start({ metrics: { prometheusPort: port } });
     await until('the message', () => own.messages.length > 0);
     assert.match(own.messages[0] ?? '', /prometheusPort: another program listens on port \d+/);
+    assert.equal(own.messages.length, 1);
+    const second = createServer().listen(0, '127.0.0.1');
+    await once(second, 'listening');
+    await change(own, { metrics: { prometheusPort: (second.address() as AddressInfo).port } });
+    await until('the other message', () => own.messages.length > 1);
     other.close();
+    second.close();
   });
 
   it('traces each decision for a client that wants to know', async () => {

@@ -9,6 +9,7 @@ import { EngineHost } from '../../../server/src/engine/engineHost.ts';
 import type { MetricsEvent } from '../../../server/src/metrics/collect/recorder.ts';
 import { parseSettings } from '../../../server/src/settings/settings.ts';
 import { FakeClock, settled } from '../../../tools/testing/fakeClock.ts';
+import { closedIn, openFilesIn } from '../../support/openFiles.ts';
 
 const URI = 'file:///project/a.ts';
 const AT_END = { line: 0, character: 14 };
@@ -26,6 +27,10 @@ describe('the host of the engine', () => {
   /** URLs that were called, and what ends each call; those that are held end later. */
   let calls: string[];
   let held: (() => void)[] | undefined;
+  let signals: AbortSignal[];
+  /** Calls that are not held. */
+  let free: number;
+  let retryAfter: string | undefined;
   let ids: number;
 
   beforeEach(() => {
@@ -33,7 +38,8 @@ describe('the host of the engine', () => {
     clock = new FakeClock();
     documents = new DocumentStore();
     events = new EventHub();
-    [hosts, warmed, calls, held, status, ids] = [[], [], [], undefined, 200, 0];
+    [hosts, warmed, calls, signals, held, status, ids] = [[], [], [], [], undefined, 200, 0];
+    [retryAfter, free] = [undefined, 0];
   });
   afterEach(() => {
     for (const host of hosts) host.dispose();
@@ -60,16 +66,21 @@ describe('the host of the engine', () => {
           usage: () => ({ cpu: 0, memory: 0, residentBytes: 1 }),
         },
         network: {
-          call: async ({ url }) => {
+          call: async ({ url, signal }) => {
+            signals.push(signal);
             calls.push(url);
-            const wait = held;
+            const wait = calls.length > free ? held : undefined;
             if (wait !== undefined) await new Promise<void>((resolve) => wait.push(resolve));
             async function* body() {
               yield bytes(
                 JSON.stringify({ choices: [{ text: 'sum(items);', finish_reason: 'stop' }] }),
               );
             }
-            return { status, headers: { 'content-type': 'application/json' }, body: body() };
+            return {
+              status,
+              headers: { 'content-type': 'application/json', 'retry-after': retryAfter },
+              body: body(),
+            };
           },
           warm: (url) => warmed.push(url),
           credential: async () => 'key',
@@ -180,6 +191,50 @@ describe('the host of the engine', () => {
     assert.equal(stateOf(), 'unauthorized');
     host.credentialChanged('first');
     assert.equal(stateOf(), 'closed');
+    [status, retryAfter] = [429, '40'];
+    await complete(host);
+    const waitMs = () => host.metrics.snapshot().endpoints[0]?.waitMs;
+    assert.ok(Number(waitMs()) > 30_000, String(waitMs()));
+    host.credentialChanged('first');
+    assert.equal(waitMs(), 0);
+  });
+
+  it('shows nothing that was suggested under another key', async () => {
+    const host = hostWith();
+    await complete(host);
+    host.credentialChanged('first');
+    await complete(host);
+    const [last] = host.decisions.onLine(URI, 0, 1);
+    assert.deepEqual(last?.decision, { kind: 'show', from: 'memory', model: 'm' });
+  });
+
+  it('stops what it asks ahead when settings change, and at the end', async () => {
+    for (const how of ['apply', 'dispose'] as const) {
+      [calls, signals, held, free] = [[], [], [], 1];
+      const host = hostWith({ 'completion.speculate': true });
+      await complete(host, `file:///${how}.ts`, `let by_${how} = ..`.slice(0, 14));
+      assert.deepEqual(
+        signals.map(({ aborted }) => aborted),
+        [false, false],
+      );
+      if (how === 'apply') host.apply(configOf({ 'completion.maxLines': 3 }));
+      else host.dispose();
+      await settled();
+      assert.equal(signals[1]?.aborted, true, how);
+    }
+  });
+
+  it('closes its files when settings make others, and at the end', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const host = hostWith({ 'cache.disk.enable': true });
+    await complete(host);
+    const before = openFilesIn(folder);
+    host.apply(configOf({ 'cache.disk.enable': true, 'cache.redis.keyPrefix': 'other:' }));
+    await complete(host, 'file:///b.ts', 'let another = ');
+    // A database has three files at most, one of them opened when it is first needed.
+    await closedIn(folder, before + 2);
+    host.dispose();
+    await closedIn(folder, 0);
   });
 
   it('connects ahead when a document opens, to endpoints for completions, and where it is on', () => {

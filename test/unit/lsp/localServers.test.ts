@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Connection } from 'vscode-languageserver';
 import { LocalServers } from '../../../server/src/lsp/localServers.ts';
 import { AskedOnce } from '../../../server/src/storage/askedOnce.ts';
 import { type MemoryPair, memoryPair } from '../../support/memoryPair.ts';
@@ -74,11 +75,14 @@ describe('model servers of this machine', () => {
   });
 
   it('are not offered further once the connection has closed', async () => {
-    pair.answers['window/showMessageRequest'] = () => new Promise(() => undefined);
-    const offered = servers.offer();
-    await pair.heard();
-    pair.close();
-    await offered;
-    assert.equal(pair.messages().length, 1);
+    let questions = 0;
+    const showInformationMessage = async () => {
+      questions++;
+      throw new Error('closed');
+    };
+    const connection = { window: { showInformationMessage } } as unknown as Connection;
+    const asked = new AskedOnce(join(folder, 'asked.json'));
+    await new LocalServers(connection, async () => FOUND, asked).offer();
+    assert.equal(questions, 1);
   });
 });

@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import type { Connection } from 'vscode-languageserver';
 import type { ClientFacts } from '../../../server/src/lsp/clientFacts.ts';
 import { SettingsFeed } from '../../../server/src/lsp/settingsFeed.ts';
 import { type MemoryPair, memoryPair } from '../../support/memoryPair.ts';
@@ -44,8 +45,10 @@ describe('the feed of settings', () => {
   });
 
   it('rejects where the connection has closed', async () => {
-    pair.close();
-    await assert.rejects(feed.read());
+    const workspace = { getConfiguration: () => Promise.reject(new Error('closed')) };
+    const console = { warn: () => undefined };
+    const connection = { workspace, console } as unknown as Connection;
+    await assert.rejects(new SettingsFeed(connection, FACTS).read(), /closed/);
   });
 
   it('tells each problem once', async () => {

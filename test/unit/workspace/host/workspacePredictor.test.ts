@@ -64,6 +64,7 @@ describe('the workspace predictor in its worker', () => {
       never,
     );
     assert.match(prediction?.text ?? '', /^ring/);
+    assert.deepEqual(getEventListeners(never, 'abort'), []);
   });
 
   it('learns what is typed in another document once it rests', async () => {
