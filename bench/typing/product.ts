@@ -8,6 +8,7 @@ import { DocumentStore } from '../../server/src/documents/documentStore.ts';
 import type { Position } from '../../server/src/documents/liveDocument.ts';
 import { Notebooks } from '../../server/src/documents/notebooks.ts';
 import type { Generate } from '../../server/src/domain/generation.ts';
+import { completionSettings } from '../../tools/testing/completionSettings.ts';
 import type { EditorState, Shown } from './assistant.ts';
 import { changeBetween } from './change.ts';
 
@@ -38,31 +39,28 @@ export class Product {
     this.#documents.listen((event) => {
       if (event.kind === 'changed') this.#provider.changed(event.before, event.document);
     });
-    this.#provider = new CompletionProvider(
-      { enable: true, languages: { '*': true }, maxLines: 12, debounceMs, speculate },
-      {
-        documents: this.#documents,
-        models: {
-          generate: generate ?? (() => Promise.reject(new Error('There is no model'))),
-          peek: () => undefined,
-          route: () =>
-            generate === undefined ? undefined : { model: 'model', ttftMs: ttftMs?.() ?? 0 },
-          maySpeculate: () => true,
-        },
-        predictor: {
-          predict: async () => (guess === undefined ? undefined : { text: guess, confidence: 1 }),
-        },
-        clock,
-        decisions: new DecisionLog(clock, () => undefined),
-        observe: observe ?? (() => undefined),
-        newId: () => String(++this.#ids),
-        requests: new RequestBuilder({
-          documents: this.#documents,
-          notebooks: new Notebooks(),
-          snippets: { near: () => [] },
-        }),
+    this.#provider = new CompletionProvider(completionSettings({ debounceMs, speculate }), {
+      documents: this.#documents,
+      models: {
+        generate: generate ?? (() => Promise.reject(new Error('There is no model'))),
+        peek: () => undefined,
+        route: () =>
+          generate === undefined ? undefined : { model: 'model', ttftMs: ttftMs?.() ?? 0 },
+        maySpeculate: () => true,
       },
-    );
+      predictor: {
+        predict: async () => (guess === undefined ? undefined : { text: guess, confidence: 1 }),
+      },
+      clock,
+      decisions: new DecisionLog(clock, () => undefined),
+      observe: observe ?? (() => undefined),
+      newId: () => String(++this.#ids),
+      requests: new RequestBuilder({
+        documents: this.#documents,
+        notebooks: new Notebooks(),
+        snippets: { near: () => [] },
+      }),
+    });
   }
 
   /** Asks for an item; rejects when the signal aborts. */

@@ -6,7 +6,9 @@ export function whyPage(line: number, told: ExplainResult, now: number): string 
   const sentences = [
     `# Why no suggestion on line ${line}?`,
     '',
-    ...(told.isEnabled ? [] : ['Aurelis is turned off. [Turn it on](command:aurelis.enable)', '']),
+    ...(told.isEnabled
+      ? []
+      : ['Aurelis is turned off. Run **Aurelis: Enable** to turn it on.', '']),
     newest === undefined
       ? 'Nothing was asked on this line yet. Type, or ask for a suggestion with **Trigger Inline Suggestion**.'
       : `**${escaped(newest.text)}** (${when(newest, now)})`,

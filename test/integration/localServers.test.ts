@@ -92,7 +92,7 @@ describe('model servers of this machine', () => {
     await waitFor('the endpoint', () => told() !== undefined);
     const endpoint = { id: 'ollama', provider: 'ollama', url, model: 'qwen2.5-coder' };
     assert.deepEqual(told(), { endpoint });
-    assert.match(pair.messages[0] ?? '', /Ollama runs on this machine with “qwen2.5-coder”/);
+    assert.match(pair.messages[0] ?? '', /Ollama runs on this machine, with “qwen2.5-coder”/);
     assert.deepEqual(asked, ['GET /api/tags']);
   });
 

@@ -11,6 +11,7 @@ import type {
   GenerationContext,
   GenerationRequest,
 } from '../../server/src/domain/generation.ts';
+import { completionSettings } from '../../tools/testing/completionSettings.ts';
 import { FakeClock } from '../../tools/testing/fakeClock.ts';
 import { aGeneration } from '../../tools/testing/requests.ts';
 import { atCaret, positionIn } from './caret.ts';
@@ -59,34 +60,31 @@ export function completionEditor(options: EditorOptions) {
   };
   const decisions = new DecisionLog(clock, () => undefined);
   let ids = 0;
-  const provider = new CompletionProvider(
-    { enable: true, languages: { '*': true }, maxLines: 12, debounceMs: 100, speculate },
-    {
-      documents,
-      models: {
-        generate,
-        peek: () =>
-          known === undefined ? undefined : aGeneration({ text: known, source: 'memory' }),
-        route: () => (isAvailable ? { model: 'model', ttftMs } : undefined),
-        maySpeculate: () => true,
-      },
-      predictor: {
-        predict: async () => {
-          const text = typeof workspace === 'function' ? workspace() : workspace;
-          return text === undefined ? undefined : { text, confidence: 1 };
-        },
-      },
-      clock,
-      decisions,
-      observe: (event) => events.push(event),
-      newId: () => String(++ids),
-      requests: new RequestBuilder({
-        documents,
-        notebooks: new Notebooks(),
-        snippets: { near: () => [] },
-      }),
+  const provider = new CompletionProvider(completionSettings({ debounceMs: 100, speculate }), {
+    documents,
+    models: {
+      generate,
+      peek: () =>
+        known === undefined ? undefined : aGeneration({ text: known, source: 'memory' }),
+      route: () => (isAvailable ? { model: 'model', ttftMs } : undefined),
+      maySpeculate: () => true,
     },
-  );
+    predictor: {
+      predict: async () => {
+        const text = typeof workspace === 'function' ? workspace() : workspace;
+        return text === undefined ? undefined : { text, confidence: 1 };
+      },
+    },
+    clock,
+    decisions,
+    observe: (event) => events.push(event),
+    newId: () => String(++ids),
+    requests: new RequestBuilder({
+      documents,
+      notebooks: new Notebooks(),
+      snippets: { near: () => [] },
+    }),
+  });
   documents.listen((event) => {
     if (event.kind === 'changed') provider.changed(event.before, event.document);
   });

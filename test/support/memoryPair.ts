@@ -86,7 +86,10 @@ export function memoryPair(own: Answers = {}): MemoryPair {
     requests,
     notifications,
     answers,
-    messages: () => of(requests, 'window/showMessageRequest'),
+    messages: () => [
+      ...of(requests, 'window/showMessageRequest'),
+      ...of(notifications, 'window/showMessage'),
+    ],
     log: () => of(notifications, 'window/logMessage'),
     async initialize(capabilities) {
       const params = { processId: null, rootUri: null, capabilities, workspaceFolders: null };

@@ -6,6 +6,14 @@ export interface SelectedItem {
   readonly text: string;
 }
 
+/** A request of the editor for inline completions. */
+export interface CompletionQuery {
+  readonly uri: string;
+  readonly position: Position;
+  readonly isInvoked: boolean;
+  readonly selected?: SelectedItem;
+}
+
 /** Where a suggestion is wanted. */
 export interface Cursor {
   readonly document: LiveDocument;
@@ -23,7 +31,8 @@ export function cursorAt(
   wanted: Position,
   selected?: SelectedItem,
 ): Cursor {
-  const isThere = wanted.character <= (document.lines[wanted.line]?.length ?? -1);
+  const isThere =
+    wanted.character >= 0 && wanted.character <= (document.lines[wanted.line]?.length ?? -1);
   const position = isThere ? wanted : document.clamp(wanted);
   const line = document.lines[position.line] ?? '';
   const kept = line.slice(0, selected?.range.start.character ?? position.character);

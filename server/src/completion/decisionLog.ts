@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { Observer } from '../base/observer.ts';
+import type { Edit } from '../documents/edit.ts';
 import type { Position } from '../documents/liveDocument.ts';
 import type { Show, Silent } from './decision.ts';
 
@@ -13,7 +14,7 @@ export interface LoggedDecision {
   /** Epoch milliseconds. */
   readonly at: number;
   readonly position: Position;
-  readonly decision: Silent | Pick<Show, 'kind' | 'from' | 'model'>;
+  readonly decision: Silent | Pick<Show, 'kind' | 'from' | 'model'> | { readonly kind: 'asking' };
 }
 
 /** The last decisions in each document, for the user who wonders why nothing is shown. */
@@ -21,10 +22,31 @@ export class DecisionLog {
   readonly #clock: Clock;
   readonly #onAdded: Observer<LoggedDecision>;
   readonly #documents = new Map<string, LoggedDecision[]>();
+  /** The place in each document for which a model is being asked. */
+  readonly #asking = new Map<string, LoggedDecision>();
 
   constructor(clock: Clock, onAdded: Observer<LoggedDecision>) {
     this.#clock = clock;
     this.#onAdded = onAdded;
+  }
+
+  /** A model is being asked, until the next decision in the document. */
+  asking(uri: string, position: Position): void {
+    this.#asking.set(uri, { at: this.#clock.now(), position, decision: { kind: 'asking' } });
+  }
+
+  /** Follows an edit: decisions move with their lines; those inside what was replaced say nothing any more. */
+  follow(uri: string, { start, removed, inserted }: Edit): void {
+    const [gone, come] = [removed, inserted].map((text) => text.split('\n').length - 1);
+    if (gone === 0 && come === 0) return;
+    const last = start.line + (gone ?? 0);
+    const kept = (this.#documents.get(uri) ?? []).flatMap((logged) => {
+      const { line, character } = logged.position;
+      if (line <= start.line) return [logged];
+      if (line < last) return [];
+      return [{ ...logged, position: { line: line + (come ?? 0) - (gone ?? 0), character } }];
+    });
+    this.#documents.set(uri, kept);
   }
 
   /** Keeps a decision, and tells of it. */
@@ -34,6 +56,7 @@ export class DecisionLog {
         ? decision
         : { kind: decision.kind, from: decision.from, model: decision.model };
     const logged = { at: this.#clock.now(), position, decision: kept };
+    this.#asking.delete(uri);
     const all = this.#documents.get(uri) ?? [];
     all.push(logged);
     if (all.length > PER_DOCUMENT) all.shift();
@@ -48,13 +71,16 @@ export class DecisionLog {
   /** The decisions made on a line, the newest first, at most `most` of them. */
   onLine(uri: string, line: number, most: number): LoggedDecision[] {
     const all = this.#documents.get(uri) ?? [];
-    return all
+    const asking = this.#asking.get(uri);
+    const now = asking === undefined ? all : [...all, asking];
+    return now
       .filter(({ position }) => position.line === line)
       .slice(-most)
       .reverse();
   }
 
   forget(uri: string): void {
+    this.#asking.delete(uri);
     this.#documents.delete(uri);
   }
 }

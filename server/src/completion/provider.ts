@@ -1,8 +1,9 @@
 import { CancelledError } from '../base/errors.ts';
 import type { Observer } from '../base/observer.ts';
 import type { DocumentStore } from '../documents/documentStore.ts';
-import type { LiveDocument, Position } from '../documents/liveDocument.ts';
-import { type Cursor, cursorAt, type SelectedItem, withoutSelected } from './cursor.ts';
+import { editBetween } from '../documents/edit.ts';
+import type { LiveDocument } from '../documents/liveDocument.ts';
+import { type CompletionQuery, type Cursor, cursorAt, withoutSelected } from './cursor.ts';
 import { type Fetch, type Silence, type Silent, silent } from './decision.ts';
 import type { DecisionLog } from './decisionLog.ts';
 import { type CompletionItem, distinct } from './display/item.ts';
@@ -26,13 +27,6 @@ import { isLikelyTypo } from './user/typo.ts';
 export interface CompletionSettings extends GateSettings, SourceSettings {
   /** True to ask ahead for what follows the suggestion shown. */
   readonly speculate: boolean;
-}
-
-export interface CompletionQuery {
-  readonly uri: string;
-  readonly position: Position;
-  readonly isInvoked: boolean;
-  readonly selected?: SelectedItem;
 }
 
 export interface CompletionTools extends SourceTools {
@@ -184,6 +178,7 @@ export class CompletionProvider {
   async #fetch(attempt: Attempt, next: Fetch, signal: AbortSignal): Promise<ShowItem | Silent> {
     const { cursor, isUserInitiated, isFresh } = attempt;
     const options = { ...next, isUserInitiated, isFresh };
+    this.#tools.decisions.asking(cursor.document.uri, cursor.position);
     const found = await this.#source.get(cursor, options, signal);
     if (signal.aborted) throw new CancelledError();
     if ('kind' in found) return found;
@@ -216,7 +211,9 @@ export class CompletionProvider {
   /** A document changed: the pace of typing sets the debounce, what was deleted is not proposed again. */
   changed(before: LiveDocument, document: LiveDocument): void {
     this.#debounce.keystroke();
-    this.#shown.changed(before, document);
+    const edit = editBetween(before, document);
+    this.#shown.changed(before, document, edit);
+    this.#tools.decisions.follow(document.uri, edit);
   }
 
   accepted(id: string): void {

@@ -69,8 +69,9 @@ export class LiveDocument {
     return this.lines.join('\n');
   }
 
-  /** The nearest place that exists: lines and characters beyond the end mean the end. */
-  clamp({ line, character }: Position): Position {
+  /** The nearest place that exists: lines and characters beyond the end mean the end, and what is no count from 0 means 0. */
+  clamp(wanted: Position): Position {
+    const [line, character] = [countOf(wanted.line), countOf(wanted.character)];
     if (line >= this.lines.length) {
       const last = this.lines.length - 1;
       return { line: last, character: this.lineAt(last).length };
@@ -127,6 +128,9 @@ export class LiveDocument {
     return new LiveDocument(identity, lines, length, nuls);
   }
 }
+
+/** Clients are other programs: -1, 1.5 and NaN have come. */
+const countOf = (value: number): number => (value > 0 ? Math.floor(value) : 0);
 
 function lineEndOf(text: string): string {
   const count = (end: string) => text.split(end).length - 1;

@@ -21,12 +21,13 @@ export const endpointsByTask = (
   action: endpoints.filter(({ roles }) => roles.includes('action')),
 });
 
-/** Those of some endpoints that would be asked at once while the user types: in good health, and within every limit. */
+/** Those of some endpoints that would be asked at once for a request of a priority: in good health, within every limit. */
 export const readyAtOnce = (
   endpoints: readonly Endpoint[],
+  priority: Priority,
   readinessOf: (endpoint: Endpoint) => Readiness,
 ): readonly Endpoint[] =>
   endpoints.filter((endpoint) => {
     const { health, limiter } = readinessOf(endpoint);
-    return health.isAvailable(endpoints.length === 1) && limiter.waitMs('automatic') === 0;
+    return health.isAvailable(endpoints.length === 1) && limiter.waitMs(priority) === 0;
   });

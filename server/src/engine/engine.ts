@@ -3,7 +3,7 @@ import { StartPacer } from '../base/startPacer.ts';
 import type { TieredCache } from '../cache/tieredCache.ts';
 import type { ModelAccess } from '../completion/fetch/suggestionSource.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
-import type { Generate, GenerationRequest } from '../domain/generation.ts';
+import type { Generate, GenerationRequest, Priority } from '../domain/generation.ts';
 import { SimilarPrompts } from '../pipeline/similarPrompts.ts';
 import { peekCache, type StoredGeneration, withCache } from '../pipeline/withCache.ts';
 import { withFlights } from '../pipeline/withFlights.ts';
@@ -86,18 +86,18 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
   };
 
   /** The endpoint that a completion would go to now. */
-  const completionTarget = (): Endpoint | undefined =>
-    readyAtOnce(byTask.completion, (endpoint) => states.of(endpoint))[0];
+  const completionTarget = (priority: Priority): Endpoint | undefined =>
+    readyAtOnce(byTask.completion, priority, (endpoint) => states.of(endpoint))[0];
   return {
     endpoints,
     generate,
     peek: (request) => peekCache(keys.exact(request), cache),
-    route: () => {
-      const endpoint = completionTarget();
+    route: (priority) => {
+      const endpoint = completionTarget(priority);
       return endpoint && { model: endpoint.completionModel, ttftMs: tools.ttftMs(endpoint) };
     },
     maySpeculate: () => {
-      const endpoint = completionTarget();
+      const endpoint = completionTarget('automatic');
       if (endpoint === undefined) return false;
       const { limiter } = states.of(endpoint);
       const { inFlight, waiting } = limiter;

@@ -4,6 +4,8 @@ type Headers = HttpResponse['headers'];
 
 /** Longest wait that a server may ask of us; beyond it a header is taken for a mistake. */
 const MAX_WAIT_MS = 24 * 3_600_000;
+/** Longest time that a `retry-after` is believed to mean. */
+const MAX_RETRY_AFTER_MS = 31 * MAX_WAIT_MS;
 /** Numbers from here on are moments (seconds since 1970), not durations. */
 const EPOCH_SECONDS = 1_000_000_000;
 const UNITS = {
@@ -71,7 +73,10 @@ function leftThisMinute(headers: Headers, now: number): number | undefined {
 
 function retryAfter(header: Headers[string], now: number): number | undefined {
   if (typeof header !== 'string' || header.trim() === '') return undefined;
-  return Number.isNaN(Number(header)) ? bounded(Date.parse(header) - now) : seconds(header);
+  const seconds = count(header);
+  const waitMs = seconds === undefined ? Date.parse(header) - now : seconds * 1_000;
+  // A month may be meant, and is kept to as far as any wait is; a year is a mistake.
+  return waitMs >= 0 && waitMs <= MAX_RETRY_AFTER_MS ? Math.min(waitMs, MAX_WAIT_MS) : undefined;
 }
 
 /** `6m0s`, `12ms`, `1h2m3.5s`, seconds, or seconds since 1970. */

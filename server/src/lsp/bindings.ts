@@ -90,8 +90,8 @@ export function bind(connection: Connection, bound: Bound): void {
   connection.onRequest(method.exposition, async (): Promise<ExpositionResult> => {
     return { text: (await host).metrics.exposition() };
   });
-  connection.onRequest(method.explain, async (params: ExplainParams) =>
-    explain(await host, params),
+  connection.onRequest(method.explain, async (params: unknown) =>
+    explain(await host, explainParams(params)),
   );
   connection.onRequest(method.cacheClear, async (params: CacheClearParams | null) => ({
     cleared: await (await host).clearCache(params?.tiers),
@@ -131,6 +131,16 @@ function known(range: HistoryRange): HistoryRange {
   if (HISTORY_RANGES.includes(range)) return range;
   const ranges = HISTORY_RANGES.join(', ');
   throw new ResponseError(ErrorCodes.InvalidParams, `"range" must be one of ${ranges}`);
+}
+
+/** Parameters come from other programs. Throws `ResponseError` where they are no document and line. */
+function explainParams(params: unknown): ExplainParams {
+  const { uri, line } = (params ?? {}) as Partial<Record<keyof ExplainParams, unknown>>;
+  if (typeof uri === 'string' && typeof line === 'number' && line >= 0) return { uri, line };
+  throw new ResponseError(
+    ErrorCodes.InvalidParams,
+    '"uri" must be a document’s, and "line" a number from 0 on',
+  );
 }
 
 /** LSP's trigger kind; VS Code's own API counts from 0. */

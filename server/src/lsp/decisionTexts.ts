@@ -22,9 +22,9 @@ const REASONS: Readonly<Record<Silence, string>> = {
   slip: 'The last key is probably a typo. Delete it, and the suggestion comes back.',
   knownEmpty:
     'The model was asked about this place before, and had nothing to add. “Regenerate Suggestion” asks again.',
-  nothingFound: 'The model, or the workspace, was asked and had nothing to add.',
+  nothingFound: 'The model was asked and had nothing to add.',
   noEndpoint:
-    'No model can be asked at the moment, and no similar code was found in the workspace.',
+    'No model could be asked (see below), and no similar code was found in the workspace.',
   failed: 'The model did not answer, and no similar code was found in the workspace.',
   refused:
     'You dismissed or deleted this suggestion here. Ask for it with Alt+\\ (Trigger Inline Suggestion).',
@@ -43,6 +43,7 @@ const SOURCES: Readonly<Record<string, string>> = {
 
 /** One decision in words. It names no file, and quotes nothing. */
 export function decisionText({ decision }: LoggedDecision): string {
+  if (decision.kind === 'asking') return 'A model is being asked. Wait a moment.';
   if (decision.kind === 'show') {
     return `A suggestion was shown (${SOURCES[decision.from] ?? `from the ${decision.from} cache`}).`;
   }
@@ -60,6 +61,7 @@ export const traceDecisions =
 /** One decision as a line of the debug log. Lines and columns count from 1, as editors show them. */
 export function decisionLine({ position, decision }: LoggedDecision): string {
   const place = `Ln ${position.line + 1}, Col ${position.character + 1}`;
+  if (decision.kind === 'asking') return `${place}: asking`;
   if (decision.kind === 'show') return `${place}: shown, from ${decision.from} (${decision.model})`;
   const { reason, error, isKnown } = decision;
   const more = [...(error === undefined ? [] : [error]), ...(isKnown ? ['no call'] : [])];

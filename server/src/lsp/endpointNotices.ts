@@ -1,8 +1,10 @@
-import type { Connection } from 'vscode-languageserver';
+import { type Connection, MessageType } from 'vscode-languageserver';
 import type { EventHub } from '../base/eventHub.ts';
 import type { EndpointErrorKind } from '../domain/endpointError.ts';
 import type { MetricsEvent } from '../metrics/collect/recorder.ts';
 import { method } from '../protocol/messages.ts';
+import { harmless, MAX_ID, plain } from '../protocol/plainText.ts';
+import { UserMessages } from './userMessages.ts';
 
 /** Explanations of the problems that do not resolve themselves, with the remedy for each; shown once. */
 const EXPLANATIONS: Readonly<Partial<Record<EndpointErrorKind, string>>> = {
@@ -27,11 +29,13 @@ type Told = Extract<
  */
 export class EndpointNotices {
   readonly #connection: Connection;
+  readonly #messages: UserMessages;
   readonly #troubles = new Map<string, EndpointErrorKind>();
   readonly #explained = new Set<string>();
 
   constructor(connection: Connection) {
     this.#connection = connection;
+    this.#messages = new UserMessages(connection);
   }
 
   /** Listens for what it tells of. */
@@ -55,13 +59,13 @@ export class EndpointNotices {
     const { endpointId, error } = event;
     if (this.#troubles.get(endpointId) === error) return;
     this.#troubles.set(endpointId, error);
-    this.#connection.console.warn(`Endpoint "${endpointId}": ${error}`);
+    this.#connection.console.warn(plain`Endpoint "${endpointId}": ${error}`);
     if (error === 'unauthorized') void this.#offerKey(endpointId);
     const explanation = EXPLANATIONS[error];
     if (explanation === undefined || this.#explained.has(endpointId)) return;
     this.#explained.add(endpointId);
-    this.#connection.window.showWarningMessage(
-      `Aurelis: the endpoint "${endpointId}" ${explanation}`,
+    this.#messages.warn(
+      plain`Aurelis: the endpoint "${harmless(endpointId, MAX_ID)}" ${explanation}`,
     );
   };
 
@@ -70,10 +74,10 @@ export class EndpointNotices {
   }
 
   async #offerKey(endpointId: string): Promise<void> {
-    const message = `Aurelis: the endpoint "${endpointId}" refuses the API key, or has none. Set it to use this endpoint.`;
+    const message = plain`Aurelis: the endpoint "${harmless(endpointId, MAX_ID)}" refuses the API key, or has none. Set it to use this endpoint.`;
     try {
-      const chosen = await this.#connection.window.showErrorMessage(message, { title: SET_KEY });
-      if (chosen?.title === SET_KEY) {
+      const chosen = await this.#messages.ask(MessageType.Error, message, [SET_KEY]);
+      if (chosen === SET_KEY) {
         await this.#connection.sendNotification(method.editCredential, { endpointId });
       }
     } catch {

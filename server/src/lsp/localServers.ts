@@ -1,6 +1,9 @@
-import type { Connection } from 'vscode-languageserver';
+import { type Connection, MessageType } from 'vscode-languageserver';
 import { method, type UseEndpointParams } from '../protocol/messages.ts';
+import { harmless, MAX_ID, plain } from '../protocol/plainText.ts';
 import type { AskedOnce } from '../storage/askedOnce.ts';
+
+import { UserMessages } from './userMessages.ts';
 
 /** A model server on this machine, and its name for people; see `upstream/discovery.ts`. */
 type Found = UseEndpointParams & { readonly label: string };
@@ -40,14 +43,14 @@ export class LocalServers {
 
   /** True if the user wants it. */
   async #ask({ label, endpoint }: Found): Promise<boolean> {
-    const which = endpoint.model === undefined ? '' : ` with “${endpoint.model}”`;
-    const message = `Aurelis: ${label} runs on this machine${which}. Use it for suggestions and code actions? No code is sent to it before you agree.`;
+    const { model } = endpoint;
+    const named = model === undefined ? '' : `, with “${harmless(model, MAX_ID)}”`;
+    const message = plain`Aurelis: ${label} runs on this machine${named}. Use it for suggestions and code actions? No code is sent to it before you agree.`;
     try {
-      const { window } = this.#connection;
-      const buttons = [{ title: USE }, { title: 'Not Now' }, { title: NEVER }];
-      const chosen = await window.showInformationMessage(message, ...buttons);
-      if (chosen?.title === NEVER) this.#asked.add(endpoint.id);
-      if (chosen?.title !== USE) return false;
+      const messages = new UserMessages(this.#connection);
+      const chosen = await messages.ask(MessageType.Info, message, [USE, 'Not Now', NEVER]);
+      if (chosen === NEVER) this.#asked.add(endpoint.id);
+      if (chosen !== USE) return false;
       const params: UseEndpointParams = { endpoint };
       await this.#connection.sendNotification(method.useEndpoint, params);
       return true;

@@ -4,7 +4,9 @@ import type { ActionOffer, ActionProvider } from '../actions/provider.ts';
 import { CancelledError } from '../base/errors.ts';
 import type { DocumentStore } from '../documents/documentStore.ts';
 import { EndpointError } from '../domain/endpointError.ts';
+import { harmless } from '../protocol/plainText.ts';
 import { failureText, leftText, noEditText, previewText } from './actionTexts.ts';
+import { UserMessages } from './userMessages.ts';
 import { toWorkspaceEdit } from './workspaceEdit.ts';
 
 /** The editor that an action is for. */
@@ -55,7 +57,7 @@ async function outcomeWithProgress(
   const progress = await connection.window.createWorkDoneProgress();
   const controller = new AbortController();
   const listener = progress.token.onCancellationRequested(() => controller.abort());
-  progress.begin(offer.title, undefined, 'waiting for the model', true);
+  progress.begin(harmless(offer.title), undefined, 'waiting for the model', true);
   try {
     const unit = offer.diagnostics === undefined ? 'lines' : 'blocks done';
     const onProgress = (count: number) => progress.report(`${count} ${unit}`);
@@ -63,7 +65,7 @@ async function outcomeWithProgress(
   } catch (error) {
     if (error instanceof CancelledError) return undefined;
     if (!(error instanceof EndpointError)) throw error;
-    connection.window.showWarningMessage(failureText(error));
+    new UserMessages(connection).warn(harmless(failureText(error)));
     return undefined;
   } finally {
     listener.dispose();
@@ -89,5 +91,5 @@ function editOf(editor: ActionEditor, outcome: ActionOutcome): WorkspaceEdit | u
 }
 
 function tell({ connection }: ActionEditor, message: string): void {
-  connection.window.showInformationMessage(message);
+  new UserMessages(connection).info(harmless(message));
 }

@@ -3,10 +3,14 @@ import {
   DidChangeConfigurationNotification,
   ResponseError,
 } from 'vscode-languageserver';
+import { harmless } from '../protocol/plainText.ts';
 import { parseSettings, type Settings } from '../settings/settings.ts';
 import type { ClientFacts } from './clientFacts.ts';
+import { UserMessages } from './userMessages.ts';
 
 const SECTION = 'aurelis';
+/** Most UTF-16 units of all problems with settings, told at once. */
+const MAX_REPORT = 2_000;
 
 /** The settings `http.*` of an editor, as far as they are set. */
 interface EditorHttp {
@@ -20,11 +24,13 @@ interface EditorHttp {
 export class SettingsFeed {
   readonly #connection: Connection;
   readonly #facts: ClientFacts;
+  readonly #messages: UserMessages;
   readonly #reported = new Set<string>();
 
   constructor(connection: Connection, facts: ClientFacts) {
     this.#connection = connection;
     this.#facts = facts;
+    this.#messages = new UserMessages(connection);
   }
 
   /** The settings as they are now; on a client that cannot be asked, those it started us with. */
@@ -86,6 +92,8 @@ export class SettingsFeed {
   #report(messages: readonly string[]): void {
     const fresh = messages.filter((message) => !this.#reported.has(message));
     for (const message of fresh) this.#reported.add(message);
-    if (fresh.length > 0) this.#connection.window.showWarningMessage(fresh.join('\n'));
+    if (fresh.length === 0) return;
+    const told = fresh.map((message) => harmless(message));
+    this.#messages.warn(harmless(told.join(' · '), MAX_REPORT));
   }
 }

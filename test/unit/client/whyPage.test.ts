@@ -38,7 +38,7 @@ describe('the page that says why nothing is suggested', () => {
 
   it('says what to do where nothing was asked, Aurelis is off, or no model is set up', () => {
     const page = whyPage(1, { isEnabled: false, decisions: [], endpoints: [] }, NOW);
-    assert.match(page, /turned off\. \[Turn it on\]/);
+    assert.match(page, /turned off\. Run \*\*Aurelis: Enable\*\*/);
     assert.match(page, /Nothing was asked on this line yet\. Type/);
     assert.match(page, /No model is set up/);
   });

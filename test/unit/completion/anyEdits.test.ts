@@ -7,6 +7,7 @@ import { CompletionProvider } from '../../../server/src/completion/provider.ts';
 import { DocumentStore } from '../../../server/src/documents/documentStore.ts';
 import type { LiveDocument, Position } from '../../../server/src/documents/liveDocument.ts';
 import { Notebooks } from '../../../server/src/documents/notebooks.ts';
+import { completionSettings } from '../../../tools/testing/completionSettings.ts';
 import { FakeClock } from '../../../tools/testing/fakeClock.ts';
 import { aGeneration } from '../../../tools/testing/requests.ts';
 
@@ -87,7 +88,7 @@ describe('whatever is typed', () => {
         let ids = 0;
         let calls = 0;
         const provider = new CompletionProvider(
-          { enable: true, languages: {}, maxLines: 12, debounceMs: 10, speculate: true },
+          completionSettings({ debounceMs: 10, speculate: true }),
           {
             documents,
             models: {

@@ -13,6 +13,7 @@ function lastOf({ decisions }: Editor): string | undefined {
   const [last] = decisions.onLine(URI, 0, 1);
   if (last === undefined) return undefined;
   const { decision } = last;
+  if (decision.kind === 'asking') return 'asking';
   return decision.kind === 'show' ? `shown from ${decision.from}` : decision.reason;
 }
 
@@ -109,6 +110,28 @@ describe('the log of decisions', () => {
     assert.deepEqual(reasons, ['undone', 'midWord']);
     assert.equal(log.onLine(URI, 1, 1).length, 1);
     assert.equal(told.length, 3);
+  });
+
+  it('follows edits: lines move, and what was replaced is told of no more', () => {
+    const log = new DecisionLog(new FakeClock(), () => undefined);
+    for (const line of [1, 4, 6]) log.add(URI, place(line), silent('midWord'));
+    log.follow(URI, { start: { line: 2, character: 0 }, removed: '', inserted: 'a\nb\n' });
+    const told = (line: number) => log.onLine(URI, line, 5).length;
+    assert.deepEqual([1, 4, 6, 8].map(told), [1, 0, 1, 1]);
+    log.follow(URI, { start: { line: 5, character: 0 }, removed: 'x\ny\n', inserted: '' });
+    assert.deepEqual([1, 4, 6].map(told), [1, 0, 1]);
+  });
+
+  it('says that a model is being asked, until that is decided', () => {
+    const log = new DecisionLog(new FakeClock(), () => undefined);
+    log.asking(URI, place(1));
+    assert.equal(log.onLine(URI, 1, 5)[0]?.decision.kind, 'asking');
+    assert.equal(log.onLine(URI, 2, 5).length, 0);
+    log.add(URI, place(1), silent('nothingFound'));
+    assert.deepEqual(
+      log.onLine(URI, 1, 5).map(({ decision }) => decision.kind),
+      ['silent'],
+    );
   });
 
   it('keeps the last 200 of a document, and 50 documents', () => {

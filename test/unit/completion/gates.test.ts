@@ -1,9 +1,10 @@
 import { strict as assert } from 'node:assert';
 import { cursorAt } from '../../../server/src/completion/cursor.ts';
 import { economyGate, validityGate } from '../../../server/src/completion/gates.ts';
+import { completionSettings } from '../../../tools/testing/completionSettings.ts';
 import { cursorIn } from '../../support/caret.ts';
 
-const on = { enable: true, languages: { '*': true } };
+const on = completionSettings();
 
 describe('gates', () => {
   const documents: [uri: string, gate: string | undefined][] = [
@@ -27,7 +28,7 @@ describe('gates', () => {
 
   it('obeys languages, and the star for those not named', () => {
     const gate = (languages: Record<string, boolean>) =>
-      validityGate(cursorIn('a|').cursor, { enable: true, languages }, true);
+      validityGate(cursorIn('a|').cursor, completionSettings({ languages }), true);
     assert.equal(gate({ '*': false }), 'disabled');
     assert.equal(gate({ '*': false, typescript: true }), undefined);
     assert.equal(gate({ '*': true, typescript: false }), 'disabled');

@@ -27,6 +27,18 @@ describe('LiveDocument', () => {
     );
   });
 
+  it('takes positions that no editor should send for the nearest that exist', () => {
+    const document = documentOf('ab\ncd');
+    const odd = [-1, -1e9, Number.NaN, Number.NEGATIVE_INFINITY];
+    for (const line of odd) {
+      assert.deepEqual(document.clamp({ line, character: -3 }), { line: 0, character: 0 });
+      const range = { start: { line, character: line }, end: { line, character: line } };
+      assert.equal(document.changed([{ range, text: 'x' }], 2).getText(), 'xab\ncd');
+    }
+    assert.deepEqual(document.clamp({ line: 1.5, character: 1.5 }), { line: 1, character: 1 });
+    assert.deepEqual(document.clamp({ line: 1e12, character: 0 }), { line: 1, character: 2 });
+  });
+
   it('leaves the state before a change as it was', () => {
     const before = documentOf('a\nb');
     before.changed([{ text: 'c' }], 2);

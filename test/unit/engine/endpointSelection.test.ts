@@ -20,7 +20,7 @@ describe('the endpoints for a task', () => {
 
   it('are asked at once where they are in health and not at a limit', () => {
     const waits: Record<string, number> = { first: 0, second: 10, third: 0 };
-    const ready = readyAtOnce(all, ({ id }) => ({
+    const ready = readyAtOnce(all, 'automatic', ({ id }) => ({
       health: { isAvailable: () => id !== 'third' },
       limiter: { waitMs: () => waits[id] ?? 0 },
     }));
@@ -30,7 +30,7 @@ describe('the endpoints for a task', () => {
   it('are asked more patiently where there is one alone', () => {
     const patience: boolean[] = [];
     const ready = (endpoints: typeof all) =>
-      readyAtOnce(endpoints, () => ({
+      readyAtOnce(endpoints, 'automatic', () => ({
         health: {
           isAvailable: (isOnly) => {
             patience.push(isOnly);

@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import type { HttpCall } from '../../../server/src/base/httpCall.ts';
+import type { Priority } from '../../../server/src/domain/generation.ts';
 import { FakeClock, settled } from '../../../tools/testing/fakeClock.ts';
 import { freshRequest, requestPath } from '../../../tools/testing/requestPath.ts';
 import { aContext } from '../../../tools/testing/requests.ts';
@@ -23,8 +24,8 @@ function path(limits: object) {
   };
   const clock = new FakeClock();
   const engine = requestPath({ clock, call, settings });
-  const ask = async () => {
-    const asked = engine.generate(freshRequest(), aContext({ priority: 'invoked' }));
+  const ask = async (priority: Priority = 'invoked') => {
+    const asked = engine.generate(freshRequest(), aContext({ priority }));
     await clock.pass(1);
     return asked;
   };
@@ -58,6 +59,15 @@ describe('asking ahead of the user', () => {
     ended();
     await asked;
     assert.equal(engine.maySpeculate(), true);
+    engine.dispose();
+  });
+});
+
+describe('a request that the user makes', () => {
+  it('has somewhere to go while the share of automatic ones is spent', async () => {
+    const { engine, ask } = path({ requestsPerMinute: 10 });
+    for (let spent = 0; spent < 9; spent++) await ask('automatic');
+    assert.deepEqual([engine.route('automatic'), engine.route('invoked')?.model], [undefined, 'm']);
     engine.dispose();
   });
 });

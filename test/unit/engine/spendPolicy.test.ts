@@ -25,8 +25,9 @@ describe('spending on what nobody waits for', () => {
         [0, 0],
         [1, 0],
         [0, 1],
+        [2, 2],
       ].map(([inFlight = 0, waiting = 0]) => maySpeculate({ inFlight, waiting, budget })),
-      [true, false, false],
+      [true, false, false, false],
     );
     assert.equal(
       maySpeculate({ inFlight: 0, waiting: 0, budget: { minute: left(5), day: null } }),

@@ -12,6 +12,7 @@ describe('readLimits', () => {
     ['a date', { 'retry-after': 'Mon, 23 Nov 2026 12:00:29 GMT' }, 8_750],
     ['a date gone by', { 'retry-after': 'Mon, 23 Nov 2026 11:59:00 GMT' }, undefined],
     ['a negative number', { 'retry-after': '-1' }, undefined],
+    ['a week', { 'retry-after': '604800' }, 86_400_000],
     ['an absurd number', { 'retry-after': '999999999' }, undefined],
     ['the year 9999', { 'retry-after': 'Fri, 31 Dec 9999 23:59:59 GMT' }, undefined],
     ['a word', { 'retry-after': 'soon' }, undefined],

@@ -65,7 +65,7 @@ describe('the bindings of the connection', () => {
     };
     pair = memoryPair();
     bind(pair.server, {
-      host: async () => host as unknown as EngineHost,
+      host: Promise.resolve(host as unknown as EngineHost),
       documents: new DocumentStore(),
       hasProgress: () => hasProgress,
       hasPreview: () => false,

@@ -43,10 +43,10 @@ describe('model servers of this machine', () => {
   it('are offered one after the other until one is wanted', async () => {
     await servers.offer();
     assert.deepEqual(
-      pair.messages().map((message) => message.slice(0, 47)),
+      pair.messages().map((message) => message.slice(0, 48)),
       [
-        'Aurelis: OLLAMA runs on this machine with “qwen',
-        'Aurelis: LLAMACPP runs on this machine. Use it ',
+        'Aurelis: OLLAMA runs on this machine, with “qwen',
+        'Aurelis: LLAMACPP runs on this machine. Use it f',
       ],
     );
     assert.deepEqual(await used(), []);
@@ -76,11 +76,11 @@ describe('model servers of this machine', () => {
 
   it('are not offered further once the connection has closed', async () => {
     let questions = 0;
-    const showInformationMessage = async () => {
+    const sendRequest = async () => {
       questions++;
       throw new Error('closed');
     };
-    const connection = { window: { showInformationMessage } } as unknown as Connection;
+    const connection = { sendRequest } as unknown as Connection;
     const asked = new AskedOnce(join(folder, 'asked.json'));
     await new LocalServers(connection, async () => FOUND, asked).offer();
     assert.equal(questions, 1);

@@ -1,6 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
 import type { DocumentStore } from '../../documents/documentStore.ts';
-import { editBetween } from '../../documents/edit.ts';
+import type { Edit } from '../../documents/edit.ts';
 import type { LiveDocument } from '../../documents/liveDocument.ts';
 import type { Cursor } from '../cursor.ts';
 import { type Show, type Silence, type Silent, silent } from '../decision.ts';
@@ -60,9 +60,8 @@ export class ShownSuggestions {
     return this.#shown.get(uri);
   }
 
-  changed(before: LiveDocument, document: LiveDocument): void {
+  changed(before: LiveDocument, document: LiveDocument, edit: Edit): void {
     const { uri } = document;
-    const edit = editBetween(before, document);
     const shown = this.#shown.get(uri);
     const turn = this.#edits.changed(uri, edit, shown && takingOf(shown, before, edit));
     this.#refusals.follow(edit, document);

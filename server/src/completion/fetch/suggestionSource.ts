@@ -25,8 +25,8 @@ export interface ModelAccess {
   readonly generate: Generate;
   /** An answer that is at hand without waiting. */
   readonly peek: (request: GenerationRequest) => Generation | undefined;
-  /** The endpoint that a completion request would go to now; `undefined` where there is none. */
-  readonly route: () => Route | undefined;
+  /** The endpoint that a completion request of a priority would go to now; `undefined` where there is none. */
+  readonly route: (priority: Priority) => Route | undefined;
   /** True if budgets and queue leave room for requests that no user has asked for. */
   readonly maySpeculate: () => boolean;
 }
@@ -142,7 +142,7 @@ export class SuggestionSource {
   /** Asks for other answers at a cursor, less likely ones, and puts them into memory beside the first. */
   async findOthers(cursor: Cursor, signal: AbortSignal): Promise<void> {
     const { models, newId, requests } = this.#tools;
-    if (models.route() === undefined) return;
+    if (models.route('invoked') === undefined) return;
     const { maxLines } = this.#settings;
     const file = baseName(cursor.document.uri);
     const asked = TEMPERATURES.map(async (temperature) => {
@@ -164,7 +164,7 @@ export class SuggestionSource {
     const tries = this.#mended.get(broken.id) ?? 0;
     const calls = this.#callsOf(cursor);
     if (tries >= MAX_MENDS || !calls.isIdle || cursor.selected !== undefined) return;
-    const route = this.#tools.models.route();
+    const route = this.#tools.models.route('automatic');
     if (route === undefined) return;
     this.#mended.set(broken.id, tries + 1);
     const [oldest] = this.#mended.keys();
@@ -203,7 +203,7 @@ export class SuggestionSource {
     signal: AbortSignal,
   ): Promise<Found | Silent> {
     if (options.workspaceOnly) return silent('slip');
-    const route = this.#tools.models.route();
+    const route = this.#tools.models.route(priorityOf(options));
     if (route === undefined) return silent('noEndpoint');
     try {
       const found = await this.#askModel(cursor, route, options, signal);
@@ -234,7 +234,7 @@ export class SuggestionSource {
         }
         const remembered = isFresh || isFirst ? undefined : this.#memory.find(cursor);
         if (remembered !== undefined) return { ...remembered, isJoined: true };
-        const priority: Priority = isUserInitiated ? 'invoked' : 'automatic';
+        const priority = priorityOf({ isUserInitiated });
         const file = baseName(cursor.document.uri);
         outcome = calls.begin(cursor, route.model, request, { priority, file, isFresh }, signal);
       }
@@ -282,3 +282,6 @@ export class SuggestionSource {
     return calls;
   }
 }
+
+const priorityOf = ({ isUserInitiated }: Pick<GetOptions, 'isUserInitiated'>): Priority =>
+  isUserInitiated ? 'invoked' : 'automatic';

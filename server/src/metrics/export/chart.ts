@@ -22,11 +22,8 @@ interface Span {
 
 /** Lines over time as an SVG of its own. Names are shown as they are: give none of a user's. */
 export function chart(title: string, { from, to, stepMs }: Span, lines: readonly Line[]): string {
-  const most = Math.max(
-    1e-9,
-    ...lines.flatMap(({ values }) => values.map(([, value = 0]) => value)),
-  );
-  const top = niceAbove(most);
+  const most = Math.max(0, ...lines.flatMap(({ values }) => values.map(([, value = 0]) => value)));
+  const top = niceAbove(most === 0 ? 1 : most);
   const x = (at: number) =>
     MARGIN.left + ((at - from) / (to - from)) * (WIDTH - MARGIN.left - MARGIN.right);
   const y = (value: number) =>
