@@ -1,6 +1,6 @@
 import type { Clock } from '../../server/src/base/clock.ts';
 import { RequestBuilder } from '../../server/src/completion/context/requestBuilder.ts';
-import { DecisionLog } from '../../server/src/completion/decisionLog.ts';
+import { DecisionLog } from '../../server/src/completion/decision/decisionLog.ts';
 import type { CompletionItem } from '../../server/src/completion/display/item.ts';
 import type { CompletionEvent } from '../../server/src/completion/events.ts';
 import { CompletionProvider } from '../../server/src/completion/provider.ts';

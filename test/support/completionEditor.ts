@@ -1,5 +1,5 @@
 import { RequestBuilder } from '../../server/src/completion/context/requestBuilder.ts';
-import { DecisionLog } from '../../server/src/completion/decisionLog.ts';
+import { DecisionLog } from '../../server/src/completion/decision/decisionLog.ts';
 import type { CompletionItem } from '../../server/src/completion/display/item.ts';
 import type { CompletionEvent } from '../../server/src/completion/events.ts';
 import { CompletionProvider } from '../../server/src/completion/provider.ts';

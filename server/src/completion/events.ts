@@ -1,4 +1,4 @@
-import type { Show, Silent } from './decision.ts';
+import type { Show, Silent } from './decision/decision.ts';
 
 /** The events that inline completion announces. */
 export type CompletionEvent =

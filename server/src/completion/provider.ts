@@ -4,8 +4,9 @@ import type { DocumentStore } from '../documents/documentStore.ts';
 import { editBetween } from '../documents/edit.ts';
 import type { LiveDocument } from '../documents/liveDocument.ts';
 import { type CompletionQuery, type Cursor, cursorAt, withoutSelected } from './cursor.ts';
-import { type Fetch, type Silence, type Silent, silent } from './decision.ts';
-import type { DecisionLog } from './decisionLog.ts';
+import { type Fetch, type Silence, type Silent, silent } from './decision/decision.ts';
+import type { DecisionLog } from './decision/decisionLog.ts';
+import { economyGate, type GateSettings, validityGate } from './decision/gates.ts';
 import { type CompletionItem, distinct } from './display/item.ts';
 import { type ShowItem, ShownSuggestions } from './display/shownSuggestions.ts';
 import type { CompletionEvent } from './events.ts';
@@ -17,7 +18,6 @@ import {
   type SourceTools,
   SuggestionSource,
 } from './fetch/suggestionSource.ts';
-import { economyGate, type GateSettings, validityGate } from './gates.ts';
 import { isCached, type Remembered, type Suggestion } from './memory/suggestion.ts';
 import { SuggestionStore } from './memory/suggestionStore.ts';
 import type { Refusals } from './user/refusals.ts';

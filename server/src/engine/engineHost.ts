@@ -7,7 +7,7 @@ import type { Observer } from '../base/observer.ts';
 import { type ContentsRow, summarize } from '../cache/contents.ts';
 import type { TierName } from '../cache/tier.ts';
 import type { TieredCache } from '../cache/tieredCache.ts';
-import type { DecisionLog, LoggedDecision } from '../completion/decisionLog.ts';
+import type { DecisionLog, LoggedDecision } from '../completion/decision/decisionLog.ts';
 import type { CompletionProvider } from '../completion/provider.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import { ConcurrencyLimit, type SlotLimits } from '../limits/concurrencyLimit.ts';

@@ -5,7 +5,7 @@ import type { Observer } from '../base/observer.ts';
 import { ImportedFiles, type ReadFile } from '../completion/context/importedFiles.ts';
 import { RequestBuilder } from '../completion/context/requestBuilder.ts';
 import { Snippets } from '../completion/context/snippets.ts';
-import { DecisionLog, type LoggedDecision } from '../completion/decisionLog.ts';
+import { DecisionLog, type LoggedDecision } from '../completion/decision/decisionLog.ts';
 import { CompletionProvider } from '../completion/provider.ts';
 import { Refusals } from '../completion/user/refusals.ts';
 import type { DocumentStore } from '../documents/documentStore.ts';

@@ -1,6 +1,6 @@
 import type { Connection } from 'vscode-languageserver';
-import type { Silence } from '../completion/decision.ts';
-import type { LoggedDecision } from '../completion/decisionLog.ts';
+import type { Silence } from '../completion/decision/decision.ts';
+import type { LoggedDecision } from '../completion/decision/decisionLog.ts';
 import { endpointAdvice, endpointProblem } from '../protocol/endpointProblem.ts';
 
 /** Why nothing was shown, and what the user can do about it. */

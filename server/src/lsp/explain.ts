@@ -1,4 +1,4 @@
-import type { LoggedDecision } from '../completion/decisionLog.ts';
+import type { LoggedDecision } from '../completion/decision/decisionLog.ts';
 import type { EngineHost } from '../engine/engineHost.ts';
 import { endpointProblem } from '../protocol/endpointProblem.ts';
 import type { ExplainParams, ExplainResult } from '../protocol/messages.ts';

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { RequestBuilder } from '../../../server/src/completion/context/requestBuilder.ts';
-import { DecisionLog } from '../../../server/src/completion/decisionLog.ts';
+import { DecisionLog } from '../../../server/src/completion/decision/decisionLog.ts';
 import type { CompletionItem } from '../../../server/src/completion/display/item.ts';
 import { CompletionProvider } from '../../../server/src/completion/provider.ts';
 import { DocumentStore } from '../../../server/src/documents/documentStore.ts';

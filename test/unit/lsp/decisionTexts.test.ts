@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { silent } from '../../../server/src/completion/decision.ts';
+import { silent } from '../../../server/src/completion/decision/decision.ts';
 import { decisionLine, decisionText } from '../../../server/src/lsp/decisionTexts.ts';
 
 const logged = (decision: Parameters<typeof decisionText>[0]['decision']) => ({

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { DecisionLog } from '../../../server/src/completion/decisionLog.ts';
+import { DecisionLog } from '../../../server/src/completion/decision/decisionLog.ts';
 import { explain } from '../../../server/src/lsp/explain.ts';
 import { FakeClock } from '../../../tools/testing/fakeClock.ts';
 import { anEndpointState, aSnapshot } from '../../../tools/testing/snapshots.ts';

@@ -3,7 +3,7 @@ import type { DocumentStore } from '../../documents/documentStore.ts';
 import type { Edit } from '../../documents/edit.ts';
 import type { LiveDocument } from '../../documents/liveDocument.ts';
 import type { Cursor } from '../cursor.ts';
-import { type Show, type Silence, type Silent, silent } from '../decision.ts';
+import { type Show, type Silence, type Silent, silent } from '../decision/decision.ts';
 import type { Remembered, Suggestion } from '../memory/suggestion.ts';
 import { isDeclaredAlready } from '../postprocess/declaredAlready.ts';
 import { fitTo } from '../postprocess/index.ts';

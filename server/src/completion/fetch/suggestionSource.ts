@@ -5,7 +5,7 @@ import { EndpointError } from '../../domain/endpointError.ts';
 import type { Generate, Generation, GenerationRequest, Priority } from '../../domain/generation.ts';
 import type { RequestBuilder } from '../context/requestBuilder.ts';
 import { type Cursor, selectedRest, withoutSelected } from '../cursor.ts';
-import { type Fetch, type Silent, silent } from '../decision.ts';
+import { type Fetch, type Silent, silent } from '../decision/decision.ts';
 import type { Remembered, Suggestion } from '../memory/suggestion.ts';
 import type { SuggestionStore } from '../memory/suggestionStore.ts';
 import { toCanonical } from '../postprocess/index.ts';

@@ -1,9 +1,12 @@
 import { strict as assert } from 'node:assert';
-import { silent } from '../../../server/src/completion/decision.ts';
-import { DecisionLog, type LoggedDecision } from '../../../server/src/completion/decisionLog.ts';
-import { EndpointError } from '../../../server/src/domain/endpointError.ts';
-import { FakeClock } from '../../../tools/testing/fakeClock.ts';
-import { completionEditor, type EditorOptions } from '../../support/completionEditor.ts';
+import { silent } from '../../../../server/src/completion/decision/decision.ts';
+import {
+  DecisionLog,
+  type LoggedDecision,
+} from '../../../../server/src/completion/decision/decisionLog.ts';
+import { EndpointError } from '../../../../server/src/domain/endpointError.ts';
+import { FakeClock } from '../../../../tools/testing/fakeClock.ts';
+import { completionEditor, type EditorOptions } from '../../../support/completionEditor.ts';
 
 const URI = 'file:///project/a.ts';
 type Editor = ReturnType<typeof completionEditor>;

@@ -1,6 +1,6 @@
-import { exclusionOf } from '../documents/exclusion.ts';
-import { MAX_DRAWN } from '../documents/longLine.ts';
-import type { Cursor } from './cursor.ts';
+import { exclusionOf } from '../../documents/exclusion.ts';
+import { MAX_DRAWN } from '../../documents/longLine.ts';
+import type { Cursor } from '../cursor.ts';
 
 /** Most lines of a document for which a model is asked unbidden. */
 const MAX_LINES = 8_000;

@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert';
-import { cursorAt } from '../../../server/src/completion/cursor.ts';
-import { economyGate, validityGate } from '../../../server/src/completion/gates.ts';
-import { completionSettings } from '../../../tools/testing/completionSettings.ts';
-import { cursorIn } from '../../support/caret.ts';
+import { cursorAt } from '../../../../server/src/completion/cursor.ts';
+import { economyGate, validityGate } from '../../../../server/src/completion/decision/gates.ts';
+import { completionSettings } from '../../../../tools/testing/completionSettings.ts';
+import { cursorIn } from '../../../support/caret.ts';
 
 const on = completionSettings();
 

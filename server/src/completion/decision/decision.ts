@@ -1,5 +1,5 @@
-import type { EndpointErrorKind } from '../domain/endpointError.ts';
-import type { Generation } from '../domain/generation.ts';
+import type { EndpointErrorKind } from '../../domain/endpointError.ts';
+import type { Generation } from '../../domain/generation.ts';
 import type { Gate } from './gates.ts';
 
 /** Reasons for showing nothing; each is counted under its name and put into words by `lsp/decisionTexts.ts`. */
