@@ -48,6 +48,7 @@ describe('the package, to be published', function () {
       'dist/workspaceWorker.js',
       'dist/workspaceWorker.js.map',
       'docs/architecture.md',
+      'docs/metrics.md',
       'docs/protocol.md',
       'media/icon.png',
       'package.json',

@@ -21,6 +21,7 @@ const SHIPPED = [
   'SECURITY.md',
   'docs/architecture.md',
   'docs/protocol.md',
+  'docs/metrics.md',
   'dist',
   'media/icon.png',
   'media/pictures',
