@@ -37,6 +37,12 @@ export const saysMore = (former: Entry, { suggestion, linePrefix, suffix }: Entr
   former.suggestion.text.startsWith(suggestion.text) &&
   isSameSuffix(suffix, former.suffix);
 
+/** True if two entries hold the same text for the same place. */
+export const saysTheSame = (one: Entry, other: Entry): boolean =>
+  one.linePrefix === other.linePrefix &&
+  one.suggestion.text === other.suggestion.text &&
+  isSameSuffix(one.suffix, other.suffix);
+
 const isPredicted = ({ suggestion }: Entry): boolean => suggestion.source === 'workspace';
 
 /** The rest of an entry where `typed` has been typed since its anchor. */

@@ -8,6 +8,7 @@ import {
   Lookup,
   remembered,
   saysMore,
+  saysTheSame,
   takesPlaceOf,
 } from './storedSuggestion.ts';
 import { fingerprintSuffix } from './suffixFingerprint.ts';
@@ -70,6 +71,8 @@ export class SuggestionStore {
     const anchors = this.#documents.get(document.uri) ?? new Map<number, Entry[]>();
     this.#documents.set(document.uri, anchors);
     const entries = anchors.get(anchor) ?? [];
+    // Asked again for others, a model often says the same again.
+    if (isBeside && entries.some((former) => saysTheSame(former, entry))) return;
     // Two calls for one place may answer: what says no more than what is there must not take its place on screen.
     if (!isBeside && entries.some((former) => saysMore(former, entry))) return;
     for (const former of entries) {

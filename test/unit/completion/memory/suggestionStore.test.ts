@@ -30,6 +30,16 @@ describe('SuggestionStore', () => {
     assert.equal(trie.size, 2);
   });
 
+  it('keeps an answer beside another once, however often it is given', () => {
+    const trie = new SuggestionStore(new FakeClock());
+    const { cursor } = cursorIn('a = |');
+    trie.put(cursor, suggestion('b;'));
+    for (const text of ['c;', 'c;', 'b;', 'c;']) {
+      trie.put(cursor, suggestion(text), { isBeside: true });
+    }
+    assert.equal(trie.size, 2);
+  });
+
   const above = Array.from({ length: 80 }, (_, index) => `line${index};\n`).join('');
   const cases: [
     name: string,
