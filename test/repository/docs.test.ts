@@ -37,9 +37,11 @@ describe('README.md', () => {
     }
   });
 
-  it('names every setting', () => {
-    for (const name of Object.keys(settingsTable))
-      assert.ok(readme.includes(`\`aurelis.${name}\``), name);
+  it('names every setting with its default, and no other', () => {
+    const told = [...readme.matchAll(/^\| `aurelis\.([\w.]+)` \| `(.*?)` \|/gm)];
+    const defaults = told.map(([, name = '', value = '']) => [name, JSON.parse(value)]);
+    const expected = Object.entries(settingsTable).map(([name, { fallback }]) => [name, fallback]);
+    assert.deepEqual(Object.fromEntries(defaults), Object.fromEntries(expected));
   });
 
   it('shows endpoint recipes that the parser takes', async () => {
