@@ -71,7 +71,9 @@ describe('a person in VS Code who takes a right answer', () => {
     // Right at the row's place only: the editor asks on the way there, too, sooner or later.
     upstream = await new ScriptedUpstream(({ body }) => {
       const { types = '', answer = '' } = row ?? {};
-      return { chunks: [String(body.prompt).endsWith(types) ? answer : ''] };
+      // Behind a line end the editor indents.
+      const typed = String(body.prompt).replace(/\n[ \t]+$/, '\n');
+      return { chunks: [typed.endsWith(types) ? answer : ''] };
     }).start();
     const endpoint = { id: 'scripted', provider: 'openai', url: upstream.url, model: 'm' };
     session = await EditorSession.start({
