@@ -40,6 +40,8 @@ export class AurelisClient {
   readonly onStateChanged = this.#states.event;
   readonly onSnapshot = this.#snapshots.event;
   #client: LanguageClient | undefined;
+  /** Listens for the log's level on behalf of that client. */
+  #logLevel: vscode.Disposable | undefined;
   /** Counts starts and stops: a start that was overtaken while it waited must not go on. */
   #turn = 0;
 
@@ -94,7 +96,7 @@ export class AurelisClient {
       };
       return askLanguageModel(params, this.#context.languageModelAccessInformation, tell, token);
     });
-    followLogLevel(client, this.#log);
+    this.#logLevel = followLogLevel(client, this.#log);
     try {
       await client.start();
     } catch (error) {
@@ -106,6 +108,7 @@ export class AurelisClient {
   async stop(): Promise<void> {
     const client = this.#client;
     this.#client = undefined;
+    this.#logLevel?.dispose();
     this.#turn++;
     if (client === undefined) return;
     // A client refuses to stop while it starts, as it does by itself after its server died.
@@ -196,7 +199,7 @@ export class AurelisClient {
 }
 
 /** While the log shows debug lines, the server sends why it suggests something or not: LSP's trace. */
-function followLogLevel(client: LanguageClient, log: vscode.LogOutputChannel): void {
+function followLogLevel(client: LanguageClient, log: vscode.LogOutputChannel): vscode.Disposable {
   const tell = () => {
     const wantsTrace =
       log.logLevel !== vscode.LogLevel.Off && log.logLevel <= vscode.LogLevel.Debug;
@@ -205,8 +208,7 @@ function followLogLevel(client: LanguageClient, log: vscode.LogOutputChannel): v
   };
   client.onNotification('$/logTrace', ({ message }: { message: string }) => log.debug(message));
   client.onDidChangeState(tell);
-  const following = log.onDidChangeLogLevel(tell);
-  client.onDidChangeState(() => client.needsStop() || following.dispose());
+  return log.onDidChangeLogLevel(tell);
 }
 
 function cursorsStandAlike(document: vscode.TextDocument): boolean {

@@ -178,7 +178,7 @@ export class CompletionProvider {
   async #fetch(attempt: Attempt, next: Fetch, signal: AbortSignal): Promise<ShowItem | Silent> {
     const { cursor, isUserInitiated, isFresh } = attempt;
     const options = { ...next, isUserInitiated, isFresh };
-    this.#tools.decisions.asking(cursor.document.uri, cursor.position);
+    if (!next.workspaceOnly) this.#tools.decisions.asking(cursor.document.uri, cursor.position);
     const found = await this.#source.get(cursor, options, signal);
     if (signal.aborted) throw new CancelledError();
     if ('kind' in found) return found;

@@ -41,9 +41,11 @@ const SOURCES: Readonly<Record<string, string>> = {
   workspace: 'from the workspace',
 };
 
+/** The decision that is still to come, in words. */
+export const ASKING = 'A model is being asked. Wait a moment.';
+
 /** One decision in words. It names no file, and quotes nothing. */
 export function decisionText({ decision }: LoggedDecision): string {
-  if (decision.kind === 'asking') return 'A model is being asked. Wait a moment.';
   if (decision.kind === 'show') {
     return `A suggestion was shown (${SOURCES[decision.from] ?? `from the ${decision.from} cache`}).`;
   }
@@ -61,7 +63,6 @@ export const traceDecisions =
 /** One decision as a line of the debug log. Lines and columns count from 1, as editors show them. */
 export function decisionLine({ position, decision }: LoggedDecision): string {
   const place = `Ln ${position.line + 1}, Col ${position.character + 1}`;
-  if (decision.kind === 'asking') return `${place}: asking`;
   if (decision.kind === 'show') return `${place}: shown, from ${decision.from} (${decision.model})`;
   const { reason, error, isKnown } = decision;
   const more = [...(error === undefined ? [] : [error]), ...(isKnown ? ['no call'] : [])];

@@ -4,7 +4,7 @@ import { endpointProblem } from '../protocol/endpointProblem.ts';
 import type { ExplainParams, ExplainResult } from '../protocol/messages.ts';
 import type { EndpointSnapshot } from '../protocol/snapshot.ts';
 import { duration } from '../protocol/wording.ts';
-import { decisionText } from './decisionTexts.ts';
+import { ASKING, decisionText } from './decisionTexts.ts';
 
 /** Most decisions that are told of a line. */
 const MOST_TOLD = 20;
@@ -15,9 +15,11 @@ export function explain(
   { uri, line }: ExplainParams,
 ): ExplainResult {
   const { enabled, endpoints } = metrics.snapshot();
+  const since = decisions.askingSince(uri, line);
+  const asking = since === undefined ? [] : [{ at: since, text: ASKING, times: 1 }];
   return {
     isEnabled: enabled,
-    decisions: merged(decisions.onLine(uri, line, MOST_TOLD)),
+    decisions: [...asking, ...merged(decisions.onLine(uri, line, MOST_TOLD))],
     endpoints: endpoints.map((endpoint) => ({ id: endpoint.id, text: endpointText(endpoint) })),
   };
 }

@@ -2,7 +2,6 @@ import { type Connection, MessageType } from 'vscode-languageserver';
 import { method, type UseEndpointParams } from '../protocol/messages.ts';
 import { harmless, MAX_ID, plain } from '../protocol/plainText.ts';
 import type { AskedOnce } from '../storage/askedOnce.ts';
-
 import { UserMessages } from './userMessages.ts';
 
 /** A model server on this machine, and its name for people; see `upstream/discovery.ts`. */

@@ -24,12 +24,12 @@ describe('the places of an error', () => {
   it('are those of our sources, by the maps, without the folder of the machine', () => {
     const error = thrown(
       'no',
-      'a.b (file:///home/me/dist/server.js:1:3)',
+      'a.b (file:///folder/dist/server.js:1:3)',
       'async Promise.all (index 0)',
-      'file:///home/me/dist/server.js:1:12',
-      'new A (file:///home/me/dist/other.js:5:1)',
+      'file:///folder/dist/server.js:1:12',
+      'new A (file:///folder/dist/other.js:5:1)',
       'listOnTimeout (node:internal/timers:605:17)',
-      String.raw`c (C:\Users\me\dist\client.cjs:2:9)`,
+      String.raw`c (C:\folder\dist\client.cjs:2:9)`,
     );
     assert.deepEqual(sourcePlaces(error, mapOf), [
       'server/src/base/clock.ts:4',

@@ -58,7 +58,7 @@ describe('the bindings of the connection', () => {
         report: record('report', { markdown: '' }),
         exposition: () => '# HELP',
       },
-      decisions: { onLine: () => [] },
+      decisions: { onLine: () => [], askingSince: () => undefined },
       clearCache: async (tiers: unknown) => record('clearCache', [])(tiers),
       cacheContents: async () => [{ tier: 'memory' }],
       discard: async (uri: string) => record('discard', true)(uri),

@@ -14,7 +14,7 @@ export interface LoggedDecision {
   /** Epoch milliseconds. */
   readonly at: number;
   readonly position: Position;
-  readonly decision: Silent | Pick<Show, 'kind' | 'from' | 'model'> | { readonly kind: 'asking' };
+  readonly decision: Silent | Pick<Show, 'kind' | 'from' | 'model'>;
 }
 
 /** The last decisions in each document, for the user who wonders why nothing is shown. */
@@ -22,25 +22,32 @@ export class DecisionLog {
   readonly #clock: Clock;
   readonly #onAdded: Observer<LoggedDecision>;
   readonly #documents = new Map<string, LoggedDecision[]>();
-  /** The place in each document for which a model is being asked. */
-  readonly #asking = new Map<string, LoggedDecision>();
+  /** The place in each document for which a model is being asked, and since when. */
+  readonly #asking = new Map<string, Pick<LoggedDecision, 'at' | 'position'>>();
 
   constructor(clock: Clock, onAdded: Observer<LoggedDecision>) {
     this.#clock = clock;
     this.#onAdded = onAdded;
   }
 
-  /** A model is being asked, until the next decision in the document. */
+  /** A model is being asked for a place, until the next decision there. */
   asking(uri: string, position: Position): void {
-    this.#asking.set(uri, { at: this.#clock.now(), position, decision: { kind: 'asking' } });
+    this.#asking.set(uri, { at: this.#clock.now(), position });
+  }
+
+  /** Epoch milliseconds since when a model is being asked on a line; `undefined` if none is. */
+  askingSince(uri: string, line: number): number | undefined {
+    const asking = this.#asking.get(uri);
+    return asking?.position.line === line ? asking.at : undefined;
   }
 
   /** Follows an edit: decisions move with their lines; those inside what was replaced say nothing any more. */
   follow(uri: string, { start, removed, inserted }: Edit): void {
     const [gone, come] = [removed, inserted].map((text) => text.split('\n').length - 1);
-    if (gone === 0 && come === 0) return;
+    const all = this.#documents.get(uri);
+    if (all === undefined || (gone === 0 && come === 0)) return;
     const last = start.line + (gone ?? 0);
-    const kept = (this.#documents.get(uri) ?? []).flatMap((logged) => {
+    const kept = all.flatMap((logged) => {
       const { line, character } = logged.position;
       if (line <= start.line) return [logged];
       if (line < last) return [];
@@ -56,7 +63,11 @@ export class DecisionLog {
         ? decision
         : { kind: decision.kind, from: decision.from, model: decision.model };
     const logged = { at: this.#clock.now(), position, decision: kept };
-    this.#asking.delete(uri);
+    // One that was overtaken ends after the next has begun.
+    const asked = this.#asking.get(uri)?.position;
+    if (asked?.line === position.line && asked.character === position.character) {
+      this.#asking.delete(uri);
+    }
     const all = this.#documents.get(uri) ?? [];
     all.push(logged);
     if (all.length > PER_DOCUMENT) all.shift();
@@ -71,9 +82,7 @@ export class DecisionLog {
   /** The decisions made on a line, the newest first, at most `most` of them. */
   onLine(uri: string, line: number, most: number): LoggedDecision[] {
     const all = this.#documents.get(uri) ?? [];
-    const asking = this.#asking.get(uri);
-    const now = asking === undefined ? all : [...all, asking];
-    return now
+    return all
       .filter(({ position }) => position.line === line)
       .slice(-most)
       .reverse();

@@ -31,6 +31,15 @@ export interface ShowOptions {
   readonly isGrown?: boolean;
 }
 
+/** How much a suggestion is wanted, before its text is looked at. */
+interface Wish {
+  readonly isUserInitiated: boolean;
+  /** True if it was user-initiated when it came, and is typed into. */
+  readonly isTheirWish: boolean;
+  /** True if it is shown already, as it is. */
+  readonly isShown: boolean;
+}
+
 /** A suggestion that is shown, as the editor gets it. */
 export interface ShowItem extends Show {
   readonly item: CompletionItem;
@@ -204,7 +213,7 @@ export class ShownSuggestions {
     cursor: Cursor,
     { suggestion, rest }: Remembered,
     { text, isWhole }: FittedSuggestion,
-    { isUserInitiated, isTheirWish, isShown }: Record<string, boolean>,
+    { isUserInitiated, isTheirWish, isShown }: Wish,
   ): Silence | undefined {
     if (suggestion.text === '') return 'knownEmpty';
     if (!isUserInitiated && !isWhole) return 'doesNotFit';

@@ -16,7 +16,6 @@ function lastOf({ decisions }: Editor): string | undefined {
   const [last] = decisions.onLine(URI, 0, 1);
   if (last === undefined) return undefined;
   const { decision } = last;
-  if (decision.kind === 'asking') return 'asking';
   return decision.kind === 'show' ? `shown from ${decision.from}` : decision.reason;
 }
 
@@ -125,16 +124,25 @@ describe('the log of decisions', () => {
     assert.deepEqual([1, 4, 6].map(told), [1, 0, 1]);
   });
 
-  it('says that a model is being asked, until that is decided', () => {
-    const log = new DecisionLog(new FakeClock(), () => undefined);
+  it('says since when a model is being asked, until that is decided', () => {
+    const clock = new FakeClock();
+    const log = new DecisionLog(clock, () => undefined);
     log.asking(URI, place(1));
-    assert.equal(log.onLine(URI, 1, 5)[0]?.decision.kind, 'asking');
-    assert.equal(log.onLine(URI, 2, 5).length, 0);
+    assert.equal(log.askingSince(URI, 1), clock.now());
+    assert.equal(log.askingSince(URI, 2), undefined);
+    log.add(URI, { line: 1, character: 1 }, silent('superseded'));
+    assert.equal(log.askingSince(URI, 1), clock.now(), 'the one before has been overtaken');
     log.add(URI, place(1), silent('nothingFound'));
-    assert.deepEqual(
-      log.onLine(URI, 1, 5).map(({ decision }) => decision.kind),
-      ['silent'],
-    );
+    assert.equal(log.askingSince(URI, 1), undefined);
+  });
+
+  it('keeps nothing of a document in which nothing was decided, however it is edited', () => {
+    const log = new DecisionLog(new FakeClock(), () => undefined);
+    log.add(URI, place(0), silent('midWord'));
+    const edit = { start: { line: 0, character: 0 }, removed: '', inserted: '\n' };
+    for (let index = 0; index < 60; index++) log.follow(`${URI}${index}`, edit);
+    for (let index = 0; index < 49; index++) log.add(`other${index}`, place(0), silent('midWord'));
+    assert.equal(log.onLine(URI, 0, 1).length, 1);
   });
 
   it('keeps the last 200 of a document, and 50 documents', () => {
