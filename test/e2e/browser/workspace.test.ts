@@ -44,6 +44,19 @@ describe('a person in VS Code, with nothing configured', () => {
     );
   });
 
+  it('learns why nothing is suggested', async () => {
+    await editor.command('Aurelis: Why No Suggestion Here?');
+    const page = editor.panel;
+    await page
+      .getByRole('heading', { name: /^Why no suggestion on line \d+\?$/ })
+      .waitFor({ timeout: 20_000 });
+    await editor.picture('why');
+    const told = await page.locator('body').innerText();
+    assert.match(told, /A suggestion was shown|typo|had nothing to add|no similar code/);
+    assert.match(told, /No model is set up/);
+    await editor.page.keyboard.press('Control+F4');
+  });
+
   it('sees the status bar change', async () => {
     await waitFor('figures', async () => /\d+%/.test(await editor.statusItem.innerText()), 10_000);
     await editor.statusItem.hover();
