@@ -23,14 +23,18 @@ const builtins = {
 
 /**
  * Modules that nothing of ours uses, and that would be looked for in vain: drivers that @keyv/sqlite loads where it is not given
- * ours, a hash that @redis/client loads for commands we never send, and the part of undici that wants zstd of every
- * Node. Empty modules stand in their place.
+ * ours, a hash that @redis/client loads for commands we never send, and parts of undici: one that wants zstd of every Node, and
+ * its mocks, sockets, cookies and caches, a hundred kilobytes that would be read at every start. Empty modules stand in their place.
  */
 const NEVER_USED = [
   /^better-sqlite3$/,
   /^bun:sqlite$/,
   /^@node-rs\/xxhash$/,
   /^\.\/lib\/interceptor\/decompress$/,
+  /^\.\/lib\/mock\//,
+  /^\.\/lib\/web\/(?:websocket|eventsource|cookies)/,
+  /^\.\/lib\/interceptor\/(?:cache|deduplicate|dns)$/,
+  /^\.\/lib\/cache\//,
 ];
 const neverUsed = {
   name: 'never used',
@@ -82,7 +86,8 @@ const node = {
   platform: 'node',
   // It lies beside the bundle, in the package, too: the server tells by it where an error came from.
   sourcemap: true,
-  define: { AURELIS_VERSION: JSON.stringify(version) },
+  // undici asks for the second one: without it a second parser of HTTP, an experiment, is read at every start.
+  define: { AURELIS_VERSION: JSON.stringify(version), esbuildDetection: 'true' },
   plugins: [builtins, neverUsed, ownFiles, shippedMaps],
 };
 /** What the server's process loads, on the oldest Node that `nodeVersion.ts` lets in. */
@@ -122,6 +127,11 @@ const bundles = [
     ...server,
     entryPoints: ['server/src/workspace/host/worker.ts'],
     outfile: 'dist/workspaceWorker.js',
+  },
+  {
+    ...server,
+    entryPoints: ['server/src/app/watchdogThread.ts'],
+    outfile: 'dist/watchdog.js',
   },
   {
     ...server,

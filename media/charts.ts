@@ -58,7 +58,7 @@ class Figure {
   constructor(root: HTMLElement, chart: ChartData) {
     const title = document.createElement('h2');
     title.textContent = chart.title;
-    this.#plot.setAttribute('role', 'img');
+    this.#plot.role = 'img';
     this.#note.className = 'trend';
     this.#noData.className = 'noData';
     this.#noData.textContent = 'No data in this time';
@@ -150,7 +150,7 @@ class Figure {
     const hasData = series.some((each) => lastOf(each) !== undefined);
     this.#noData.hidden = hasData;
     if (this.#note.textContent !== note) this.#note.textContent = note;
-    this.#plot.setAttribute('aria-label', summary);
+    this.#plot.ariaLabel = summary;
     const pointed = this.#uplot?.cursor.idx ?? undefined;
     while (this.#legend.children.length > series.length) this.#legend.lastElementChild?.remove();
     for (const [index, each] of series.entries()) {

@@ -1,9 +1,17 @@
-/** An element as it should be. Text only ever enters as text, never as markup. */
+import { visible } from '../server/src/protocol/plainText.ts';
+
+/** Most UTF-16 units of one text of the page. */
+const MAX_LENGTH = 1_000;
+
+/** The attributes that views have: none leads anywhere or runs anything. */
+type Attribute = 'aria-label' | 'aria-pressed' | 'class' | 'role' | 'scope' | 'tabindex' | 'type';
+
+/** An element as it should be. Text only ever enters as text, never as markup, and without characters that nobody sees. */
 export interface View {
   readonly tag: string;
   /** Those that children have beside them; text comes first. */
   readonly text?: string;
-  readonly attributes?: Readonly<Record<string, string>>;
+  readonly attributes?: Readonly<Partial<Record<Attribute, string>>>;
   readonly children?: readonly View[];
   readonly onClick?: () => void;
 }
@@ -29,12 +37,13 @@ export function render(parent: Element, views: readonly View[]): void {
 }
 
 function update(element: Element, view: View): void {
-  setText(element, view.text ?? '');
+  setText(element, visible(view.text ?? '', MAX_LENGTH));
   const wanted = view.attributes ?? {};
   for (const { name } of [...element.attributes]) {
     if (!(name in wanted)) element.removeAttribute(name);
   }
-  for (const [name, value] of Object.entries(wanted)) {
+  for (const [name, given] of Object.entries(wanted)) {
+    const value = visible(given, MAX_LENGTH);
     if (element.getAttribute(name) !== value) element.setAttribute(name, value);
   }
   if (view.onClick !== undefined) {

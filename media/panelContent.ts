@@ -163,8 +163,12 @@ function stateOf({ state, lastError }: EndpointSnapshot): string {
       return 'paused after failures';
     case 'halfOpen':
       return 'being retried';
+    case 'resting':
+      return `${endpointProblem(lastError ?? '')}; asked again later`;
     case 'unauthorized':
       return endpointProblem('unauthorized');
+    case 'unencrypted':
+      return endpointProblem('unencrypted');
     case 'retired':
       return endpointProblem('retired');
   }

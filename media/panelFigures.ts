@@ -71,6 +71,7 @@ export function details(snapshot: MetricsSnapshot): Tile[] {
       value: compact(savings.tokensIn + savings.tokensOut),
       hint: `${compact(upstream.tokensIn + upstream.tokensOut)} used`,
     },
+    ...reuse(upstream),
     {
       name: 'Suggestions accepted',
       value: percentOf(accepted, shown),
@@ -108,6 +109,15 @@ export function details(snapshot: MetricsSnapshot): Tile[] {
       hint: `${percent(process.cpu)} of a processor core`,
     },
   ];
+}
+
+/** The share of prompts that servers had evaluated before; nothing where none tells. */
+function reuse({ tokensEvaluated, tokensReused, readAheads }: MetricsSnapshot['upstream']): Tile[] {
+  const tokens = tokensEvaluated + tokensReused;
+  if (tokens === 0) return [];
+  const value = percentOf(tokensReused, tokens);
+  const hint = `${compact(tokensEvaluated)} tokens evaluated; prompts read ahead: ${compact(readAheads)}`;
+  return [{ name: 'Prompts reused', value, hint }];
 }
 
 function index({ state, files, tokens }: MetricsSnapshot['workspace']) {

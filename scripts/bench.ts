@@ -2,12 +2,16 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { anomalies } from '../bench/anomalies.ts';
 import { cache } from '../bench/cache/index.ts';
+import { hostile } from '../bench/hostile/index.ts';
 import { latency } from '../bench/latency.ts';
 import { memory } from '../bench/memory.ts';
 import { metrics } from '../bench/metrics.ts';
 import { moves } from '../bench/moves/index.ts';
+import { prompts } from '../bench/prompts/index.ts';
 import { requests } from '../bench/requests/index.ts';
 import { seed } from '../bench/seed.ts';
+import { servers } from '../bench/servers/index.ts';
+import { soak } from '../bench/soak/index.ts';
 import { type Bench, type Measured, reachesBar } from '../bench/support/bench.ts';
 import { printTable } from '../bench/support/table.ts';
 import { text } from '../bench/text/index.ts';
@@ -29,6 +33,10 @@ const BENCHES: readonly Bench[] = [
   moves,
   anomalies,
   seed,
+  hostile,
+  servers,
+  prompts,
+  soak,
 ];
 
 const [name] = process.argv.slice(2);

@@ -1,12 +1,16 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bundle } from '../tools/bundle.ts';
+import { plainJson } from '../tools/jsonc.ts';
 import { parseOptions } from '../tools/options.ts';
 import { ROOT } from '../tools/root.ts';
 import { StdioServer } from '../tools/servers/stdioServer.ts';
 
 const USAGE = 'Usage: npm run complete -- FILE:LINE:COLUMN [--settings FILE.json] [--json]';
+
+/** The arguments or the files that they name are wrong; 1 says that an endpoint or a setting is. */
+const WRONG_ARGUMENTS = 2;
 
 /** Language ids that differ from the file's extension. */
 const LANGUAGES: Readonly<Record<string, string>> = {
@@ -27,25 +31,37 @@ const LANGUAGES: Readonly<Record<string, string>> = {
 };
 
 /** `npm run complete`: one inline completion from the terminal, through the real server. */
-const { values, positionals } = parseOptions(USAGE, {
-  allowPositionals: true,
-  options: { settings: { type: 'string' }, json: { type: 'boolean', default: false } },
-});
+const { values, positionals } = parseOptions(
+  USAGE,
+  {
+    allowPositionals: true,
+    options: {
+      settings: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  },
+  WRONG_ARGUMENTS,
+);
+if (values.help) {
+  console.log(USAGE);
+  process.exit(0);
+}
+if (positionals.length !== 1) fail(USAGE);
 const place = parsePlace(positionals[0] ?? '');
 const settings = values.settings === undefined ? {} : readSettings(values.settings);
+/** All that the server says to the user: settings that it cannot use, endpoints that need something. */
+const told: string[] = [];
 bundle();
 const server = await StdioServer.start({
   script: join(ROOT, 'dist/server.js'),
   settings,
   folder: process.cwd(),
+  onMessage: (message) => told.push(message),
 });
 const uri = pathToFileURL(place.file).href;
 const extension = extname(place.file);
-await server.open(
-  uri,
-  LANGUAGES[extension] ?? extension.slice(1),
-  readFileSync(place.file, 'utf8'),
-);
+await server.open(uri, LANGUAGES[extension] ?? extension.slice(1), place.text);
 await server.workspaceRead();
 const begin = performance.now();
 const position = { line: place.line - 1, character: place.column - 1 };
@@ -58,13 +74,15 @@ const insertText = typeof item?.insertText === 'string' ? item.insertText : item
 const typed = position.character - (item?.range?.start.character ?? position.character);
 const text = insertText?.slice(typed) ?? null;
 const from = text === null ? null : source();
-const problems = endpoints.flatMap(({ id, lastError }) =>
+const failures = endpoints.flatMap(({ id, lastError }) =>
   lastError ? [`${id}: ${lastError}`] : [],
 );
+const problems = [...failures, ...told];
 if (values.json) {
   console.log(JSON.stringify({ text, from, ms, calls: upstream.requests, problems }));
 } else {
-  for (const problem of problems) console.error(`Endpoint ${problem}`);
+  for (const failure of failures) console.error(`Endpoint ${failure}`);
+  for (const message of told) console.error(message);
   console.log(text ?? '(no suggestion)');
   console.error(`${from === null ? '' : `from ${from}, `}${ms.toFixed(1)} ms`);
 }
@@ -76,26 +94,46 @@ function source(): string {
   return tiers.find((tier) => (cache[tier]?.hits ?? 0) > 0) ?? 'upstream';
 }
 
-function parsePlace(argument: string): { file: string; line: number; column: number } {
+function parsePlace(argument: string): {
+  file: string;
+  text: string;
+  line: number;
+  column: number;
+} {
   const match = /^(.+):(\d+):(\d+)$/.exec(argument);
   if (match === null) fail(USAGE);
   const [, name = '', line, column] = match;
   const file = resolve(name);
-  if (!existsSync(file)) fail(`${name} does not exist.`);
-  if (!statSync(file).isFile()) fail(`${name} is not a file.`);
-  const lines = readFileSync(file, 'utf8').split('\n');
-  const text = lines[Number(line) - 1];
-  if (text === undefined) fail(`${name} has ${lines.length} lines.`);
-  if (column === '0' || Number(column) > text.length + 1) {
-    fail(`Line ${line} of ${name} has ${text.length} characters.`);
+  const text = readText(file, name);
+  const lines = text.split(/\r\n|\n|\r/);
+  const at = lines[Number(line) - 1];
+  if (at === undefined) fail(`${name} has ${lines.length} lines.`);
+  if (column === '0' || Number(column) > at.length + 1) {
+    fail(`Line ${line} of ${name} has ${at.length} characters.`);
   }
-  return { file, line: Number(line), column: Number(column) };
+  return { file, text, line: Number(line), column: Number(column) };
 }
 
-/** Settings as in VS Code's `settings.json`: with the prefix `aurelis.` or without it. */
-function readSettings(file: string): Record<string, unknown> {
+/** The text of a file; says why it cannot be read, and ends the process, where it cannot. */
+function readText(path: string, name: string): string {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined) fail(`${name} does not exist.`);
+  if (!found.isFile()) fail(`${name} is not a file.`);
   try {
-    const raw: Record<string, unknown> = JSON.parse(readFileSync(file, 'utf8'));
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    fail(`${name} cannot be read: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+/** Settings as in VS Code's `settings.json`, comments included: with the prefix `aurelis.` or without it. */
+function readSettings(file: string): Record<string, unknown> {
+  const text = readText(file, file);
+  try {
+    const raw: unknown = JSON.parse(plainJson(text));
+    if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
+      fail(`${file} holds no settings: it has to be a JSON object, such as {"endpoints": []}.`);
+    }
     const entries = Object.entries(raw).map(([name, value]) => [
       name.replace(/^aurelis\./, ''),
       value,
@@ -108,5 +146,5 @@ function readSettings(file: string): Record<string, unknown> {
 
 function fail(message: string): never {
   console.error(message);
-  process.exit(1);
+  process.exit(WRONG_ARGUMENTS);
 }

@@ -1,4 +1,5 @@
 import { bundle } from '../tools/bundle.ts';
+import { installEngine } from '../tools/localModel/installEngine.ts';
 import { offerServers } from '../tools/machine/systemPackages.ts';
 import { type Counts, mocha, tool } from '../tools/steps.ts';
 import { installCompat } from './compat.ts';
@@ -7,6 +8,7 @@ import { installCompat } from './compat.ts';
 export function fastChecks(): Counts[] {
   offerServers();
   installCompat();
+  installEngine();
   bundle();
   return [
     tool('biome', 'check', '.'),
@@ -14,6 +16,7 @@ export function fastChecks(): Counts[] {
     tool('knip'),
     mocha(),
     mocha('--config', 'test/compat/.mocharc.json'),
+    mocha('--config', 'test/localModel/.mocharc.json'),
     mocha('--config', 'test/package/.mocharc.json'),
   ];
 }

@@ -1,48 +1,47 @@
-import { availableParallelism } from 'node:os';
 import { parseOptions } from '../tools/options.ts';
-import { randomSeed } from '../tools/propertySeed.ts';
 import { namedTests, propertyTests } from '../tools/testFiles.ts';
-import { runUnder, type SeededRun } from './seededRun.ts';
+import { fuzzProperties } from './fuzzProperties.ts';
+import { fuzzTargets } from './fuzzTargets.ts';
 
-const USAGE = 'Usage: npm run fuzz [-- --seeds=N] [-- FILE…]';
-/** Runs from one line of progress to the next. */
-const PROGRESS = 10;
+const USAGE = `Usage: npm run fuzz [-- --cases=N] [--target=NAME] [--seed=N]
+       npm run fuzz -- --seeds=N [FILE…]
 
-/** `npm run fuzz`: the property tests again and again, each time under another seed. */
+The first form runs the hostile fuzzers (test/hostile/), the second the property tests under many seeds. Without any of
+these both run: a million cases, then 300 seeds.`;
+
+/** `npm run fuzz`: what runs too long to be run at every change. */
 const { values, positionals } = parseOptions(USAGE, {
   allowPositionals: true,
-  options: { seeds: { type: 'string', default: '300' } },
+  options: {
+    cases: { type: 'string' },
+    target: { type: 'string' },
+    seed: { type: 'string' },
+    seeds: { type: 'string' },
+  },
 });
-if (!/^[1-9]\d*$/.test(values.seeds)) {
-  console.error(`--seeds must be a whole number from 1 on, not "${values.seeds}".`);
-  console.error(USAGE);
-  process.exit(1);
+const { cases = '1000000', target, seed, seeds = '300' } = values;
+checkCount('--cases', cases);
+checkCount('--seeds', seeds);
+if (seed !== undefined && !/^\d{1,10}$/.test(seed)) {
+  fail(`--seed must be a whole number of at most ten digits, not "${seed}".`);
 }
-const count = Number(values.seeds);
-const files = positionals.length > 0 ? namedTests(positionals) : propertyTests();
-console.log(`${files.length} files with property tests, ${count} seeds`);
-const failed: SeededRun[] = [];
-let begun = 0;
-let ended = 0;
-await Promise.all(Array.from({ length: Math.max(1, availableParallelism() - 1) }, runSome));
-for (const run of failed) console.log(commandFor(run));
-console.log(`${ended} runs, ${failed.length} failed`);
-process.exit(failed.length === 0 ? 0 : 1);
+const isHostile = [values.cases, target, seed].some((each) => each !== undefined);
+const isProperties = values.seeds !== undefined || positionals.length > 0;
+const named = positionals.length > 0 ? namedTests(positionals) : propertyTests();
+const results = [
+  isProperties && !isHostile ? 0 : await fuzzTargets({ cases: Number(cases), target, seed }),
+  isHostile && !isProperties ? 0 : await fuzzProperties(named, Number(seeds)),
+];
+process.exit(results.every((faults) => faults === 0) ? 0 : 1);
 
-/** One run after the other, until enough have begun. */
-async function runSome(): Promise<void> {
-  while (begun++ < count) {
-    const run = await runUnder(randomSeed(Math.random), files);
-    ended++;
-    if (run.failing.length > 0) {
-      failed.push(run);
-      // Said at once, too: who waits no longer still has it.
-      console.log(`${run.output}\n${commandFor(run)}`);
-    }
-    if (ended % PROGRESS === 0) console.log(`${ended} of ${count}, ${failed.length} failed`);
+function checkCount(option: string, value: string): void {
+  if (!/^[1-9]\d{0,8}$/.test(value)) {
+    fail(`${option} must be a whole number from 1 on, not "${value}".`);
   }
 }
 
-function commandFor({ seed, failing }: SeededRun): string {
-  return `AURELIS_SEED=${seed} npm run unit -- ${failing.join(' ')}`;
+function fail(problem: string): never {
+  console.error(problem);
+  console.error(USAGE);
+  process.exit(1);
 }

@@ -4,10 +4,11 @@ import { ROOT } from './root.ts';
 
 const { spec, ...settings } = JSON.parse(readFileSync(join(ROOT, '.mocharc.json'), 'utf8'));
 
-/** Files with tests that check properties of random input, as paths from the repository's folder. */
+/** Files with tests that check properties of random input, as paths from the repository's folder; without the fuzzers. */
 export const propertyTests = (): string[] =>
   globSync(spec, { cwd: ROOT })
     .map(withSlashes)
+    .filter((file) => !file.startsWith('test/hostile/'))
     .filter((file) => /from 'fast-check'/.test(readFileSync(join(ROOT, file), 'utf8')))
     .sort();
 

@@ -1,3 +1,10 @@
+import {
+  escaped,
+  lines,
+  type MarkdownText,
+  markdown,
+  table,
+} from '../../server/src/protocol/markdownText.ts';
 import type { CacheContentsResult } from '../../server/src/protocol/messages.ts';
 
 const NAMES: Readonly<Record<string, string>> = {
@@ -7,33 +14,32 @@ const NAMES: Readonly<Record<string, string>> = {
   http: 'HTTP cache',
 };
 
+const COLUMNS = ['Tier', 'File', 'Model', 'Answers', 'Size', 'Newest', 'Oldest'];
+const NOTHING = markdown``;
+
 /** Returns the contents of the cache as Markdown: by tier, file and model, with ages, and no text of any answer. */
-export function cacheReport({ rows }: CacheContentsResult, now: number): string {
-  const head = ['# Cached answers', ''];
+export function cacheReport({ rows }: CacheContentsResult, now: number): MarkdownText {
+  const head = [markdown`# Cached answers`, NOTHING];
   if (rows.length === 0) {
-    return [...head, 'Nothing is cached on this machine yet.', ''].join('\n');
+    return lines(...head, markdown`Nothing is cached on this machine yet.`, NOTHING);
   }
-  const lines = rows.map(({ tier, file, model, entries, bytes, newest, oldest }) => {
-    const cells = [
-      NAMES[tier] ?? tier,
-      file === '' ? '–' : file,
-      model,
-      String(entries),
-      size(bytes),
-      age(now - newest),
-      age(now - oldest),
-    ];
-    return `| ${cells.map(escaped).join(' | ')} |`;
-  });
-  return [
+  const cells = rows.map(({ tier, file, model, entries, bytes, newest, oldest }) => [
+    NAMES[tier] ?? tier,
+    file === '' ? '–' : file,
+    model,
+    String(entries),
+    size(bytes),
+    age(now - newest),
+    age(now - oldest),
+  ]);
+  const marked = (texts: readonly string[]) => texts.map((text) => escaped(text));
+  return lines(
     ...head,
-    '| Tier | File | Model | Answers | Size | Newest | Oldest |',
-    '| --- | --- | --- | ---: | ---: | ---: | ---: |',
-    ...lines,
-    '',
-    'Answers in Redis and the HTTP cache are encrypted and have no file name, so they are not listed.',
-    '',
-  ].join('\n');
+    table(marked(COLUMNS), cells.map(marked), 3),
+    NOTHING,
+    markdown`Answers in Redis and the HTTP cache are encrypted and have no file name, so they are not listed.`,
+    NOTHING,
+  );
 }
 
 const size = (bytes: number): string =>
@@ -46,6 +52,3 @@ function age(ms: number): string {
   const hours = Math.floor(minutes / 60);
   return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} d`;
 }
-
-/** A file's name must not end a cell, nor become a link or markup. */
-const escaped = (text: string): string => text.replace(/[\\`*_{}[\]<>()#|!~]/g, '\\$&');

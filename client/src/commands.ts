@@ -1,5 +1,10 @@
 import * as vscode from 'vscode';
-import { type CacheClearParams, TEAM_CREDENTIAL } from '../../server/src/protocol/messages.ts';
+import {
+  type CacheClearParams,
+  type OutgoingParams,
+  TEAM_CREDENTIAL,
+} from '../../server/src/protocol/messages.ts';
+import { harmless, MAX_ID, plain } from '../../server/src/protocol/plainText.ts';
 import { cacheReport } from './cacheReport.ts';
 import type { AurelisClient } from './languageClient.ts';
 import type { MarkdownPage } from './markdownPage.ts';
@@ -7,6 +12,9 @@ import type { MetricsPanel } from './metricsPanel.ts';
 import { openSettings } from './openSettings.ts';
 import { exportReport, showExposition, showReport } from './reports.ts';
 import type { ApiKeys } from './secrets.ts';
+import { sentPage } from './sentPage.ts';
+import { askSecret, type Choice, choose, inform, say, warn } from './surfaces.ts';
+import type { TextPage } from './textPage.ts';
 import { whyPage } from './whyPage.ts';
 
 interface Surfaces {
@@ -15,6 +23,7 @@ interface Surfaces {
   readonly cachePage: MarkdownPage;
   readonly reportPage: MarkdownPage;
   readonly whyPage: MarkdownPage;
+  readonly sentPage: TextPage;
   readonly log: vscode.LogOutputChannel;
   readonly keys: ApiKeys;
 }
@@ -32,6 +41,7 @@ const needsServer = (run: Command['running']): Command => ({
   stopped: offerRestart,
 });
 
+const OPEN_SETTINGS = plain`Open Settings`;
 /** The walkthrough that the manifest contributes. */
 const WALKTHROUGH = 'aurelis.aurelis#start';
 
@@ -58,9 +68,9 @@ const commands: Readonly<Record<string, Command>> = {
       const { discarded } = await client.discard(uri);
       await vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
       const said = discarded
-        ? 'Aurelis: suggestion discarded.'
-        : 'Aurelis: there is no suggestion to discard here.';
-      vscode.window.setStatusBarMessage(said, 4_000);
+        ? plain`Aurelis: suggestion discarded.`
+        : plain`Aurelis: there is no suggestion to discard here.`;
+      say(said, 4_000);
     }),
   ),
   'aurelis.regenerate': needsServer(({ client }) =>
@@ -71,6 +81,7 @@ const commands: Readonly<Record<string, Command>> = {
     }),
   ),
   'aurelis.whyNoSuggestion': needsServer(whyNoSuggestion),
+  'aurelis.showOutgoing': needsServer(showOutgoing),
   'aurelis.openSettings': always((_, setting) =>
     openSettings(typeof setting === 'string' ? setting : 'aurelis.'),
   ),
@@ -78,14 +89,14 @@ const commands: Readonly<Record<string, Command>> = {
   'aurelis.disable': always(() => setEnabled(false)),
   'aurelis.toggleLanguage': always(toggleLanguage),
   'aurelis.findModelServers': needsServer(async ({ client }) => {
+    if (!vscode.workspace.isTrusted) return offerTrust();
     const { found } = await client.findServers();
     if (found > 0) return;
-    const open = 'Open Settings';
-    const message =
-      'Aurelis found no model server on this machine. Start one and search again, or add a server in the settings.';
-    const chosen = await vscode.window.showInformationMessage(message, open);
-    if (chosen === open) await openSettings('aurelis.endpoints');
+    const message = plain`Aurelis found no model server on this machine. Start one and search again, or add a server in the settings.`;
+    if ((await inform(message, OPEN_SETTINGS)) === OPEN_SETTINGS)
+      await openSettings('aurelis.endpoints');
   }),
+  'aurelis.manageTrust': always(() => vscode.commands.executeCommand('workbench.trust.manage')),
   'aurelis.restartServer': always(({ client }) => client.restart()),
   'aurelis.showLog': always(({ log }) => log.show()),
   'aurelis.setTeamSecret': always(setTeamSecret),
@@ -102,10 +113,16 @@ export function registerCommands(surfaces: Surfaces): vscode.Disposable {
 }
 
 async function offerRestart({ client }: Surfaces): Promise<void> {
-  const restart = 'Restart Server';
-  const message = 'The Aurelis server is not running. Restart it to use this command.';
-  const chosen = await vscode.window.showWarningMessage(message, restart);
-  if (chosen === restart) await client.restart();
+  const restart = plain`Restart Server`;
+  const message = plain`The Aurelis server is not running. Restart it to use this command.`;
+  if ((await warn(message, restart)) === restart) await client.restart();
+}
+
+async function offerTrust(): Promise<void> {
+  const trust = plain`Manage Workspace Trust`;
+  const message = plain`This folder is not trusted, so Aurelis does not look for model servers. Trust the folder first.`;
+  if ((await inform(message, trust)) === trust)
+    await vscode.commands.executeCommand('aurelis.manageTrust');
 }
 
 const setEnabled = (isEnabled: boolean): Thenable<void> =>
@@ -118,12 +135,13 @@ async function toggleLanguage(): Promise<void> {
   const language = vscode.window.activeTextEditor?.document.languageId;
   if (language === undefined) return;
   const configuration = vscode.workspace.getConfiguration('aurelis');
-  const languages = configuration.get<Record<string, boolean>>('completion.languages') ?? {};
+  // The user's own: what a folder turns off must not become their setting.
+  const own = configuration.inspect<Record<string, boolean>>('completion.languages');
+  const languages = own?.globalValue ?? own?.defaultValue ?? {};
   const isOn = !(languages[language] ?? languages['*'] ?? true);
   const changed = { ...languages, [language]: isOn };
   await configuration.update('completion.languages', changed, vscode.ConfigurationTarget.Global);
-  const said = `Aurelis: suggestions are ${isOn ? 'on' : 'off'} for ${language}.`;
-  vscode.window.setStatusBarMessage(said, 4_000);
+  say(plain`Aurelis: suggestions are ${isOn ? 'on' : 'off'} for ${language}.`, 4_000);
 }
 
 async function clearCache({ client }: Surfaces, argument: unknown): Promise<void> {
@@ -131,35 +149,30 @@ async function clearCache({ client }: Surfaces, argument: unknown): Promise<void
   if (params === undefined) return;
   const { cleared } = await client.clearCache(params);
   const entries = cleared.reduce((sum, tier) => sum + tier.entries, 0);
-  vscode.window.showInformationMessage(
-    `Aurelis: ${entries} cached ${entries === 1 ? 'answer' : 'answers'} removed.`,
-  );
+  inform(plain`Aurelis: ${entries} cached ${entries === 1 ? 'answer' : 'answers'} removed.`);
 }
 
 /** This machine's tiers, or one of those that are on. */
 async function chooseTiers(client: AurelisClient): Promise<CacheClearParams | undefined> {
   const { cache } = await client.metrics();
-  const answers = (count = 0) => `${count} ${count === 1 ? 'answer' : 'answers'}`;
-  const items: (vscode.QuickPickItem & { readonly params: CacheClearParams })[] = [
-    { label: 'This machine', description: 'memory and disk', params: {} },
+  const answers = (count = 0) => plain`${count} ${count === 1 ? 'answer' : 'answers'}`;
+  const items: (Choice & { readonly params: CacheClearParams })[] = [
+    { label: plain`This machine`, description: plain`memory and disk`, params: {} },
     {
-      label: 'Memory',
+      label: plain`Memory`,
       description: answers(cache.memory.entries),
       params: { tiers: ['memory'] },
     },
   ];
   if (cache.disk !== undefined) {
     const description = answers(cache.disk.entries);
-    items.push({ label: 'Disk', description, params: { tiers: ['disk'] } });
+    items.push({ label: plain`Disk`, description, params: { tiers: ['disk'] } });
   }
   if (cache.redis !== undefined) {
-    const description = 'for everyone who shares it';
-    items.push({ label: 'Redis', description, params: { tiers: ['memory', 'redis'] } });
+    const description = plain`for everyone who shares it`;
+    items.push({ label: plain`Redis`, description, params: { tiers: ['memory', 'redis'] } });
   }
-  const chosen = await vscode.window.showQuickPick(items, {
-    title: 'Which cached answers should be removed?',
-  });
-  return chosen?.params;
+  return (await choose(items, plain`Which cached answers should be removed?`))?.params;
 }
 
 /** Does something about the suggestion in the active editor. */
@@ -169,30 +182,39 @@ async function onSuggestion(run: (uri: string) => Promise<void>): Promise<void> 
 }
 
 async function whyNoSuggestion({ client, whyPage: page }: Surfaces): Promise<void> {
+  const place = placeOfCursor();
+  if (place === undefined) return;
+  const { uri, position } = place;
+  const told = await client.explain({ uri, line: position.line });
+  await page.show(whyPage(position.line + 1, told, Date.now()));
+}
+
+async function showOutgoing({ client, sentPage: page }: Surfaces): Promise<void> {
+  const place = placeOfCursor();
+  if (place === undefined) return;
+  await page.show(sentPage(place.position.line + 1, await client.outgoing(place)));
+}
+
+/** Where the cursor is; a user without an open editor is told what to do. */
+function placeOfCursor(): OutgoingParams | undefined {
   const editor = vscode.window.activeTextEditor;
   if (editor === undefined) {
-    vscode.window.showInformationMessage(
-      'Aurelis: place the cursor where you expected a suggestion.',
-    );
-    return;
+    inform(plain`Aurelis: place the cursor where you expected a suggestion.`);
+    return undefined;
   }
-  const { line } = editor.selection.active;
-  const told = await client.explain({ uri: editor.document.uri.toString(), line });
-  await page.show(whyPage(line + 1, told, Date.now()));
+  const { line, character } = editor.selection.active;
+  return { uri: editor.document.uri.toString(), position: { line, character } };
 }
 
 async function setTeamSecret({ client, keys }: Surfaces): Promise<void> {
-  const secret = await vscode.window.showInputBox({
-    title: 'Team cache secret',
-    prompt:
-      'Everyone with the same secret shares cached answers in Redis and the HTTP cache. Leave it empty to remove it.',
-    password: true,
-    ignoreFocusOut: true,
-    validateInput: (text) =>
+  const secret = await askSecret(
+    plain`Team cache secret`,
+    plain`Everyone with the same secret shares cached answers in Redis and the HTTP cache. Leave it empty to remove it.`,
+    (text) =>
       text === '' || text.trim().length >= MIN_SECRET_LENGTH
         ? undefined
-        : `Enter at least ${MIN_SECRET_LENGTH} characters: answers are encrypted with this secret.`,
-  });
+        : plain`Enter at least ${MIN_SECRET_LENGTH} characters: answers are encrypted with this secret.`,
+  );
   if (secret === undefined) return;
   await keys.set(TEAM_CREDENTIAL, secret.trim());
   if (client.isRunning) await client.credentialChanged(TEAM_CREDENTIAL);
@@ -204,12 +226,10 @@ const MIN_SECRET_LENGTH = 16;
 async function setApiKey({ client, keys }: Surfaces, argument: unknown): Promise<void> {
   const endpointId = typeof argument === 'string' ? argument : await chooseEndpoint();
   if (endpointId === undefined) return;
-  const apiKey = await vscode.window.showInputBox({
-    title: `API key for "${endpointId}"`,
-    prompt: 'It is kept in the editor’s secret storage. Leave it empty to remove the key.',
-    password: true,
-    ignoreFocusOut: true,
-  });
+  const apiKey = await askSecret(
+    plain`API key for "${harmless(endpointId, MAX_ID)}"`,
+    plain`It is kept in the editor’s secret storage. Leave it empty to remove the key.`,
+  );
   if (apiKey === undefined) return;
   await keys.set(endpointId, apiKey.trim());
   if (client.isRunning) await client.credentialChanged(endpointId);
@@ -222,12 +242,12 @@ async function chooseEndpoint(): Promise<string | undefined> {
       ? [String(endpoint.id)]
       : [],
   );
-  if (ids.length > 0)
-    return vscode.window.showQuickPick(ids, { title: 'Set the API key of which endpoint?' });
-  const open = 'Open Settings';
-  const message = 'First add a model to the setting aurelis.endpoints, then set its API key.';
-  const chosen = await vscode.window.showInformationMessage(message, open);
-  if (chosen === open) {
+  if (ids.length > 0) {
+    const choices = ids.map((id) => ({ label: harmless(id, MAX_ID), id }));
+    return (await choose(choices, plain`Set the API key of which endpoint?`))?.id;
+  }
+  const message = plain`First add a model to the setting aurelis.endpoints, then set its API key.`;
+  if ((await inform(message, OPEN_SETTINGS)) === OPEN_SETTINGS) {
     await openSettings('aurelis.endpoints');
   }
   return undefined;

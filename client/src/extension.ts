@@ -7,6 +7,7 @@ import { MetricsPanel } from './metricsPanel.ts';
 import { applyRemedy } from './remedies.ts';
 import { ApiKeys } from './secrets.ts';
 import { StatusBar } from './statusBar.ts';
+import { TextPage } from './textPage.ts';
 
 let client: AurelisClient | undefined;
 
@@ -19,6 +20,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const languageStatus = new LanguageStatus();
   const cachePage = new MarkdownPage('aurelis-cache', 'Cached answers');
   const whyPage = new MarkdownPage('aurelis-why', 'Why no suggestion');
+  const sentPage = new TextPage('aurelis-sent', 'What would be sent');
   const reportPage = new MarkdownPage('aurelis-report', 'Aurelis report');
   const panel = new MetricsPanel(context.extensionUri, {
     memory: context.workspaceState,
@@ -45,7 +47,17 @@ export function activate(context: vscode.ExtensionContext): void {
     cachePage,
     reportPage,
     whyPage,
-    registerCommands({ client: started, panel, cachePage, reportPage, whyPage, log, keys }),
+    sentPage,
+    registerCommands({
+      client: started,
+      panel,
+      cachePage,
+      reportPage,
+      whyPage,
+      sentPage,
+      log,
+      keys,
+    }),
   );
   // The server starts while the editor goes on; a failure shows in the status bar and the log.
   void started.start();

@@ -1,6 +1,10 @@
 import * as vscode from 'vscode';
-import type { LanguageClient, LanguageClientOptions } from 'vscode-languageclient/node';
-import type { History, HistoryRange } from '../../server/src/protocol/history.ts';
+import type {
+  ErrorHandler,
+  LanguageClient,
+  LanguageClientOptions,
+} from 'vscode-languageclient/node';
+import type { History, HistoryParams, HistoryRange } from '../../server/src/protocol/history.ts';
 import {
   type CacheClearParams,
   type CacheClearResult,
@@ -17,14 +21,21 @@ import {
   type LanguageModelParams,
   type LanguageModelTextParams,
   method,
+  type OpenSettingsParams,
+  type OutgoingParams,
+  type OutgoingResult,
   type UseEndpointParams,
 } from '../../server/src/protocol/messages.ts';
-import type { ReportResult } from '../../server/src/protocol/report.ts';
+import type { ReportParams, ReportResult } from '../../server/src/protocol/report.ts';
 import { SERVER_ENVIRONMENT } from '../../server/src/protocol/serverProcess.ts';
 import type { MetricsSnapshot } from '../../server/src/protocol/snapshot.ts';
+import { restartsCrashed } from './crashedServer.ts';
 import { standAlike } from './cursors.ts';
 import { addEndpoint } from './endpoints.ts';
+import { readSettings } from './folderSettings.ts';
 import { askLanguageModel } from './languageModels.ts';
+import { openSettings } from './openSettings.ts';
+import { Redactor, redactedChannel } from './redactor.ts';
 import type { ApiKeys } from './secrets.ts';
 import { SELECTOR } from './selector.ts';
 import { nodeArguments } from './serverArguments.ts';
@@ -40,8 +51,9 @@ export class AurelisClient {
   readonly onStateChanged = this.#states.event;
   readonly onSnapshot = this.#snapshots.event;
   #client: LanguageClient | undefined;
-  /** Listens for the log's level on behalf of that client. */
-  #logLevel: vscode.Disposable | undefined;
+  readonly #redactor = new Redactor();
+  /** Listens for the log's level, and for trust, on behalf of that client. */
+  #listeners: vscode.Disposable | undefined;
   /** Counts starts and stops: a start that was overtaken while it waited must not go on. */
   #turn = 0;
 
@@ -76,14 +88,23 @@ export class AurelisClient {
     client.onNotification(method.editCredential, async ({ endpointId }: CredentialParams) => {
       await vscode.commands.executeCommand('aurelis.setApiKey', endpointId);
     });
+    client.onNotification(method.openSettings, async ({ setting }: OpenSettingsParams) => {
+      await openSettings(setting);
+    });
     client.onRequest(method.credential, async (params: CredentialParams) => {
       const { endpointId } = params;
       const apiKey =
         endpointId === INSTALLATION_CREDENTIAL
           ? await this.#keys.installationSecret()
           : await this.#keys.get(endpointId);
+      this.#redactor.add(apiKey ?? '');
       const result: CredentialResult = apiKey === undefined ? {} : { apiKey };
       return result;
+    });
+    client.onRequest(method.settings, () => {
+      const settings = readSettings(this.#context);
+      this.#redactor.addFrom(settings);
+      return settings;
     });
     client.onNotification(method.useEndpoint, ({ endpoint }: UseEndpointParams) =>
       addEndpoint(endpoint),
@@ -96,7 +117,14 @@ export class AurelisClient {
       };
       return askLanguageModel(params, this.#context.languageModelAccessInformation, tell, token);
     });
-    this.#logLevel = followLogLevel(client, this.#log);
+    this.#listeners = vscode.Disposable.from(
+      followLogLevel(client, this.#log),
+      followTrust(client),
+      this.#keys.onDidChange((endpointId) => {
+        if (client.isRunning())
+          void client.sendNotification(method.credentialChanged, { endpointId });
+      }),
+    );
     try {
       await client.start();
     } catch (error) {
@@ -108,7 +136,7 @@ export class AurelisClient {
   async stop(): Promise<void> {
     const client = this.#client;
     this.#client = undefined;
-    this.#logLevel?.dispose();
+    this.#listeners?.dispose();
     this.#turn++;
     if (client === undefined) return;
     // A client refuses to stop while it starts, as it does by itself after its server died.
@@ -127,11 +155,11 @@ export class AurelisClient {
   }
 
   history(range: HistoryRange): Promise<History> {
-    return this.#running().sendRequest(method.history, { range });
+    return this.#running().sendRequest(method.history, { range } satisfies HistoryParams);
   }
 
   report(range: HistoryRange): Promise<ReportResult> {
-    return this.#running().sendRequest(method.report, { range });
+    return this.#running().sendRequest(method.report, { range } satisfies ReportParams);
   }
 
   exposition(): Promise<ExpositionResult> {
@@ -158,6 +186,10 @@ export class AurelisClient {
     return this.#running().sendRequest(method.explain, params);
   }
 
+  outgoing(params: OutgoingParams): Promise<OutgoingResult> {
+    return this.#running().sendRequest(method.outgoing, params);
+  }
+
   regenerate(uri: string): Promise<void> {
     return this.#running().sendRequest(method.regenerate, { uri });
   }
@@ -171,7 +203,7 @@ export class AurelisClient {
     return this.#client;
   }
 
-  #create({ LanguageClient, TransportKind }: Library): LanguageClient {
+  #create({ ErrorAction, LanguageClient, TransportKind }: Library): LanguageClient {
     const module = vscode.Uri.joinPath(this.#context.extensionUri, 'dist', 'server.js').fsPath;
     const isInDevelopment = this.#context.extensionMode === vscode.ExtensionMode.Development;
     const server = {
@@ -184,17 +216,25 @@ export class AurelisClient {
     };
     const initializationOptions: InitializationOptions = {
       storagePath: this.#context.globalStorageUri.fsPath,
+      custom: true,
+      isTrusted: vscode.workspace.isTrusted,
     };
+    let crashes: ErrorHandler | undefined;
     const options: LanguageClientOptions = {
+      errorHandler: restartsCrashed(ErrorAction.Continue, () => {
+        crashes ??= client.createDefaultErrorHandler();
+        return crashes.closed();
+      }),
       documentSelector: SELECTOR,
-      outputChannel: this.#log,
+      outputChannel: redactedChannel(this.#log, this.#redactor.redact),
       initializationOptions,
       middleware: {
         provideInlineCompletionItems: (document, position, context, token, next) =>
           cursorsStandAlike(document) ? next(document, position, context, token) : [],
       },
     };
-    return new LanguageClient('aurelis', 'Aurelis', server, options);
+    const client = new LanguageClient('aurelis', 'Aurelis', server, options);
+    return client;
   }
 }
 
@@ -210,6 +250,14 @@ function followLogLevel(client: LanguageClient, log: vscode.LogOutputChannel): v
   client.onDidChangeState(tell);
   return log.onDidChangeLogLevel(tell);
 }
+
+/** Once the user trusts the workspace, the settings hold in full. */
+const followTrust = (client: LanguageClient): vscode.Disposable =>
+  vscode.workspace.onDidGrantWorkspaceTrust(() => {
+    const changed = { settings: null };
+    if (client.isRunning())
+      void client.sendNotification('workspace/didChangeConfiguration', changed);
+  });
 
 function cursorsStandAlike(document: vscode.TextDocument): boolean {
   const editor = vscode.window.activeTextEditor;

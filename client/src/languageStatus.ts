@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { MetricsSnapshot } from '../../server/src/protocol/snapshot.ts';
 import { SELECTOR } from './selector.ts';
 import { endpointView, type ServerState } from './statusView.ts';
+import { drawLanguageItem } from './surfaces.ts';
 
 /** The item in the language's `{}` that shows which endpoint answers here. */
 export class LanguageStatus implements vscode.Disposable {
@@ -31,8 +32,7 @@ export class LanguageStatus implements vscode.Disposable {
 
   #draw(): void {
     const { text, detail, isBusy, isTrouble } = endpointView(this.#state, this.#snapshot);
-    this.#item.text = text;
-    this.#item.detail = detail;
+    drawLanguageItem(this.#item, text, detail);
     this.#item.busy = isBusy;
     this.#item.severity = isTrouble
       ? vscode.LanguageStatusSeverity.Warning

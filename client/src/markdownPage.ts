@@ -1,29 +1,21 @@
 import * as vscode from 'vscode';
+import type { MarkdownText } from '../../server/src/protocol/markdownText.ts';
+import { ContentPage } from './contentPage.ts';
 
-/** A read-only page that is shown as Markdown, written anew each time it is opened. */
+/** A page that is shown as Markdown. */
 export class MarkdownPage implements vscode.Disposable {
-  readonly #uri: vscode.Uri;
-  readonly #changes = new vscode.EventEmitter<vscode.Uri>();
-  readonly #registration: vscode.Disposable;
-  #text = '';
+  readonly #page: ContentPage;
 
   /** `scheme` is this page's alone; `title` is what its tab says. */
   constructor(scheme: string, title: string) {
-    this.#uri = vscode.Uri.from({ scheme, path: `${title}.md` });
-    this.#registration = vscode.workspace.registerTextDocumentContentProvider(scheme, {
-      onDidChange: this.#changes.event,
-      provideTextDocumentContent: () => this.#text,
-    });
+    this.#page = new ContentPage(scheme, `${title}.md`);
   }
 
-  async show(markdown: string): Promise<void> {
-    this.#text = markdown;
-    this.#changes.fire(this.#uri);
-    await vscode.commands.executeCommand('markdown.showPreview', this.#uri);
+  async show(markdown: MarkdownText): Promise<void> {
+    await vscode.commands.executeCommand('markdown.showPreview', this.#page.write(markdown));
   }
 
   dispose(): void {
-    this.#registration.dispose();
-    this.#changes.dispose();
+    this.#page.dispose();
   }
 }

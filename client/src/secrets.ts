@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { SecretStorage } from 'vscode';
+import type { Disposable, SecretStorage } from 'vscode';
 
-const nameOf = (endpointId: string): string => `aurelis.apiKey.${endpointId}`;
+const PREFIX = 'aurelis.apiKey.';
+const nameOf = (endpointId: string): string => `${PREFIX}${endpointId}`;
 
 const INSTALLATION = 'aurelis.installationSecret';
 
@@ -15,6 +16,13 @@ export class ApiKeys {
 
   async get(endpointId: string): Promise<string | undefined> {
     return this.#storage.get(nameOf(endpointId));
+  }
+
+  /** Tells of each endpoint whose key changes, in another window, too. */
+  onDidChange(listener: (endpointId: string) => void): Disposable {
+    return this.#storage.onDidChange(({ key }) => {
+      if (key.startsWith(PREFIX)) listener(key.slice(PREFIX.length));
+    });
   }
 
   /** The installation's own secret, made on first use. */

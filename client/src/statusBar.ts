@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { MetricsSnapshot } from '../../server/src/protocol/snapshot.ts';
 import { type ServerState, statusView } from './statusView.ts';
+import { drawItem, tooltipOf } from './surfaces.ts';
 
 /** The commands that links in the tooltip may run. */
 const LINKS = [
@@ -13,6 +14,7 @@ const LINKS = [
   'aurelis.setApiKey',
   'aurelis.findModelServers',
   'aurelis.openSettings',
+  'aurelis.manageTrust',
 ];
 /** While a limit counts down. */
 const SECOND_MS = 1_000;
@@ -54,11 +56,9 @@ export class StatusBar implements vscode.Disposable {
 
   #draw(): void {
     const ageMs = performance.now() - this.#receivedAt;
-    const { text, tooltip, severity, limitedMs } = statusView(this.#state, this.#snapshot, ageMs);
-    const markdown = new vscode.MarkdownString(tooltip, true);
-    markdown.isTrusted = { enabledCommands: LINKS };
-    this.#item.text = text;
-    this.#item.tooltip = markdown;
+    const view = statusView(this.#state, this.#snapshot, ageMs);
+    const { text, tooltip, severity, limitedMs } = view;
+    drawItem(this.#item, text, tooltipOf(tooltip, LINKS));
     this.#item.backgroundColor =
       severity === 'warning' ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     clearTimeout(this.#countdown);

@@ -1,5 +1,20 @@
 import type { Alert, Remedy } from '../../server/src/protocol/advice.ts';
 import { endpointAdvice, endpointProblem } from '../../server/src/protocol/endpointProblem.ts';
+import {
+  commandLink,
+  escaped,
+  lines,
+  type MarkdownText,
+  markdown,
+} from '../../server/src/protocol/markdownText.ts';
+import {
+  harmless,
+  type LabelText,
+  labelText,
+  MAX_ID,
+  type PlainText,
+  plain,
+} from '../../server/src/protocol/plainText.ts';
 import type { EndpointSnapshot, MetricsSnapshot } from '../../server/src/protocol/snapshot.ts';
 import { compact, duration } from '../../server/src/protocol/wording.ts';
 
@@ -8,9 +23,8 @@ export type ServerState = 'starting' | 'running' | 'stopped';
 
 /** The contents of the status bar item. */
 export interface StatusView {
-  readonly text: string;
-  /** Markdown. */
-  readonly tooltip: string;
+  readonly text: LabelText;
+  readonly tooltip: MarkdownText;
   readonly severity: 'none' | 'warning';
   /** How long models may not be asked yet; what is shown counts down until then. */
   readonly limitedMs: number;
@@ -27,28 +41,34 @@ export function statusView(
 ): StatusView {
   if (state === 'stopped') {
     return {
-      text: '$(warning) Aurelis',
-      tooltip: 'The Aurelis server is not running. [Restart it](command:aurelis.restartServer)',
+      text: labelText('$(warning)', NAME),
+      tooltip: markdown`The Aurelis server is not running. ${commandLink('Restart it', 'aurelis.restartServer')}`,
       severity: 'warning',
       limitedMs: 0,
     };
   }
   const quiet = { severity: 'none', limitedMs: 0 } as const;
   if (state === 'starting' || snapshot === undefined) {
-    return { ...quiet, text: '$(loading~spin) Aurelis', tooltip: 'Aurelis is starting.' };
+    return { ...quiet, text: labelText(BUSY, NAME), tooltip: markdown`Aurelis is starting.` };
   }
   if (!snapshot.enabled) {
-    const tooltip = 'Aurelis is off. [Turn it on](command:aurelis.enable)';
-    return { ...quiet, text: '$(circle-slash) Aurelis', tooltip };
+    const tooltip = markdown`Aurelis is off. ${commandLink('Turn it on', 'aurelis.enable')}`;
+    return { ...quiet, text: labelText('$(circle-slash)', NAME), tooltip };
   }
   const limitedMs = Math.max(0, limitOf(snapshot.endpoints) - ageMs);
   const trouble = snapshot.endpoints.find(isTroubled);
   const isDegraded =
     trouble !== undefined || snapshot.alerts.some(({ severity }) => severity === 'warning');
-  const icon = isDegraded ? '$(warning)' : limitedMs > 0 ? '$(clock)' : iconOf(snapshot);
+  const icon = !snapshot.trusted
+    ? '$(shield)'
+    : isDegraded
+      ? '$(warning)'
+      : limitedMs > 0
+        ? '$(clock)'
+        : iconOf(snapshot);
   const shown = limitedMs > 0 && !isDegraded ? [timeLeft(limitedMs)] : figures(snapshot);
   return {
-    text: [`${icon} Aurelis`, ...shown].join(' '),
+    text: labelText(icon, harmless([NAME, ...shown].join(' '))),
     tooltip: tooltip(snapshot, trouble, limitedMs),
     severity: 'none',
     limitedMs,
@@ -57,8 +77,8 @@ export function statusView(
 
 /** The contents of the language status item. */
 export interface EndpointView {
-  readonly text: string;
-  readonly detail: string;
+  readonly text: PlainText;
+  readonly detail: PlainText;
   readonly isBusy: boolean;
   readonly isTrouble: boolean;
 }
@@ -68,28 +88,34 @@ export function endpointView(
   state: ServerState,
   snapshot: MetricsSnapshot | undefined,
 ): EndpointView {
-  const idle = (text: string, detail: string, isTrouble = false) => {
+  const idle = (text: PlainText, detail: PlainText, isTrouble = false) => {
     return { text, detail, isBusy: false, isTrouble };
   };
-  if (state === 'stopped') return idle('Aurelis: no server', 'run “Aurelis: Restart Server”', true);
-  if (state === 'starting' || snapshot === undefined) {
-    return { ...idle('Aurelis', 'starting'), isBusy: true };
+  if (state === 'stopped') {
+    return idle(plain`Aurelis: no server`, plain`run “Aurelis: Restart Server”`, true);
   }
-  if (!snapshot.enabled) return idle('Aurelis', 'off');
+  if (state === 'starting' || snapshot === undefined) {
+    return { ...idle(NAME, plain`starting`), isBusy: true };
+  }
+  if (!snapshot.enabled) return idle(NAME, plain`off`);
+  if (!snapshot.trusted) {
+    return idle(plain`Aurelis: workspace`, plain`no model is asked until you trust this folder`);
+  }
   const { endpoints } = snapshot;
   const inUse = endpoints.find(
     (endpoint) =>
       (endpoint.state === 'closed' || endpoint.state === 'halfOpen') && !endpoint.waitMs,
   );
   if (inUse === undefined) {
-    const detail = endpoints.length === 0 ? 'no model configured' : 'no model available now';
-    return idle('Aurelis: workspace', detail, endpoints.length > 0);
+    const detail =
+      endpoints.length === 0 ? plain`no model configured` : plain`no model available now`;
+    return idle(plain`Aurelis: workspace`, detail, endpoints.length > 0);
   }
   const { id, ttftMs, inFlight, lastError } = inUse;
   const ready = ttftMs.p50 === 0 ? 'ready' : `time to first token ${duration(ttftMs.p50)}`;
   return {
-    text: `Aurelis: ${id}`,
-    detail: lastError === null ? ready : endpointProblem(lastError),
+    text: plain`Aurelis: ${harmless(id, MAX_ID)}`,
+    detail: harmless(lastError === null ? ready : endpointProblem(lastError)),
     isBusy: inFlight > 0,
     isTrouble: isTroubled(inUse),
   };
@@ -114,9 +140,12 @@ function timeLeft(ms: number): string {
   return minutes < 120 ? `${minutes} min` : `${Math.ceil(minutes / 60)} h`;
 }
 
-const iconOf = (snapshot: MetricsSnapshot): string =>
+const NAME = plain`Aurelis`;
+const BUSY = '$(loading~spin)';
+
+const iconOf = (snapshot: MetricsSnapshot): '$(loading~spin)' | '$(sparkle)' =>
   snapshot.workspace.state === 'building' || snapshot.endpoints.some(({ inFlight }) => inFlight > 0)
-    ? '$(loading~spin)'
+    ? BUSY
     : '$(sparkle)';
 
 /** Share of suggestions without a model call, and the p95 of the time to a suggestion. */
@@ -132,7 +161,7 @@ function tooltip(
   snapshot: MetricsSnapshot,
   trouble: EndpointSnapshot | undefined,
   limitedMs: number,
-): string {
+): MarkdownText {
   const { completions, upstream, cache, latencyMs, lately, savings, alerts } = snapshot;
   const rows = [
     ['Suggestions shown', String(completions.shown), sparkline(lately.shown)],
@@ -144,28 +173,35 @@ function tooltip(
     ['Tokens saved', compact(savings.tokensIn + savings.tokensOut), ''],
     ['Cached answers', String(Math.max(cache.memory.entries, cache.disk?.entries ?? 0)), ''],
     ['Workspace index', workspaceText(snapshot.workspace), ''],
-  ];
+  ] as const;
   const limit =
     limitedMs > 0
       ? [
-          `$(clock) All models have reached their limit. The next call is possible in ${timeLeft(limitedMs)}.`,
-          '',
+          markdown`$(clock) All models have reached their limit. The next call is possible in ${escaped(timeLeft(limitedMs))}.`,
+          NOTHING,
         ]
       : [];
-  return [
-    '**Aurelis**',
-    '',
-    ...(trouble === undefined ? [] : [troubleText(trouble), '']),
+  return lines(
+    markdown`**Aurelis**`,
+    NOTHING,
+    ...(snapshot.trusted ? [] : [UNTRUSTED, NOTHING]),
+    ...(trouble === undefined ? [] : [troubleText(trouble), NOTHING]),
     ...limit,
-    ...alerts.slice(0, MOST_ALERTS).flatMap((alert) => [alertText(alert), '']),
-    '| | | last minute |',
-    '|:--|--:|:--|',
-    ...rows.map((cells) => `| ${cells.join(' | ')} |`),
-    '',
-    '[Performance](command:aurelis.showPerformance) · [Report](command:aurelis.showReport) · [Log](command:aurelis.showLog) · [Turn off](command:aurelis.disable)',
-  ].join('\n');
+    ...alerts.slice(0, MOST_ALERTS).flatMap((alert) => [alertText(alert), NOTHING]),
+    markdown`| | | last minute |`,
+    markdown`|:--|--:|:--|`,
+    ...rows.map(
+      ([name, value, curve]) =>
+        markdown`| ${escaped(name)} | ${escaped(value)} | ${escaped(curve)} |`,
+    ),
+    NOTHING,
+    markdown`${commandLink('Performance', 'aurelis.showPerformance')} · ${commandLink('Report', 'aurelis.showReport')} · ${commandLink('Log', 'aurelis.showLog')} · ${commandLink('Turn off', 'aurelis.disable')}`,
+  );
 }
 
+const NOTHING = markdown``;
+
+const UNTRUSTED = markdown`$(shield) This folder is not trusted, so no model is asked: suggestions come only from its files. ${commandLink('Trust this folder', 'aurelis.manageTrust')}`;
 const MOST_ALERTS = 3;
 const BARS = '▁▂▃▄▅▆▇█';
 
@@ -183,32 +219,28 @@ function workspaceText({ state, files }: MetricsSnapshot['workspace']): string {
   return state === 'off' ? 'off' : `${files} files`;
 }
 
-/** Names from the settings must not be markup. */
-const plain = (text: string): string => text.replace(/[\\`*_{}[\]()#+\-.!|<>]/g, '\\$&');
-
-const alertText = ({ severity, title, why, remedy }: Alert): string => {
-  const icon = severity === 'warning' ? '$(warning)' : '$(info)';
-  return `${icon} ${plain(title)}. ${plain(why)}${remedyLink(remedy)}`;
+const alertText = ({ severity, title, why, remedy }: Alert): MarkdownText => {
+  const icon = severity === 'warning' ? markdown`$(warning)` : markdown`$(info)`;
+  return markdown`${icon} ${escaped(title)}. ${escaped(why)}${remedyLink(remedy)}`;
 };
 
 /** Returns a link to a remedy that works from here, else nothing: settings are changed in the panel, where they are shown. */
-function remedyLink(remedy: Remedy | undefined): string {
+function remedyLink(remedy: Remedy | undefined): MarkdownText {
   if (remedy?.kind === 'openSettings') {
-    return ` [${remedy.title}](command:aurelis.openSettings?${argument(remedy.setting)})`;
+    return markdown` ${commandLink(remedy.title, 'aurelis.openSettings', remedy.setting)}`;
   }
-  if (remedy?.kind !== 'run') return '';
-  const given = remedy.argument === undefined ? '' : `?${argument(remedy.argument)}`;
-  return ` [${remedy.title}](command:${remedy.command}${given})`;
+  if (remedy?.kind !== 'run') return NOTHING;
+  return markdown` ${commandLink(remedy.title, remedy.command, remedy.argument)}`;
 }
 
 /** One line about an endpoint that fails, and how to mend it. */
-function troubleText({ id, lastError }: EndpointSnapshot): string {
+function troubleText({ id, lastError, lastSentence }: EndpointSnapshot): MarkdownText {
   const [problem, advice] = [endpointProblem(lastError ?? ''), endpointAdvice(lastError ?? '')];
   const remedy =
     lastError === 'unauthorized'
-      ? `[Set API Key](command:aurelis.setApiKey?${argument(id)})`
-      : advice;
-  return `$(warning) Endpoint ${plain(id)} ${problem}. ${remedy}`;
+      ? commandLink('Set API Key', 'aurelis.setApiKey', id)
+      : escaped(advice);
+  const words =
+    lastSentence === undefined ? NOTHING : markdown`It says: “${escaped(lastSentence)}” `;
+  return markdown`$(warning) Endpoint ${escaped(id, MAX_ID)} ${escaped(problem)}. ${words}${remedy}`;
 }
-
-const argument = (id: string): string => encodeURIComponent(JSON.stringify([id]));

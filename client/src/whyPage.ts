@@ -1,36 +1,48 @@
+import {
+  escaped,
+  lines,
+  type MarkdownText,
+  markdown,
+} from '../../server/src/protocol/markdownText.ts';
 import type { ExplainResult } from '../../server/src/protocol/messages.ts';
 
+const NOTHING = markdown``;
+
 /** Returns, as Markdown, why nothing is suggested on a line, counted from 1; the newest reason first. */
-export function whyPage(line: number, told: ExplainResult, now: number): string {
+export function whyPage(line: number, told: ExplainResult, now: number): MarkdownText {
   const [newest, ...before] = told.decisions;
   const sentences = [
-    `# Why no suggestion on line ${line}?`,
-    '',
+    markdown`# Why no suggestion on line ${line}?`,
+    NOTHING,
     ...(told.isEnabled
       ? []
-      : ['Aurelis is turned off. Run **Aurelis: Enable** to turn it on.', '']),
+      : [markdown`Aurelis is turned off. Run **Aurelis: Enable** to turn it on.`, NOTHING]),
+    ...(told.isTrusted ? [] : [UNTRUSTED, NOTHING]),
     newest === undefined
-      ? 'Nothing was asked on this line yet. Type, or ask for a suggestion with **Trigger Inline Suggestion**.'
-      : `**${escaped(newest.text)}** (${when(newest, now)})`,
-    '',
+      ? markdown`Nothing was asked on this line yet. Type, or ask for a suggestion with **Trigger Inline Suggestion**.`
+      : markdown`**${escaped(newest.text)}** (${escaped(when(newest, now))})`,
+    NOTHING,
   ];
   const earlier =
     before.length === 0
       ? []
       : [
-          '## Before that, on this line',
-          '',
-          ...before.map((each) => `- ${escaped(each.text)} (${when(each, now)})`),
-          '',
+          markdown`## Before that, on this line`,
+          NOTHING,
+          ...before.map((each) => markdown`- ${escaped(each.text)} (${escaped(when(each, now))})`),
+          NOTHING,
         ];
-  const models =
-    told.endpoints.length === 0
+  const models = !told.isTrusted
+    ? [markdown`None is asked until you trust this folder.`]
+    : told.endpoints.length === 0
       ? [
-          'No model is set up: suggestions come from your workspace. **Aurelis: Get Started** shows how to add one.',
+          markdown`No model is set up: suggestions come from your workspace. **Aurelis: Get Started** shows how to add one.`,
         ]
-      : told.endpoints.map(({ id, text }) => `- **${escaped(id)}** ${escaped(text)}.`);
-  return [...sentences, ...earlier, '## Models', '', ...models, ''].join('\n');
+      : told.endpoints.map(({ id, text }) => markdown`- **${escaped(id)}** ${escaped(text)}.`);
+  return lines(...sentences, ...earlier, markdown`## Models`, NOTHING, ...models, NOTHING);
 }
+
+const UNTRUSTED = markdown`This folder is not trusted, so no model is asked: suggestions come only from its files. To use your models here, trust the folder with **Workspaces: Manage Workspace Trust**.`;
 
 function when({ at, times }: ExplainResult['decisions'][number], now: number): string {
   const seconds = Math.max(0, Math.round((now - at) / 1000));
@@ -42,6 +54,3 @@ function when({ at, times }: ExplainResult['decisions'][number], now: number): s
         : `${Math.round(seconds / 60)} min ago`;
   return times === 1 ? ago : `${ago}, ${times} times`;
 }
-
-/** Names from the settings must not be markup. */
-const escaped = (text: string): string => text.replace(/[\\`*_{}[\]<>()#|!~]/g, '\\$&');

@@ -14,7 +14,12 @@ import {
   TierIncident,
 } from '../../server/src/cache/index.ts';
 import type { CacheTier, TierName } from '../../server/src/cache/tier.ts';
-import { isCorruption, setAside, sqliteDriver } from '../../server/src/storage/sqliteDriver.ts';
+import {
+  isCorruption,
+  isGone,
+  setAside,
+  sqliteDriver,
+} from '../../server/src/storage/sqliteDriver.ts';
 import { needs } from '../../tools/servers/realServers.ts';
 import { RedisServer } from '../../tools/servers/redisServer.ts';
 import { waitFor } from '../../tools/waitFor.ts';
@@ -60,6 +65,7 @@ describe('@keyv/test-suite', () => {
         clock: systemClock,
         driver: sqliteDriver,
         isCorruption,
+        isGone,
         setAside,
         holder: 'me',
         incident: disk,

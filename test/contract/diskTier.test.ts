@@ -6,7 +6,12 @@ import { DatabaseSync } from 'node:sqlite';
 import { Codec, type Sealer } from '../../server/src/cache/codec/codec.ts';
 import { DiskTier } from '../../server/src/cache/disk/diskTier.ts';
 import { TierIncident } from '../../server/src/cache/tierIncident.ts';
-import { isCorruption, setAside, sqliteDriver } from '../../server/src/storage/sqliteDriver.ts';
+import {
+  isCorruption,
+  isGone,
+  setAside,
+  sqliteDriver,
+} from '../../server/src/storage/sqliteDriver.ts';
 import { anEntry } from '../../tools/testing/entries.ts';
 import { FakeClock } from '../../tools/testing/fakeClock.ts';
 import { waitFor } from '../../tools/waitFor.ts';
@@ -35,6 +40,7 @@ const diskTier = (
       clock,
       driver: sqliteDriver,
       isCorruption,
+      isGone,
       setAside,
       holder: changes.holder ?? 'me',
       incident: new TierIncident('disk', (event) => events.push(event.kind)),

@@ -1,9 +1,12 @@
 import { strict as assert } from 'node:assert';
+import { connect } from 'node:net';
 import { Codec } from '../../server/src/cache/codec/codec.ts';
 import type { CacheEvent } from '../../server/src/cache/events.ts';
+import { RedisBudget } from '../../server/src/cache/redis/redisStore.ts';
 import { RedisTier } from '../../server/src/cache/redis/redisTier.ts';
 import type { Invalidation } from '../../server/src/cache/tier.ts';
 import { TierIncident } from '../../server/src/cache/tierIncident.ts';
+import { REQUEST_KEY } from '../../server/src/pipeline/requestKey.ts';
 import { needs } from '../../tools/servers/realServers.ts';
 import { RedisCluster, RedisServer } from '../../tools/servers/redisServer.ts';
 import { anEntry } from '../../tools/testing/entries.ts';
@@ -16,12 +19,17 @@ let prefixes = 0;
 function redisTier(
   url: string,
   clock = new FakeClock(),
-  changes: { keyPrefix?: string; secret?: string; origin?: string } = {},
+  changes: { keyPrefix?: string; keyShape?: RegExp; secret?: string; origin?: string } = {},
 ) {
   const events: CacheEvent[] = [];
   const keyPrefix = changes.keyPrefix ?? `test${prefixes++}:`;
   const tier = new RedisTier<string>(
-    { urls: url.split(','), keyPrefix, ttlMs: 3_600_000 },
+    {
+      urls: url.split(','),
+      keyPrefix,
+      ttlMs: 3_600_000,
+      ...(changes.keyShape && { keyShape: changes.keyShape }),
+    },
     {
       codec: new Codec(changes.secret ?? 'secret'),
       clock,
@@ -84,6 +92,35 @@ describe('against a real redis-server', () => {
     tier.dispose();
   });
 
+  it('clears keys of its own shape only, also where its prefix is empty', async () => {
+    const { tier, up } = redisTier(server.url, new FakeClock(), {
+      keyPrefix: '',
+      keyShape: REQUEST_KEY,
+    });
+    await up();
+    const own = `model_request:${'a'.repeat(32)}`;
+    await tier.set(own, anEntry('1'));
+    const theirs = [
+      'theirs',
+      '0:theirs',
+      `0:${own}:x`,
+      own,
+      `x0:${own}`,
+      'budget:{a}:minute',
+      '7:',
+    ];
+    for (const key of [...theirs, `5:${own}`]) server.command('set', key, 'v');
+    await tier.clear();
+    assert.deepEqual(
+      theirs.map((key) => server.command('exists', key)),
+      theirs.map(() => '1'),
+    );
+    assert.equal(server.command('exists', `5:${own}`), '0');
+    assert.equal(server.command('exists', `0:${own}`), '0');
+    tier.dispose();
+    for (const key of [...theirs, 'generation']) server.command('del', key);
+  });
+
   it('tells the others of what was deleted and cleared, but not itself', async () => {
     const mine = redisTier(server.url);
     const { keyPrefix } = mine;
@@ -141,6 +178,52 @@ describe('against a real redis-server', () => {
   });
 });
 
+describe('a flood on the channel of a real Redis', function () {
+  this.timeout(30_000);
+  needs('redis-server', '--version');
+
+  const FLOODS: readonly (readonly [name: string, times: number, message: string])[] = [
+    ['messages', 3_000, '{"origin":"o"}'],
+    ['keys', 40, JSON.stringify({ origin: 'o', keys: Array(9_000).fill('key') })],
+  ];
+  for (const [name, times, message] of FLOODS) {
+    it(`is left, and listened to again some seconds later: ${name}`, async () => {
+      const server = await RedisServer.begin();
+      const clock = new FakeClock();
+      const { tier, up, heard, keyPrefix } = redisTier(server.url, clock);
+      const channel = `${keyPrefix}invalidate`;
+      const listeners = (count: number) => () =>
+        server.command('pubsub', 'numsub', channel).endsWith(String(count));
+      await up();
+      await waitFor('it to listen', listeners(1));
+      heard.length = 0;
+      const peer = connect(server.port, '127.0.0.1');
+      peer.on('error', () => undefined).resume();
+      peer.write(`PUBLISH ${channel} '${message}'\r\n`.repeat(times));
+      await waitFor('it to leave', listeners(0));
+      assert.ok(heard.length > 0 && heard.length <= 1_000, `${heard.length} messages`);
+      heard.length = 0;
+      await waitFor(
+        'it to listen again',
+        async () => {
+          await clock.pass(1_000);
+          return heard.length > 0 && listeners(1)();
+        },
+        15_000,
+      );
+      assert.ok(heard.every((what) => what === 'everything'));
+      const missed = heard.length;
+      assert.equal(tier.isUp, true);
+      server.command('publish', channel, '{"origin":"o","keys":["k"]}');
+      await waitFor('a message', () => heard.length > missed);
+      assert.deepEqual(heard.at(-1), { keys: ['k'] });
+      tier.dispose();
+      peer.destroy();
+      await server.stop();
+    });
+  }
+});
+
 describe('against a real Redis Cluster of three masters', function () {
   this.timeout(30_000);
   needs('redis-server', '--version');
@@ -165,5 +248,31 @@ describe('against a real Redis Cluster of three masters', function () {
     );
     assert.equal(await tier.clear(), 60);
     tier.dispose();
+  });
+
+  it('is found by one of its nodes, and budgets in it, too', async () => {
+    const [node] = cluster.nodes;
+    const url = node?.url ?? '';
+    const { tier, events, up } = redisTier(url);
+    await up();
+    for (let index = 0; index < 30; index++) await tier.set(`o${index}`, anEntry('1'));
+    for (let index = 0; index < 30; index++) {
+      assert.equal((await tier.get(`o${index}`))?.value, '1');
+    }
+    assert.deepEqual(events, []);
+    await tier.clear();
+    tier.dispose();
+    const budget = new RedisBudget([url], `test${prefixes++}:`, new FakeClock());
+    const ONE = [{ name: 'minute', limit: 9, periodMs: 60_000 }];
+    const scopes = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const take = () => Promise.all(scopes.map((scope) => budget.take(scope, ONE)));
+    await waitFor('the budgets', () =>
+      take().then(
+        () => true,
+        () => false,
+      ),
+    );
+    assert.ok((await take()).every(({ waitMs }) => waitMs === 0));
+    budget.dispose();
   });
 });

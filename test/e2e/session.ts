@@ -1,4 +1,12 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
@@ -12,7 +20,9 @@ import { ensureBrowser, findBrowser } from '../../tools/machine/systemPackages.t
 import { ROOT } from '../../tools/root.ts';
 import { testEditor } from './testEditor.ts';
 
-const FLAGS = ['--enable-smoke-test-driver', '--disable-workspace-trust'];
+const FLAGS = ['--enable-smoke-test-driver'];
+/** Every folder is trusted. */
+const TRUSTING = '--disable-workspace-trust';
 export const BROWSER_FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -36,6 +46,8 @@ export interface SessionOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Packed extensions to install in place of ours. */
   readonly extensions?: readonly string[];
+  /** The editor asks whether the folder is trusted, as it does outside of tests. */
+  readonly asksForTrust?: boolean;
   /** More entries of the workbench's payload. */
   readonly payload?: Readonly<Record<string, string>>;
 }
@@ -66,7 +78,8 @@ export class EditorSession {
     const { editor, vsix } = testEditor();
     const dataFolder = join(folder, 'data');
     for (const file of options.extensions ?? [vsix]) installExtension(editor, file, dataFolder);
-    const server = await startEditorServer({ editor, dataFolder, flags: FLAGS });
+    const flags = options.asksForTrust ? FLAGS : [...FLAGS, TRUSTING];
+    const server = await startEditorServer({ editor, dataFolder, flags });
     const browser = await chromium.launch({
       executablePath: findBrowser() ?? '',
       args: BROWSER_FLAGS,
@@ -101,6 +114,14 @@ export class EditorSession {
     await this.page.screenshot({ path });
     const said = this.page.locator('.notification-list-item, .quick-input-widget:visible');
     console.log(`on screen: ${JSON.stringify(await said.allInnerTexts())}`);
+  }
+
+  /** Everything that Aurelis logged in this editor so far. */
+  log(): string {
+    const logs = join(this.folder, 'data/data/logs');
+    return globSync('**/aurelis.aurelis/*.log', { cwd: logs })
+      .map((file) => readFileSync(join(logs, file), 'utf8'))
+      .join('\n');
   }
 
   async stop(): Promise<void> {

@@ -116,15 +116,26 @@ describe('secrets and texts, with every tier on', function () {
     }
   });
 
-  it('are not stored at all where the code holds a credential', async () => {
-    await ask(`const key = '${['AKIA', 'IOSFODNN7EXAMPLE'].join('')}'; const other = `);
-    // Asked for later, it is written later.
-    await ask('const other = ');
-    await written();
-    const { memory, redis: second, disk, http } = (await pair.metrics()).cache;
-    assert.deepEqual(
-      [memory.writes, second?.writes, disk?.writes, http?.writes, origin.files.size],
-      [1, 1, 1, 1, 1],
-    );
+  it('are stored without the credential that the code holds, and given to who has it', async () => {
+    const key = ['AK', 'IAIOSFODNN7EXAMPLE'].join('');
+    upstream.plan = ({ body }) => ({
+      chunks: [`open('${/veiled\w+/.exec(body.prompt)?.[0]}');`],
+    });
+    const text = `const key = '${key}'; const other = `;
+    const complete = async (uri: string) => {
+      await pair.open(uri, text);
+      return pair.complete(uri, { line: 0, character: text.length });
+    };
+    for (const uri of ['file:///a.ts', 'file:///b.ts']) {
+      const item = await complete(uri);
+      assert.ok(String(item?.insertText).endsWith(`open('${key}');`));
+      await written();
+    }
+    assert.equal(upstream.received.length, 1);
+    for (const [place, all] of Object.entries(await everything())) {
+      assert.ok(!all.includes(key), place);
+    }
+    const [file] = origin.files.values();
+    assert.ok(file !== undefined);
   });
 });

@@ -9,6 +9,18 @@ const TEXT = 'function twice(value: number) {\n  return valu * 2;\n}\n';
 const RANGE = { start: { line: 1, character: 9 }, end: { line: 1, character: 13 } };
 const ANSWER = ['Here:\n```ts\nfunction twice(value: number) {\n', '  return value * 2;\n}\n```\n'];
 
+/** A client that asks for the edit of an action, and applies it itself. */
+const RESOLVING = {
+  workspace: { configuration: true },
+  textDocument: {
+    codeAction: {
+      codeActionLiteralSupport: { codeActionKind: { valueSet: [] } },
+      dataSupport: true,
+      resolveSupport: { properties: ['edit'] },
+    },
+  },
+};
+
 describe('code actions over LSP', () => {
   let upstream: ScriptedUpstream;
   let pair: LspPair;
@@ -160,12 +172,12 @@ describe('code actions over LSP', () => {
     assert.deepEqual([edits, pair.messages], [[], []]);
   });
 
-  it('resolves into an edit for clients that show no progress', async () => {
-    await start({ chunks: ANSWER }, { capabilities: { workspace: { configuration: true } } });
+  it('resolves into an edit for clients that cannot be asked to apply one', async () => {
+    await start({ chunks: ANSWER }, { capabilities: RESOLVING });
     const [action] = await offered();
     assert.equal(action?.command, undefined);
     const resolved: CodeAction = await pair.client.sendRequest('codeAction/resolve', action);
-    assert.equal(resolved.edit?.documentChanges?.length, 1);
+    assert.deepEqual(Object.keys(resolved.edit?.changes ?? {}), [URI]);
   });
 
   it('says why it does not resolve', async () => {
@@ -173,7 +185,7 @@ describe('code actions over LSP', () => {
     await start(
       {},
       {
-        capabilities: { workspace: { configuration: true } },
+        capabilities: RESOLVING,
         settings: { endpoints: [{ ...endpoint, limits: { inputTokens: 1 } }] },
       },
     );

@@ -51,16 +51,45 @@ describe('npm run complete', function () {
   });
 
   it('says what is wrong with its arguments', () => {
-    assert.match(complete('src/orders.ts').stderr, /Usage/);
-    assert.match(complete('src/orders.ts:9999:1').stderr, /has \d+ lines/);
-    assert.match(complete('src/orders.ts:1:999').stderr, /has \d+ characters/);
-    assert.match(complete('src').stderr, /Usage/);
-    assert.match(complete('src:1:1').stderr, /is not a file/);
-    assert.match(complete('--nosuchflag').stderr, /^Unknown option '--nosuchflag'.*\nUsage/);
-    assert.match(complete('nowhere.ts:1:1').stderr, /nowhere\.ts does not exist/);
-    assert.match(
-      complete('src/orders.ts:1:1', '--settings', 'none.json').stderr,
-      /cannot be read as settings/,
-    );
+    writeFileSync(join(folder, 'broken.json'), '{"endpoints": [}');
+    writeFileSync(join(folder, 'list.json'), '[]');
+    const settings = (name: string) => ['src/orders.ts:1:1', '--settings', name];
+    const cases: [args: string[], says: RegExp][] = [
+      [[], /^Usage/],
+      [['src/orders.ts'], /^Usage/],
+      [['src/orders.ts:1:1', 'src/orders.ts:2:1'], /^Usage/],
+      [['src/orders.ts:9999:1'], /has \d+ lines/],
+      [['src/orders.ts:0:1'], /has \d+ lines/],
+      [['src/orders.ts:1:999'], /has \d+ characters/],
+      [['src/orders.ts:1:0'], /has \d+ characters/],
+      [['src'], /^Usage/],
+      [['src:1:1'], /^src is not a file\.$/],
+      [['--nosuchflag'], /^Unknown option '--nosuchflag'\nUsage/],
+      [['nowhere.ts:1:1'], /^nowhere\.ts does not exist\.$/],
+      [settings('none.json'), /^none\.json does not exist\.$/],
+      [settings('src'), /^src is not a file\.$/],
+      [settings('broken.json'), /^broken\.json cannot be read as settings: .+$/],
+      [settings('list.json'), /^list\.json holds no settings: .+$/],
+    ];
+    for (const [args, says] of cases) {
+      const { status, stdout, stderr } = complete(...args);
+      assert.match(stderr.trim(), says);
+      assert.deepEqual([status, stdout, /\n\s+at /.test(stderr)], [2, '', false], args.join(' '));
+    }
+    const help = complete('--help');
+    assert.deepEqual([help.status, help.stderr], [0, '']);
+    assert.match(help.stdout, /^Usage/);
+  });
+
+  it('takes settings as an editor keeps them, and says what is wrong with them', () => {
+    const settings = join(folder, 'settings.json');
+    const text = '{\n  // No model.\n  "aurelis.endpoints": [],\n}\n';
+    writeFileSync(settings, text);
+    assert.deepEqual(complete(place, '--settings', settings).status, 0);
+    const unknown = '[{ "id": "odd", "provider": "nobody", "url": "http://127.0.0.1:9" }]';
+    writeFileSync(settings, text.replace('[]', unknown));
+    const { status, stderr } = complete(place, '--settings', settings);
+    assert.equal(status, 1);
+    assert.match(stderr, /aurelis\.endpoints.*provider/);
   });
 });

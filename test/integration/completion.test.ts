@@ -181,7 +181,9 @@ describe('inline completion over LSP', () => {
       const item = await pair.complete(URI, END);
       assert.equal(item?.insertText, shows === undefined ? undefined : `const total = ${shows}`);
       assert.equal((await pair.metrics()).cache.memory.entries, 0);
-      assert.deepEqual(pair.messages, []);
+      const told = name === 'a web page' ? [/sends something that is no answer of a model/] : [];
+      assert.equal(pair.messages.length, told.length);
+      for (const [index, text] of told.entries()) assert.match(String(pair.messages[index]), text);
     });
   }
 
@@ -221,7 +223,10 @@ describe('inline completion over LSP', () => {
     await pair.metrics();
     assert.equal(pair.messages.length, 1);
     assert.match(pair.messages[0] ?? '', /aurelis\.cache\.memory\.maxEntries: -1 .*; 1000 is used/);
-    assert.match(pair.messages[0] ?? '', /aurelis\.endpoints\.0\.url: "ftp:\/\/x" must be/);
+    assert.match(
+      pair.messages[0] ?? '',
+      /aurelis\.endpoints "bad": url: the value must be an http or https URL/,
+    );
   });
 
   it('forgets nothing but what it must when settings change', async () => {

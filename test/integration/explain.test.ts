@@ -19,7 +19,10 @@ describe('why nothing is suggested', () => {
     const first = await told(0);
     assert.match(first.decisions[0]?.text ?? '', /^The model did not answer.*refuses the API key/);
     assert.deepEqual(first.endpoints, [
-      { id: 'mine', text: 'refuses the API key; it is not used' },
+      {
+        id: 'mine',
+        text: 'refuses the API key (“scripted”); it is asked again after a while, and at once when you change a setting or its key',
+      },
     ]);
     assert.equal((await told(1)).decisions[0]?.text, 'The cursor stands in the middle of a word.');
     assert.deepEqual((await told(7)).decisions, []);

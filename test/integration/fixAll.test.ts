@@ -90,6 +90,7 @@ describe('"Fix all" over LSP', () => {
     const run = await start(() => ({ status: 400 }));
     await run();
     assert.deepEqual(edits, []);
+    assert.equal(pair.messages.length, 1);
     assert.match(pair.messages[0] ?? '', /could not fix this/);
   });
 });

@@ -8,7 +8,11 @@ const URI = 'file:///project/a.ts';
 const TEXT = 'function twice(value: number) {\n  return valu * 2;\n}\n\nconst y = twic(1);\n';
 const LINE = '```ts\nreturn value * 2;\n```';
 const WHOLE = '```ts\nfunction twice(value: number) {\n  return value * 2;\n}\n```';
+const textDocument = {
+  codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: [] } } },
+};
 const WHAT_IT_KNOWS = {
+  textDocument,
   workspace: {
     configuration: true,
     applyEdit: true,
@@ -18,6 +22,7 @@ const WHAT_IT_KNOWS = {
 };
 /** The same without a way to show an edit first. */
 const PLAIN = {
+  textDocument,
   workspace: { configuration: true, applyEdit: true, workspaceEdit: { documentChanges: true } },
   window: { workDoneProgress: true },
 };
@@ -126,7 +131,12 @@ describe('a fix that is not sure, over LSP', () => {
   });
 
   it('is not resolved into an edit there', async () => {
-    await start([LINE], { workspace: { configuration: true } });
+    const codeAction = {
+      ...textDocument.codeAction,
+      dataSupport: true,
+      resolveSupport: { properties: ['edit'] },
+    };
+    await start([LINE], { workspace: { configuration: true }, textDocument: { codeAction } });
     const [action] = (await offered([1])) ?? [];
     const resolved: CodeAction = await pair.client.sendRequest('codeAction/resolve', action);
     assert.equal(resolved.edit, undefined);

@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { metricsStore } from '../../server/src/engine/metricsStore.ts';
+import { MetricsStore } from '../../server/src/engine/metricsStore.ts';
 import { Metrics } from '../../server/src/metrics/metrics.ts';
 import type { HistoryRange } from '../../server/src/protocol/history.ts';
 import { parseSettings } from '../../server/src/settings/settings.ts';
@@ -21,7 +21,7 @@ describe('the history of metrics', () => {
 
   /** The metrics of one process, with its share of a folder. */
   function process(folder: string, clock: FakeClock) {
-    const store = metricsStore(folder, () => `process ${processes++}`);
+    const store = new MetricsStore(folder, () => `process ${processes++}`, clock);
     const metrics = new Metrics({
       clock,
       store,
@@ -34,7 +34,7 @@ describe('the history of metrics', () => {
     };
     const end = () => {
       metrics.dispose();
-      store?.dispose();
+      store.dispose();
     };
     const shown = (range: HistoryRange) =>
       metrics.history(range).points.reduce((sum, point) => sum + point.shown, 0);

@@ -9,6 +9,7 @@ import { Codec } from '../../server/src/cache/codec/codec.ts';
 import type { CacheEvent } from '../../server/src/cache/events.ts';
 import { RedisTier } from '../../server/src/cache/redis/redisTier.ts';
 import { TierIncident } from '../../server/src/cache/tierIncident.ts';
+import { trustEverywhere } from '../../server/src/upstream/transport/trust.ts';
 import { freePort, needs } from '../../tools/servers/realServers.ts';
 import { RedisServer } from '../../tools/servers/redisServer.ts';
 import { anEntry } from '../../tools/testing/entries.ts';
@@ -61,14 +62,16 @@ describe('Redis over TLS', () => {
   it('trusts nobody whom the system does not trust', async () => {
     const { tier, events } = connect(`rediss://:pass%20word@127.0.0.1:${port}`);
     await waitFor('the refusal', () => events.length > 0);
-    assert.deepEqual(events, [{ kind: 'tierDown', tier: 'redis' }]);
-    assert.equal(tier.isUp, false);
+    const { isUp } = tier;
     tier.dispose();
+    assert.deepEqual(events, [{ kind: 'tierDown', tier: 'redis', reason: 'untrusted' }]);
+    assert.equal(isUp, false);
   });
 
-  it('works with a certificate that the system trusts, and a password', async () => {
+  it('works with a certificate of the authorities that model servers are trusted by, and a password', async () => {
     const trusted = getCACertificates();
-    setDefaultCACertificates([...trusted, readFileSync(certificate, 'utf8')]);
+    const authorities = readFileSync(certificate, 'utf8');
+    trustEverywhere({ usesSystemCertificates: true, authorities });
     const { tier } = connect(`rediss://:pass%20word@127.0.0.1:${port}`);
     await waitFor('the connection', () => tier.isUp);
     await tier.set('a', anEntry('1'));

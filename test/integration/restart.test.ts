@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { waitFor } from '../../tools/waitFor.ts';
 import { type LspPair, lspPair, type PairOptions } from '../support/lspPair.ts';
 import { ScriptedUpstream } from '../support/scriptedUpstream.ts';
@@ -135,6 +136,24 @@ describe('answers over a restart', () => {
     await withServer(complete);
     assert.equal(upstream.received.length, 1);
   });
+
+  for (const [what, tables] of [
+    ['answers', 'CREATE TABLE answers(a TEXT)'],
+    ['the order of what goes first', 'CREATE TABLE queue(a TEXT); CREATE TABLE tally(b TEXT)'],
+  ] as const) {
+    it(`are kept in a file of their own where ${what} stand in another form`, async () => {
+      const planted = new DatabaseSync(join(storagePath, 'answers.sqlite'));
+      planted.exec(tables);
+      planted.close();
+      await withServer(async (pair) => {
+        await complete(pair);
+        await stored(pair);
+      });
+      await withServer(complete);
+      assert.equal(upstream.received.length, 1);
+      assert.ok(existsSync(join(storagePath, 'answers.sqlite.corrupt')));
+    });
+  }
 
   it('are given up, and suggestions go on, where no file can be written', async () => {
     const work = async (pair: LspPair) => {

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../server/src/base/clock.ts';
+import { RedisBudget } from '../../server/src/cache/redis/redisBudget.ts';
 import { SharedBudgets } from '../../server/src/engine/sharedBudgets.ts';
 import { ConcurrencyLimit } from '../../server/src/limits/concurrencyLimit.ts';
 import { Limiter } from '../../server/src/limits/limiter.ts';
@@ -39,6 +40,27 @@ describe('a budget in Redis', () => {
   it('is never overspent by four processes at once, at any instant, and is spent', async function () {
     this.timeout(30_000);
     await checkSpending(server.url);
+  });
+
+  it('is there again for a grant that is given back', async () => {
+    const budget = new RedisBudget([server.url], 'aurelis:', systemClock);
+    try {
+      const take = () => budget.take('given back', [allowance]);
+      await waitFor('Redis', () =>
+        budget.take('other', [allowance]).then(
+          () => true,
+          () => false,
+        ),
+      );
+      await take();
+      const second = await take();
+      assert.ok((await take()).waitMs > 0);
+      await second.giveBack?.();
+      assert.deepEqual((await take()).remaining, [0]);
+      assert.ok((await take()).waitMs > 0);
+    } finally {
+      budget.dispose();
+    }
   });
 
   it('is shared by machines, and gives way to the file while the server hangs', async () => {

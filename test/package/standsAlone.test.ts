@@ -92,7 +92,7 @@ for (const { name, node, nodeArguments = [], hasDisk } of CASES) {
     const complete = async (server: StdioServer) => {
       await server.open(URI, 'typescript', TEXT);
       const item = await server.complete(URI, { line: 0, character: TEXT.length }, true);
-      assert.equal(item?.insertText, TEXT + ANSWER);
+      assert.equal(item?.insertText, ANSWER);
       return server.metrics();
     };
 
@@ -108,7 +108,7 @@ for (const { name, node, nodeArguments = [], hasDisk } of CASES) {
       await server.workspaceRead();
       const position = { line: before.split('\n').length, character: line.length };
       const item = await server.complete(uri, position, true);
-      assert.match(String(item?.insertText), /findOrder\(id: string/);
+      assert.match(String(item?.insertText), /^ring/);
       assert.equal((await server.metrics()).completions.fromWorkspace, 1);
       await server.stop();
       assert.equal(errors, '');

@@ -10,23 +10,25 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   base: [],
   protocol: [],
   domain: [],
-  documents: [],
+  privacy: ['base', 'domain', 'documents'],
+  documents: ['base'],
   storage: [],
   cache: ['base'],
   limits: ['base', 'domain', 'storage'],
   providers: ['base', 'domain'],
-  settings: ['protocol', 'domain', 'providers'],
+  settings: ['base', 'protocol', 'domain', 'providers'],
   upstream: ['base', 'domain', 'limits', 'providers'],
-  pipeline: ['base', 'domain', 'cache', 'limits', 'upstream'],
-  completion: ['base', 'domain', 'documents'],
-  actions: ['base', 'domain', 'documents'],
-  workspace: ['base', 'domain', 'documents'],
+  pipeline: ['base', 'domain', 'privacy', 'cache', 'limits', 'upstream'],
+  completion: ['base', 'domain', 'privacy', 'documents'],
+  actions: ['base', 'domain', 'privacy', 'documents'],
+  workspace: ['base', 'domain', 'documents', 'privacy'],
   metrics: ['base', 'domain', 'protocol', 'settings', 'events'],
   http: ['base'],
   engine: [
     'base',
     'protocol',
     'domain',
+    'privacy',
     'documents',
     'storage',
     'cache',
@@ -55,6 +57,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'base',
     'protocol',
     'documents',
+    'privacy',
     'storage',
     'providers',
     'settings',
@@ -69,8 +72,10 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   client: ['protocol', 'media'],
   tools: [
     'base',
+    'privacy',
     'protocol',
     'domain',
+    'documents',
     'storage',
     'cache',
     'limits',
@@ -87,6 +92,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'protocol',
     'domain',
     'documents',
+    'privacy',
     'storage',
     'cache',
     'settings',
@@ -113,13 +119,13 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   keyv: /^server\/src\/cache\//,
   '@keyv/sqlite': /^server\/src\/cache\//,
   '@keyv/redis': /^server\/src\/cache\//,
+  '@redis/client': /^server\/src\/cache\//,
   undici: /^server\/src\/upstream\//,
   'lru-cache': /^server\/src\/cache\//,
   zod: /^server\/src\/settings\//,
   '@opentelemetry/sdk-metrics': /^server\/src\/metrics\//,
   '@opentelemetry/resources': /^server\/src\/metrics\//,
   '@opentelemetry/exporter-metrics-otlp-http': /^server\/src\/metrics\//,
-  ignore: /^server\/src\/workspace\//,
   uplot: /^media\//,
 };
 
@@ -231,7 +237,8 @@ describe('layers', () => {
   });
 
   it('know no time, chance or environment outside base and the entries', () => {
-    const entries = /^server\/src\/(?:base\/|app\/languageServer\.ts|workspace\/host\/worker\.ts)/;
+    const entries =
+      /^server\/src\/(?:base\/|app\/(?:languageServer|watchdogThread)\.ts|workspace\/host\/worker\.ts)/;
     const wrong = sourceFiles('server/src/**/*.ts').filter(
       (file) =>
         !entries.test(file) &&

@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
+import { read } from '../../tools/imports.ts';
 import { applied, mutantsOf } from '../../tools/mutate/mutants.ts';
-import { placeOf } from '../../tools/mutate/namedMutants.ts';
+import { type NamedMutant, placeOf } from '../../tools/mutate/namedMutants.ts';
 import { sample } from '../../tools/mutate/sample.ts';
 import { TestGraph } from '../../tools/mutate/testsOf.ts';
 
@@ -47,6 +48,11 @@ describe('the mutants of a source', () => {
     ]) {
       assert.deepEqual(linesOf(text), [], text);
     }
+  });
+
+  it('are where the list of chosen ones says', () => {
+    const named: NamedMutant[] = JSON.parse(read('test/mutations.json'));
+    for (const mutant of named) placeOf(mutant, read(mutant.file));
   });
 
   it('tell their line, and change nothing else', () => {

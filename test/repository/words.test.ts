@@ -5,7 +5,7 @@ import { read, sourceFiles } from '../../tools/imports.ts';
 const OLD_WORDS =
   /\b(?:CompletionTrie|AskOptions|Asking|looksLikeSlip|RunningCalls|WaitingLine|Slots|letGo|withHealth|withProse|EndpointRuntimes|Situation|SuffixSketch|stoodAt|Standing|spared\w*)\b/;
 /** Comments that begin with a word that says nothing yet. */
-const HEADLESS = /(?:\/\*\*|^\s*\*) (?:What|So many|Whoever)\b/;
+const HEADLESS = /(?:\/\*\*|^\s*\*) (?:What|So (?:many|long)|Whoever)\b/;
 
 const sources = [...sourceFiles('{server,client}/src/**/*.ts'), ...sourceFiles('media/*.ts')];
 
@@ -25,7 +25,9 @@ describe('words', () => {
     const all = [
       ...sources,
       ...sourceFiles('{bench,scripts,tools}/**/*.ts'),
-      ...sourceFiles('test/{unit,support}/**/*.ts'),
+      ...sourceFiles(
+        'test/{unit,support,contract,hostile,integration,clients,repository,package}/**/*.ts',
+      ),
     ];
     const lines = all.flatMap((file) =>
       read(file)

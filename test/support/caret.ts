@@ -1,5 +1,6 @@
 import { type Cursor, cursorAt } from '../../server/src/completion/cursor.ts';
-import { LiveDocument, type Position } from '../../server/src/documents/liveDocument.ts';
+import { LiveDocument } from '../../server/src/documents/liveDocument.ts';
+import type { Position } from '../../server/src/documents/position.ts';
 
 /** The text with the caret `|` taken out, and where it stood. */
 export function atCaret(drawn: string): { text: string; offset: number } {

@@ -11,6 +11,7 @@ import type {
   GenerationContext,
   GenerationRequest,
 } from '../../server/src/domain/generation.ts';
+import { aPolicy } from '../../tools/testing/aPolicy.ts';
 import { completionSettings } from '../../tools/testing/completionSettings.ts';
 import { FakeClock } from '../../tools/testing/fakeClock.ts';
 import { aGeneration } from '../../tools/testing/requests.ts';
@@ -24,7 +25,7 @@ export interface EditorOptions {
     | string
     | Error
     | ((request: GenerationRequest, context: GenerationContext) => Promise<string>);
-  readonly workspace?: string | (() => string | undefined);
+  readonly workspace?: string | (() => string | undefined | Promise<string | undefined>);
   readonly isAvailable?: boolean;
   readonly known?: string;
   readonly ending?: Generation['ending'];
@@ -62,6 +63,7 @@ export function completionEditor(options: EditorOptions) {
   let ids = 0;
   const provider = new CompletionProvider(completionSettings({ debounceMs: 100, speculate }), {
     documents,
+    policy: aPolicy(),
     models: {
       generate,
       peek: () =>
@@ -71,7 +73,7 @@ export function completionEditor(options: EditorOptions) {
     },
     predictor: {
       predict: async () => {
-        const text = typeof workspace === 'function' ? workspace() : workspace;
+        const text = typeof workspace === 'function' ? await workspace() : workspace;
         return text === undefined ? undefined : { text, confidence: 1 };
       },
     },
@@ -82,6 +84,7 @@ export function completionEditor(options: EditorOptions) {
     requests: new RequestBuilder({
       documents,
       notebooks: new Notebooks(),
+      policy: aPolicy(),
       snippets: { near: () => [] },
     }),
   });

@@ -2,7 +2,12 @@ import { systemClock } from '../../server/src/base/clock.ts';
 import { Codec } from '../../server/src/cache/codec/codec.ts';
 import { DiskTier } from '../../server/src/cache/disk/diskTier.ts';
 import { TierIncident } from '../../server/src/cache/tierIncident.ts';
-import { isCorruption, setAside, sqliteDriver } from '../../server/src/storage/sqliteDriver.ts';
+import {
+  isCorruption,
+  isGone,
+  setAside,
+  sqliteDriver,
+} from '../../server/src/storage/sqliteDriver.ts';
 import { anEntry } from '../../tools/testing/entries.ts';
 
 /** Run as a process of its own: writes to the file that its argument names until it is killed. */
@@ -13,6 +18,7 @@ const tier = new DiskTier<string>(
     clock: systemClock,
     driver: sqliteDriver,
     isCorruption,
+    isGone,
     setAside,
     holder: String(process.pid),
     incident: new TierIncident('disk', () => undefined),

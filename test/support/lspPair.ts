@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import {
-  createConnection,
   createProtocolConnection,
   type InitializeResult,
   type InlineCompletionItem,
@@ -14,9 +13,12 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
-import { type ServerTools, serve } from '../../server/src/app/server.ts';
+import { serve } from '../../server/src/app/server.ts';
+import type { ServerTools } from '../../server/src/app/serverTools.ts';
 import { type Clock, systemClock } from '../../server/src/base/clock.ts';
 import type { Prediction, PredictionQuery } from '../../server/src/domain/predictor.ts';
+import { openConnection } from '../../server/src/lsp/door/openConnection.ts';
+import { StreamReader } from '../../server/src/lsp/door/streamReader.ts';
 import type { MetricsSnapshot } from '../../server/src/protocol/snapshot.ts';
 import type { LocalPlace } from '../../server/src/upstream/discovery.ts';
 import { HttpClient } from '../../server/src/upstream/transport/httpClient.ts';
@@ -42,6 +44,12 @@ export interface PairOptions {
   readonly sections?: Readonly<Record<string, unknown>>;
   /** Parts of the process in place of the usual ones. */
   readonly tools?: Partial<ServerTools>;
+  /** The custom messages that the client asks for; all without it. */
+  readonly custom?: unknown;
+  /** In place of the usual ones. */
+  readonly initializationOptions?: unknown;
+  /** Answers to `aurelis/settings`; without it the client does not know the question. */
+  readonly scoped?: () => unknown;
   /** Answers no question about settings, though it promised to. */
   readonly failsConfiguration?: boolean;
 }
@@ -73,7 +81,9 @@ const FULL_CAPABILITIES = {
     configuration: true,
     didChangeConfiguration: { dynamicRegistration: true },
     applyEdit: true,
+    workspaceEdit: { documentChanges: true },
   },
+  textDocument: { codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: [] } } } },
   window: { workDoneProgress: true },
 };
 
@@ -82,9 +92,11 @@ export async function lspPair(options: PairOptions = {}): Promise<LspPair> {
   const down = new PassThrough();
   const dispatcher = new HttpClient(systemClock);
   const storagePath = options.storagePath ?? mkdtempSync(join(tmpdir(), 'aurelis-storage-'));
-  const serverConnection = createConnection(
-    new StreamMessageReader(up),
+  const { connection: serverConnection } = openConnection(
+    (handled) => new StreamReader(up, systemClock.soon, handled, () => undefined),
     new StreamMessageWriter(down),
+    { onParent: () => undefined, onExit: () => undefined },
+    systemClock.soon,
   );
   const server = serve(serverConnection, {
     version: 'test',
@@ -98,9 +110,12 @@ export async function lspPair(options: PairOptions = {}): Promise<LspPair> {
     random: () => 0.5,
     environment: options.environment ?? {},
     createReader: () => async (uri) => options.files?.[uri],
+    createLook: () => (uri) => options.files?.[uri] !== undefined,
     createPredictor: () => ({
       predict: async (query) => options.predict?.(query),
       state: () => ({ state: 'ready', files: 0, tokens: 0 }),
+      configure: () => undefined,
+      open: () => undefined,
       dispose: () => undefined,
     }),
     ...options.tools,
@@ -126,6 +141,7 @@ export async function lspPair(options: PairOptions = {}): Promise<LspPair> {
     messages.push(message);
     return options.press === undefined ? null : { title: options.press };
   });
+  if (options.scoped !== undefined) client.onRequest('aurelis/settings', options.scoped);
   if (options.credentials !== undefined) {
     client.onRequest('aurelis/credential', (params: { endpointId: string }) => ({
       apiKey: options.credentials?.[params.endpointId],
@@ -148,7 +164,11 @@ export async function lspPair(options: PairOptions = {}): Promise<LspPair> {
     processId: null,
     rootUri: null,
     capabilities: options.capabilities ?? FULL_CAPABILITIES,
-    initializationOptions: { settings: options.settings },
+    initializationOptions: options.initializationOptions ?? {
+      // Of a client that cannot be asked.
+      ...(options.capabilities === undefined ? {} : { settings: options.settings }),
+      custom: options.custom ?? true,
+    },
     workspaceFolders: null,
   });
   await client.sendNotification('initialized', {});
@@ -180,7 +200,8 @@ export async function lspPair(options: PairOptions = {}): Promise<LspPair> {
       await client.sendNotification('workspace/didChangeConfiguration', { settings: null });
     },
     async close() {
-      await client.sendRequest('shutdown');
+      // The test may have said goodbye already.
+      await client.sendRequest('shutdown').catch(() => undefined);
       server.dispose();
       client.dispose();
       serverConnection.dispose();

@@ -25,6 +25,8 @@ export interface Received {
   readonly headers: IncomingHttpHeaders;
   // biome-ignore lint/suspicious/noExplicitAny: the body is whatever the client sent; tests look into it.
   readonly body: any;
+  /** The body, uncompressed. */
+  readonly text: string;
   /** The client closed before the answer had ended. */
   aborted: boolean;
   readonly closed: Promise<void>;
@@ -49,6 +51,7 @@ export class ScriptedUpstream {
       path: request.url ?? '',
       headers: request.headers,
       body: text === '' ? undefined : JSON.parse(text),
+      text,
       aborted: false,
       closed: closed.promise,
     };

@@ -18,13 +18,14 @@ export class TinyProxy {
     this.url = `http://127.0.0.1:${port}`;
   }
 
-  static async begin(): Promise<TinyProxy> {
+  /** `more`: further lines of its configuration. */
+  static async begin(more = ''): Promise<TinyProxy> {
     const folder = mkdtempSync(join(tmpdir(), 'aurelis-tinyproxy-'));
     const port = await freePort();
     const configuration = join(folder, 'tinyproxy.conf');
     writeFileSync(
       configuration,
-      `Port ${port}\nListen 127.0.0.1\nTimeout 60\nLogLevel Connect\nLogFile "${join(folder, 'log')}"\n`,
+      `Port ${port}\nListen 127.0.0.1\nTimeout 60\nLogLevel Connect\nLogFile "${join(folder, 'log')}"\n${more}\n`,
     );
     const child = spawn('tinyproxy', ['-d', '-c', configuration], { stdio: 'ignore' });
     await waitFor('tinyproxy', () => isListening(port));

@@ -16,7 +16,12 @@ import { DatabaseSync } from 'node:sqlite';
 import { Codec, type Sealer } from '../../server/src/cache/codec/codec.ts';
 import { DiskTier } from '../../server/src/cache/disk/diskTier.ts';
 import type { StoredGeneration } from '../../server/src/pipeline/withCache.ts';
-import { isCorruption, setAside, sqliteDriver } from '../../server/src/storage/sqliteDriver.ts';
+import {
+  isCorruption,
+  isGone,
+  setAside,
+  sqliteDriver,
+} from '../../server/src/storage/sqliteDriver.ts';
 import type { BrokenTier, Fault, TierTools } from './scenario.ts';
 
 /** The faults of the file of answers. */
@@ -135,6 +140,7 @@ function diskTier(path: string, { codec, clock, incident, onTrouble }: TierTools
       clock,
       driver: sqliteDriver,
       isCorruption,
+      isGone,
       setAside,
       holder: 'me',
       incident,

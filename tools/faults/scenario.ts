@@ -79,6 +79,8 @@ export interface FaultReport {
 const KNOWN = 60;
 const REQUESTS = 600;
 const AFTERWARDS = 10;
+/** Times that they are looked for. */
+const ROUNDS = 3;
 const DEADLINE_MS = { redis: 50, disk: 50, http: 300 };
 
 /** Fills a cache whose memory forgets at once, breaks the tier behind it, and goes on asking. */
@@ -132,9 +134,16 @@ export async function meet(fault: Fault): Promise<FaultReport> {
     for (let index = 0; index <= AFTERWARDS; index++) await ask(10_000 + index);
     await settle();
     const hits = () => events.filter(({ kind, tier }) => kind === 'tierHit' && tier === fault.tier);
-    const before = hits().length;
-    for (let index = 1; index <= AFTERWARDS; index++) await ask(10_000 + index);
-    return { ...report, foundAfterwards: hits().length - before };
+    const found = new Set<number>();
+    // Where the machine is busy, a real server misses its deadline now and then, and is asked again.
+    for (let round = 0; round < ROUNDS && found.size < AFTERWARDS; round++) {
+      for (let index = 1; index <= AFTERWARDS; index++) {
+        const before = hits().length;
+        await ask(10_000 + index);
+        if (hits().length > before) found.add(index);
+      }
+    }
+    return { ...report, foundAfterwards: found.size };
   } finally {
     cache.dispose();
     await settle();

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 
 /** A Debian package that is needed, with its purpose and a check for its presence. */
 interface SystemPackage {
@@ -29,7 +29,25 @@ const serverPackages: readonly SystemPackage[] = [
   { name: 'redis-server', isPresent: () => answers('redis-server', '--version') },
   { name: 'nginx', isPresent: () => answers('nginx', '-v') },
   { name: 'tinyproxy', isPresent: () => answers('tinyproxy', '-v') },
+  // It has no flag that ends it with success.
+  { name: 'microsocks', isPresent: () => existsSync('/usr/bin/microsocks') },
   { name: 'prometheus', isPresent: () => answers('promtool', '--version') },
+];
+
+/** Where Debian puts Vim's packages and those of Emacs. */
+const ALE_FOLDER = '/usr/share/vim-ale';
+const ELPA_FOLDER = '/usr/share/emacs/site-lisp/elpa-src';
+const hasEmacsPackage = (name: string) => () =>
+  existsSync(ELPA_FOLDER) && readdirSync(ELPA_FOLDER).some((each) => each.startsWith(`${name}-`));
+
+/** Real editors, without a window, that the server is tried in. */
+const clientPackages: readonly SystemPackage[] = [
+  { name: 'neovim', isPresent: () => answers('nvim', '--version') },
+  { name: 'vim-nox', isPresent: () => answers('vim', '--version') },
+  { name: 'vim-ale', isPresent: () => existsSync(ALE_FOLDER) },
+  { name: 'emacs-nox', isPresent: () => answers('emacs', '--version') },
+  { name: 'elpa-eglot', isPresent: hasEmacsPackage('eglot') },
+  { name: 'elpa-lsp-mode', isPresent: hasEmacsPackage('lsp-mode') },
 ];
 
 const browserPackage: SystemPackage = {
@@ -53,8 +71,17 @@ export const ensureBuildPackages = (): void => ensure(buildPackages);
 export const ensureBrowser = (): void => ensure([browserPackage]);
 
 /** Without them the suites that need them are skipped aloud; in CI they fail. */
-export function offerServers(): void {
-  const missing = install(serverPackages);
+export const offerServers = (): void => offer(serverPackages);
+export const offerClients = (): void => offer(clientPackages);
+
+/** Those of these editors and their packages that this machine has not. */
+export const missingClients = (names: readonly string[]): string[] =>
+  clientPackages
+    .filter(({ name, isPresent }) => names.includes(name) && !isPresent())
+    .map(({ name }) => name);
+
+function offer(packages: readonly SystemPackage[]): void {
+  const missing = install(packages);
   if (missing.length > 0) console.error(`Not on this machine: ${missing.join(' ')}.`);
 }
 

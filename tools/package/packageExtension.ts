@@ -22,6 +22,7 @@ const SHIPPED = [
   'docs/architecture.md',
   'docs/protocol.md',
   'docs/metrics.md',
+  'docs/editors.md',
   'dist',
   'media/icon.png',
   'media/pictures',

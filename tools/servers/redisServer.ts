@@ -7,7 +7,7 @@ import { waitFor } from '../waitFor.ts';
 import { freePort, isListening } from './realServers.ts';
 
 /** The last command of a connection that is not ready yet: until it is, the tier is passed over, as it should be. */
-const HANDSHAKE = / cmd=(?:client|hello|auth|null)/i;
+const HANDSHAKE = / cmd=(?:client|hello|auth|info|null)/i;
 
 const run = promisify(execFile);
 /** Loading the library alone takes seconds on a machine that is busy with other tests. */

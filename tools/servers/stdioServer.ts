@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import {
   type CancellationToken,
+  type ClientCapabilities,
   createProtocolConnection,
   type InitializeParams,
   type InlineCompletionItem,
@@ -20,6 +21,8 @@ export interface StdioOptions {
   /** The section `aurelis`, without its prefix. */
   readonly settings?: unknown;
   readonly folder?: string;
+  /** The client's capabilities; none without it. */
+  readonly capabilities?: ClientCapabilities;
   /** Folder for the server's files; the platform's cache folder without it. */
   readonly storagePath?: string;
   /** The Node to run it; this process's own without it. */
@@ -49,6 +52,7 @@ export class StdioServer {
     script,
     settings,
     folder,
+    capabilities = {},
     storagePath,
     node = process.execPath,
     nodeArguments = NODE_ARGUMENTS,
@@ -80,8 +84,8 @@ export class StdioServer {
     const params: InitializeParams = {
       processId: process.pid,
       rootUri: null,
-      capabilities: {},
-      initializationOptions: { settings, storagePath },
+      capabilities,
+      initializationOptions: { settings, storagePath, custom: ['aurelis/metricsChanged'] },
       workspaceFolders:
         folder === undefined ? null : [{ uri: pathToFileURL(folder).href, name: 'workspace' }],
     };

@@ -3,10 +3,12 @@ import type { HttpCall } from '../../server/src/base/httpCall.ts';
 import type { GenerationRequest } from '../../server/src/domain/generation.ts';
 import { createAnswerCache } from '../../server/src/engine/answerCache.ts';
 import { createEngine, type Engine } from '../../server/src/engine/engine.ts';
+import { factStore } from '../../server/src/engine/factStore.ts';
 import { ConcurrencyLimit } from '../../server/src/limits/concurrencyLimit.ts';
 import type { MetricsEvent } from '../../server/src/metrics/collect/recorder.ts';
 import { parseSettings } from '../../server/src/settings/settings.ts';
 import { EndpointStates } from '../../server/src/upstream/endpointStates.ts';
+import { ModelLoader } from '../../server/src/upstream/modelLoader.ts';
 import { seededRandom } from '../random.ts';
 
 export interface PathOptions {
@@ -15,13 +17,22 @@ export interface PathOptions {
   /** The section `aurelis`. */
   readonly settings: object;
   readonly storagePath?: string;
+  /** Where the facts about models are kept; nowhere without it. */
+  readonly factsFolder?: string;
   readonly observe?: (event: MetricsEvent) => void;
 }
 
 /** The product's request path as the server composes it: flights, cache, routing, retries, breaker, limits, send. */
-export function requestPath({ clock, call, settings: raw, storagePath, observe }: PathOptions) {
+export function requestPath({
+  clock,
+  call,
+  settings: raw,
+  storagePath,
+  factsFolder,
+  observe,
+}: PathOptions) {
   const { settings, problems } = parseSettings(raw);
-  if (problems.length > 0) throw new Error(problems.map(({ message }) => message).join('\n'));
+  if (problems.length > 0) throw new Error(problems.join('\n'));
   const random = seededRandom(7);
   const tell = observe ?? (() => undefined);
   const secrets = { own: 'bench' };
@@ -37,17 +48,26 @@ export function requestPath({ clock, call, settings: raw, storagePath, observe }
     concurrency: settings['requests.concurrency'],
     queueLimit: settings['requests.queueLimit'],
   });
+  const credential = async () => 'key';
+  const mayCarryKey = () => true;
+  const loader = new ModelLoader({ call, clock, credential, mayCarryKey });
   const engine: Engine = createEngine(settings, {
     clock,
     call,
     observe: tell,
-    credential: async () => 'key',
+    credential,
     identity: () => 'me',
+    mayCarryKey,
     secrets,
     random,
     cache,
-    states: new EndpointStates({ clock, random, slots }),
-    ttftMs: () => 0,
+    loader,
+    states: new EndpointStates({
+      clock,
+      random,
+      slots,
+      ...(factsFolder === undefined ? {} : { factsOf: factStore(factsFolder, clock) }),
+    }),
   });
   return { ...engine, dispose: () => cache.dispose() };
 }

@@ -12,6 +12,7 @@ export const aLiveState = (changes: Partial<LiveState> = {}): LiveState => ({
   at: 0,
   uptimeSeconds: 1,
   enabled: true,
+  trusted: true,
   tiers: { memory: { entries: 0, bytes: 0 } },
   endpoints: [],
   workspace: { state: 'ready', files: 7, tokens: 0 },

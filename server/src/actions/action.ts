@@ -10,6 +10,9 @@ export interface Diagnostic {
   readonly source: string | undefined;
 }
 
+/** Diagnostics that one request or action is about: a menu has no room for more, and neither has a request. */
+export const MAX_DIAGNOSTICS = 100;
+
 /** The piece of a document that an action works on. */
 export interface ActionTarget extends AnswerTarget {
   readonly diagnostic: Diagnostic;
@@ -18,6 +21,8 @@ export interface ActionTarget extends AnswerTarget {
 /** One entry of the catalogue: what it is called and how the model is asked. */
 export interface ActionKind {
   readonly id: string;
+  /** A problem that a tool has found, or lines that the user points at. */
+  readonly about: 'diagnostic' | 'lines';
   readonly title: (diagnostic: Diagnostic) => string;
   /** The LSP code action kind. */
   readonly kind: string;

@@ -19,6 +19,8 @@ export type ActionOutcome =
   | { readonly kind: 'unchanged' }
   /** The document has moved on since the offer was made. */
   | { readonly kind: 'outdated' }
+  /** The document may not be sent any more. */
+  | { readonly kind: 'excluded' }
   /** The model's answer cannot be used. */
   | { readonly kind: 'refused'; readonly why: Refusal };
 

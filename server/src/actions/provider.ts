@@ -4,15 +4,17 @@ import type { Clock } from '../base/clock.ts';
 import type { Observer } from '../base/observer.ts';
 import { baseName } from '../documents/baseName.ts';
 import type { DocumentStore } from '../documents/documentStore.ts';
-import { exclusionOf } from '../documents/exclusion.ts';
+import type { LineRange } from '../documents/enclosingBlock.ts';
+import type { LiveDocument } from '../documents/liveDocument.ts';
 import type { Generate, GenerationRequest } from '../domain/generation.ts';
-import type { ActionKind, ActionTarget, Diagnostic } from './action.ts';
+import type { SharingPolicy } from '../privacy/sharingPolicy.ts';
+import { type ActionKind, type ActionTarget, type Diagnostic, MAX_DIAGNOSTICS } from './action.ts';
 import { readAnswer } from './answer/readAnswer.ts';
 import { catalogue } from './catalogue.ts';
 import type { ActionEvent } from './events.ts';
 import { fix } from './fix.ts';
 import { type ActionOutcome, together } from './outcome.ts';
-import { targetsOf } from './targets.ts';
+import { targetAround, targetsOf } from './targets.ts';
 
 const MAX_OUTPUT_TOKENS = 2_000;
 
@@ -28,10 +30,13 @@ export interface ActionOffer {
   readonly diagnostic: Diagnostic;
   /** All of them, for an action that mends several at once. */
   readonly diagnostics?: readonly Diagnostic[];
+  /** The lines that the user points at, where no diagnostic is known. */
+  readonly lines?: LineRange;
 }
 
 export interface ActionTools {
   readonly documents: DocumentStore;
+  readonly policy: Pick<SharingPolicy, 'exclusionOf'>;
   readonly generate: Generate;
   readonly clock: Clock;
   readonly observe: Observer<ActionEvent>;
@@ -48,24 +53,27 @@ export class ActionProvider {
   }
 
   /** Returns the actions for the diagnostics of a document; none for documents that are excluded. */
-  offer(uri: string, diagnostics: readonly Diagnostic[]): ActionOffer[] {
-    const document = this.#tools.documents.get(uri);
-    if (document === undefined || exclusionOf(document) !== undefined) return [];
+  offer(uri: string, all: readonly Diagnostic[]): ActionOffer[] {
+    const diagnostics = all.slice(0, MAX_DIAGNOSTICS);
+    const document = this.#served(uri);
+    if (document === undefined) return [];
     const { version } = document;
     const single = diagnostics.flatMap((diagnostic) =>
-      catalogue.map((action) => ({
-        actionId: action.id,
-        title: action.title(diagnostic),
-        kind: action.kind,
-        uri,
-        version,
-        diagnostic,
-      })),
+      catalogue
+        .filter(({ about }) => about === 'diagnostic')
+        .map((action) => ({
+          actionId: action.id,
+          title: action.title(diagnostic),
+          kind: action.kind,
+          uri,
+          version,
+          diagnostic,
+        })),
     );
     const [first] = diagnostics;
     if (first === undefined || targetsOf(document, diagnostics).length < 2) return single;
     const title = `Fix all ${diagnostics.length} problems with Aurelis`;
-    const all = {
+    const inOne = {
       actionId: fix.id,
       title,
       kind: fix.kind,
@@ -74,7 +82,29 @@ export class ActionProvider {
       diagnostic: first,
       diagnostics,
     };
-    return [...single, all];
+    return [...single, inOne];
+  }
+
+  /** Returns the actions for lines that the user points at; none for documents that are excluded, or without code there. */
+  offerFor(uri: string, lines: LineRange): ActionOffer[] {
+    const document = this.#served(uri);
+    const target = document === undefined ? undefined : targetAround(document, lines);
+    if (document === undefined || target === undefined) return [];
+    const { version } = document;
+    const { diagnostic } = target;
+    return catalogue
+      .filter(({ about }) => about === 'lines')
+      .map(({ id, kind, title }) => {
+        return { actionId: id, title: title(diagnostic), kind, uri, version, diagnostic, lines };
+      });
+  }
+
+  /** The document, unless it is left alone. */
+  #served(uri: string): LiveDocument | undefined {
+    const { documents, policy } = this.#tools;
+    const document = documents.get(uri);
+    const isServed = document !== undefined && policy.exclusionOf(document) === undefined;
+    return isServed ? document : undefined;
   }
 
   /**
@@ -86,17 +116,25 @@ export class ActionProvider {
     signal: AbortSignal,
     onProgress: (lines: number) => void,
   ): Promise<ActionOutcome> {
-    const { documents, clock, observe, generate, batchSize } = this.#tools;
+    const { documents, policy, clock, observe, generate, batchSize } = this.#tools;
     const startedAt = clock.monotonic();
     observe({ kind: 'actionRequested' });
     const action = catalogue.find(({ id }) => id === offer.actionId);
     const document = documents.get(offer.uri);
     if (action === undefined || document?.version !== offer.version) return { kind: 'outdated' };
-    const targets = targetsOf(document, offer.diagnostics ?? [offer.diagnostic]);
+    // A list or a setting may have changed since the offer was made.
+    if (policy.exclusionOf(document) !== undefined) return { kind: 'excluded' };
+    const targets = targetsFor(offer, document);
     const isOne = targets.length === 1;
     const ask = async (target: ActionTarget, own: AbortSignal) => {
+      let [lines, read] = [1, 0];
       const onText = (text: string): boolean => {
-        if (isOne) onProgress(text.split('\n').length);
+        for (let end = text.indexOf('\n', read); end !== -1; end = text.indexOf('\n', read)) {
+          lines++;
+          read = end + 1;
+        }
+        read = Math.max(read, text.length);
+        if (isOne) onProgress(lines);
         return true;
       };
       return generate(requestFor(action, target), {
@@ -135,6 +173,13 @@ export class ActionProvider {
   applied(): void {
     this.#tools.observe({ kind: 'actionApplied' });
   }
+}
+
+function targetsFor(offer: ActionOffer, document: LiveDocument): ActionTarget[] {
+  const { lines, diagnostic, diagnostics = [diagnostic] } = offer;
+  if (lines === undefined) return targetsOf(document, diagnostics.slice(0, MAX_DIAGNOSTICS));
+  const target = targetAround(document, lines);
+  return target === undefined ? [] : [target];
 }
 
 const requestFor = (action: ActionKind, target: ActionTarget): GenerationRequest => ({

@@ -23,6 +23,35 @@ export function targetsOf(
   return targets;
 }
 
+/** Most lines that a user can point at for one action: as many as a block has at most. */
+const MAX_LINES = 80;
+
+/**
+ * The block around lines that a user points at; `undefined` where there is no code, or too much of it. One line stands for
+ * its block, of which any line may be wrong; of several no others are.
+ */
+export function targetAround(
+  { languageId, lines }: LiveDocument,
+  { first, last }: LineRange,
+): ActionTarget | undefined {
+  const end = Math.min(last, lines.length - 1);
+  const start = Math.min(first, end);
+  if (!(start >= 0) || end - start >= MAX_LINES) return undefined;
+  const [above, below] = [enclosingBlock(lines, start), enclosingBlock(lines, end)];
+  const around = { first: above.first, last: Math.max(above.last, below.last) };
+  const isLarge = around.last - around.first >= MAX_LINES;
+  const block = isLarge ? { first: start, last: end } : around;
+  if (lines.slice(block.first, block.last + 1).every((line) => line.trim() === ''))
+    return undefined;
+  const pointed = start === end ? block : { first: start, last: end };
+  const diagnosticLines = Array.from(
+    { length: pointed.last - pointed.first + 1 },
+    (_, index) => pointed.first + index,
+  );
+  const diagnostic = { line: start, message: '', source: undefined };
+  return { languageId, lines, block, diagnostic, diagnosticLines };
+}
+
 /** One block around two that meet, with what is wrong in both. */
 function merged(
   target: ActionTarget,

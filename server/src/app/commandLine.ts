@@ -62,21 +62,6 @@ export function parseCommandLine(args: readonly string[], hasIpc: boolean): Comm
   return { kind: 'serve', transport, clientProcessId, unknown };
 }
 
-/** The same arguments for vscode-languageserver, which parses them once more: each once, in the form it knows. */
-export function argumentsOf(transport: Transport, clientProcessId: number | undefined): string[] {
-  const ofClient = clientProcessId === undefined ? [] : [`${CLIENT_PROCESS}=${clientProcessId}`];
-  switch (transport.kind) {
-    case 'ipc':
-      return ['--node-ipc', ...ofClient];
-    case 'stdio':
-      return ['--stdio', ...ofClient];
-    case 'socket':
-    case 'pipe':
-      // Opened by ourselves.
-      return ofClient;
-  }
-}
-
 /** An argument as it may be printed: bounded, control characters escaped. */
 const told = (argument: string): string =>
   /^[\w=.:/@-]{1,40}$/.test(argument) ? argument : JSON.stringify(argument.slice(0, MAX_TOLD));

@@ -1,58 +1,116 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { url as debuggerUrl } from 'node:inspector';
+import { uptime } from 'node:os';
 import { systemClock } from '../base/clock.ts';
+import { serverLog } from '../lsp/serverLog.ts';
 import { processUsage } from '../metrics/collect/processUsage.ts';
-import { sourceReader } from '../storage/sourceFiles.ts';
+import { sourceLook, sourceReader } from '../privacy/sourceFiles.ts';
 import { storageFolder } from '../storage/storageFolder.ts';
 import { LOCAL_PLACES } from '../upstream/discovery.ts';
 import { HttpClient } from '../upstream/transport/httpClient.ts';
+import { trustEverywhere } from '../upstream/transport/trust.ts';
 import { WorkspacePredictor } from '../workspace/host/workspacePredictor.ts';
 import { connectClient } from './clientConnection.ts';
 import type { Transport } from './commandLine.ts';
-import { serve } from './server.ts';
-import { sourcePlaces } from './sourcePlaces.ts';
+import { crashText } from './crashText.ts';
+import { Departure } from './departure.ts';
+import { isProcessAlive, watchParent } from './parentWatch.ts';
+import { type Server, serve } from './server.ts';
+import { Watchdog } from './watchdog.ts';
 
+/** The files of the server's threads, in the sources and beside the bundle. */
+const isSource = import.meta.url.endsWith('.ts');
 const worker = new URL(
-  import.meta.url.endsWith('.ts') ? '../workspace/host/worker.ts' : './workspaceWorker.js',
+  isSource ? '../workspace/host/worker.ts' : './workspaceWorker.js',
   import.meta.url,
 );
+const thread = new URL(isSource ? './watchdogThread.ts' : './watchdog.js', import.meta.url);
 
-/** Serves the client at the other end of `transport` until it says goodbye. Rejects where it cannot be reached. */
-export async function run(transport: Transport, version: string): Promise<void> {
-  const connection = await connectClient(transport);
-  survive((what) => connection.console.error(what));
-  const server = serve(connection, {
+/**
+ * Serves the client at the other end of `transport` until it says goodbye or is gone; `clientProcessId` names its process.
+ * Rejects where it cannot be reached.
+ */
+export async function run(
+  transport: Transport,
+  version: string,
+  clientProcessId?: number,
+): Promise<void> {
+  let server: Server | undefined;
+  const predictors: WorkspacePredictor[] = [];
+  const departure = new Departure({
+    clock: systemClock,
+    close: async () => server?.close(),
+    threadsEnded: () => Promise.all(predictors.map(({ ended }) => ended)),
+    exit: (code) => process.exit(code),
+    kill: () => process.kill(process.pid, 'SIGKILL'),
+  });
+  const leave = (code: number) => {
+    // Where nothing is left to wait for, Node ends the process before all timers are due.
+    process.exitCode = code;
+    void departure.leave(code);
+  };
+  // Who stands at a breakpoint stands still as well.
+  const watchdog =
+    debuggerUrl() === undefined ? new Watchdog({ thread, clock: systemClock }) : undefined;
+  const watch = (processId: number) => {
+    watchdog?.watch(processId);
+    return watchParent(processId, systemClock, isProcessAlive, () => leave(1));
+  };
+  const listener = {
+    onParent: watch,
+    onExit: (isShutDown: boolean) => leave(isShutDown ? 0 : 1),
+  };
+  const connection = await connectClient(transport, listener, systemClock.soon);
+  if (clientProcessId !== undefined) watch(clientProcessId);
+  for (const [signal, code] of Object.entries(SIGNALS)) process.on(signal, () => leave(code));
+  survive(
+    (what) => serverLog(connection).error(what),
+    () => leave(1),
+  );
+  const http = new HttpClient(systemClock, `aurelis/${version}`);
+  server = serve(connection, {
     version,
     clock: systemClock,
-    http: new HttpClient(systemClock),
+    uptimeMs: () => uptime() * 1_000,
+    http: {
+      call: http.call,
+      warm: (url) => http.warm(url),
+      configure: (options, hasOthers) => {
+        http.configure(options);
+        // It takes a hundred milliseconds, for some hundred certificates.
+        if (hasOthers) trustEverywhere(options);
+      },
+    },
     storagePath: storageFolder(process.env),
     newId: randomUUID,
     random: Math.random,
     environment: process.env,
     usage: processUsage(systemClock),
     localPlaces: LOCAL_PLACES,
-    createReader: sourceReader,
+    createReader: (policy) => sourceReader(policy, systemClock),
+    createLook: sourceLook,
     readText: (path) => readFile(path, 'utf8').catch(() => undefined),
-    createPredictor: ({ folders, excludes }, documents, onStateChanged) =>
-      new WorkspacePredictor({ worker, folders, excludes }, documents, systemClock, onStateChanged),
-  });
-  // The process that forked this one is gone, or wants no more of it: streams end by themselves, this channel does not.
-  process.once('disconnect', () => {
-    server.dispose();
-    process.exit(1);
+    createPredictor: (where, documents, onStateChanged) => {
+      const options = { worker, ...where };
+      const predictor = new WorkspacePredictor(options, documents, systemClock, onStateChanged);
+      predictors.push(predictor);
+      return predictor;
+    },
   });
 }
 
-/** A defect in one place must not take everything down; its kind and places are logged, its message may hold code. */
-function survive(log: (what: string) => void): void {
+/** Signals that ask a process to end, and the exit codes that shells give them: 128 and the signal's number. */
+const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
+
+/** A defect in one place must not take everything down; `leave` is for a connection that is closed. */
+function survive(log: (what: string) => void, leave: () => void): void {
   const logKind = (error: unknown) => {
-    const isError = error instanceof Error;
-    const places = isError ? sourcePlaces(error) : [];
     try {
-      log([`Unexpected ${isError ? error.name : 'error'}`, ...places].join('\n    at '));
+      log(crashText(error));
     } catch {
-      // The connection is closed: there is nobody to serve.
-      process.exit(1);
+      // There is nobody to serve.
+      leave();
     }
   };
   process.on('uncaughtException', logKind);

@@ -1,4 +1,4 @@
-import { argumentsOf, parseCommandLine, usage } from './commandLine.ts';
+import { parseCommandLine, usage } from './commandLine.ts';
 import { nodeTooOld } from './nodeVersion.ts';
 
 /** Set by the build; sources run as version 0.0.0. */
@@ -31,9 +31,10 @@ function main(): void {
   }
   if (line.unknown.length > 0) console.error(`Aurelis ignores ${line.unknown.join(' ')}.`);
   keepWarningsQuiet();
-  process.argv.splice(2, process.argv.length, ...argumentsOf(line.transport, line.clientProcessId));
+  // The library would read them once more, and watch the client's process by itself.
+  process.argv.splice(2);
   import('./languageServer.ts')
-    .then(({ run }) => run(line.transport, version))
+    .then(({ run }) => run(line.transport, version, line.clientProcessId))
     .catch((error: unknown) => fail(error instanceof Error ? error.message : String(error), 1));
 }
 

@@ -42,8 +42,8 @@ export class MetricsExports implements Disposable {
     // The SDK is large: it is loaded when it is needed.
     const { OtlpExport } = await import('../metrics/export/otlp.ts');
     if (this.#otlpUrl !== url) return;
-    const { events, version } = this.#tools;
-    const otlp = new OtlpExport({ url, version });
+    const { events, version, clock } = this.#tools;
+    const otlp = new OtlpExport({ url, version, clock });
     const listening = events.onAny(otlp.observe);
     this.#otlp = {
       dispose() {

@@ -1,137 +1,171 @@
 import { join } from 'node:path';
 import type { Connection } from 'vscode-languageserver';
-import type { Clock } from '../base/clock.ts';
+import { withDeadline } from '../base/deadline.ts';
 import { type Disposable, DisposableStore } from '../base/disposable.ts';
 import { EventHub } from '../base/eventHub.ts';
-import type { HttpCall } from '../base/httpCall.ts';
+import { latest } from '../base/latest.ts';
 import { DocumentStore } from '../documents/documentStore.ts';
 import { Notebooks } from '../documents/notebooks.ts';
+import { Spellings } from '../documents/spellings.ts';
 import { hasSharedTier } from '../engine/answerCache.ts';
-import { type EngineConfig, EngineHost, type HostTools } from '../engine/engineHost.ts';
+import { EngineHost } from '../engine/engineHost.ts';
+import type { EngineConfig } from '../engine/hostTools.ts';
+import { actionSupport } from '../lsp/actionSupport.ts';
 import { bind } from '../lsp/bindings.ts';
 import { initializeResult } from '../lsp/capabilities.ts';
 import { type ClientFacts, clientFacts } from '../lsp/clientFacts.ts';
 import { Credentials } from '../lsp/credentials.ts';
 import { traceDecisions } from '../lsp/decisionTexts.ts';
 import { feedDocuments } from '../lsp/documentFeed.ts';
+import { ClientRequests } from '../lsp/door/clientRequests.ts';
+import { nothing } from '../lsp/door/customParams.ts';
+import { Door } from '../lsp/door/door.ts';
+import { changedFolders } from '../lsp/door/folders.ts';
+import type { Raw } from '../lsp/door/shape.ts';
+import { Startup } from '../lsp/door/startup.ts';
 import { EndpointNotices } from '../lsp/endpointNotices.ts';
 import { installationSecret } from '../lsp/installationSecret.ts';
+import { KeyFiles } from '../lsp/keyFiles.ts';
 import { LanguageModels } from '../lsp/languageModels.ts';
 import { LocalServers } from '../lsp/localServers.ts';
 import { MetricsFeed } from '../lsp/metricsFeed.ts';
 import { feedNotebooks } from '../lsp/notebookFeed.ts';
+import { plainAddresses } from '../lsp/plainAddresses.ts';
+import { PlainHttp } from '../lsp/plainHttp.ts';
 import { SettingsFeed } from '../lsp/settingsFeed.ts';
+import { TeamSecret } from '../lsp/teamSecret.ts';
+import { UserMessages } from '../lsp/userMessages.ts';
 import type { MetricsEvent } from '../metrics/collect/recorder.ts';
-import { type FindServersResult, method, TEAM_CREDENTIAL } from '../protocol/messages.ts';
-import type { MetricsSnapshot } from '../protocol/snapshot.ts';
+import { SharingPolicy } from '../privacy/sharingPolicy.ts';
+import { method, TEAM_CREDENTIAL } from '../protocol/messages.ts';
 import { isForEditorModel } from '../providers/vscodeLm.ts';
-import type { Settings } from '../settings/settings.ts';
+import { withoutNetwork } from '../settings/withoutNetwork.ts';
 import { AskedOnce } from '../storage/askedOnce.ts';
 import { hasSqlite } from '../storage/sqlite.ts';
-import { discover, type LocalPlace } from '../upstream/discovery.ts';
-import {
-  type TransportFacts,
-  type TransportOptions,
-  transportOptions,
-} from '../upstream/transport/options.ts';
+import { discover } from '../upstream/discovery.ts';
+import { crashText } from './crashText.ts';
 import { MetricsExports } from './metricsExports.ts';
+import { sharingOf, storagePathOf } from './readings.ts';
+import type { ServerTools } from './serverTools.ts';
+import { NO_DISK_CACHE, portTrouble } from './startProblems.ts';
+import { hasOtherConnections, transportOf } from './transportSettings.ts';
 
-/** HTTP as the process offers it. */
-interface HttpService {
-  readonly call: HttpCall;
-  /** How connections are made from now on. */
-  configure(options: TransportOptions): void;
-  /** Connects ahead of the first request. Never rejects. */
-  warm(url: string): Promise<void>;
-}
-
-/** The dependencies that the process gives to the server. */
-export interface ServerTools {
-  readonly version: string;
-  readonly clock: Clock;
-  readonly http: HttpService;
-  /** Folder for files where the client names none. */
-  readonly storagePath: string;
-  readonly newId: () => string;
-  /** 0 to 1. */
-  readonly random: () => number;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Reads source files inside these folders. */
-  readonly createReader: (folders: readonly string[]) => HostTools['workspace']['readFile'];
-  /** Returns the resource usage of the process. */
-  readonly usage: () => MetricsSnapshot['process'];
-  /** Where model servers of this machine may listen. */
-  readonly localPlaces: readonly LocalPlace[];
-  /** The text of a file; `undefined` where there is none. */
-  readonly readText: (path: string) => Promise<string | undefined>;
-  /** The predictor over these folders and the open documents. */
-  readonly createPredictor: (
-    where: { readonly folders: readonly string[]; readonly excludes: readonly string[] },
-    documents: DocumentStore,
-    onStateChanged: () => void,
-  ) => HostTools['workspace']['predictor'] & Disposable;
+/** One client's server. */
+export interface Server extends Disposable {
+  /** Writes down what is to be kept, within a bounded time, and ends. Never rejects. */
+  close(): Promise<void>;
 }
 
 /** Serves one client over a connection until it says goodbye or the result is disposed. */
-export function serve(connection: Connection, tools: ServerTools): Disposable {
+export function serve(connection: Connection, tools: ServerTools): Server {
   const owned = new DisposableStore();
   const documents = new DocumentStore();
   const notebooks = new Notebooks();
   let own = '';
-  const credentials = new Credentials(connection, tools.environment, () => own);
-  const events = new EventHub<MetricsEvent>();
-  const notices = new EndpointNotices(connection);
-  notices.listenTo(events);
-  const models = new LanguageModels(connection);
-  const ready = Promise.withResolvers<EngineHost>();
   let facts: ClientFacts | undefined;
+  const door = new Door(connection, crashText);
+  const client = new ClientRequests(connection, tools.clock, () => facts?.custom ?? NO_MESSAGES);
+  const credentials = new Credentials(
+    client,
+    tools.environment,
+    new KeyFiles(connection, tools.environment),
+    () => own,
+    (text) => new UserMessages(connection).warn(text),
+  );
+  const events = new EventHub<MetricsEvent>();
+  const notices = new EndpointNotices(connection, client, tools.clock);
+  notices.listenTo(events);
+  const models = new LanguageModels(connection, client);
+  const startup = new Startup<EngineHost>(tools.clock);
+  let running: EngineHost | undefined;
+  let openFolders = (_: readonly string[]): void => undefined;
+  let findServers = async (): Promise<number> => 0;
   let metricsFeed: MetricsFeed | undefined;
   let applyAgain = async (): Promise<void> => undefined;
 
-  feedDocuments(connection, documents);
-  feedNotebooks(connection, documents, notebooks);
-  bind(connection, {
-    host: ready.promise,
+  const spellings = new Spellings();
+  const open = { documents, spellings, soon: tools.clock.soon };
+  feedDocuments(door, open);
+  feedNotebooks(door, open, notebooks);
+  bind(door, connection, {
+    host: startup.host,
     documents,
-    hasProgress: () => facts?.hasProgress ?? false,
-    hasPreview: () => facts?.hasPreview ?? false,
+    clock: tools.clock,
+    support: () => facts?.actions ?? actionSupport({}),
+    spellings,
+    // Our own client asks for every custom message.
+    isOurs: () => facts?.custom === true,
     credentialChanged: (endpointId) => {
       credentials.changed(endpointId);
       notices.forget(endpointId);
       if (endpointId === TEAM_CREDENTIAL) void applyAgain();
-      else void ready.promise.then((host) => host.credentialChanged(endpointId));
+      else running?.credentialChanged(endpointId);
     },
+    languageModelText: (params) => models.heard(params),
+    findServers: () => findServers(),
   });
 
   connection.onInitialize((params) => {
     facts = clientFacts(params);
+    // Some clients never send `initialized`.
+    late = owned.add(tools.clock.after(INITIALIZED_MS, () => void begin()));
     return initializeResult(tools.version);
   });
+  door.notification('initialized', nothing, () => begin());
+  const changed = (raw: Raw) => changedFolders(facts?.workspaceFolders ?? [], raw);
+  door.notification('workspace/didChangeWorkspaceFolders', changed, async (workspaceFolders) => {
+    if (facts !== undefined) facts = { ...facts, workspaceFolders };
+    await startup.host();
+    openFolders(workspaceFolders);
+  });
 
-  connection.onInitialized(async () => {
-    if (facts === undefined) return;
-    const settingsFeed = new SettingsFeed(connection, facts);
-    const storagePath = facts.storagePath ?? tools.storagePath;
-    const ask = () => Promise.all([settingsFeed.read(), settingsFeed.readTransport()]);
+  let hasBegun = false;
+  let late: Disposable | undefined;
+  const begin = async () => {
+    late?.dispose();
+    if (facts === undefined || hasBegun) return;
+    hasBegun = true;
+    try {
+      await start(facts);
+    } catch (error) {
+      door.failed(error);
+      startup.failed();
+    }
+  };
+
+  const start = async (facts: ClientFacts) => {
+    const settingsFeed = new SettingsFeed(connection, client, facts);
+    const team = new TeamSecret((message) => settingsFeed.report(message));
+    const storagePath = storagePathOf(facts, settingsFeed, tools);
+    const ask = () =>
+      Promise.all([settingsFeed.read(), settingsFeed.readTransport(), settingsFeed.readExcludes()]);
     // An editor that starts is slow to answer: everything is asked at once.
-    const [excludes, secret, answers] = await Promise.all([
-      settingsFeed.readExcludes(),
-      installationSecret(connection, storagePath),
+    const [secret, answers] = await Promise.all([
+      installationSecret(client, connection, storagePath),
       ask(),
     ]);
     own = secret;
-    const where = { folders: facts.workspaceFolders, excludes };
+    const folders = facts.workspaceFolders;
+    const sharing = sharingOf(answers);
+    const policy = new SharingPolicy(folders, tools.clock, sharing);
+    const where = { folders, sharing, policy };
     const predictor = owned.add(
       tools.createPredictor(where, documents, () => metricsFeed?.changed()),
     );
-    const configOf = async ([settings, editor]: typeof answers): Promise<EngineConfig> => {
-      tools.http.configure(await transportOf(settings, editor, settingsFeed, tools));
+    const configOf = async ([reading, editor]: typeof answers): Promise<EngineConfig> => {
+      const { isTrusted } = reading;
+      const settings = isTrusted ? reading.settings : withoutNetwork(reading.settings);
+      const options = await transportOf(settings, editor, settingsFeed, tools);
+      tools.http.configure(options, hasOtherConnections(settings));
       if (settings['cache.disk.enable'] && !hasSqlite) settingsFeed.report(NO_DISK_CACHE);
+      for (const problem of plainAddresses(settings)) settingsFeed.report(problem);
       const shared = hasSharedTier(settings)
-        ? await credentials.shared(settings['cache.sharedSecretEnv'])
+        ? await team.keyOf(await credentials.shared(settings['cache.sharedSecretEnv']))
         : undefined;
-      return { settings, secrets: shared === undefined ? { own } : { own, shared } };
+      return { settings, isTrusted, secrets: shared === undefined ? { own } : { own, shared } };
     };
+    const asked = new AskedOnce(join(storagePath, 'asked.json'));
+    const plainHttp = new PlainHttp(new UserMessages(connection), asked);
     let exports: MetricsExports | undefined;
     const first = await configOf(answers);
     const host = new EngineHost(
@@ -142,11 +176,14 @@ export function serve(connection: Connection, tools: ServerTools): Disposable {
           warm: (url) => void tools.http.warm(url),
           credential: credentials.of,
           identity: credentials.identity,
+          mayCarryKey: plainHttp.mayCarryKey,
         },
         workspace: {
           documents,
           notebooks,
-          readFile: tools.createReader(facts.workspaceFolders),
+          policy,
+          readFile: tools.createReader(policy),
+          isThere: tools.createLook(policy),
           predictor,
         },
         listeners: {
@@ -158,6 +195,12 @@ export function serve(connection: Connection, tools: ServerTools): Disposable {
       first,
     );
     owned.add(host);
+    notices.offer(host.remedies);
+    // A keyring, or a file, that gave no key once may give it now.
+    events.on(['failed'], ({ endpointId, error }) => {
+      if (error === 'unauthorized') credentials.changed(endpointId);
+    });
+    plainHttp.listenTo(events, () => host.endpoints, host.credentialChanged.bind(host));
     exports = owned.add(
       new MetricsExports({
         ...tools,
@@ -171,71 +214,57 @@ export function serve(connection: Connection, tools: ServerTools): Disposable {
     const feed = owned.add(
       new MetricsFeed(
         () => host.metrics.snapshot(),
-        (snapshot) => {
-          // The connection may close at any moment; then nobody wants to know.
-          connection.sendNotification(method.metricsChanged, snapshot).catch(() => undefined);
-        },
+        (snapshot) => client.tell(method.metricsChanged, snapshot),
         tools.clock,
       ),
     );
     metricsFeed = feed;
     events.onAny(feed.changed);
     const find = () => discover(tools.http.call, tools.clock, tools.localPlaces);
-    const local = new LocalServers(
-      connection,
-      find,
-      new AskedOnce(join(storagePath, 'asked.json')),
-    );
-    connection.onRequest(method.findServers, async (): Promise<FindServersResult> => {
-      return { found: await local.look() };
-    });
-    if (host.isEnabled && host.endpoints.length === 0) void local.offer();
-    ready.resolve(host);
-    feed.changed();
-    // One after the other, so that the settings read last are those that hold.
-    let applied = Promise.resolve();
-    applyAgain = () => {
-      const apply = async () => {
-        const next = await configOf(await ask());
-        host.apply(next);
-        exports?.apply(next.settings);
-        metricsFeed?.changed();
-      };
-      // A reading that failed was answered by its own rejection; it must not keep the next one away.
-      applied = applied.then(apply, apply);
-      return applied;
+    const local = new LocalServers(connection, client, find, asked);
+    findServers = async () => (host.isTrusted ? local.look() : local.refuse());
+    const offer = () => {
+      if (host.isTrusted && host.isEnabled && host.endpoints.length === 0) void local.offer();
     };
-    await settingsFeed.watch(applyAgain);
-  });
+    offer();
+    openFolders = (now) => {
+      policy.open(now);
+      predictor.open(now);
+    };
+    running = host;
+    startup.done(host);
+    feed.changed();
+    let endpointsBefore = JSON.stringify(first.settings.endpoints);
+    applyAgain = latest(async () => {
+      const read = await ask();
+      policy.configure(sharingOf(read));
+      predictor.configure(sharingOf(read));
+      const next = await configOf(read);
+      const isNowTrusted = next.isTrusted && !host.isTrusted;
+      host.apply(next);
+      const endpoints = JSON.stringify(next.settings.endpoints);
+      if (endpoints !== endpointsBefore) notices.forget();
+      endpointsBefore = endpoints;
+      if (isNowTrusted) offer();
+      exports?.apply(next.settings);
+      metricsFeed?.changed();
+    });
+    await settingsFeed.watch(door, applyAgain);
+  };
 
-  connection.onShutdown(() => owned.dispose());
+  const close = async () => {
+    // Answers that are not written in this time are lost, as they would be in a power cut.
+    await withDeadline(tools.clock, CLOSE_MS, async () => running?.flush()).catch(() => undefined);
+    owned.dispose();
+  };
+  connection.onShutdown(close);
   connection.listen();
-  return owned;
+  return { close, dispose: () => owned.dispose() };
 }
 
-const NO_DISK_CACHE =
-  'aurelis.cache.disk.enable: this Node has no SQLite, so answers are kept in memory only. Use Node 22.13 or newer (not 23.0 to 23.3), or turn this setting off.';
+/** A client that has not sent `initialized` this long after its answer to `initialize` is served without it. */
+const INITIALIZED_MS = 1_000;
+/** Longest time that writing down what is to be kept may take, in milliseconds. */
+const CLOSE_MS = 1_500;
 
-function portTrouble(port: number, trouble: 'taken' | 'refused'): string {
-  const setting = 'aurelis.metrics.prometheusPort';
-  if (trouble === 'refused') {
-    return `${setting}: the system does not let Aurelis listen on port ${port}. Choose one above 1023.`;
-  }
-  return `${setting}: another program listens on port ${port}. Choose another port, or end that program; Aurelis tries again every half minute.`;
-}
-
-/** How connections are made: by the editor's settings, the environment and our own settings. */
-async function transportOf(
-  settings: Settings,
-  editor: TransportFacts,
-  feed: SettingsFeed,
-  { environment, readText }: ServerTools,
-): Promise<TransportOptions> {
-  const path = settings['requests.certificatesPath'];
-  const authorities = path === '' ? undefined : await readText(path);
-  if (path !== '' && authorities === undefined)
-    feed.report(
-      'aurelis.requests.certificatesPath: the file cannot be read. Check its path and permissions.',
-    );
-  return transportOptions(editor, environment, settings['requests.minTlsVersion'], authorities);
-}
+const NO_MESSAGES: ReadonlySet<string> = new Set();

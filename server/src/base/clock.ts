@@ -39,3 +39,7 @@ export function delay(clock: Clock, delayMs: number, signal: AbortSignal): Promi
     signal.addEventListener('abort', onAbort, { once: true });
   });
 }
+
+/** Resolves in the next turn of the event loop. */
+export const nextTurn = (clock: Clock): Promise<void> =>
+  new Promise((resolve) => clock.soon(resolve));

@@ -28,3 +28,28 @@ export function withDeadline<Result>(
       .then(resolve, reject);
   });
 }
+
+/**
+ * Settles as `work` does, or resolves after `ms` milliseconds while that goes on; a rejection after that is unhandled, as
+ * that of work for which nobody waits.
+ */
+export function settledWithin(clock: Clock, ms: number, work: Promise<unknown>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let isOver = false;
+    const timer = clock.after(ms, () => {
+      isOver = true;
+      resolve();
+    });
+    const settle = (how: () => void) => {
+      timer.dispose();
+      how();
+    };
+    void work.then(
+      () => settle(resolve),
+      (error: unknown) => {
+        if (isOver) throw error;
+        settle(() => reject(error));
+      },
+    );
+  });
+}

@@ -17,6 +17,8 @@ export interface HttpResponse {
   readonly body: AsyncIterable<Uint8Array>;
   /** unless this was called before: what may still come is of no interest, and the connection goes on to the next. */
   readonly finish?: () => void;
+  /** A proxy on the way answered in place of the server. */
+  readonly isFromProxy?: boolean;
 }
 
 /** Resolves when the headers have arrived; rejects on a connection fault or when the signal aborts. */

@@ -7,6 +7,11 @@ const SMALLEST = 1e-3;
 /** Buckets kept: from one microsecond to about 26 hours in milliseconds. */
 const BUCKETS = 1280;
 
+/** Buckets for which there is memory are a multiple of these: values of one series lie close together. */
+const BLOCK = 64;
+/** The most that a bucket counts. */
+const MAX_COUNT = 2 ** 32 - 1;
+
 /** A sketch as plain numbers, for files. */
 export type PackedSketch = readonly number[];
 
@@ -15,24 +20,27 @@ export type PackedSketch = readonly number[];
  * adding counts. DDSketch with a bounded store (Masson, Rim, Lee: "DDSketch", VLDB 2019).
  */
 export class QuantileSketch {
-  readonly #counts = new Uint32Array(BUCKETS);
+  /** Of the buckets from `#first` on: of those from the lowest to the highest that holds something, in whole blocks. */
+  #counts = EMPTY;
+  #first = 0;
   #zeros = 0;
   #count = 0;
   #sum = 0;
 
-  /** Restores a sketch from the output of `pack`; anything else gives an empty sketch. */
+  /** Restores a sketch from the output of `pack` after it was in a file: whatever is no count there is left out. */
   static unpack(packed: PackedSketch): QuantileSketch {
     const sketch = new QuantileSketch();
-    const [sum = 0, zeros = 0, ...buckets] = packed;
-    sketch.#sum = sum;
-    sketch.#zeros = zeros;
-    sketch.#count = zeros;
+    const [sum, zeros, ...buckets] = packed;
+    sketch.#sum = isCount(sum, Number.MAX_SAFE_INTEGER) ? sum : 0;
+    sketch.#zeros = isCount(zeros, MAX_COUNT) ? Math.floor(zeros) : 0;
+    sketch.#count = sketch.#zeros;
     for (let index = 0; index + 1 < buckets.length; index += 2) {
-      const [bucket = 0, count = 0] = buckets.slice(index, index + 2);
-      if (!(bucket >= 0 && bucket < BUCKETS && count > 0)) continue;
-      sketch.#counts[bucket] = count;
-      sketch.#count += count;
+      const [bucket, count] = buckets.slice(index, index + 2);
+      if (!isCount(bucket, BUCKETS - 1) || !Number.isInteger(bucket)) continue;
+      if (isCount(count, MAX_COUNT)) sketch.#put(bucket, Math.floor(count));
     }
+    for (let index = 0; index < sketch.#counts.length; index++)
+      sketch.#count += sketch.#counts[index] ?? 0;
     return sketch;
   }
 
@@ -55,10 +63,7 @@ export class QuantileSketch {
     const positive = this.#count - this.#zeros;
     if (positive === 0) return 0;
     let sum = 0;
-    for (let bucket = 0; bucket < BUCKETS; bucket++) {
-      const count = this.#counts[bucket] ?? 0;
-      if (count > 0) sum += count * Math.log(middleOf(bucket));
-    }
+    for (const [bucket, count] of this.#held()) sum += count * Math.log(middleOf(bucket));
     return sum / positive;
   }
 
@@ -72,7 +77,7 @@ export class QuantileSketch {
       return;
     }
     const bucket = Math.min(BUCKETS - 1, Math.ceil(Math.log(value / SMALLEST) / LOG_GAMMA));
-    this.#counts[bucket] = (this.#counts[bucket] ?? 0) + 1;
+    this.#put(bucket, this.#at(bucket) + 1);
   }
 
   /** Takes in all values of another. */
@@ -80,16 +85,13 @@ export class QuantileSketch {
     this.#zeros += other.#zeros;
     this.#count += other.#count;
     this.#sum += other.#sum;
-    for (let bucket = 0; bucket < BUCKETS; bucket++) {
-      const count = other.#counts[bucket] ?? 0;
-      if (count > 0) this.#counts[bucket] = (this.#counts[bucket] ?? 0) + count;
-    }
+    for (const [bucket, count] of other.#held()) this.#put(bucket, this.#at(bucket) + count);
   }
 
   /** Sum, zeros, then bucket and count of each that holds something. */
   pack(): PackedSketch {
     const packed = [Math.round(this.#sum * 1000) / 1000, this.#zeros];
-    for (const [bucket, count] of this.#counts.entries()) if (count > 0) packed.push(bucket, count);
+    for (const [bucket, count] of this.#held()) packed.push(bucket, count);
     return packed;
   }
 
@@ -97,13 +99,51 @@ export class QuantileSketch {
   quantile(quantile: number): number {
     let left = Math.ceil(quantile * this.#count) - this.#zeros;
     if (left <= 0) return 0;
-    for (let bucket = 0; bucket < BUCKETS; bucket++) {
-      left -= this.#counts[bucket] ?? 0;
+    for (const [bucket, count] of this.#held()) {
+      left -= count;
       if (left <= 0) return middleOf(bucket);
     }
     return 0;
   }
+
+  /** The buckets that hold something, lowest first, and what they hold. */
+  *#held(): Generator<readonly [bucket: number, count: number]> {
+    for (let index = 0; index < this.#counts.length; index++) {
+      const count = this.#counts[index] ?? 0;
+      if (count > 0) yield [this.#first + index, count];
+    }
+  }
+
+  #at(bucket: number): number {
+    return this.#counts[bucket - this.#first] ?? 0;
+  }
+
+  #put(bucket: number, count: number): void {
+    this.#reach(bucket);
+    this.#counts[bucket - this.#first] = count;
+  }
+
+  /** Makes room for a bucket. */
+  #reach(bucket: number): void {
+    const end = this.#first + this.#counts.length;
+    if (bucket >= this.#first && bucket < end) return;
+    const block = bucket - (bucket % BLOCK);
+    const isEmpty = this.#counts.length === 0;
+    const first = isEmpty ? block : Math.min(this.#first, block);
+    const counts = new Uint32Array(
+      (isEmpty ? block + BLOCK : Math.max(end, block + BLOCK)) - first,
+    );
+    counts.set(this.#counts, isEmpty ? 0 : this.#first - first);
+    this.#counts = counts;
+    this.#first = first;
+  }
 }
+
+const EMPTY = new Uint32Array(0);
+
+/** True for a number from 0 to `most`. */
+const isCount = (value: unknown, most: number): value is number =>
+  typeof value === 'number' && value >= 0 && value <= most;
 
 /** The value that is within 1 % of every value of a bucket. */
 const middleOf = (bucket: number): number => (SMALLEST * 2 * GAMMA ** bucket) / (GAMMA + 1);

@@ -37,7 +37,7 @@ export class GuardedTier<Value> implements CacheTier<Value> {
   readonly #incident: TierIncident;
   readonly #reads: Breaker;
   readonly #writes: Breaker;
-  #writing = 0;
+  readonly #written = new Set<Promise<unknown>>();
 
   constructor(tier: CacheTier<Value>, options: GuardOptions, clock: Clock, incident: TierIncident) {
     this.name = tier.name;
@@ -104,6 +104,11 @@ export class GuardedTier<Value> implements CacheTier<Value> {
     this.#tier.onInvalidated?.(listener);
   }
 
+  async flush(): Promise<void> {
+    await Promise.allSettled(this.#written);
+    await this.#tier.flush?.();
+  }
+
   dispose(): void {
     this.#tier.dispose();
   }
@@ -121,34 +126,35 @@ export class GuardedTier<Value> implements CacheTier<Value> {
       this.#settle('reads', this.#reads, isHit(result) || !isSlow);
       return result;
     } catch (error) {
-      this.#settle('reads', this.#reads, false);
+      this.#settle('reads', this.#reads, false, error);
       throw error;
     }
   }
 
   async #write<Result>(write: () => Promise<Result>, nothing: Result): Promise<Result> {
     if (!this.#tier.isUp || !this.#writes.enter()) return nothing;
-    if (this.#writing >= this.#options.maxWrites) {
+    if (this.#written.size >= this.#options.maxWrites) {
       this.#settle('writes', this.#writes, false);
       throw new DroppedError(`The ${this.name} cache cannot keep up`);
     }
-    this.#writing++;
+    const writing = write();
+    this.#written.add(writing);
     try {
-      const result = await write();
+      const result = await writing;
       this.#settle('writes', this.#writes, true);
       return result;
     } catch (error) {
-      this.#settle('writes', this.#writes, false);
+      this.#settle('writes', this.#writes, false, error);
       throw error;
     } finally {
-      this.#writing--;
+      this.#written.delete(writing);
     }
   }
 
-  #settle(trouble: TierTrouble, breaker: Breaker, isWell: boolean): void {
+  #settle(trouble: TierTrouble, breaker: Breaker, isWell: boolean, error?: unknown): void {
     if (isWell) breaker.succeeded();
     else breaker.failed();
-    if (breaker.isOpen) this.#incident.begin(trouble);
+    if (breaker.isOpen) this.#incident.begin(trouble, error);
     else this.#incident.end(trouble);
   }
 }

@@ -57,6 +57,8 @@ export interface CacheTier<Value> extends Disposable {
   usage(): TierUsage;
   /** Lists the tier's entries; absent if it cannot be listed. */
   list?(): AsyncIterable<ListedEntry>;
+  /** Resolves when what waits to be written is written, or could not be; absent if nothing waits. */
+  flush?(): Promise<void>;
   /** Calls `listener` when others have invalidated entries; at most one listener. */
   onInvalidated?(listener: (what: Invalidation) => void): void;
 }

@@ -1,6 +1,7 @@
 import type { Observer } from '../base/observer.ts';
 import type { CacheEvent } from './events.ts';
 import type { TierName } from './tier.ts';
+import { tierReason } from './tierReason.ts';
 
 /** The kinds of problem that a tier can have, several at a time. */
 export type TierTrouble = 'connection' | 'reads' | 'writes' | 'batches';
@@ -16,8 +17,11 @@ export class TierIncident {
     this.#observe = observe;
   }
 
-  begin(trouble: TierTrouble): void {
-    if (this.#troubles.size === 0) this.#observe({ kind: 'tierDown', tier: this.#tier });
+  /** `error` is what went wrong, if anybody knows. */
+  begin(trouble: TierTrouble, error?: unknown): void {
+    if (this.#troubles.size === 0) {
+      this.#observe({ kind: 'tierDown', tier: this.#tier, reason: tierReason(error) });
+    }
     this.#troubles.add(trouble);
   }
 

@@ -56,6 +56,11 @@ export class TieredCache<Value> implements Disposable {
     return this.#epoch;
   }
 
+  /** Nothing that was asked before is stored after: an account has changed. What is stored stays. */
+  supersede(): void {
+    this.#epoch++;
+  }
+
   /** Returns the nearest tier's value, without waiting and without counting a lookup. */
   peek(key: string): Value | undefined {
     return this.#near.peek(key)?.value;
@@ -120,11 +125,20 @@ export class TieredCache<Value> implements Disposable {
     return Object.fromEntries(this.#tiers.map((tier) => [tier.name, tier.usage()]));
   }
 
-  /** Lists the entries of the tiers that can be listed. */
+  /** Lists the entries of the tiers that can be listed, as far as they can. */
   async *list(): AsyncGenerator<ListedEntry & { readonly tier: TierName }> {
     for (const tier of this.#tiers) {
-      for await (const entry of tier.list?.() ?? []) yield { ...entry, tier: tier.name };
+      try {
+        for await (const entry of tier.list?.() ?? []) yield { ...entry, tier: tier.name };
+      } catch {
+        this.#observe({ kind: 'tierError', tier: tier.name });
+      }
     }
+  }
+
+  /** Resolves when what waits to be written is written, or could not be. Never rejects. */
+  async flush(): Promise<void> {
+    await Promise.allSettled(this.#tiers.map((tier) => tier.flush?.()));
   }
 
   dispose(): void {

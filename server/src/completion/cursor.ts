@@ -1,4 +1,5 @@
-import type { LiveDocument, Position, Range } from '../documents/liveDocument.ts';
+import type { LiveDocument } from '../documents/liveDocument.ts';
+import type { Position, Range } from '../documents/position.ts';
 
 /** The item chosen in the editor's suggest widget: what stands at `range` once it is taken. */
 export interface SelectedItem {

@@ -3,8 +3,10 @@ import type { Observer } from '../base/observer.ts';
 import type { DocumentStore } from '../documents/documentStore.ts';
 import { editBetween } from '../documents/edit.ts';
 import type { LiveDocument } from '../documents/liveDocument.ts';
+import type { SharingPolicy } from '../privacy/sharingPolicy.ts';
+import type { Attempt } from './attempt.ts';
 import { type CompletionQuery, type Cursor, cursorAt, withoutSelected } from './cursor.ts';
-import { type Fetch, type Silence, type Silent, silent } from './decision/decision.ts';
+import { type Fetch, LEAVES_SHOWN, type Silent, silent } from './decision/decision.ts';
 import type { DecisionLog } from './decision/decisionLog.ts';
 import { economyGate, type GateSettings, validityGate } from './decision/gates.ts';
 import { type CompletionItem, distinct } from './display/item.ts';
@@ -20,6 +22,7 @@ import {
 } from './fetch/suggestionSource.ts';
 import { isCached, type Remembered, type Suggestion } from './memory/suggestion.ts';
 import { SuggestionStore } from './memory/suggestionStore.ts';
+import { UntilClosed } from './untilClosed.ts';
 import type { Refusals } from './user/refusals.ts';
 import { isTooEarly, type Shown, wasShownAt } from './user/shown.ts';
 import { isLikelyTypo } from './user/typo.ts';
@@ -31,31 +34,15 @@ export interface CompletionSettings extends GateSettings, SourceSettings {
 
 export interface CompletionTools extends SourceTools {
   readonly documents: DocumentStore;
+  readonly policy: Pick<SharingPolicy, 'exclusionOf'>;
   readonly observe: Observer<CompletionEvent>;
   readonly decisions: DecisionLog;
   /** Shared by successive providers: a change of settings makes a new one, which must not forget them. */
   readonly refusals?: Refusals;
 }
 
-/** After these reasons the suggestion shown is not forgotten: it may be on screen still, or fit again after a backspace. */
-const LEAVES_SHOWN: ReadonlySet<Silence> = new Set<Silence>([
-  'slip',
-  'superseded',
-  'refused',
-  'redeclares',
-  'doesNotFit',
-]);
-
-/** A request on its way through the steps. */
-interface Attempt {
-  readonly cursor: Cursor;
-  /** The suggestion shown when the request came. */
-  readonly shown: Shown | undefined;
-  /** True for the first request after “Regenerate”: a new answer in place of the one shown. */
-  readonly isFresh: boolean;
-  /** True if the user asked for it: invoked, or after “Regenerate”. */
-  readonly isUserInitiated: boolean;
-}
+/** Suggestions to choose from at one place: with so many known, asking again asks no model. */
+export const MAX_CHOICES = 20;
 
 /**
  * Inline completions: gates, memory, then, on a miss, debounce and the pipeline. The steps stand in
@@ -70,6 +57,7 @@ export class CompletionProvider {
   readonly #shown: ShownSuggestions;
   readonly #source: SuggestionSource;
   readonly #speculation: Speculation;
+  readonly #untilClosed = new UntilClosed();
   /** Documents whose next suggestion must be a new one. */
   readonly #regenerating = new Set<string>();
   /** The id of the item shown when the user last asked for one: asking again there means others. */
@@ -94,9 +82,13 @@ export class CompletionProvider {
 
   /**
    * The suggestions for a place: one, or, where the user asks again, others to choose from. Rejects with
-   * `CancelledError` when `signal` aborts.
+   * `CancelledError` when `signal` aborts, or the document is closed.
    */
-  async provide(query: CompletionQuery, signal: AbortSignal): Promise<readonly CompletionItem[]> {
+  provide(query: CompletionQuery, signal: AbortSignal): Promise<readonly CompletionItem[]> {
+    return this.#untilClosed.run(query.uri, signal, (until) => this.#provide(query, until));
+  }
+
+  async #provide(query: CompletionQuery, signal: AbortSignal): Promise<readonly CompletionItem[]> {
     const startedAt = this.#tools.clock.monotonic();
     this.#speculation.cancelScheduled();
     const document = this.#tools.documents.get(query.uri);
@@ -119,7 +111,7 @@ export class CompletionProvider {
     startedAt: number,
     signal: AbortSignal,
   ): Promise<ShowItem | Silent> {
-    const gate = validityGate(cursor, this.#settings, isInvoked);
+    const gate = validityGate(cursor, this.#settings, this.#tools.policy, isInvoked);
     if (gate !== undefined) return silent(gate);
     const attempt = this.#followTyping(cursor, isInvoked, startedAt);
     const known = await this.#recall(attempt, signal);
@@ -183,6 +175,7 @@ export class CompletionProvider {
     if (signal.aborted) throw new CancelledError();
     if ('kind' in found) return found;
     if (found.suggestion.text === '') {
+      if (found.suggestion.isWithheld) return silent('withheld');
       return isCached(found.suggestion)
         ? silent('knownEmpty', { isKnown: true })
         : silent('nothingFound');
@@ -193,9 +186,9 @@ export class CompletionProvider {
 
   /** Counts a decision, and keeps it for whoever asks why nothing is shown. */
   #tell(cursor: Cursor, decision: ShowItem | Silent, startedAt: number): void {
-    const { observe, clock, decisions } = this.#tools;
+    const { observe, clock, decisions, documents } = this.#tools;
     const { uri } = cursor.document;
-    decisions.add(uri, cursor.position, decision);
+    if (documents.get(uri) !== undefined) decisions.add(uri, cursor.position, decision);
     if (decision.kind === 'show') {
       const { from, model, isNew } = decision;
       const ms = clock.monotonic() - startedAt;
@@ -212,6 +205,12 @@ export class CompletionProvider {
   changed(before: LiveDocument, document: LiveDocument): void {
     this.#debounce.keystroke();
     const edit = editBetween(before, document);
+    if (edit === undefined) {
+      // What was kept of its places holds no more.
+      this.#shown.forget(document.uri);
+      this.#tools.decisions.forget(document.uri);
+      return;
+    }
     this.#shown.changed(before, document, edit);
     this.#tools.decisions.follow(document.uri, edit);
   }
@@ -244,15 +243,16 @@ export class CompletionProvider {
 
   /** The next suggestion in a document is asked of a model, whatever is known. */
   regenerate(uri: string): void {
-    this.#regenerating.add(uri);
+    if (this.#tools.documents.get(uri) !== undefined) this.#regenerating.add(uri);
   }
 
   closed(uri: string): void {
+    this.#untilClosed.closed(uri);
     this.#source.closed(uri);
     this.#regenerating.delete(uri);
     this.#memory.forget(uri);
     this.#shown.forget(uri);
-    this.#speculation.cancelScheduled();
+    this.#speculation.closed(uri);
     this.#tools.decisions.forget(uri);
   }
 
@@ -288,10 +288,9 @@ export class CompletionProvider {
     }
     const isAgain = this.#lastInvoked === item.id;
     this.#lastInvoked = item.id;
-    if (isAgain) await this.#source.findOthers(cursor, signal);
-    const others = this.#memory
-      .all(cursor)
-      .flatMap((each) => this.#shown.beside(cursor, each) ?? []);
-    return distinct([item, ...others]);
+    const isEnough = this.#memory.all(cursor).length >= MAX_CHOICES;
+    if (isAgain && !isEnough) await this.#source.findOthers(cursor, signal);
+    const others = this.#memory.all(cursor).slice(0, MAX_CHOICES);
+    return distinct([item, ...others.flatMap((each) => this.#shown.beside(cursor, each) ?? [])]);
   }
 }

@@ -26,16 +26,25 @@ export class DocumentStore {
   }
 
   open(uri: string, languageId: string, version: number, text: string): void {
-    const document = LiveDocument.create(uri, languageId, version, text);
-    this.#documents.set(uri, document);
+    this.opened(LiveDocument.create(uri, languageId, version, text));
+  }
+
+  /** A document is open from now on. */
+  opened(document: LiveDocument): void {
+    this.#documents.set(document.uri, document);
     this.#announce({ kind: 'opened', document });
   }
 
   change(uri: string, version: number, changes: readonly DocumentChange[]): void {
     const before = this.#documents.get(uri);
+    if (before !== undefined) this.changed(before.changed(changes, version));
+  }
+
+  /** An open document has become another. */
+  changed(document: LiveDocument): void {
+    const before = this.#documents.get(document.uri);
     if (before === undefined) return;
-    const document = before.changed(changes, version);
-    this.#documents.set(uri, document);
+    this.#documents.set(document.uri, document);
     this.#announce({ kind: 'changed', document, before });
   }
 

@@ -6,6 +6,8 @@ export interface LineRange {
 
 /** Most lines of a block: more does not help a model and costs tokens. */
 const MAX_BLOCK_LINES = 80;
+/** Lines above and below a line that are looked at for where its block opens and ends. */
+const MAX_LINES_AWAY = 1_000;
 
 /**
  * The smallest block around a line that is worth showing on its own, judged by indentation: the line
@@ -14,15 +16,18 @@ const MAX_BLOCK_LINES = 80;
  */
 export function enclosingBlock(lines: readonly string[], line: number): LineRange {
   const depth = depthAt(lines, line);
+  const top = Math.max(0, line - MAX_LINES_AWAY);
   let first = line;
   if (depth === 0) {
-    while (first > 0 && !isBlank(lines[first - 1])) first--;
+    while (first > top && !isBlank(lines[first - 1])) first--;
   } else {
-    while (first > 0 && (isBlank(lines[first]) || indentOf(lines[first]) >= depth)) first--;
+    while (first > top && (isBlank(lines[first]) || indentOf(lines[first]) >= depth)) first--;
   }
-  const opening = indentOf(lines[first]);
+  // Where it opens further away, it is what is at least as deep.
+  const opening = first === top && top > 0 ? depth - 1 : indentOf(lines[first]);
   let last = line;
-  while (last + 1 < lines.length && isInside(lines[last + 1], depth, opening)) last++;
+  const bottom = Math.min(lines.length - 1, line + MAX_LINES_AWAY);
+  while (last < bottom && isInside(lines[last + 1], depth, opening)) last++;
   while (last > line && isBlank(lines[last])) last--;
   if (depth > 0 && isCloser(lines[last + 1], opening)) last++;
   return clamp({ first, last }, line);
@@ -38,7 +43,7 @@ const isCloser = (line: string | undefined, indent: number): boolean =>
 
 /** The indentation of the line, or of the nearest line with code above a blank one. */
 function depthAt(lines: readonly string[], line: number): number {
-  for (let index = line; index >= 0; index--) {
+  for (let index = line; index >= Math.max(0, line - MAX_LINES_AWAY); index--) {
     if (!isBlank(lines[index])) return indentOf(lines[index]);
   }
   return 0;

@@ -1,14 +1,7 @@
-export interface Position {
-  /** Counted from 0. */
-  readonly line: number;
-  /** UTF-16 units from the line's start. */
-  readonly character: number;
-}
-
-export interface Range {
-  readonly start: Position;
-  readonly end: Position;
-}
+import { atOnce, type Pieces } from '../base/turns.ts';
+import { LineEdits } from './lineEdits.ts';
+import type { Position, Range } from './position.ts';
+import { LINE_END, nulsIn, textLines } from './textLines.ts';
 
 /** A change as LSP sends it: of a range, or of the whole text without one. */
 export interface DocumentChange {
@@ -16,12 +9,13 @@ export interface DocumentChange {
   readonly text: string;
 }
 
-const LINE_END = /\r\n|\n|\r/;
+/** Changes that are made in one go: at most some milliseconds. */
+const CHANGES_AT_ONCE = 256;
 
 /**
  * One state of a document: its lines without their ends, so that no caller meets a CR. Immutable: a
- * change makes a new state that shares all other lines, which costs a copy of the list of lines and
- * not of the text.
+ * change, or many at once, make a new state that shares all other lines, which costs a copy of the list
+ * of lines and not of the text.
  */
 export class LiveDocument {
   readonly uri: string;
@@ -54,10 +48,19 @@ export class LiveDocument {
   }
 
   static create(uri: string, languageId: string, version: number, text: string): LiveDocument {
-    const lines = text.split(LINE_END);
-    const length = lengthOf(lines) - 1;
-    const identity = { uri, languageId, version, lineEnd: lineEndOf(text) };
-    return new LiveDocument(identity, lines, length, nulsIn([text]));
+    return atOnce(LiveDocument.creation(uri, languageId, version, text));
+  }
+
+  /** As `create`, in pieces. */
+  static *creation(
+    uri: string,
+    languageId: string,
+    version: number,
+    text: string,
+  ): Pieces<LiveDocument> {
+    const { lines, lineEnd = '\n', nuls } = yield* textLines(text);
+    const identity = { uri, languageId, version, lineEnd };
+    return new LiveDocument(identity, lines, lengthOf(lines) - 1, nuls);
   }
 
   /** The text of a line; '' beyond the last one. */
@@ -71,12 +74,7 @@ export class LiveDocument {
 
   /** The nearest place that exists: lines and characters beyond the end mean the end, and what is no count from 0 means 0. */
   clamp(wanted: Position): Position {
-    const [line, character] = [countOf(wanted.line), countOf(wanted.character)];
-    if (line >= this.lines.length) {
-      const last = this.lines.length - 1;
-      return { line: last, character: this.lineAt(last).length };
-    }
-    return { line, character: Math.min(character, this.lineAt(line).length) };
+    return clampedIn(wanted, this.lines.length, (line) => this.lineAt(line).length);
   }
 
   /** At most `maxLength` characters that end where a line begins, its predecessor's end included. */
@@ -101,47 +99,76 @@ export class LiveDocument {
 
   /** The state after some changes, made one after the other. */
   changed(changes: readonly DocumentChange[], version: number): LiveDocument {
-    let { lines, length, lineEnd } = this as Pick<LiveDocument, 'lines' | 'length' | 'lineEnd'>;
-    let nuls = this.#nuls;
-    for (const { range, text } of changes) {
-      const state = new LiveDocument(this, lines, length, nuls);
-      const whole = { start: { line: 0, character: 0 }, end: { line: lines.length, character: 0 } };
-      const start = state.clamp(range?.start ?? whole.start);
-      const end = state.clamp(range?.end ?? whole.end);
-      const head = state.lineAt(start.line).slice(0, start.character);
-      const isAll = start.line === 0 && end.line === lines.length - 1;
-      if (isAll && LINE_END.test(text)) lineEnd = lineEndOf(text);
-      const inserted = text.split(LINE_END);
-      // The rest of a line holds no line end, and may be long.
-      inserted[0] = head + inserted[0];
-      inserted[inserted.length - 1] += state.lineAt(end.line).slice(end.character);
-      const replaced = lines.slice(start.line, end.line + 1);
-      length += lengthOf(inserted) - lengthOf(replaced);
-      // What is not there need not be looked for in what goes.
-      if (nuls > 0 || text.includes('\0')) nuls += nulsIn(inserted) - nulsIn(replaced);
-      lines =
-        inserted.length === 1 && start.line === end.line
-          ? lines.with(start.line, inserted[0] ?? '')
-          : [...lines.slice(0, start.line), ...inserted, ...lines.slice(end.line + 1)];
-    }
-    const identity = { uri: this.uri, languageId: this.languageId, version, lineEnd };
-    return new LiveDocument(identity, lines, length, nuls);
+    const [only] = changes;
+    const identity = { uri: this.uri, languageId: this.languageId, version };
+    if (only === undefined || changes.length > 1) return atOnce(this.change(changes, version));
+    const { start, end } = rangeIn(only, this.lines.length, (line) => this.lineAt(line).length);
+    const inserted = only.text.split(LINE_END);
+    const isAll = start.line === 0 && end.line === this.lines.length - 1;
+    const lineEnd = (isAll ? atOnce(textLines(only.text)).lineEnd : undefined) ?? this.lineEnd;
+    const head = this.lineAt(start.line).slice(0, start.character);
+    // The rest of a line holds no line end, and may be long.
+    inserted[0] = head + inserted[0];
+    inserted[inserted.length - 1] += this.lineAt(end.line).slice(end.character);
+    const replaced = this.lines.slice(start.line, end.line + 1);
+    const length = this.length + lengthOf(inserted) - lengthOf(replaced);
+    // What is not there need not be looked for in what goes.
+    const mayHave = this.isBinary || only.text.includes('\0');
+    const nuls = mayHave ? this.#nuls + nulsInAll(inserted) - nulsInAll(replaced) : 0;
+    const lines =
+      inserted.length === 1 && start.line === end.line
+        ? this.lines.with(start.line, inserted[0] ?? '')
+        : this.lines.slice(0, start.line).concat(inserted, this.lines.slice(end.line + 1));
+    return new LiveDocument({ ...identity, lineEnd }, lines, length, nuls);
   }
+
+  /** As `changed`, in pieces: nobody sees a state between. Throws what `changes` throws. */
+  *change(changes: Iterable<DocumentChange>, version: number): Pieces<LiveDocument> {
+    const edits = new LineEdits(this.lines);
+    let { lineEnd, isBinary } = this as Pick<LiveDocument, 'lineEnd' | 'isBinary'>;
+    let left = CHANGES_AT_ONCE;
+    for (const change of changes) {
+      const { start, end } = rangeIn(change, edits.count, (line) => edits.lengthAt(line));
+      const isAll = start.line === 0 && end.line === edits.count - 1;
+      const inserted = yield* textLines(change.text);
+      if (isAll) lineEnd = inserted.lineEnd ?? lineEnd;
+      isBinary ||= inserted.nuls > 0;
+      edits.replace(start, end, inserted.lines);
+      left--;
+      if (left > 0) continue;
+      left = CHANGES_AT_ONCE;
+      yield;
+    }
+    const lines = edits.toArray();
+    const nuls = isBinary ? nulsInAll(lines) : 0;
+    const identity = { uri: this.uri, languageId: this.languageId, version, lineEnd };
+    return new LiveDocument(identity, lines, this.length + edits.grown, nuls);
+  }
+}
+
+type LengthOf = (line: number) => number;
+
+/** The range of a change among lines; all of them where it names none, and in its order whichever end comes first. */
+function rangeIn({ range }: DocumentChange, count: number, lengthAt: LengthOf): Range {
+  const whole = { start: { line: 0, character: 0 }, end: { line: count, character: 0 } };
+  const start = clampedIn((range ?? whole).start, count, lengthAt);
+  const end = clampedIn((range ?? whole).end, count, lengthAt);
+  const isTurned =
+    end.line < start.line || (end.line === start.line && end.character < start.character);
+  return isTurned ? { start: end, end: start } : { start, end };
+}
+
+function clampedIn(wanted: Position, count: number, lengthAt: LengthOf): Position {
+  const [line, character] = [countOf(wanted.line), countOf(wanted.character)];
+  if (line >= count) return { line: count - 1, character: lengthAt(count - 1) };
+  return { line, character: Math.min(character, lengthAt(line)) };
 }
 
 /** Clients are other programs: -1, 1.5 and NaN have come. */
 const countOf = (value: number): number => (value > 0 ? Math.floor(value) : 0);
 
-function lineEndOf(text: string): string {
-  const count = (end: string) => text.split(end).length - 1;
-  const pairs = count('\r\n');
-  const feeds = count('\n') - pairs;
-  if (pairs > feeds) return '\r\n';
-  return feeds === 0 && text.includes('\r') ? '\r' : '\n';
-}
-
-const nulsIn = (texts: readonly string[]): number =>
-  texts.reduce((sum, text) => sum + text.split('\0').length - 1, 0);
+const nulsInAll = (texts: readonly string[]): number =>
+  texts.reduce((sum, text) => sum + nulsIn(text), 0);
 
 /** Of lines with their ends. */
 const lengthOf = (lines: readonly string[]): number =>

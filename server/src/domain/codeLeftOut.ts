@@ -31,7 +31,7 @@ export const LEFT_OUT_BEGINNING = `(?:\\.{3}|\\u2026|${FIRST_WORDS.join('|')})`;
 export const MAY_BE_LEFT_OUT_BEGINNING = `(?:[.\\u2026]|${FIRST_WORDS.join('|')}|(?:${FIRST_WORDS.map(begun).join('|')})(?![a-z]))`;
 
 const DOTS_BEFORE = /^(?:\.{3,}|\u2026)\s*/;
-const DOTS_BEHIND = /\s*(?:\.{3,}|\u2026)$/;
+const DOTS_BEHIND = /(?<!\s)\s*(?:(?<!\.)\.{3,}|\u2026)$/;
 /** Longer comments say more than that. */
 const MAX_LENGTH = 100;
 const MAX_WORDS = 8;

@@ -8,10 +8,20 @@ export type CompletionApi = (typeof COMPLETION_APIS)[number];
 export const FIM_FAMILIES = [
   'qwen',
   'starcoder',
+  'starcoder1',
+  'granite',
+  'granite4',
+  'santacoder',
   'codellama',
   'deepseek',
   'codegemma',
   'codestral',
+  'seedcoder',
+  'glm',
+  'codegeex',
+  'mellum',
+  'aixcoder',
+  'falcon',
 ] as const;
 export type FimFamily = (typeof FIM_FAMILIES)[number];
 
@@ -42,16 +52,22 @@ export interface Endpoint {
   readonly provider: string;
   /** Base URL without a trailing slash. */
   readonly url: string;
+  /** Put at the end of every request's URL, with its `?`; absent for none. */
+  readonly query?: string;
   readonly model: string;
   readonly completionModel: string;
   readonly completionApi: CompletionApi;
   /** Prompts are written for this family, or for that of the model's name; absent where the server does so itself. */
   readonly fimTemplate?: FimFamily | 'auto';
+  /** Neither the settings nor the model's name tell how it is asked for completions: the server is asked. */
+  readonly isFormUnknown?: true;
   readonly roles: readonly Task[];
   readonly limits: EndpointLimits;
   readonly price?: Price;
   readonly headers: Readonly<Record<string, string>>;
   readonly apiKeyEnv?: string;
+  /** File whose first line is the key; absolute, or from the home folder (`~/`). */
+  readonly apiKeyFile?: string;
 }
 
 export const modelFor = (endpoint: Endpoint, task: Task): string =>

@@ -12,6 +12,10 @@ export type Priority = 'invoked' | 'action' | 'automatic' | 'batch' | 'speculati
 export const isUserInitiated = (priority: Priority): boolean =>
   priority === 'invoked' || priority === 'action' || priority === 'batch';
 
+/** True if nobody waits for the answer: it is asked for before anybody needs it. */
+export const isAheadOfNeed = (priority: Priority): boolean =>
+  priority === 'speculative' || priority === 'warming';
+
 /** Code from another file that may help, and what that file is called. */
 export interface Snippet {
   readonly name: string;
@@ -23,6 +27,8 @@ export interface InfillInput {
   readonly kind: 'infill';
   readonly prefix: string;
   readonly suffix: string;
+  /** Base name of the file, for models that know files by their names. */
+  readonly file?: string;
   /** From other files, the most helpful last, nearest to the code; absent without any. */
   readonly snippets?: readonly Snippet[];
 }
@@ -34,8 +40,30 @@ export const textsOf = (input: InfillInput | ChatInput): string[] =>
         input.prefix,
         input.suffix,
         ...(input.snippets ?? []).flatMap(({ name, text }) => [name, text]),
+        ...(input.file === undefined ? [] : [input.file]),
       ]
     : [input.system, input.user];
+
+/** An input with each of its texts changed; the changes keep their lengths. */
+export function withTexts<Input extends InfillInput | ChatInput>(
+  input: Input,
+  change: (text: string) => string,
+): Input {
+  if (input.kind === 'chat')
+    return { ...input, system: change(input.system), user: change(input.user) };
+  const { file, snippets } = input;
+  return {
+    ...input,
+    prefix: change(input.prefix),
+    suffix: change(input.suffix),
+    ...(file === undefined ? {} : { file: change(file) }),
+    ...(snippets === undefined
+      ? {}
+      : {
+          snippets: snippets.map(({ name, text }) => ({ name: change(name), text: change(text) })),
+        }),
+  };
+}
 
 /** The text around the place that a request asks about, as far as the request holds it. */
 export const surroundingsOf = ({
@@ -64,6 +92,16 @@ export interface ChatInput {
   readonly around?: { readonly above: Span; readonly below: Span };
 }
 
+/** How a request was masked: enough to tell requests and answers apart; no credential. */
+interface MaskedParts {
+  /** A keyed digest of the credentials: the same request with others has another answer. */
+  readonly digest: string;
+  /** The words in their place. */
+  readonly placeholders: readonly string[];
+  /** Words of the request that resemble placeholders and are none. */
+  readonly lookalikes: readonly string[];
+}
+
 /** Everything that decides an answer, and nothing else: it is what the cache key hashes. */
 export interface GenerationRequest {
   readonly task: Task;
@@ -73,6 +111,8 @@ export interface GenerationRequest {
   readonly temperature: number;
   /** Decides where a stream is whole. */
   readonly stopRule: StopRule;
+  /** Absent where nothing was replaced. */
+  readonly masked?: MaskedParts;
 }
 
 /** Everything about one asking that does not change the answer. */
@@ -85,6 +125,8 @@ export interface GenerationContext {
   readonly isFresh?: boolean;
   /** Base name of the file it is for: labels the answer in listings on this machine. */
   readonly file?: string;
+  /** Told when the limits of an endpoint let the request go. */
+  readonly onPermitted?: () => void;
 }
 
 /**
@@ -96,6 +138,8 @@ export type Ending = 'stop' | 'enough' | 'length';
 export interface Usage {
   readonly inputTokens: number;
   readonly outputTokens: number;
+  /** Of the input, those that the server had to evaluate because it had not just done so; absent where it does not say. */
+  readonly evaluatedTokens?: number;
 }
 
 /** An earlier question that resembles the one asked. */
@@ -121,6 +165,10 @@ export interface Generation {
   readonly match?: 'prose';
   /** Earlier questions that resemble this one; none of their answers is used. */
   readonly similar?: readonly SimilarPrompt[];
+  /** Why the text was taken away; absent where it was not. */
+  readonly withheld?: 'credential';
+  /** Text came after the server had named an end: it may have gone on further. */
+  readonly isContinued?: true;
   /** The error that broke the stream after this text; absent for one that ended as it should. */
   readonly fault?: EndpointErrorKind;
 }

@@ -1,5 +1,16 @@
-import type { EndpointErrorKind } from './endpointError.ts';
+import type { EndpointErrorKind, Speaker } from './endpointError.ts';
 import type { Task, Usage } from './generation.ts';
+
+/** More about a failure than its kind. */
+interface FailureDetails {
+  readonly status: number | undefined;
+  /** The server's own words: see `EndpointError`. */
+  readonly sentence: string | undefined;
+  readonly speaker: Speaker;
+  readonly task: Task;
+  /** The same request is sent once more, in another form. */
+  readonly isToChange: boolean;
+}
 
 /** The events of one call to a model: which model of which endpoint, and how it went. Durations are in milliseconds. */
 export type UpstreamEvent = {
@@ -8,8 +19,10 @@ export type UpstreamEvent = {
 } & (
   | { readonly kind: 'sent'; readonly task: Task }
   | { readonly kind: 'firstText'; readonly ms: number }
+  /** The tokens of the prompt that the server had to evaluate, and those that it had evaluated before. */
+  | { readonly kind: 'evaluated'; readonly evaluated: number; readonly reused: number }
   | { readonly kind: 'answered'; readonly ms: number; readonly usage: Usage }
-  | { readonly kind: 'failed'; readonly error: EndpointErrorKind }
+  | ({ readonly kind: 'failed'; readonly error: EndpointErrorKind } & Partial<FailureDetails>)
   | { readonly kind: 'cancelled' }
 );
 
@@ -27,6 +40,15 @@ export type PipelineEvent =
     }
   /** An answer past its soft time to live was fetched again behind the one that was served. */
   | { readonly kind: 'refreshed' }
+  /** A server was asked to evaluate a prompt that nobody waits for; and: it has done so. */
+  | { readonly kind: 'readAhead'; readonly endpointId: string; readonly model: string }
+  | {
+      readonly kind: 'readAheadDone';
+      readonly endpointId: string;
+      readonly model: string;
+      /** Evaluated for that. */
+      readonly tokens: number;
+    }
   /** An endpoint failed and the next one was asked. */
   | { readonly kind: 'failedOver' }
   /** The same endpoint was asked again. */

@@ -29,16 +29,34 @@ export function wholeText(
   const border = borderIn(rule, answer.text);
   if (border === -1 && !answer.isOver) return undefined;
   if (border !== -1 && text.startsWith(answer.text.slice(0, border))) return text.slice(0, border);
-  // The shortest beginning that holds it, however it came in pieces.
+  const isWhole = (length: number): boolean => {
+    const part = answerOf(length);
+    return part.isOver || borderIn(rule, part.text) !== -1;
+  };
+  const most = leastOf(text.length, isWhole);
+  return text.charAt(most - 1) === '\n' ? text.slice(0, most - 1) : text.slice(0, most);
+}
+
+/** Longest beginning that is looked at first, in characters. */
+const FIRST_LENGTH = 1_024;
+
+/**
+ * The length of the shortest beginning that is whole, however it came in pieces: a text of `length` is. Most of what follows
+ * it is not looked at.
+ */
+function leastOf(length: number, isWhole: (length: number) => boolean): number {
   let least = 0;
-  let most = text.length;
+  let most = Math.min(length, FIRST_LENGTH);
+  while (most < length && !isWhole(most)) {
+    least = most + 1;
+    most = Math.min(length, most * 2);
+  }
   while (least < most) {
     const middle = Math.floor((least + most) / 2);
-    const part = answerOf(middle);
-    if (part.isOver || borderIn(rule, part.text) !== -1) most = middle;
+    if (isWhole(middle)) most = middle;
     else least = middle + 1;
   }
-  return text.charAt(most - 1) === '\n' ? text.slice(0, most - 1) : text.slice(0, most);
+  return most;
 }
 
 /** Index of the line end at which an answer is whole; -1 where there is none yet. */

@@ -12,11 +12,13 @@ import { RedisTier } from '../cache/redis/redisTier.ts';
 import type { CacheTier, TierName } from '../cache/tier.ts';
 import { TieredCache } from '../cache/tieredCache.ts';
 import { TierIncident } from '../cache/tierIncident.ts';
+import { REQUEST_KEY } from '../pipeline/requestKey.ts';
 import type { StoredGeneration } from '../pipeline/withCache.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { SettingName } from '../settings/settingsTable.ts';
 import { hasSqlite } from '../storage/sqlite.ts';
-import { isCorruption, setAside, sqliteDriver } from '../storage/sqliteDriver.ts';
+import { isCorruption, isGone, setAside, sqliteDriver } from '../storage/sqliteDriver.ts';
+import { fromHome } from '../storage/usableFolder.ts';
 
 /** The secrets under which cache keys and stored values are made. */
 export interface CacheSecrets {
@@ -111,6 +113,7 @@ function redisTier(
   const options = {
     urls: settings['cache.redis.url'].split(',').map((url) => url.trim()),
     keyPrefix: settings['cache.redis.keyPrefix'],
+    keyShape: REQUEST_KEY,
     ttlMs: settings['cache.redis.ttlSeconds'] * 1000,
   };
   const codec = sharedCodec(secrets);
@@ -124,7 +127,7 @@ function diskTier(
 ): Tier {
   const tier: TierName = 'disk';
   const options = {
-    path: join(settings['cache.disk.path'] || storagePath, 'answers.sqlite'),
+    path: join(fromHome(settings['cache.disk.path']) || storagePath, 'answers.sqlite'),
     maxBytes: settings['cache.disk.maxMegabytes'] * MEGABYTE,
     ttlMs: settings['cache.disk.ttlSeconds'] * 1000,
   };
@@ -137,6 +140,7 @@ function diskTier(
     clock,
     driver,
     isCorruption,
+    isGone,
     setAside,
     onTrouble,
     incident,

@@ -10,6 +10,8 @@ export interface CacheKeyOptions {
   readonly identity: (endpoint: Endpoint) => string;
   /** The endpoints that may answer, by the request's task. */
   readonly byTask: Readonly<Record<Task, readonly Endpoint[]>>;
+  /** The endpoint in the form in which it is asked now. */
+  readonly formed: (endpoint: Endpoint, task: Task) => Endpoint;
   /** True to find answers to the same question put with other manners. */
   readonly similarPrompts: boolean;
 }
@@ -21,10 +23,10 @@ export const keyScope = ({ own, shared }: CacheSecrets, identity: string): KeySc
 /** The keys under which a request's answers are kept: one for each endpoint that may have given them. */
 export class CacheKeys {
   readonly #options: CacheKeyOptions;
-  /** A request is asked for several times on its way, under the same accounts. */
+  /** A request is asked for several times on its way, under the same accounts and in the same forms. */
   readonly #known = new WeakMap<
     GenerationRequest,
-    { readonly accounts: string; readonly keys: readonly EndpointKey[] }
+    { readonly asked: string; readonly keys: readonly EndpointKey[] }
   >();
 
   constructor(options: CacheKeyOptions) {
@@ -33,15 +35,18 @@ export class CacheKeys {
 
   /** The exact keys. */
   readonly exact = (request: GenerationRequest): readonly EndpointKey[] => {
-    const endpoints = this.#options.byTask[request.task];
-    const accounts = endpoints.map((endpoint) => this.#scopeOf(endpoint).identity).join();
+    const { byTask, formed } = this.#options;
+    const endpoints = byTask[request.task].map((endpoint) => formed(endpoint, request.task));
+    const asked = endpoints
+      .map((each) => [this.#scopeOf(each).identity, each.completionApi, each.fimTemplate])
+      .join();
     const known = this.#known.get(request);
-    if (known?.accounts === accounts) return known.keys;
+    if (known?.asked === asked) return known.keys;
     const keys = endpoints.map((endpoint) => ({
       endpointId: endpoint.id,
       ...requestKey(this.#scopeOf(endpoint), request, endpoint),
     }));
-    this.#known.set(request, { accounts, keys });
+    this.#known.set(request, { asked, keys });
     return keys;
   };
 

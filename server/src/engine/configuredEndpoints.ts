@@ -1,5 +1,7 @@
+import { unescape as decoded } from 'node:querystring';
 import type { Endpoint, EndpointLimits } from '../domain/endpoint.ts';
 import { providerOf } from '../providers/index.ts';
+import { formOf } from '../providers/templates/modelNames.ts';
 import type { EndpointSetting } from '../settings/endpointSetting.ts';
 import type { Settings } from '../settings/settings.ts';
 
@@ -11,30 +13,54 @@ export const configuredEndpoints = (settings: Settings): readonly Endpoint[] =>
   });
 
 function toEndpoint(setting: EndpointSetting): Endpoint | undefined {
-  const { id, apiKeyEnv } = setting;
+  const { id, apiKeyEnv, apiKeyFile } = setting;
   if (setting.provider === 'workspace') return undefined;
   const provider = providerOf(setting);
-  const url = setting.url ?? provider.defaultUrl;
-  if (url === undefined) return undefined;
+  const address = setting.url ?? provider.defaultUrl;
+  if (address === undefined) return undefined;
+  const { user, ...where } = partsOf(address);
   // What a server that has one model calls it does not matter.
   const model = setting.model ?? setting.completionModel ?? 'default';
   const completionModel = setting.completionModel ?? model;
   const fimTemplate = setting.fimTemplate ?? (provider.writesFimPrompts ? 'auto' : undefined);
+  const isSaid = setting.completionApi !== undefined || setting.fimTemplate !== undefined;
+  const isFormUnknown =
+    provider.learnForm !== undefined && !isSaid && formOf(completionModel) === undefined;
   return Object.freeze({
     id,
     provider: setting.provider,
-    url: provider.baseUrl?.(url) ?? url,
+    ...where,
     model,
     completionModel,
     completionApi: setting.completionApi ?? provider.defaultApi(completionModel),
     roles: setting.roles ?? (['completion', 'action'] as const),
     limits: withoutUndefined(setting.limits ?? {}),
-    headers: setting.headers ?? {},
+    headers: { ...(user === undefined ? {} : { authorization: user }), ...setting.headers },
     ...(setting.price === undefined ? {} : { price: setting.price }),
     ...(apiKeyEnv === undefined ? {} : { apiKeyEnv }),
+    ...(apiKeyFile === undefined ? {} : { apiKeyFile }),
     ...(fimTemplate === undefined ? {} : { fimTemplate }),
+    ...(isFormUnknown ? { isFormUnknown } : {}),
   });
 }
 
 const withoutUndefined = (limits: NonNullable<EndpointSetting['limits']>): EndpointLimits =>
   Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined));
+
+/** An address as the settings hold it, without the name and password before its host, which a header carries, and its query. */
+function partsOf(address: string): { url: string; query?: string; user?: string } {
+  const [base = '', ...query] = address.split('?');
+  const user = /^https?:\/\/([^/@]*)@/.exec(base)?.[1];
+  return {
+    url: user === undefined ? base : base.replace(`${user}@`, ''),
+    ...(query.length === 0 ? {} : { query: `?${query.join('?')}` }),
+    ...(user === undefined ? {} : { user: basic(user) }),
+  };
+}
+
+/** The header of RFC 7617 for a name and password in the form of a URL. */
+function basic(user: string): string {
+  const [name = '', ...password] = user.split(':');
+  const text = `${decoded(name)}:${decoded(password.join(':'))}`;
+  return `Basic ${Buffer.from(text).toString('base64')}`;
+}

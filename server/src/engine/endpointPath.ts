@@ -3,39 +3,52 @@ import { keyedDigest } from '../base/digest.ts';
 import type { HttpCall } from '../base/httpCall.ts';
 import type { Observer } from '../base/observer.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
-import type { Generate } from '../domain/generation.ts';
+import type { Generate, Task } from '../domain/generation.ts';
 import type { PipelineEvent, UpstreamEvent } from '../domain/requestEvents.ts';
 import type { SharedBudget } from '../limits/sharedBudget.ts';
 import { withBreaker } from '../pipeline/withBreaker.ts';
+import { withChangedForm } from '../pipeline/withChangedForm.ts';
 import { withInputLimit } from '../pipeline/withInputLimit.ts';
+import { type KeyConsentTools, withKeyConsent } from '../pipeline/withKeyConsent.ts';
 import { withLimits } from '../pipeline/withLimits.ts';
+import { withLoading } from '../pipeline/withLoading.ts';
 import { withRetry } from '../pipeline/withRetry.ts';
 import { withSharedBudget } from '../pipeline/withSharedBudget.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { EndpointRuntime } from '../upstream/endpointStates.ts';
-
+import type { ModelLoader } from '../upstream/modelLoader.ts';
 import { send } from '../upstream/send.ts';
+import { UsualTimes } from '../upstream/usualTimes.ts';
 import type { CacheSecrets } from './answerCache.ts';
 
-export interface EndpointPathTools {
+export interface EndpointPathTools extends Pick<KeyConsentTools, 'credential' | 'mayCarryKey'> {
   readonly clock: Clock;
   /** 0 to 1. */
   readonly random: () => number;
   readonly observe: Observer<UpstreamEvent | PipelineEvent>;
   readonly call: HttpCall;
-  readonly credential: (endpoint: Endpoint) => Promise<string | undefined>;
   readonly secrets: CacheSecrets;
+  /** Has local servers load their models. */
+  readonly loader: ModelLoader;
   /** Budgets that other processes spend, too; absent where there is no place for them. */
   readonly sharedBudget?: SharedBudget | undefined;
 }
 
-/** The way of a request to one endpoint, from the outside in: each stage may end it, or hold it back. */
+/** The task that a path is for, and whether its endpoint is the only one for it. */
+export interface PathPurpose {
+  readonly task: Task;
+  readonly isAlone: boolean;
+}
+
+/** The way of a request to one model of an endpoint, from the outside in: each stage may end it, or hold it back. */
 export function endpointPath(
   endpoint: Endpoint,
-  { health, limiter, retries: budget, coding }: EndpointRuntime,
+  purpose: PathPurpose,
+  runtime: EndpointRuntime,
   settings: Settings,
   tools: EndpointPathTools,
 ): Generate {
+  const { health, limiter, retries: budget, facts: learnt } = runtime;
   const { clock, random, observe, sharedBudget: shared } = tools;
   const totalMs = settings['requests.timeoutSeconds'] * 1000;
   const retries = settings['requests.retries'];
@@ -50,20 +63,71 @@ export function endpointPath(
   };
   const sharing = { clock, shared, scopeOf: budgetScope(tools) };
   const sending = {
-    ...tools,
-    totalMs,
-    coding,
-    compression: settings['requests.compression'],
-    usualTtftMs: () => limiter.usualTtftMs(),
-    hear: limiter.learn.bind(limiter),
+    ...sendingTools(purpose.task, runtime, settings, tools),
     observe: (event: UpstreamEvent) => {
       if (event.kind === 'firstText') limiter.heard(event.ms);
       observe(event);
     },
   };
-  const sent = withLimits(limiter, send(endpoint, sending));
+  const changing = withChangedForm(learnt, (facts, mayChange) =>
+    send(endpoint, { ...sending, facts, mayChange }),
+  );
+  const sent = withLimits(limiter, withKeyConsent(tools, endpoint, changing));
   const budgeted = withSharedBudget(sharing, endpoint, limiter, sent);
-  return withInputLimit(endpoint, withRetry(retrying, withBreaker(health, budgeted)));
+  const loaded = withLoading(
+    { clock, loader: tools.loader, maxWaitMs: totalMs, isAlone: purpose.isAlone },
+    endpoint,
+    budgeted,
+  );
+  return withInputLimit(endpoint, withRetry(retrying, withBreaker(health, loaded)));
+}
+
+/**
+ * The way of a prompt that is evaluated ahead: no retries, nothing counted as a call or held against the endpoint, in the form that is known. It is for
+ * servers that count nothing, while they have nothing to do.
+ */
+export function aheadPath(
+  endpoint: Endpoint,
+  runtime: EndpointRuntime,
+  settings: Settings,
+  tools: EndpointPathTools,
+): Generate {
+  const observe = (event: UpstreamEvent) => {
+    const { endpointId, model } = event;
+    if (event.kind === 'sent') tools.observe({ kind: 'readAhead', endpointId, model });
+    if (event.kind !== 'evaluated') return;
+    tools.observe({ kind: 'readAheadDone', endpointId, model, tokens: event.evaluated });
+  };
+  // How long it takes says nothing of calls, and is no reason to give it up.
+  const times = new UsualTimes(tools.clock);
+  const sending = {
+    ...sendingTools('completion', runtime, settings, tools),
+    times,
+    observe,
+    hear: () => undefined,
+  };
+  const { known } = runtime.facts;
+  const sent = send(endpoint, { ...sending, facts: known, mayChange: () => false });
+  return withKeyConsent({ ...tools, observe }, endpoint, sent);
+}
+
+function sendingTools(
+  task: Task,
+  { limiter, coding, speed, times }: EndpointRuntime,
+  settings: Settings,
+  tools: EndpointPathTools,
+) {
+  const firstWordSeconds = settings['requests.firstWordSeconds'];
+  return {
+    ...tools,
+    totalMs: settings['requests.timeoutSeconds'] * 1000,
+    coding,
+    compression: settings['requests.compression'],
+    times: times[task],
+    firstWordMs: firstWordSeconds === null ? undefined : firstWordSeconds * 1000,
+    speed,
+    hear: limiter.learn.bind(limiter),
+  };
 }
 
 /** A team's machines spend one budget where they use one key; a digest says nothing about it. */

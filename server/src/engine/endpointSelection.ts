@@ -1,11 +1,11 @@
 import type { Endpoint } from '../domain/endpoint.ts';
-import type { Priority, Task } from '../domain/generation.ts';
+import { isUserInitiated, type Priority, type Task } from '../domain/generation.ts';
 
 /** The state of an endpoint, as far as selection asks about it. */
 export interface Readiness {
   readonly health: {
-    /** `isOnly`: it is the only one, and asked more patiently. */
-    isAvailable(isOnly: boolean): boolean;
+    /** `isOnly`: it is the only one, and asked more patiently; `isAsked`: by the user. */
+    isAvailable(isOnly: boolean, isAsked: boolean): boolean;
   };
   readonly limiter: {
     /** Milliseconds until the limits let a request of a priority through. */
@@ -29,5 +29,7 @@ export const readyAtOnce = (
 ): readonly Endpoint[] =>
   endpoints.filter((endpoint) => {
     const { health, limiter } = readinessOf(endpoint);
-    return health.isAvailable(endpoints.length === 1) && limiter.waitMs(priority) === 0;
+    const isAsked = isUserInitiated(priority);
+    const isAvailable = health.isAvailable(endpoints.length === 1, isAsked);
+    return isAvailable && limiter.waitMs(priority) === 0;
   });

@@ -1,20 +1,33 @@
 import { raceAbort } from '../base/abort.ts';
 import { StartPacer } from '../base/startPacer.ts';
 import type { TieredCache } from '../cache/tieredCache.ts';
+import { FULL_SIZE, type PromptSize } from '../completion/context/promptSize.ts';
+import type { ReadAheadAccess } from '../completion/fetch/readAhead.ts';
 import type { ModelAccess } from '../completion/fetch/suggestionSource.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
-import type { Generate, GenerationRequest, Priority } from '../domain/generation.ts';
+import type { Generate, GenerationRequest, Priority, Task } from '../domain/generation.ts';
+import { Disarmer } from '../pipeline/disarmer.ts';
 import { SimilarPrompts } from '../pipeline/similarPrompts.ts';
 import { peekCache, type StoredGeneration, withCache } from '../pipeline/withCache.ts';
+import { rearmed, withDisarming } from '../pipeline/withDisarming.ts';
 import { withFlights } from '../pipeline/withFlights.ts';
+import { lineBefore, unmasked, withMasking } from '../pipeline/withMasking.ts';
 import { withProseCache } from '../pipeline/withProseCache.ts';
 import { withRouting } from '../pipeline/withRouting.ts';
+import { Masker } from '../privacy/masker.ts';
+import { providerOf } from '../providers/index.ts';
+import { isOwnServer } from '../providers/ownServer.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { EndpointStates } from '../upstream/endpointStates.ts';
+import { FormQuestions } from '../upstream/formQuestions.ts';
+import { wireForm } from '../upstream/prepare.ts';
+import { formed } from '../upstream/requestFacts.ts';
+import { AheadReader } from './aheadReader.ts';
 import { CacheKeys } from './cacheKeys.ts';
 import { configuredEndpoints } from './configuredEndpoints.ts';
-import { type EndpointPathTools, endpointPath } from './endpointPath.ts';
+import { aheadPath, type EndpointPathTools, endpointPath } from './endpointPath.ts';
 import { endpointsByTask, readyAtOnce } from './endpointSelection.ts';
+import { PromptSizes } from './promptSizes.ts';
 import { maySpeculate, maySpend } from './spendPolicy.ts';
 
 /** The dependencies of an engine; all of them outlive the engine. */
@@ -23,85 +36,174 @@ export interface EngineTools extends EndpointPathTools {
   readonly identity: (endpoint: Endpoint) => string;
   readonly cache: TieredCache<StoredGeneration>;
   readonly states: EndpointStates;
-  /** An endpoint's usual time to the first text in milliseconds; 0 while unknown. */
-  readonly ttftMs: (endpoint: Endpoint) => number;
+  /** An endpoint within what its server says of itself. */
+  readonly described?: (endpoint: Endpoint) => Endpoint;
+}
+
+/** A request as it would be sent to an endpoint. */
+export interface Outgoing {
+  readonly endpoint: Endpoint;
+  readonly path: string;
+  /** Names; their values may be keys. */
+  readonly headers: readonly string[];
+  /** Exactly as it would be sent, but for compression. */
+  readonly body: string;
+  /** How many credentials are replaced in it. */
+  readonly masked: number;
 }
 
 /** The request path for one set of settings. */
-export interface Engine extends ModelAccess {
+export interface Engine extends ModelAccess, ReadAheadAccess {
   readonly endpoints: readonly Endpoint[];
+  /** The size of a prompt that suits the endpoint which a completion would go to now. */
+  readonly promptSize: () => PromptSize;
+  /** How a request would be sent to the endpoints that may be asked, in the order in which they are. Sends nothing. */
+  readonly outgoing: (request: GenerationRequest) => Promise<readonly Outgoing[]>;
 }
 
 /** Builds the request path for a set of settings; the composition reads as the data flows. */
 export function createEngine(settings: Settings, tools: EngineTools): Engine {
   const { cache, clock, observe, random, states, secrets, identity } = tools;
-  const endpoints = configuredEndpoints(settings);
+  const configured = configuredEndpoints(settings);
+  const endpoints = tools.described ? configured.map(tools.described) : configured;
   const byTask = endpointsByTask(endpoints);
   const eligible = ({ task }: Pick<GenerationRequest, 'task'>) => byTask[task];
   const keys = new CacheKeys({
     secrets,
     identity,
     byTask,
+    formed: (endpoint, task) => formed(endpoint, states.of(endpoint, task).facts.known),
     similarPrompts: settings['cache.similarPrompts'],
   });
+  const purposeOf = (task: Task) => ({ task, isAlone: byTask[task].length === 1 });
+  const pathTo = (endpoint: Endpoint, task: Task) =>
+    endpointPath(endpoint, purposeOf(task), states.of(endpoint, task), settings, tools);
   const paths = new Map(
-    endpoints.map((each) => [each, endpointPath(each, states.of(each), settings, tools)]),
+    endpoints.map((each) => {
+      return [each, { completion: pathTo(each, 'completion'), action: pathTo(each, 'action') }];
+    }),
   );
-  const router = { eligible, healthOf: (endpoint: Endpoint) => states.of(endpoint).health };
+  const healthOf = (endpoint: Endpoint, task: Task) => states.of(endpoint, task).health;
   // Whatever is eligible has a path.
-  const attempt = (endpoint: Endpoint) =>
-    paths.get(endpoint) ?? endpointPath(endpoint, states.of(endpoint), settings, tools);
+  const attempt = (endpoint: Endpoint, task: Task): Generate => {
+    const path = paths.get(endpoint)?.[task] ?? pathTo(endpoint, task);
+    return (request, context) => {
+      ahead.sent(endpoint, request);
+      return path(request, context);
+    };
+  };
+  const ahead = new AheadReader();
   const similar = new SimilarPrompts(secrets.own);
   /** True if the endpoint that would be asked has enough budget left for a refresh in the background. */
   const mayRefresh = (request: GenerationRequest) => {
-    const target = eligible(request).find((each) => states.of(each).health.isAvailable());
-    return target !== undefined && maySpend({ budget: states.of(target).limiter.budget() });
+    const { task } = request;
+    const target = eligible(request).find((each) => healthOf(each, task).isAvailable());
+    return target !== undefined && maySpend({ budget: states.of(target, task).limiter.budget() });
   };
-  const staged = withFlights(
+  const masker = new Masker(secrets.shared ?? secrets.own);
+  const disarmer = new Disarmer();
+  const flights = withFlights(
     keys.flight,
     clock,
     withCache(
       { keysOf: keys.exact, cache, clock, random, mayRefresh, observe },
       withProseCache(
         { keysOf: keys.prose, cache, clock, random, similar, observe },
-        withRouting(router, observe, attempt),
+        withRouting({ eligible, healthOf }, observe, attempt),
       ),
     ),
     observe,
   );
 
+  const staged = withMasking(masker, withDisarming(disarmer, flights));
+  const peek = (request: GenerationRequest) => {
+    const masked = masker.mask(request);
+    const disarmed = disarmer.disarm(masked.request);
+    const known = peekCache(keys.exact(disarmed.request), cache);
+    return known && unmasked(rearmed(known, disarmed), lineBefore(request), masked);
+  };
+
+  const credentialOf = (endpoint: Endpoint) => tools.credential(endpoint).catch(unknownYet);
   /** A cache key names the account of its endpoint, which is known once the API key has been read. */
   const loadAccounts = async (of: readonly Endpoint[]): Promise<void> => {
-    await Promise.all(of.map((endpoint) => tools.credential(endpoint).catch(unknownYet)));
+    await Promise.all(of.map(credentialOf));
   };
   // At once, so that `peek` looks under the right keys.
   void loadAccounts(endpoints);
+  const unknown = byTask.completion.filter(({ isFormUnknown }) => isFormUnknown === true);
+  const forms = new FormQuestions(unknown, {
+    ...tools,
+    factsOf: (each) => states.of(each, 'completion').facts,
+  });
   // A burst of requests begins over several turns of the event loop.
   const pacer = new StartPacer(clock);
+  const sizes = new PromptSizes();
   const generate: Generate = async (request, context) => {
     const turn = pacer.next();
     if (turn !== undefined) await raceAbort(turn, context.signal);
     await raceAbort(loadAccounts(byTask[request.task]), context.signal);
+    if (request.task === 'completion') await raceAbort(forms.load(), context.signal);
     return staged(request, context);
   };
 
   /** The endpoint that a completion would go to now. */
   const completionTarget = (priority: Priority): Endpoint | undefined =>
-    readyAtOnce(byTask.completion, priority, (endpoint) => states.of(endpoint))[0];
+    readyAtOnce(byTask.completion, priority, (endpoint) => states.of(endpoint, 'completion'))[0];
+  /** The endpoint whose server may evaluate a prompt now that nobody waits for. */
+  const aheadTarget = (): Endpoint | undefined => {
+    const endpoint = completionTarget('warming');
+    if (endpoint === undefined || !isOwnServer(endpoint)) return undefined;
+    const isIdle = states
+      .all(endpoint)
+      .every(({ limiter }) => limiter.inFlight + limiter.waiting === 0);
+    return isIdle ? endpoint : undefined;
+  };
   return {
     endpoints,
+    mayReadAhead: () => aheadTarget() !== undefined,
+    readAhead: async (request, signal) => {
+      await forms.load();
+      const endpoint = aheadTarget();
+      if (endpoint === undefined) return;
+      const path = aheadPath(endpoint, states.of(endpoint, 'completion'), settings, tools);
+      const { request: masked } = disarmer.disarm(masker.mask(request).request);
+      await ahead.read(endpoint, masked, signal, path);
+    },
+    outgoing: (request) => {
+      const { request: masked } = disarmer.disarm(masker.mask(request).request);
+      return Promise.all(
+        eligible(request).map(async (endpoint) => ({
+          endpoint,
+          ...wireForm(masked, endpoint, states.of(endpoint, masked.task).facts.known),
+          headers: Object.keys(
+            providerOf(endpoint).headers(endpoint, await credentialOf(endpoint)),
+          ),
+          masked: masked.masked?.placeholders.length ?? 0,
+        })),
+      );
+    },
     generate,
-    peek: (request) => peekCache(keys.exact(request), cache),
+    peek,
+    promptSize: () => {
+      const endpoint = completionTarget('automatic') ?? byTask.completion[0];
+      if (endpoint === undefined) return FULL_SIZE;
+      return sizes.of(endpoint, states.of(endpoint, 'completion').speed.msPerToken);
+    },
     route: (priority) => {
       const endpoint = completionTarget(priority);
-      return endpoint && { model: endpoint.completionModel, ttftMs: tools.ttftMs(endpoint) };
+      if (endpoint === undefined) return undefined;
+      const { speed, times } = states.of(endpoint, 'completion');
+      const ttftMs = times.completion.firstWordMs ?? 0;
+      return { model: endpoint.completionModel, ttftMs, msPerToken: speed.msPerToken };
     },
     maySpeculate: () => {
       const endpoint = completionTarget('automatic');
       if (endpoint === undefined) return false;
-      const { limiter } = states.of(endpoint);
+      const { limiter, times } = states.of(endpoint, 'completion');
       const { inFlight, waiting } = limiter;
-      return maySpeculate({ inFlight, waiting, budget: limiter.budget() });
+      const { firstWordMs } = times.completion;
+      const stamina = { slots: endpoint.limits.concurrency, firstWordMs };
+      return maySpeculate({ inFlight, waiting, budget: limiter.budget() }, stamina);
     },
   };
 }

@@ -1,74 +1,32 @@
 import type { ActionProvider } from '../actions/provider.ts';
-import type { Clock } from '../base/clock.ts';
 import { type Disposable, DisposableStore } from '../base/disposable.ts';
-import type { EventHub } from '../base/eventHub.ts';
-import type { HttpCall } from '../base/httpCall.ts';
-import type { Observer } from '../base/observer.ts';
+import { sleepCounted } from '../base/sleepCounted.ts';
 import { type ContentsRow, summarize } from '../cache/contents.ts';
 import type { TierName } from '../cache/tier.ts';
 import type { TieredCache } from '../cache/tieredCache.ts';
-import type { DecisionLog, LoggedDecision } from '../completion/decision/decisionLog.ts';
+import type { DecisionLog } from '../completion/decision/decisionLog.ts';
+import type { Gate } from '../completion/decision/gates.ts';
 import type { CompletionProvider } from '../completion/provider.ts';
+import type { Position } from '../documents/position.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import { ConcurrencyLimit, type SlotLimits } from '../limits/concurrencyLimit.ts';
-import type { MetricsEvent } from '../metrics/collect/recorder.ts';
 import type { LiveState } from '../metrics/export/snapshot.ts';
 import { Metrics } from '../metrics/metrics.ts';
 import type { StoredGeneration } from '../pipeline/withCache.ts';
-import type { MetricsSnapshot } from '../protocol/snapshot.ts';
 import type { Settings } from '../settings/settings.ts';
 import { EndpointStates } from '../upstream/endpointStates.ts';
-import { CACHE_SETTINGS, type CacheSecrets, createAnswerCache } from './answerCache.ts';
-import { createEngine, type Engine, type EngineTools } from './engine.ts';
-import { FeatureFactory, type Features, type Workspace } from './features.ts';
+import { ModelLoader } from '../upstream/modelLoader.ts';
+import { CACHE_SETTINGS, createAnswerCache } from './answerCache.ts';
+import { DescribedServers } from './describedServers.ts';
+import { EndpointRemedies } from './endpointRemedies.ts';
+import { createEngine, type Engine, type Outgoing } from './engine.ts';
+import { factStore } from './factStore.ts';
+import { FeatureFactory, type Features } from './features.ts';
+import type { EngineConfig, HostTools } from './hostTools.ts';
 import { endpointLive } from './liveState.ts';
-import { metricsStore } from './metricsStore.ts';
+import { MetricsStore } from './metricsStore.ts';
 import { BUDGET_SETTINGS, SharedBudgets } from './sharedBudgets.ts';
-
-/** The process that the host runs in. */
-interface ProcessTools {
-  readonly clock: Clock;
-  readonly newId: () => string;
-  /** 0 to 1. */
-  readonly random: () => number;
-  /** Folder for files, unless a setting names another. */
-  readonly storagePath: string;
-  /** Returns the resource usage of the process. */
-  readonly usage: () => MetricsSnapshot['process'];
-}
-
-/** The way to model servers, and the accounts there. */
-interface NetworkTools extends Pick<EngineTools, 'credential' | 'identity'> {
-  readonly call: HttpCall;
-  /** Connects ahead of the first request to a URL. */
-  readonly warm: (url: string) => void;
-}
-
-/** Those who are told what happens. */
-interface Listeners {
-  /** All that the mechanisms announce; the metrics hear of it first. */
-  readonly events: EventHub<MetricsEvent>;
-  /** Told why a completion was shown, or none. */
-  readonly onDecision: Observer<LoggedDecision>;
-  /** Told when something but an event has changed what surfaces show. */
-  readonly onChanged: () => void;
-}
-
-/** The dependencies that the process gives to the host. */
-export interface HostTools {
-  readonly process: ProcessTools;
-  readonly network: NetworkTools;
-  readonly workspace: Workspace & {
-    readonly predictor: { state(): MetricsSnapshot['workspace'] };
-  };
-  readonly listeners: Listeners;
-}
-
-/** The client's part of the configuration: the settings, and the secrets that belong to them. */
-export interface EngineConfig {
-  readonly settings: Settings;
-  readonly secrets: CacheSecrets;
-}
+import { warmUp } from './warmUp.ts';
 
 /** Answers in the others are other people's, too. */
 const LOCAL_TIERS: readonly TierName[] = ['memory', 'disk'];
@@ -86,9 +44,12 @@ interface ActiveEngine extends EngineConfig, Features {
 export class EngineHost implements Disposable {
   readonly #tools: HostTools;
   readonly metrics: Metrics;
+  readonly remedies: EndpointRemedies;
   readonly #features: FeatureFactory;
   readonly #concurrency: ConcurrencyLimit;
   readonly #states: EndpointStates;
+  readonly #servers: DescribedServers;
+  readonly #loader: ModelLoader;
   readonly #owned = new DisposableStore();
   readonly #startedAt: number;
   #budgets: SharedBudgets;
@@ -97,14 +58,24 @@ export class EngineHost implements Disposable {
 
   constructor(tools: HostTools, config: EngineConfig) {
     this.#tools = tools;
-    const { clock, newId, random, storagePath } = tools.process;
+    const { clock, newId, random, storagePath, uptimeMs } = tools.process;
     const { workspace, listeners } = tools;
     this.#startedAt = clock.monotonic();
-    const store = metricsStore(storagePath, newId);
-    if (store !== undefined) this.#owned.add(store);
+    const store = this.#owned.add(new MetricsStore(storagePath, newId, clock));
     this.#budgets = this.#createBudgets(config);
     this.#concurrency = new ConcurrencyLimit(slotLimits(config.settings));
-    this.#states = new EndpointStates({ clock, random, slots: this.#concurrency });
+    this.#states = new EndpointStates({
+      clock: uptimeMs === undefined ? clock : sleepCounted(clock, uptimeMs),
+      random,
+      slots: this.#concurrency,
+      factsOf: factStore(storagePath, clock),
+    });
+    this.#servers = new DescribedServers({ ...tools.network, clock }, () => {
+      this.completions.dispose();
+      this.#active = this.#build(this.#active);
+    });
+    this.#loader = this.#owned.add(new ModelLoader({ ...tools.network, clock }));
+    this.remedies = new EndpointRemedies(this.#states, () => this.endpoints);
     this.#cache = this.#createCache(config);
     this.metrics = new Metrics({
       clock,
@@ -120,6 +91,8 @@ export class EngineHost implements Disposable {
       new FeatureFactory({ clock, newId, workspace, observe, onDecision, onOpened: this.#warm }),
     );
     this.#active = this.#build(config);
+    // An editor opens its first documents before the settings are read.
+    if (this.#features.isAnyServed) this.#warm();
   }
 
   get completions(): CompletionProvider {
@@ -130,8 +103,16 @@ export class EngineHost implements Disposable {
     return this.#active.actions;
   }
 
+  /** The user is at a place, or has just typed there: what the next call there needs may be evaluated. */
+  readonly activeAt = (uri: string, position: Position): void =>
+    this.#active.readAhead.activeAt(uri, position);
+
   get decisions(): DecisionLog {
     return this.#features.decisions;
+  }
+
+  get isTrusted(): boolean {
+    return this.#active.isTrusted;
   }
 
   get isEnabled(): boolean {
@@ -145,6 +126,16 @@ export class EngineHost implements Disposable {
 
   get endpoints(): readonly Endpoint[] {
     return this.#active.engine.endpoints;
+  }
+
+  /** Returns all that would be sent for a suggestion at a place; see `requestThere` for the other cases. */
+  async outgoingAt(
+    uri: string,
+    position: Position,
+  ): Promise<readonly Outgoing[] | Gate | undefined> {
+    const { engine, requestThere } = this.#active;
+    const request = await requestThere(uri, position);
+    return typeof request === 'object' ? engine.outgoing(request) : request;
   }
 
   apply(config: EngineConfig): void {
@@ -161,6 +152,8 @@ export class EngineHost implements Disposable {
     }
     this.completions.dispose();
     this.#concurrency.limits = slotLimits(settings);
+    // What was refused under other settings may be answered under these.
+    this.#states.wake();
     this.#active = this.#build(config);
   }
 
@@ -186,17 +179,16 @@ export class EngineHost implements Disposable {
 
   /**
    * An endpoint has a new key: what we held against it is forgotten. Cached answers are found again only
-   * with the key under which they were given.
+   * with the key under which they were given; what is under way is not stored.
    */
   credentialChanged(endpointId: string): void {
+    this.#cache.supersede();
     this.completions.clear();
-    for (const endpoint of this.endpoints) {
-      if (endpoint.id !== endpointId) continue;
-      const { health, limiter } = this.#states.of(endpoint);
-      health.reset();
-      limiter.reset();
-    }
+    this.remedies.newKey(endpointId);
   }
+
+  /** Resolves when the answers that wait to be stored are stored, or could not be. Never rejects. */
+  readonly flush = (): Promise<void> => this.#cache.flush();
 
   dispose(): void {
     // It writes down what it knows before the store goes.
@@ -213,6 +205,7 @@ export class EngineHost implements Disposable {
       at: clock.now(),
       uptimeSeconds: (clock.monotonic() - this.#startedAt) / 1000,
       enabled: this.isEnabled,
+      trusted: this.#active.isTrusted,
       tiers: this.#cache.usage(),
       workspace: this.#tools.workspace.predictor.state(),
       endpoints: this.endpoints.map((endpoint) => endpointLive(endpoint, this.#states)),
@@ -220,11 +213,10 @@ export class EngineHost implements Disposable {
     };
   }
 
-  /** Somebody is about to type: connections are made meanwhile. */
   readonly #warm = (): void => {
-    for (const { url, roles } of this.endpoints) {
-      if (this.isEnabled && roles.includes('completion')) this.#tools.network.warm(url);
-    }
+    const { warm } = this.#tools.network;
+    const [servers, loader, states] = [this.#servers, this.#loader, this.#states];
+    warmUp(this.endpoints, { warm, servers, loader, states });
   };
 
   #createBudgets({ settings }: EngineConfig): SharedBudgets {
@@ -239,23 +231,22 @@ export class EngineHost implements Disposable {
     return createAnswerCache(settings, { clock, newId, storagePath, call, secrets, observe });
   }
 
-  #build({ settings, secrets }: EngineConfig): ActiveEngine {
+  #build(config: EngineConfig): ActiveEngine {
+    const { settings, secrets } = config;
     const { clock, random } = this.#tools.process;
-    const { call, credential, identity } = this.#tools.network;
     const engine = createEngine(settings, {
+      ...this.#tools.network,
       clock,
       random,
-      call,
-      credential,
-      identity,
+      described: this.#servers.known,
       secrets,
       observe: this.#tools.listeners.events.emit,
       cache: this.#cache,
       states: this.#states,
+      loader: this.#loader,
       sharedBudget: this.#budgets,
-      ttftMs: ({ id, completionModel }) => this.metrics.ttftMs(id, completionModel),
     });
-    return { settings, secrets, engine, ...this.#features.create(settings, engine) };
+    return { ...config, engine, ...this.#features.create(settings, engine) };
   }
 }
 

@@ -2,16 +2,23 @@ import { ActionProvider } from '../actions/provider.ts';
 import type { Clock } from '../base/clock.ts';
 import { type Disposable, DisposableStore } from '../base/disposable.ts';
 import type { Observer } from '../base/observer.ts';
-import { ImportedFiles, type ReadFile } from '../completion/context/importedFiles.ts';
+import { ImportedFiles, type IsThere, type ReadFile } from '../completion/context/importedFiles.ts';
+import { FULL_SIZE } from '../completion/context/promptSize.ts';
 import { RequestBuilder } from '../completion/context/requestBuilder.ts';
 import { Snippets } from '../completion/context/snippets.ts';
 import { DecisionLog, type LoggedDecision } from '../completion/decision/decisionLog.ts';
+import { documentGate } from '../completion/decision/gates.ts';
+import { ReadAhead } from '../completion/fetch/readAhead.ts';
 import { CompletionProvider } from '../completion/provider.ts';
+import { requestThere } from '../completion/requestThere.ts';
 import { Refusals } from '../completion/user/refusals.ts';
 import type { DocumentStore } from '../documents/documentStore.ts';
+import type { LiveDocument } from '../documents/liveDocument.ts';
 import type { Notebooks } from '../documents/notebooks.ts';
+import type { Position } from '../documents/position.ts';
 import type { Predictor } from '../domain/predictor.ts';
 import type { MetricsEvent } from '../metrics/collect/recorder.ts';
+import type { SharingPolicy } from '../privacy/sharingPolicy.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Engine } from './engine.ts';
 
@@ -19,7 +26,9 @@ import type { Engine } from './engine.ts';
 export interface Workspace {
   readonly documents: DocumentStore;
   readonly notebooks: Notebooks;
+  readonly policy: SharingPolicy;
   readonly readFile: ReadFile;
+  readonly isThere: IsThere;
   readonly predictor: Predictor;
 }
 
@@ -28,7 +37,7 @@ export interface FeatureTools {
   readonly newId: () => string;
   readonly workspace: Workspace;
   readonly observe: Observer<MetricsEvent>;
-  /** Told when a document is opened. */
+  /** Told when a document is opened in which completions are on, and that may be sent. */
   readonly onOpened: () => void;
   /** Told why a completion was shown, or none. */
   readonly onDecision: Observer<LoggedDecision>;
@@ -38,28 +47,43 @@ export interface FeatureTools {
 export interface Features {
   readonly completions: CompletionProvider;
   readonly actions: ActionProvider;
+  readonly readAhead: ReadAhead;
+  /** The request that a model would be asked at a place; see `requestThere`. */
+  readonly requestThere: (uri: string, position: Position) => ReturnType<typeof requestThere>;
 }
 
 /** Builds the features, tells those built last of what happens to documents, and keeps of the user what holds under other settings, too: files read, refusals, decisions. */
 export class FeatureFactory implements Disposable {
   readonly #tools: FeatureTools;
   readonly #owned = new DisposableStore();
+  readonly #imported: ImportedFiles;
   readonly #requests: RequestBuilder;
   readonly #refusals: Refusals;
   readonly decisions: DecisionLog;
   #current: Features | undefined;
+  #engine: Engine | undefined;
+  #isServed: (document: LiveDocument) => boolean = () => false;
 
   constructor(tools: FeatureTools) {
     this.#tools = tools;
     const { clock, workspace } = tools;
-    const { documents, readFile } = workspace;
-    const snippets = new Snippets(documents, new ImportedFiles(readFile, clock), clock);
-    this.#requests = new RequestBuilder({ ...workspace, snippets });
+    const { documents, policy, readFile } = workspace;
+    this.#imported = new ImportedFiles(readFile, workspace.isThere, clock);
+    const snippets = new Snippets(documents, policy, this.#imported, clock);
+    this.#requests = new RequestBuilder({
+      ...workspace,
+      snippets,
+      size: () => this.#engine?.promptSize() ?? FULL_SIZE,
+    });
     this.#refusals = new Refusals(clock);
     this.decisions = new DecisionLog(clock, tools.onDecision);
     this.#owned.add(
       documents.listen((event) => {
-        if (event.kind === 'opened') tools.onOpened();
+        if (event.kind === 'opened' && this.#isServed(event.document)) {
+          tools.onOpened();
+          // So that they are known by the first suggestion: what is added later has all behind it evaluated anew.
+          this.#imported.of(event.document);
+        }
         if (event.kind === 'changed') {
           snippets.edited(event.document.uri);
           this.#current?.completions.changed(event.before, event.document);
@@ -67,13 +91,19 @@ export class FeatureFactory implements Disposable {
         if (event.kind !== 'closed') return;
         snippets.closed(event.uri);
         this.#current?.completions.closed(event.uri);
+        this.#current?.readAhead.closed(event.uri);
       }),
     );
   }
 
+  /** True if a document is open in which completions are on, and that may be sent. */
+  get isAnyServed(): boolean {
+    return [...this.#tools.workspace.documents.all()].some(this.#isServed);
+  }
+
   create(settings: Settings, engine: Engine): Features {
     const { clock, newId, workspace, observe } = this.#tools;
-    const { documents, predictor } = workspace;
+    const { documents, policy, predictor } = workspace;
     const completionSettings = {
       enable: settings.enable && settings['completion.enable'],
       languages: settings['completion.languages'],
@@ -81,25 +111,45 @@ export class FeatureFactory implements Disposable {
       debounceMs: settings['completion.debounceMs'],
       speculate: settings['completion.speculate'],
     };
+    this.#engine = engine;
     const completions = new CompletionProvider(completionSettings, {
       clock,
       newId,
       observe,
       documents,
+      policy,
       predictor,
       models: engine,
       requests: this.#requests,
       refusals: this.#refusals,
       decisions: this.decisions,
     });
+    this.#isServed = (document) => documentGate(document, completionSettings, policy) === undefined;
     const { generate } = engine;
     const batchSize = settings['requests.batchSize'];
-    const actions = new ActionProvider({ documents, clock, observe, generate, batchSize });
-    this.#current = { completions, actions };
+    const actions = new ActionProvider({
+      documents,
+      policy,
+      clock,
+      observe,
+      generate,
+      batchSize,
+    });
+    const tools = { documents, policy, requests: this.#requests, imported: this.#imported };
+    this.#current?.readAhead.dispose();
+    const ahead = { clock, documents, policy, requests: this.#requests, models: engine };
+    const readAhead = new ReadAhead(completionSettings, ahead);
+    this.#current = {
+      completions,
+      actions,
+      readAhead,
+      requestThere: (uri, position) => requestThere(uri, position, completionSettings, tools),
+    };
     return this.#current;
   }
 
   dispose(): void {
+    this.#current?.readAhead.dispose();
     this.#owned.dispose();
   }
 }

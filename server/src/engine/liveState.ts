@@ -1,18 +1,28 @@
 import type { Endpoint } from '../domain/endpoint.ts';
 import type { LiveEndpoint } from '../metrics/export/snapshot.ts';
-import type { EndpointStates } from '../upstream/endpointStates.ts';
+import type { EndpointRuntime, EndpointStates } from '../upstream/endpointStates.ts';
 
-/** How an endpoint is at this moment, as surfaces show it. */
+/** How an endpoint is at this moment, as surfaces show it: as the model of it is that is best off, with the trouble of any. */
 export function endpointLive(endpoint: Endpoint, states: EndpointStates): LiveEndpoint {
-  const { health, limiter } = states.of(endpoint);
+  const all = endpoint.roles.map((task) => states.of(endpoint, task));
+  const models = [...new Set(all)];
+  const best =
+    models.find(({ health }) => health.isAvailable()) ??
+    models[0] ??
+    states.of(endpoint, 'completion');
+  const troubled = models.find(({ health }) => health.lastError !== null) ?? best;
+  const { lastError, lastSentence } = troubled.health;
+  const sum = (count: (model: EndpointRuntime) => number) =>
+    models.reduce((total, model) => total + count(model), 0);
   return {
     id: endpoint.id,
-    state: health.state,
-    lastError: health.lastError,
-    inFlight: limiter.inFlight,
-    waiting: limiter.waiting,
-    waitMs: Math.round(limiter.waitMs('automatic')),
-    budget: limiter.budget(),
+    state: best.health.state,
+    lastError,
+    ...(lastSentence === undefined ? {} : { lastSentence }),
+    inFlight: sum(({ limiter }) => limiter.inFlight),
+    waiting: sum(({ limiter }) => limiter.waiting),
+    waitMs: Math.round(best.limiter.waitMs('automatic')),
+    budget: best.limiter.budget(),
     ...(endpoint.price === undefined ? {} : { price: endpoint.price }),
   };
 }

@@ -12,6 +12,22 @@ export interface EndpointLoad {
 export const maySpend = ({ budget: { minute, day } }: Pick<EndpointLoad, 'budget'>): boolean =>
   [minute, day].every((budget) => budget === null || budget.remaining > budget.limit / 2);
 
-/** True if what may follow a suggestion may be asked for ahead: nothing else is under way, and there is enough left. */
-export const maySpeculate = (load: EndpointLoad): boolean =>
-  load.inFlight + load.waiting === 0 && maySpend(load);
+/** A server with one slot that is slower than this is kept free for the user, who may need it before it has answered. */
+const SLOW_MS = 500;
+
+/** The work that an endpoint can do at once, and how fast. */
+export interface Stamina {
+  /** Requests that it works for at once; `undefined` while unknown. */
+  readonly slots: number | undefined;
+  /** Its usual time to the first word in milliseconds; `undefined` while unknown. */
+  readonly firstWordMs: number | undefined;
+}
+
+/**
+ * True if what may follow a suggestion may be asked for ahead: nothing else is under way, there is enough left, and the only slot of a
+ * slow server is not taken for it.
+ */
+export const maySpeculate = (load: EndpointLoad, { slots, firstWordMs }: Stamina): boolean => {
+  if (slots === 1 && (firstWordMs ?? Number.POSITIVE_INFINITY) > SLOW_MS) return false;
+  return load.inFlight + load.waiting === 0 && maySpend(load);
+};

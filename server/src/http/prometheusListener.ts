@@ -1,11 +1,22 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import type { HttpCall } from '../base/httpCall.ts';
+import { pathHere } from './pathHere.ts';
 
 /** How often a port that is in use is tried again: whoever has it may go. */
 const AGAIN_MS = 30_000;
 const HOST = '127.0.0.1';
+/** A request has to be whole, and its answer taken, within so long; whoever is slower loses the connection. */
+const PATIENCE_MS = 5_000;
+const LIMITS = {
+  headersTimeout: PATIENCE_MS,
+  requestTimeout: PATIENCE_MS,
+  connectionsCheckingInterval: PATIENCE_MS / 5,
+};
+/** One program scrapes, or a few do. */
+const MAX_CONNECTIONS = 32;
+const MAX_REQUESTS_PER_CONNECTION = 1_000;
 /** The beginning of every exposition of ours. */
 const OURS = /^# HELP aurelis_/;
 
@@ -50,21 +61,24 @@ export class PrometheusListener implements Disposable {
   }
 
   #open(port: number): void {
-    const server = createServer((request, response) => {
-      const { pathname } = new URL(request.url ?? '/', `http://${HOST}`);
-      // A page in a browser must not read it by a name that leads here.
-      const isHere = /^(?:127\.0\.0\.1|localhost)(?::\d+)?$/.test(request.headers.host ?? '');
-      if (!isHere || pathname !== '/metrics' || !/^(?:GET|HEAD)$/.test(request.method ?? '')) {
-        response.writeHead(isHere ? 404 : 403).end();
-        return;
-      }
-      response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
-      response.end(request.method === 'HEAD' ? '' : this.#tools.expose());
+    const server = createServer(LIMITS, (request, response) => {
+      const status = statusOf(request, port);
+      if (status === 200) this.#answer(request, response);
+      // What follows a refused request on its connection, a body, too, is not read.
+      else response.writeHead(status, { connection: 'close' }).end();
     });
+    server.maxConnections = MAX_CONNECTIONS;
+    server.maxRequestsPerSocket = MAX_REQUESTS_PER_CONNECTION;
+    server.timeout = PATIENCE_MS;
     server.once('error', (error) => void this.#failed(port, server, error));
     server.listen(port, HOST);
     server.unref();
     this.#server = server;
+  }
+
+  #answer({ method }: IncomingMessage, response: ServerResponse): void {
+    response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
+    response.end(method === 'HEAD' ? '' : this.#tools.expose());
   }
 
   async #failed(port: number, server: Server, error: NodeJS.ErrnoException): Promise<void> {
@@ -92,4 +106,11 @@ export class PrometheusListener implements Disposable {
       return false;
     }
   }
+}
+
+function statusOf(request: IncomingMessage, port: number): number {
+  const path = pathHere(request, port);
+  if (path === undefined) return 403;
+  if (path !== '/metrics') return 404;
+  return request.method === 'GET' || request.method === 'HEAD' ? 200 : 405;
 }

@@ -10,9 +10,6 @@ const WINDOW_SAMPLES = 10;
 const MAX_GRADIENT = 2;
 const SHORT_WEIGHT = 0.2;
 const LONG_WEIGHT = 0.01;
-/** The idle time after which a server's earlier times say nothing: it may have to load its model. */
-const KNOWN_MS = 60_000;
-const LEAST_KNOWN = 10;
 
 /**
  * How many requests an endpoint gets at once: additive increase, multiplicative decrease (Chiu, Jain 1989), fed with the time
@@ -26,8 +23,6 @@ export class AdaptiveConcurrency {
   #window = { since: 0, samples: 0, mostInFlight: 0, hasDropped: false };
   #short = 0;
   #long = 0;
-  #heard = 0;
-  #heardAt = 0;
 
   constructor(configured: number | undefined, clock: Clock) {
     this.#clock = clock;
@@ -38,13 +33,6 @@ export class AdaptiveConcurrency {
 
   get limit(): number {
     return Math.max(1, Math.floor(this.#limit));
-  }
-
-  /** Returns the recent average time to first text, in milliseconds; `undefined` while it is not known well enough. */
-  usualTtftMs(): number | undefined {
-    const isKnown =
-      this.#heard >= LEAST_KNOWN && this.#clock.monotonic() - this.#heardAt < KNOWN_MS;
-    return isKnown ? this.#long : undefined;
   }
 
   /** A request has begun; `inFlight` counts it. */
@@ -59,8 +47,6 @@ export class AdaptiveConcurrency {
     const window = this.#window;
     window.samples++;
     const now = this.#clock.monotonic();
-    this.#heard++;
-    this.#heardAt = now;
     if (now - window.since < WINDOW_MS || window.samples < WINDOW_SAMPLES) return;
     const isSlower = this.#short > MAX_GRADIENT * this.#long;
     const isUsed = window.mostInFlight * 2 >= this.#limit;

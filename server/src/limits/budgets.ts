@@ -60,7 +60,12 @@ export class Budgets {
     return this.#tokens?.take(tokens) ?? { correct: () => undefined };
   }
 
-  /** Somebody else knows that so many are left of an allowance. */
+  /** Others who share an allowance have left so many of it. */
+  othersLeft(name: Allowance['name'], remaining: number): void {
+    this.#windows.get(name)?.othersLeft(remaining);
+  }
+
+  /** A server says that no more than so many are left of an allowance. */
   lowerTo(name: Allowance['name'], remaining: number): void {
     this.#windows.get(name)?.lowerTo(remaining);
   }

@@ -1,3 +1,5 @@
+import type { Disposable } from '../base/disposable.ts';
+
 /** The limits that `requests.*` sets over all endpoints. */
 export interface SlotLimits {
   /** Requests on their way at once. */
@@ -11,7 +13,7 @@ export class ConcurrencyLimit {
   limits: SlotLimits;
   #taken = 0;
   #waiting = 0;
-  readonly #listeners: (() => void)[] = [];
+  readonly #listeners = new Set<() => void>();
 
   constructor(limits: SlotLimits) {
     this.limits = limits;
@@ -25,9 +27,10 @@ export class ConcurrencyLimit {
     return this.#waiting >= this.limits.queueLimit;
   }
 
-  /** Calls back whenever a place has become free. */
-  onFree(listener: () => void): void {
-    this.#listeners.push(listener);
+  /** Calls back whenever a place has become free, until disposed of. */
+  onFree(listener: () => void): Disposable {
+    this.#listeners.add(listener);
+    return { dispose: () => this.#listeners.delete(listener) };
   }
 
   take(): void {
@@ -36,7 +39,7 @@ export class ConcurrencyLimit {
 
   release(): void {
     this.#taken--;
-    for (const listener of this.#listeners) listener();
+    for (const listener of [...this.#listeners]) listener();
   }
 
   /** Someone began to wait, or ended it (-1). */

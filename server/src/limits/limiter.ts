@@ -3,22 +3,33 @@ import type { Disposable } from '../base/disposable.ts';
 import { CancelledError } from '../base/errors.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import { EndpointError } from '../domain/endpointError.ts';
-import { type GenerationContext, isUserInitiated, type Priority } from '../domain/generation.ts';
+import {
+  type GenerationContext,
+  isAheadOfNeed,
+  isUserInitiated,
+  type Priority,
+} from '../domain/generation.ts';
+import type { LimitSpan } from '../domain/limitScope.ts';
 import { AdaptiveConcurrency } from './adaptiveConcurrency.ts';
-import { type Budget, Budgets } from './budgets.ts';
+import type { Budget } from './budgets.ts';
 import type { ConcurrencyLimit } from './concurrencyLimit.ts';
+import { EndpointShare } from './endpointShare.ts';
 import type { LimitSignals } from './limitHeaders.ts';
 import { PriorityQueue, type Waiting } from './priorityQueue.ts';
 import type { Allowance } from './sharedBudget.ts';
 
 /** Longest time that a request someone waits for is held back for a budget; others are refused at once. */
 const MAX_BUDGET_WAIT_MS = 20_000;
-/** An automatic completion is of no use later; others wait for a place as long as a request may take. */
+/** In milliseconds: an automatic completion is of no use later; others wait for a place as long as a request may take, those of a batch as long as many may. */
 const MAX_AUTOMATIC_WAIT_MS = 3_000;
 const MAX_WAIT_MS = 60_000;
+const MAX_BATCH_WAIT_MS = 600_000;
 /** How long a 429 that names no time keeps us away; doubled each time, until something is answered. */
 const LIMITED_MS = 5_000;
 const MAX_LIMITED_MS = 120_000;
+/** The same for a limit of a day or more, four times as long each time: it may be anybody's midnight. */
+const SPENT_MS = 60_000;
+const MAX_SPENT_MS = 3_600_000;
 /** Timers may fire a little early. */
 const TIMER_SLACK_MS = 1;
 
@@ -26,6 +37,8 @@ const TIMER_SLACK_MS = 1;
 export interface Permit extends Disposable {
   /** How many tokens it really was, in place of the estimate. */
   used(tokens: number): void;
+  /** Aborts when somebody waits for the place of a request that was asked ahead of need; absent for others. */
+  readonly wanted?: AbortSignal;
 }
 
 interface Waiter extends Waiting {
@@ -36,32 +49,37 @@ interface Waiter extends Waiting {
 export interface LimiterTools {
   readonly clock: Clock;
   readonly slots: ConcurrencyLimit;
+  /** Common to the models of one endpoint; absent where it has one. */
+  readonly share?: EndpointShare;
 }
 
 /**
- * Whose turn it is at one endpoint: keeps it within its budgets and its concurrency, and lets those who wait go by their
+ * Whose turn it is at one model of an endpoint: keeps it within its budgets and its concurrency, and lets those who wait go by their
  * priority. Whoever leaves gives up his place at once.
  */
 export class Limiter {
   readonly #endpoint: Endpoint;
   readonly #clock: Clock;
   readonly #slots: ConcurrencyLimit;
-  readonly #budgets: Budgets;
+  readonly #share: EndpointShare;
   readonly #concurrency: AdaptiveConcurrency;
   readonly #line = new PriorityQueue<Waiter>();
   #inFlight = 0;
+  /** The requests in flight that were asked ahead. */
+  readonly #ahead = new Set<AbortController>();
   /** The server asked us to stay away until then. */
   #notBefore = 0;
   #refusals = 0;
   #wake: Disposable | undefined;
+  /** While any wait: told of places that become free at other endpoints. */
+  #places: Disposable | undefined;
 
-  constructor(endpoint: Endpoint, { clock, slots }: LimiterTools) {
+  constructor(endpoint: Endpoint, { clock, slots, share }: LimiterTools) {
     this.#endpoint = endpoint;
     this.#clock = clock;
     this.#slots = slots;
-    this.#budgets = new Budgets(endpoint.limits, clock);
+    this.#share = share ?? new EndpointShare(endpoint.limits, clock);
     this.#concurrency = new AdaptiveConcurrency(endpoint.limits.concurrency, clock);
-    slots.onFree(() => this.#dispatch());
   }
 
   get inFlight(): number {
@@ -74,24 +92,27 @@ export class Limiter {
 
   /** Returns the part of each budget that is left; null if there is no limit. */
   budget(): { minute: Budget | null; day: Budget | null } {
-    return this.#budgets.left();
+    return this.#share.budgets.left();
   }
 
   /** Milliseconds until the budgets, and the server, allow a request of this priority. */
   waitMs(priority: Priority, tokens = 0): number {
     const refusedMs = this.#notBefore - this.#clock.monotonic();
-    return Math.max(0, refusedMs, this.#budgets.waitMs(isUserInitiated(priority), tokens));
+    return Math.max(0, refusedMs, this.#share.budgets.waitMs(isUserInitiated(priority), tokens));
   }
 
   /**
    * Resolves with a permit once the request may go. Rejects with `CancelledError` when the signal aborts, and with
-   * `rateLimited` where that would take too long or too many wait.
+   * `rateLimited` where that would take too long, with `queueFull` where too many wait.
    */
   acquire({ signal, priority }: GenerationContext, tokens = 0): Promise<Permit> {
     if (signal.aborted) return Promise.reject(new CancelledError());
     const waitMs = this.waitMs(priority, tokens);
     const mostMs = isUserInitiated(priority) ? MAX_BUDGET_WAIT_MS : 0;
-    if (waitMs > mostMs || this.#slots.isFull) return Promise.reject(this.#refusal(waitMs));
+    if (waitMs > mostMs) return Promise.reject(this.#refusal(waitMs));
+    if (this.#slots.isFull) {
+      return Promise.reject(new EndpointError(this.#endpoint.id, 'queueFull'));
+    }
     const isFree = this.#line.size === 0 && waitMs === 0 && this.#hasPlace();
     if (isFree) return Promise.resolve(this.#permit({ priority, tokens }));
     return new Promise((resolve, reject) => {
@@ -110,16 +131,18 @@ export class Limiter {
         reject(reason);
       };
       const onAbort = () => leave(new CancelledError());
-      const patienceMs = priority === 'automatic' ? MAX_AUTOMATIC_WAIT_MS : MAX_WAIT_MS;
-      const timer = this.#clock.after(patienceMs, () => leave(this.#refusal(0)));
+      const timer = this.#clock.after(patienceMsOf(priority), () => leave(this.#refusal(0)));
       const end = () => {
         this.#slots.wait(-1);
         timer.dispose();
         signal.removeEventListener('abort', onAbort);
-        if (this.#line.size === 0) this.#wake?.dispose();
+        if (this.#line.size > 0) return;
+        this.#wake?.dispose();
+        this.#places?.dispose();
       };
       signal.addEventListener('abort', onAbort, { once: true });
       this.#slots.wait(1);
+      if (this.#line.size === 0) this.#places = this.#slots.onFree(this.#dispatch);
       this.#line.add(waiter);
       this.#dispatch();
     });
@@ -128,19 +151,26 @@ export class Limiter {
   /** Takes in a server's statements about its limits, from any answer. */
   learn({ waitMs, requestsLeft }: LimitSignals): void {
     if (waitMs !== undefined && waitMs > 0) this.#stayAway(waitMs);
-    if (requestsLeft !== undefined) this.#budgets.lowerTo('minute', requestsLeft);
+    if (requestsLeft !== undefined) this.#share.budgets.lowerTo('minute', requestsLeft);
   }
 
   /** Others who share the budget have spent of it: so many are left. */
-  lower(name: Allowance['name'], remaining: number): void {
-    this.#budgets.lowerTo(name, remaining);
+  othersLeft(name: Allowance['name'], remaining: number): void {
+    this.#share.budgets.othersLeft(name, remaining);
   }
 
-  /** The server refused a request as one too many. */
-  refused(waitMs: number | undefined): void {
+  /**
+   * The server refused a request as one too many, within a limit over `span`. A time that it names is kept to, but for a limit of a day
+   * or more, where some name a moment each time: there it is the least.
+   */
+  refused(waitMs: number | undefined, span?: LimitSpan): void {
     this.#concurrency.dropped();
-    const ownMs = Math.min(MAX_LIMITED_MS, LIMITED_MS * 2 ** this.#refusals++);
-    this.#stayAway(waitMs ?? ownMs);
+    const times = this.#refusals++;
+    const isLong = span === 'day' || span === 'week' || span === 'month';
+    const ownMs = isLong
+      ? Math.min(MAX_SPENT_MS, SPENT_MS * 4 ** times)
+      : Math.min(MAX_LIMITED_MS, LIMITED_MS * 2 ** times);
+    this.#stayAway(isLong && times > 0 ? Math.max(waitMs ?? 0, ownMs) : (waitMs ?? ownMs));
   }
 
   /** The server was too busy to answer. */
@@ -148,15 +178,15 @@ export class Limiter {
     this.#concurrency.dropped();
   }
 
+  /** The error of a request that was asked ahead of need and gave its place away. */
+  gaveWay(): EndpointError {
+    return new EndpointError(this.#endpoint.id, 'queueFull');
+  }
+
   /** The first text of an answer came after so long. */
   heard(ttftMs: number): void {
     this.#refusals = 0;
     this.#concurrency.heard(ttftMs);
-  }
-
-  /** Returns the endpoint's average time to first text, in milliseconds; `undefined` while it is not known well enough. */
-  usualTtftMs(): number | undefined {
-    return this.#concurrency.usualTtftMs();
   }
 
   /** A new key: what the server said under the old one does not hold. */
@@ -180,7 +210,10 @@ export class Limiter {
     };
     while (this.#line.size > 0) {
       // Whoever gives a place back calls again.
-      if (!this.#hasPlace()) return;
+      if (!this.#hasPlace()) {
+        this.#wantPlace();
+        return;
+      }
       nextMs = Number.POSITIVE_INFINITY;
       const waiter = this.#line.take(this.#clock.monotonic(), mayGo);
       if (waiter === undefined) break;
@@ -191,22 +224,38 @@ export class Limiter {
     }
   };
 
+  /** Requests that were asked ahead of need give their places to those who wait. */
+  #wantPlace(): void {
+    for (const { priority } of this.#line) {
+      if (isAheadOfNeed(priority)) continue;
+      for (const running of this.#ahead) running.abort();
+      return;
+    }
+  }
+
   #hasPlace(): boolean {
-    return this.#inFlight < this.#concurrency.limit && this.#slots.isFree;
+    const isWithin = this.#inFlight < this.#concurrency.limit;
+    return isWithin && this.#share.isFree && this.#slots.isFree;
   }
 
   #permit({ priority, tokens }: Pick<Waiter, 'priority' | 'tokens'>): Permit {
-    const taken = this.#budgets.take(isUserInitiated(priority), tokens);
+    const taken = this.#share.budgets.take(isUserInitiated(priority), tokens);
     this.#inFlight++;
+    this.#share.take();
     this.#slots.take();
     this.#concurrency.began(this.#inFlight);
+    const ahead = isAheadOfNeed(priority) ? new AbortController() : undefined;
+    if (ahead !== undefined) this.#ahead.add(ahead);
     let isHeld = true;
     return {
+      ...(ahead === undefined ? {} : { wanted: ahead.signal }),
       used: (actual) => taken.correct(actual),
       dispose: () => {
         if (!isHeld) return;
         isHeld = false;
+        if (ahead !== undefined) this.#ahead.delete(ahead);
         this.#inFlight--;
+        this.#share.release();
         this.#slots.release();
       },
     };
@@ -215,4 +264,10 @@ export class Limiter {
   #refusal(waitMs: number): EndpointError {
     return new EndpointError(this.#endpoint.id, 'rateLimited', { retryAfterMs: waitMs });
   }
+}
+
+/** How long a request of a priority waits for a place. */
+function patienceMsOf(priority: Priority): number {
+  if (priority === 'automatic') return MAX_AUTOMATIC_WAIT_MS;
+  return priority === 'batch' ? MAX_BATCH_WAIT_MS : MAX_WAIT_MS;
 }

@@ -45,6 +45,8 @@ export interface Grant {
   readonly waitMs: number;
   /** The part of each allowance that is left, in the order in which they were given. */
   readonly remaining: readonly number[];
+  /** Gives the grant back, for a request that did not go; absent where nothing was granted. */
+  readonly giveBack?: () => Promise<void>;
 }
 
 /** Budgets that several processes share, and that outlive them. Rejects, or throws, where it cannot be reached. */

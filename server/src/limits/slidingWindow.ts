@@ -25,6 +25,8 @@ export class SlidingWindow {
   readonly #clock: Clock;
   #grants: Grant[] = [];
   #used = 0;
+  /** The part that others have spent, as far as it is known. */
+  #others: Taken | undefined;
 
   constructor(limit: number, periodMs: number, clock: Clock) {
     this.limit = limit;
@@ -69,6 +71,13 @@ export class SlidingWindow {
         taken = actual;
       },
     };
+  }
+
+  /** Others who spend of it, too, have left so much: takes the place of what was known of them. */
+  othersLeft(remaining: number): void {
+    this.#others?.correct(0);
+    const theirs = this.remaining() - remaining;
+    this.#others = theirs > 0 ? this.take(theirs) : undefined;
   }
 
   /** A server says that less is left. */

@@ -1,10 +1,14 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { openDatabase } from '../storage/sqlite.ts';
+import { openTables } from '../storage/sqlite.ts';
 
 /** How long one process waits for another's grant, in milliseconds; it takes some tens of microseconds. */
 const BUSY_TIMEOUT_MS = 20;
+/** Many times what is ever kept, in bytes. */
+const MAX_BYTES = 256 * 1024 ** 2;
 /** Grants so close to each other, as a share of the period, count as one. */
 const GRAIN = 1 / 240;
+/** More requests than any endpoint answers within a slot. */
+const MAX_AMOUNT = 1_000_000;
 /** The margin for a request that travels longer than the one that left the window for it: servers count arrivals. */
 const SKEW_MS = 500;
 
@@ -27,11 +31,12 @@ export class SqliteBudget {
   readonly #oldest: StatementSync;
   readonly #add: StatementSync;
   readonly #expire: StatementSync;
+  readonly #giveBack: StatementSync;
 
   /** `now` is epoch milliseconds. Throws where the file cannot be opened. */
   constructor(path: string, now: () => number) {
     this.#now = now;
-    this.#database = openDatabase(path);
+    this.#database = openTables(path, MAX_BYTES);
     this.#database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA journal_mode = WAL;
       PRAGMA synchronous = NORMAL;
       CREATE TABLE IF NOT EXISTS grants (scope TEXT, slot INTEGER, amount INTEGER NOT NULL,
@@ -41,7 +46,13 @@ export class SqliteBudget {
     this.#oldest = prepare('SELECT slot, amount FROM grants WHERE scope = ? ORDER BY slot');
     this.#add = prepare(`INSERT INTO grants VALUES (?, ?, 1)
       ON CONFLICT (scope, slot) DO UPDATE SET amount = amount + 1`);
-    this.#expire = prepare('DELETE FROM grants WHERE scope = ? AND (slot <= ? OR slot > ?)');
+    // Without one of the newest slot; an amount of 0 goes with the next look.
+    this.#giveBack = prepare(`UPDATE grants SET amount = amount - 1 WHERE scope = ?1
+      AND slot = (SELECT MAX(slot) FROM grants WHERE scope = ?1 AND amount > 0)`);
+    // What nobody can have spent goes, too: others may have written to the file.
+    this.#expire =
+      prepare(`DELETE FROM grants WHERE scope = ? AND (slot <= ? OR slot > ? OR typeof(slot) <> 'integer'
+      OR typeof(amount) <> 'integer' OR amount NOT BETWEEN 1 AND ${MAX_AMOUNT})`);
   }
 
   /** Takes one of all allowances of a scope, or of none. */
@@ -52,12 +63,14 @@ export class SqliteBudget {
       const waitMs = Math.max(0, ...looked.map((each) => each.waitMs));
       if (waitMs === 0) for (const { name, slot } of looked) this.#add.run(name, slot);
       this.#database.exec('COMMIT');
-      return {
-        waitMs,
-        remaining: looked.map(({ left }) => Math.max(0, left - (waitMs === 0 ? 1 : 0))),
+      const isGranted = waitMs === 0;
+      const remaining = looked.map(({ left }) => Math.max(0, left - (isGranted ? 1 : 0)));
+      const giveBack = async () => {
+        for (const { name } of looked) this.#giveBack.run(name);
       };
+      return { waitMs, remaining, ...(isGranted ? { giveBack } : {}) };
     } catch (error) {
-      this.#database.exec('ROLLBACK');
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
       throw error;
     }
   }

@@ -1,6 +1,7 @@
 import type { ActionOutcome } from '../actions/outcome.ts';
 import type { EndpointError } from '../domain/endpointError.ts';
-import { endpointAdvice, endpointProblem } from '../protocol/endpointProblem.ts';
+import { harmless, MAX_ID, type PlainText, plain } from '../protocol/plainText.ts';
+import { troubleText } from './endpointTexts.ts';
 
 type Refusal = (ActionOutcome & { kind: 'refused' })['why'];
 
@@ -9,21 +10,27 @@ export function noEditText(outcome: Exclude<ActionOutcome, { kind: 'edit' }>): s
   if (outcome.kind === 'refused') {
     return `Aurelis changed nothing, because ${REASONS[outcome.why]}.`;
   }
+  if (outcome.kind === 'excluded') {
+    return 'Aurelis changed nothing, because this file is excluded and was not sent to a model. “Why No Suggestion Here?” says by what.';
+  }
   return outcome.kind === 'unchanged'
     ? 'Aurelis changed nothing, because the model proposes no change here.'
     : 'Aurelis changed nothing, because the document was edited meanwhile. Try again.';
 }
 
 /** Tells the user about an action that no endpoint carried out, and what to do. */
-export function failureText({ kind, endpointId, status }: EndpointError): string {
+export function failureText(error: EndpointError, isTrusted: boolean): PlainText {
+  const { kind, endpointId } = error;
+  if (!isTrusted) {
+    return plain`Aurelis could not fix this: this folder is not trusted, so no model is asked. Trust it with “Workspaces: Manage Workspace Trust”, then try again.`;
+  }
   if (kind === 'tooLong') {
-    return `Aurelis could not fix this: the code is longer than \`limits.inputTokens\` of "${endpointId}" in \`aurelis.endpoints\` allows. Raise that limit, or fix a smaller part.`;
+    return plain`Aurelis could not fix this: the code is longer than \`limits.inputTokens\` of "${harmless(endpointId, MAX_ID)}" in \`aurelis.endpoints\` allows. Raise that limit, or fix a smaller part.`;
   }
   if (kind === 'noEndpoint') {
-    return 'Aurelis could not fix this: no model is available for code actions. Add one to `aurelis.endpoints`, or try again later.';
+    return plain`Aurelis could not fix this: no model is available for code actions. Add one to \`aurelis.endpoints\`, or try again later.`;
   }
-  const code = status === undefined ? '' : ` (HTTP ${status})`;
-  return `Aurelis could not fix this: the endpoint "${endpointId}" ${endpointProblem(kind)}${code}. ${endpointAdvice(kind)}`;
+  return troubleText('Aurelis could not fix this:', { ...error, error: kind }, true);
 }
 
 /** One sentence for the user about blocks that stay as they are while others are mended. */
@@ -44,6 +51,8 @@ const REASONS: Readonly<Record<Refusal, string>> = {
   difference:
     'the model answered with a list of changes instead of code; try again, or use another model',
   hidden: "the model's answer contains invisible characters; try again, or use another model",
+  credential:
+    'the answer changed a hidden credential; try again, or move the credential out of this code',
   tooLittle: 'the answer keeps too little of the existing code; try again, or use a larger model',
   elsewhere: 'it is unclear where the answer belongs; try again, or use a larger model',
   unsure: 'the fix needs a review, and this editor cannot show a preview; edit this place by hand',

@@ -1,150 +1,149 @@
-import { type Connection, ErrorCodes, ResponseError } from 'vscode-languageserver';
-import type { ActionOffer } from '../actions/provider.ts';
+import type { Connection } from 'vscode-languageserver';
+import type { Clock } from '../base/clock.ts';
+import { settledWithin } from '../base/deadline.ts';
 import { CancelledError } from '../base/errors.ts';
-import type { CompletionItem } from '../completion/display/item.ts';
 import type { DocumentStore } from '../documents/documentStore.ts';
+import type { Spellings } from '../documents/spellings.ts';
 import type { EngineHost } from '../engine/engineHost.ts';
-import { HISTORY_RANGES, type HistoryParams, type HistoryRange } from '../protocol/history.ts';
 import {
-  type CacheClearParams,
-  type CredentialParams,
-  type DocumentParams,
-  type ExplainParams,
   type ExpositionResult,
-  type ItemParams,
+  type FindServersResult,
+  type LanguageModelTextParams,
   method,
   serverCommand,
 } from '../protocol/messages.ts';
-import type { ReportParams } from '../protocol/report.ts';
-import { withSignal } from './cancellation.ts';
-import { isWanted, toCodeAction, troublesOf } from './codeActions.ts';
+import type { ActionSupport } from './actionSupport.ts';
+import { isWanted, linesAskedAbout, toCodeAction, troublesOf } from './codeActions.ts';
+import {
+  command,
+  documentParams,
+  endpointId,
+  explainParams,
+  historyRange,
+  itemId,
+  modelText,
+  nothing,
+  outgoingParams,
+  tiersToClear,
+} from './door/customParams.ts';
+import type { Door } from './door/door.ts';
+import { codeActionParams, completionQuery, unresolvedAction } from './door/featureParams.ts';
 import { explain } from './explain.ts';
+import { fromCursor, toInlineCompletion } from './inlineItem.ts';
+import { outgoing } from './outgoing.ts';
 import { resolveAction, runAction } from './runAction.ts';
 
-/** The parts of the server that the bindings reach; `host` resolves once the first settings have been read. */
+/** The parts of the server that the bindings reach. */
 export interface Bound {
-  readonly host: Promise<EngineHost>;
+  /** Resolves once the first settings have been read; rejects with an `AnswerError` where that takes too long. */
+  readonly host: () => Promise<EngineHost>;
   readonly documents: DocumentStore;
-  readonly hasProgress: () => boolean;
-  readonly hasPreview: () => boolean;
+  readonly clock: Clock;
+  readonly support: () => ActionSupport;
+  readonly spellings: Spellings;
+  /** True for our own client, in VS Code: it shows items with what stands before the cursor, and tells all diagnostics. */
+  readonly isOurs: () => boolean;
   readonly credentialChanged: (endpointId: string) => void;
+  readonly languageModelText: (params: LanguageModelTextParams) => void;
+  /** Looks for model servers on this machine; returns how many there are. */
+  readonly findServers: () => Promise<number>;
 }
 
-/** Every request and notification that the server answers, on one screen. */
-export function bind(connection: Connection, bound: Bound): void {
-  const { host, documents } = bound;
-  const { languages } = connection;
-  const editor = { connection, documents, hasPreview: bound.hasPreview };
-
-  languages.inlineCompletion.on(({ textDocument, position, context }, token) =>
-    withSignal(token, async (signal) => {
-      const { completions } = await host;
-      const selected = context.selectedCompletionInfo;
-      const query = {
-        uri: textDocument.uri,
-        position,
-        isInvoked: context.triggerKind === INVOKED,
-        ...(selected === undefined ? {} : { selected }),
-      };
-      const items = await completions.provide(query, signal).catch(unlessCancelled);
-      if (items === undefined || items.length === 0) return null;
-      return { items: items.map(toInlineCompletion) };
-    }),
-  );
-
-  connection.onCodeAction(async (params) => {
-    const { actions, hasActionEndpoint, isEnabled } = await host;
-    if (!isEnabled || !hasActionEndpoint) return [];
-    const offers = actions.offer(params.textDocument.uri, troublesOf(params));
-    return offers
-      .filter(({ kind }) => isWanted(kind, params))
-      .map((offer) => toCodeAction(offer, params, bound.hasProgress()));
+/** Every request and notification that the features answer, on one screen. */
+export function bind(door: Door, connection: Connection, bound: Bound): void {
+  const { host } = bound;
+  const editorOf = (current: EngineHost) => ({
+    ...bound,
+    connection,
+    isTrusted: () => current.isTrusted,
   });
 
-  connection.onCodeActionResolve((action, token) =>
-    withSignal(token, async (signal) => {
-      const offer = action.data as ActionOffer | undefined;
-      if (offer === undefined) return action;
-      const { actions } = await host;
-      const edit = await resolveAction(editor, actions, offer, signal);
-      return edit === undefined ? action : { ...action, edit };
-    }),
-  );
+  door.request('textDocument/inlineCompletion', completionQuery, async (query, signal) => {
+    const current = await host();
+    current.activeAt(query.uri, query.position);
+    const items = await current.completions.provide(query, signal).catch(unlessCancelled);
+    if (items === undefined || items.length === 0) return null;
+    const { position, selected } = query;
+    const line = bound.documents.get(query.uri)?.lineAt(position.line);
+    const isWhole = bound.isOurs() || selected !== undefined || line === undefined;
+    const shown = isWhole ? items : items.map((item) => fromCursor(item, position, line));
+    return { items: shown.map(toInlineCompletion) };
+  });
 
-  connection.onExecuteCommand(async ({ command, arguments: args }) => {
-    const { actions, completions } = await host;
-    if (command === serverCommand.completionAccepted) completions.accepted(String(args?.[0]));
-    if (command === serverCommand.runAction) {
-      await runAction(editor, actions, args?.[0] as ActionOffer);
+  door.request('textDocument/codeAction', codeActionParams, async (params) => {
+    const current = await host();
+    const { actions, hasActionEndpoint, isEnabled } = current;
+    const { uri } = params.textDocument;
+    // Editors ask wherever the cursor goes.
+    current.activeAt(uri, params.range.end);
+    if (!isEnabled || !hasActionEndpoint) return [];
+    const troubles = troublesOf(params);
+    const lines = troubles.length === 0 ? linesAskedAbout(params, bound.isOurs()) : undefined;
+    const offers =
+      lines === undefined ? actions.offer(uri, troubles) : actions.offerFor(uri, lines);
+    return offers
+      .filter(({ kind }) => isWanted(kind, params))
+      .map((offer) => toCodeAction(offer, params, bound.support()));
+  });
+
+  door.request('codeAction/resolve', unresolvedAction, async ({ action, offer }, signal) => {
+    if (offer === undefined) return action;
+    const current = await host();
+    const edit = await resolveAction(editorOf(current), current.actions, offer, signal);
+    return edit === undefined ? action : { ...action, edit };
+  });
+
+  door.request('workspace/executeCommand', command, async (asked) => {
+    const current = await host();
+    const { actions, completions } = current;
+    if (asked?.name === serverCommand.completionAccepted) completions.accepted(asked.id);
+    if (asked?.name === serverCommand.runAction) {
+      const run = runAction(editorOf(current), actions, asked.offer);
+      await settledWithin(bound.clock, MAX_COMMAND_MS, run);
     }
     return null;
   });
 
-  connection.onRequest(method.metrics, async () => (await host).metrics.snapshot());
-  connection.onRequest(method.history, async ({ range }: HistoryParams) =>
-    (await host).metrics.history(known(range)),
+  door.request(method.metrics, nothing, async () => (await host()).metrics.snapshot());
+  door.request(method.history, historyRange, async (range) =>
+    (await host()).metrics.history(range),
   );
-  connection.onRequest(method.report, async ({ range }: ReportParams) =>
-    (await host).metrics.report(known(range)),
-  );
-  connection.onRequest(method.exposition, async (): Promise<ExpositionResult> => {
-    return { text: (await host).metrics.exposition() };
+  door.request(method.report, historyRange, async (range) => (await host()).metrics.report(range));
+  door.request(method.exposition, nothing, async (): Promise<ExpositionResult> => {
+    return { text: (await host()).metrics.exposition() };
   });
-  connection.onRequest(method.explain, async (params: unknown) =>
-    explain(await host, explainParams(params)),
-  );
-  connection.onRequest(method.cacheClear, async (params: CacheClearParams | null) => ({
-    cleared: await (await host).clearCache(params?.tiers),
+  door.request(method.explain, explainParams, async (place) => explain(await host(), place));
+  door.request(method.outgoing, outgoingParams, async (place) => outgoing(await host(), place));
+  door.request(method.cacheClear, tiersToClear, async (tiers) => ({
+    cleared: await (await host()).clearCache(tiers),
   }));
-  connection.onRequest(method.cacheContents, async () => ({
-    rows: await (await host).cacheContents(),
+  door.request(method.cacheContents, nothing, async () => ({
+    rows: await (await host()).cacheContents(),
   }));
-  connection.onRequest(method.cacheDiscard, async ({ uri }: DocumentParams) => ({
-    discarded: await (await host).discard(uri),
+  door.request(method.cacheDiscard, documentParams, async ({ uri }) => ({
+    discarded: await (await host()).discard(uri),
   }));
-  connection.onRequest(method.regenerate, async ({ uri }: DocumentParams) => {
-    (await host).completions.regenerate(uri);
+  door.request(method.regenerate, documentParams, async ({ uri }) => {
+    (await host()).completions.regenerate(uri);
     return null;
   });
-  connection.onNotification(method.accepted, async ({ id }: ItemParams) =>
-    (await host).completions.accepted(id),
+  door.request(method.findServers, nothing, async (): Promise<FindServersResult> => {
+    await host();
+    return { found: await bound.findServers() };
+  });
+  door.notification(method.accepted, itemId, async (id) => (await host()).completions.accepted(id));
+  door.notification(method.shown, itemId, async (id) =>
+    (await host()).completions.becameVisible(id),
   );
-  connection.onNotification(method.shown, async ({ id }: ItemParams) =>
-    (await host).completions.becameVisible(id),
+  door.notification(method.dismissed, itemId, async (id) =>
+    (await host()).completions.dismissed(id),
   );
-  connection.onNotification(method.dismissed, async ({ id }: ItemParams) =>
-    (await host).completions.dismissed(id),
-  );
-  connection.onNotification(method.credentialChanged, ({ endpointId }: CredentialParams) =>
-    bound.credentialChanged(endpointId),
-  );
+  door.notification(method.credentialChanged, endpointId, bound.credentialChanged);
+  door.notification(method.languageModelText, modelText, bound.languageModelText);
 }
 
-const toInlineCompletion = ({ id, insertText, range }: CompletionItem) => ({
-  insertText,
-  range,
-  command: { title: '', command: serverCommand.completionAccepted, arguments: [id] },
-});
-
-/** Ranges come from other programs. Throws `ResponseError` for one that there is not. */
-function known(range: HistoryRange): HistoryRange {
-  if (HISTORY_RANGES.includes(range)) return range;
-  const ranges = HISTORY_RANGES.join(', ');
-  throw new ResponseError(ErrorCodes.InvalidParams, `"range" must be one of ${ranges}`);
-}
-
-/** Parameters come from other programs. Throws `ResponseError` where they are no document and line. */
-function explainParams(params: unknown): ExplainParams {
-  const { uri, line } = (params ?? {}) as Partial<Record<keyof ExplainParams, unknown>>;
-  if (typeof uri === 'string' && typeof line === 'number' && line >= 0) return { uri, line };
-  throw new ResponseError(
-    ErrorCodes.InvalidParams,
-    '"uri" must be a document’s, and "line" a number from 0 on',
-  );
-}
-
-/** LSP's trigger kind; VS Code's own API counts from 0. */
-const INVOKED = 1;
+/** Emacs stands still until a command is answered, and calls it failed after ten seconds; work goes on behind the answer. */
+const MAX_COMMAND_MS = 5_000;
 
 function unlessCancelled(error: unknown): undefined {
   if (!(error instanceof CancelledError)) throw error;

@@ -11,6 +11,6 @@ export const initializeResult = (version: string): InitializeResult => ({
     inlineCompletionProvider: true,
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix], resolveProvider: true },
     executeCommandProvider: { commands: Object.values(serverCommand) },
-    workspace: { workspaceFolders: { supported: true } },
+    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
   },
 });

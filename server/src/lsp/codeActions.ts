@@ -1,33 +1,60 @@
-import type { CodeAction, CodeActionParams } from 'vscode-languageserver';
+import {
+  type CodeAction,
+  type CodeActionParams,
+  CodeActionTriggerKind,
+  type Command,
+} from 'vscode-languageserver';
+import { MAX_DIAGNOSTICS } from '../actions/action.ts';
 import type { ActionOffer } from '../actions/provider.ts';
+import type { LineRange } from '../documents/enclosingBlock.ts';
 import { serverCommand } from '../protocol/messages.ts';
+import { harmless } from '../protocol/plainText.ts';
+import type { ActionSupport } from './actionSupport.ts';
 
 /** Offers for the diagnostics that the editor shows at a place, as LSP has them. */
 export const troublesOf = ({ context }: CodeActionParams) =>
-  context.diagnostics.map(({ range, message, source }) => ({
+  context.diagnostics.slice(0, MAX_DIAGNOSTICS).map(({ range, message, source }) => ({
     line: range.start.line,
     message: typeof message === 'string' ? message : message.value,
     source,
   }));
 
 /**
- * A client that shows progress runs the action as a command, so that it can be cancelled; any other
- * resolves it into an edit.
+ * The lines that a user points at, first and last included: most editors tell a server its own diagnostics only, and then
+ * the place is all that there is to go by. None where the editor asks by itself, while the cursor moves, and, where it tells
+ * all diagnostics (`tellsAll`), none without a selection: without an action at the cursor it looks for a problem nearby.
+ */
+export function linesAskedAbout(
+  { range, context }: CodeActionParams,
+  tellsAll: boolean,
+): LineRange | undefined {
+  if (context.triggerKind === CodeActionTriggerKind.Automatic) return undefined;
+  const { start, end } = range;
+  const isEmpty = start.line === end.line && start.character === end.character;
+  if (tellsAll && isEmpty) return undefined;
+  // Editors that select whole lines end the selection before the first character of the next one.
+  const last = end.character === 0 && end.line > start.line ? end.line - 1 : end.line;
+  return { first: start.line, last: Math.max(start.line, last) };
+}
+
+/**
+ * The form in which a client can carry an action out. Most run a command, which shows progress, can be cancelled, and
+ * asks the client to apply the edit; a few editors do so though they do not declare it. One that can only
+ * resolve an action gets the edit so.
  */
 export function toCodeAction(
   offer: ActionOffer,
   params: CodeActionParams,
-  asCommand: boolean,
-): CodeAction {
-  const { title, kind, diagnostic } = offer;
-  const targets = offer.diagnostics ?? [diagnostic];
-  const diagnostics = params.context.diagnostics.filter(({ range }) =>
-    targets.some(({ line }) => range.start.line === line),
-  );
-  const how = asCommand
-    ? { command: { title, command: serverCommand.runAction, arguments: [offer] } }
-    : { data: offer };
-  return { title, kind, diagnostics, ...how };
+  { hasLiterals, resolves }: ActionSupport,
+): CodeAction | Command {
+  const { kind, diagnostic } = offer;
+  const title = harmless(offer.title);
+  const command = { title, command: serverCommand.runAction, arguments: [offer] };
+  if (!hasLiterals) return command;
+  const lines = new Set((offer.diagnostics ?? [diagnostic]).map(({ line }) => line));
+  const considered = params.context.diagnostics.slice(0, MAX_DIAGNOSTICS);
+  const diagnostics = considered.filter(({ range }) => lines.has(range.start.line));
+  return { title, kind, diagnostics, ...(resolves ? { data: offer } : { command }) };
 }
 
 /**

@@ -2,6 +2,7 @@ import type { LoggedDecision } from '../completion/decision/decisionLog.ts';
 import type { EngineHost } from '../engine/engineHost.ts';
 import { endpointProblem } from '../protocol/endpointProblem.ts';
 import type { ExplainParams, ExplainResult } from '../protocol/messages.ts';
+import { harmless } from '../protocol/plainText.ts';
 import type { EndpointSnapshot } from '../protocol/snapshot.ts';
 import { duration } from '../protocol/wording.ts';
 import { ASKING, decisionText } from './decisionTexts.ts';
@@ -14,11 +15,12 @@ export function explain(
   { decisions, metrics }: Pick<EngineHost, 'decisions' | 'metrics'>,
   { uri, line }: ExplainParams,
 ): ExplainResult {
-  const { enabled, endpoints } = metrics.snapshot();
+  const { enabled, trusted, endpoints } = metrics.snapshot();
   const since = decisions.askingSince(uri, line);
   const asking = since === undefined ? [] : [{ at: since, text: ASKING, times: 1 }];
   return {
     isEnabled: enabled,
+    isTrusted: trusted,
     decisions: [...asking, ...merged(decisions.onLine(uri, line, MOST_TOLD))],
     endpoints: endpoints.map((endpoint) => ({ id: endpoint.id, text: endpointText(endpoint) })),
   };
@@ -36,9 +38,15 @@ function merged(decisions: readonly LoggedDecision[]): ExplainResult['decisions'
   return told;
 }
 
-function endpointText({ state, lastError, waitMs = 0 }: EndpointSnapshot): string {
-  const trouble = lastError === null ? '' : endpointProblem(lastError);
-  if (state === 'unauthorized' || state === 'retired') return `${trouble}; it is not used`;
+function endpointText({ state, lastError, lastSentence, waitMs = 0 }: EndpointSnapshot): string {
+  const words = lastSentence === undefined ? '' : ` (“${harmless(lastSentence)}”)`;
+  const trouble = lastError === null ? '' : `${endpointProblem(lastError)}${words}`;
+  if (state === 'unencrypted' || state === 'retired') {
+    return `${trouble}; it is not used`;
+  }
+  if (state === 'resting' || state === 'unauthorized') {
+    return `${trouble}; it is asked again after a while, and at once when you change a setting or its key`;
+  }
   if (state === 'open') return `${trouble}; it is paused for a while`;
   if (waitMs > 0) return `has reached its limit; it is used again in ${duration(waitMs)}`;
   return lastError === null ? 'is ready' : `is ready, but at the last request it ${trouble}`;

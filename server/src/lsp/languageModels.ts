@@ -6,6 +6,11 @@ import {
   type LanguageModelTextParams,
   method,
 } from '../protocol/messages.ts';
+import type { ClientRequests } from './door/clientRequests.ts';
+
+/** Longest piece of text that is taken, in UTF-16 units, and most pieces that wait to be read. */
+const MAX_TEXT = 1_000_000;
+const MAX_WAITING = 10_000;
 
 /** The client's refusals as HTTP statuses: missing consent concerns the request, not the endpoint. */
 const STATUS: Readonly<Record<NonNullable<LanguageModelResult['error']>, number>> = {
@@ -21,13 +26,17 @@ interface Line {
   readonly failed?: true;
 }
 
+const TOO_LONG: Line = { failed: true };
+
 /** Text that arrives whenever it likes, read in order. */
 class Lines {
   readonly #lines: Line[] = [];
   #wake: () => void = () => undefined;
 
+  /** Text that nobody reads is not kept without end: the answer counts as failed then. */
   push(line: Line): void {
-    this.#lines.push(line);
+    if (this.#lines.length > MAX_WAITING) return;
+    this.#lines.push(this.#lines.length === MAX_WAITING ? { failed: true } : line);
     this.#wake();
   }
 
@@ -48,18 +57,25 @@ class Lines {
  */
 export class LanguageModels {
   readonly #connection: Connection;
+  readonly #client: ClientRequests;
   readonly #running = new Map<number, Lines>();
   #ids = 0;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, client: ClientRequests) {
     this.#connection = connection;
-    connection.onNotification(method.languageModelText, ({ id, text }: LanguageModelTextParams) =>
-      this.#running.get(id)?.push({ text }),
-    );
+    this.#client = client;
   }
 
-  /** Answers with lines of JSON: `text`, at last `done` or `failed`. Rejects where the client knows no models. */
+  /** The next piece of an answer; one that nobody waits for is dropped, one that is too long ends the answer as failed. */
+  heard({ id, text }: LanguageModelTextParams): void {
+    this.#running.get(id)?.push(text.length > MAX_TEXT ? TOO_LONG : { text });
+  }
+
+  /** Answers with lines of JSON: `text`, at last `done` or `failed`. Rejects where the client does not ask for the request, or does not know it. */
   readonly call: HttpCall = async ({ body, signal, isUserInitiated = false }) => {
+    if (!this.#client.knows(method.languageModel)) {
+      throw new Error(`The client does not ask for ${method.languageModel}`);
+    }
     const id = ++this.#ids;
     const { model, messages } = JSON.parse(String(body));
     const params: LanguageModelParams = { id, model, messages, isAsked: isUserInitiated };
@@ -72,18 +88,19 @@ export class LanguageModels {
     };
     signal.addEventListener('abort', cancel, { once: true });
     const asked = this.#connection
-      .sendRequest<LanguageModelResult>(method.languageModel, params, cancellation.token)
+      .sendRequest<unknown>(method.languageModel, params, cancellation.token)
+      .then(refusalIn)
       .finally(() => {
         this.#running.delete(id);
         signal.removeEventListener('abort', cancel);
       });
     asked.then(
-      ({ error }) => lines.push(error === undefined ? { done: true } : { failed: true }),
+      (error) => lines.push(error === undefined ? { done: true } : { failed: true }),
       () => lines.push({ failed: true }),
     );
     const first = await lines.next();
     signal.throwIfAborted();
-    const error = first.failed ? (await asked).error : undefined;
+    const error = first === TOO_LONG ? 'failed' : first.failed ? await asked : undefined;
     return {
       status: error === undefined ? 200 : STATUS[error],
       headers: { 'content-type': 'application/x-ndjson' },
@@ -91,6 +108,16 @@ export class LanguageModels {
     };
   };
 }
+
+/** The refusal in the client's answer, whatever it holds; `undefined` for an answer without one. */
+function refusalIn(result: unknown): keyof typeof STATUS | undefined {
+  if (typeof result !== 'object' || result === null) return undefined;
+  const { error }: { readonly error?: unknown } = result;
+  if (error === undefined || error === null) return undefined;
+  return REFUSALS.find((known) => known === error) ?? 'failed';
+}
+
+const REFUSALS = ['noConsent', 'notFound', 'blocked', 'failed'] as const;
 
 async function* asBytes(first: Line, lines: Lines, cancel: () => void): AsyncGenerator<Uint8Array> {
   let line = first;

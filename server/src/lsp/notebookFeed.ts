@@ -1,38 +1,23 @@
-import type { Connection } from 'vscode-languageserver';
-import type { DocumentStore } from '../documents/documentStore.ts';
 import type { Notebooks } from '../documents/notebooks.ts';
+import { changeDocument, closeDocument, type OpenDocuments, openDocument } from './documentFeed.ts';
+import { changedNotebook, closedNotebook, openedNotebook } from './door/documentParams.ts';
+import type { Door } from './door/door.ts';
 
 /** Keeps notebooks, and their cells as documents, in step with what the editor says it has open. */
-export function feedNotebooks(
-  connection: Connection,
-  documents: DocumentStore,
-  notebooks: Notebooks,
-): void {
-  const { synchronization } = connection.notebooks;
-  synchronization.onDidOpenNotebookDocument(({ notebookDocument, cellTextDocuments }) => {
-    const cells = notebookDocument.cells.map(({ document }) => document);
-    notebooks.open(notebookDocument.uri, cells);
-    for (const { uri, languageId, version, text } of cellTextDocuments) {
-      documents.open(uri, languageId, version, text);
-    }
+export function feedNotebooks(door: Door, open: OpenDocuments, notebooks: Notebooks): void {
+  door.notification('notebookDocument/didOpen', openedNotebook, async (notebook) => {
+    notebooks.open(notebook.uri, notebook.cells);
+    for (const document of notebook.documents) await openDocument(open, document);
   });
-  synchronization.onDidChangeNotebookDocument(({ notebookDocument, change: { cells } }) => {
-    const { structure, textContent = [] } = cells ?? {};
-    if (structure !== undefined) {
-      const { start, deleteCount, cells: added = [] } = structure.array;
-      const uris = added.map(({ document }) => document);
-      notebooks.splice(notebookDocument.uri, start, deleteCount, uris);
-    }
-    for (const { uri, languageId, version, text } of structure?.didOpen ?? []) {
-      documents.open(uri, languageId, version, text);
-    }
-    for (const { uri } of structure?.didClose ?? []) documents.close(uri);
-    for (const { document, changes } of textContent) {
-      documents.change(document.uri, document.version, changes);
-    }
+  door.notification('notebookDocument/didChange', changedNotebook, async (notebook) => {
+    const { uri, splice } = notebook;
+    if (splice !== undefined) notebooks.splice(uri, splice.start, splice.deleted, splice.cells);
+    for (const document of notebook.opened) await openDocument(open, document);
+    for (const cell of notebook.closed) closeDocument(open, cell);
+    for (const change of notebook.changed) await changeDocument(door, open, change);
   });
-  synchronization.onDidCloseNotebookDocument(({ notebookDocument, cellTextDocuments }) => {
-    notebooks.close(notebookDocument.uri);
-    for (const { uri } of cellTextDocuments) documents.close(uri);
+  door.notification('notebookDocument/didClose', closedNotebook, ({ uri, cells }) => {
+    notebooks.close(uri);
+    for (const cell of cells) closeDocument(open, cell);
   });
 }

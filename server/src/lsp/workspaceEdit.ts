@@ -23,6 +23,17 @@ export function toWorkspaceEdit(
   return { documentChanges, changeAnnotations: { [UNSURE]: NOTE } };
 }
 
+/** The same for clients that know edits by document alone. What is not sure cannot be said so: it must not be in there. */
+export function withoutVersions({ documentChanges = [] }: WorkspaceEdit): WorkspaceEdit {
+  const changes: Record<string, TextEdit[]> = {};
+  for (const change of documentChanges) {
+    if ('edits' in change) changes[change.textDocument.uri] = change.edits.filter(isPlain);
+  }
+  return { changes };
+}
+
+const isPlain = (edit: object): edit is TextEdit => 'newText' in edit && !('annotationId' in edit);
+
 const NOTE = {
   label: 'Review this fix, select it, then choose Apply',
   description: 'It may not belong exactly here.',

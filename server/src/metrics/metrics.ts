@@ -18,7 +18,6 @@ import { type LiveState, takeSnapshot } from './export/snapshot.ts';
 import { Alerts } from './judge/alerts.ts';
 import { Watch } from './judge/anomalyWatch.ts';
 import { recommend } from './judge/recommendations.ts';
-import { key } from './series/tallySeries.ts';
 
 export interface MetricsTools {
   readonly clock: Clock;
@@ -64,11 +63,6 @@ export class Metrics implements Disposable {
     if (!isAgain && ACTIVITY.has(event.kind))
       this.#activity.observe(event, this.#tools.clock.now());
   };
-
-  /** The usual time to the first text of an endpoint's answers since the process began, in milliseconds; 0 while unknown. */
-  ttftMs(endpoint: string, model: string): number {
-    return this.#windows.timesOf(key('firstTextMs', { endpoint, model })).quantile(0.5);
-  }
 
   snapshot(): MetricsSnapshot {
     const live = this.#tools.live();

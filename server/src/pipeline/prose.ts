@@ -12,8 +12,8 @@ const REQUEST = new RegExp(
   'i',
 );
 const PLEASE = /^(?:please|kindly),? +/i;
-const THANKS = /[,.!]+ *(?:please|thanks|thank you)$/i;
-const END = /[ .!?]+$/;
+const THANKS = /(?<![,.!])[,.!]+ *(?:please|thanks|thank you)$/i;
+const END = /(?<![ .!?])[ .!?]+$/;
 
 /** Short forms with one meaning only; "what's" and "I'd" have two. */
 const SHORT_FORMS: readonly (readonly [RegExp, string])[] = [

@@ -11,6 +11,8 @@ const NEUTRAL = ['stream', 'stream_options', 'user', 'metadata', 'store'];
 /** Headers that say who asks rather than what. */
 const IDENTIFYING = /^(?:authorization|proxy-authorization|cookie|(?:x-)?api-?key)$/i;
 const KEY_DIGITS = 32;
+/** Matches every key of a request, and nothing that others would call theirs. */
+export const REQUEST_KEY = /^model_request:[0-9a-f]{32}$/;
 
 /** Under whose secret, and for whom, keys are made. */
 export interface KeyScope {
@@ -80,6 +82,7 @@ function keyOf(
     body: Object.fromEntries(decisive),
     languageId: request.languageId,
     stopRule: { ...request.stopRule },
+    ...(request.masked === undefined ? {} : { credentials: request.masked.digest }),
   };
   const digest = keyedDigest(scope.secret, canonicalParts(parts));
   return {

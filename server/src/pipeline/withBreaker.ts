@@ -5,16 +5,16 @@ import type { EndpointHealth } from '../upstream/endpointHealth.ts';
 /** Tells an endpoint's breaker of each request and of what came of it; one that was cancelled says nothing. */
 export function withBreaker(health: EndpointHealth, next: Generate): Generate {
   return async (request, context) => {
-    health.begin();
+    const turn = health.begin();
     try {
       const generation = await next(request, context);
       const { fault, endpointId } = generation;
-      if (fault === undefined) health.succeeded();
-      else health.failed(new EndpointError(endpointId, fault));
+      if (fault === undefined) health.succeeded(turn);
+      else health.failed(new EndpointError(endpointId, fault), turn);
       return generation;
     } catch (error) {
-      if (error instanceof EndpointError) health.failed(error);
-      else health.abandoned();
+      if (error instanceof EndpointError) health.failed(error, turn);
+      else health.abandoned(turn);
       throw error;
     }
   };

@@ -42,8 +42,8 @@ const REPLACEABLE: readonly TierName[] = ['memory', 'redis', 'disk'];
 
 /**
  * Answers from the cache when any eligible endpoint's answer is there, else asks on and stores what
- * is proven whole under the endpoint that gave it. What was asked before an invalidation is not stored
- * after. An answer past its soft time to live is served while a new one is fetched; when that fails, it
+ * is proven whole under the endpoint that gave it. What was asked before an invalidation, or under another account,
+ * is not stored after. An answer past its soft time to live is served while a new one is fetched; when that fails, it
  * goes on being served until its hard end.
  */
 export function withCache(tools: CacheStageTools, next: Generate): Generate {
@@ -52,9 +52,10 @@ export function withCache(tools: CacheStageTools, next: Generate): Generate {
 
   const askAndStore: Generate = async (request, context) => {
     const { epoch } = cache;
+    const keys = keysOf(request);
     const startedAt = clock.monotonic();
     const generation = await next(request, context);
-    const own = keysOf(request).find(({ endpointId }) => endpointId === generation.endpointId);
+    const own = keyOfAnswer(generation, keys, keysOf(request));
     if (own === undefined || epoch !== cache.epoch || !isStorable(request, generation)) {
       return generation;
     }
@@ -88,6 +89,16 @@ export function withCache(tools: CacheStageTools, next: Generate): Generate {
     context.onText?.(generation.text);
     return generation;
   };
+}
+
+/** The key under which an answer belongs, when the request's keys are the same before and after; `undefined` if they changed. */
+export function keyOfAnswer(
+  { endpointId }: Generation,
+  before: readonly EndpointKey[],
+  after: readonly EndpointKey[],
+): EndpointKey | undefined {
+  const own = before.find((each) => each.endpointId === endpointId);
+  return after.some(({ key }) => key === own?.key) ? own : undefined;
 }
 
 /** Returns the nearest tier's answer to a request, without waiting. */

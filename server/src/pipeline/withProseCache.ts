@@ -2,7 +2,13 @@ import type { TierName } from '../cache/tier.ts';
 import type { Generate, Generation, GenerationRequest } from '../domain/generation.ts';
 import type { SimilarPrompts } from './similarPrompts.ts';
 import { isStorable } from './storePolicy.ts';
-import { type CacheStageTools, type EndpointKey, reused, toEntry } from './withCache.ts';
+import {
+  type CacheStageTools,
+  type EndpointKey,
+  keyOfAnswer,
+  reused,
+  toEntry,
+} from './withCache.ts';
 
 export interface ProseStageTools extends Omit<CacheStageTools, 'mayRefresh'> {
   /** A prose question's keys; none for whatever is not plain prose. */
@@ -40,7 +46,7 @@ export function withProseCache(tools: ProseStageTools, next: Generate): Generate
     const startedAt = clock.monotonic();
     const generation = await next(request, context);
     const offered = similar.candidates(request.input.user);
-    const own = keys.find(({ endpointId }) => endpointId === generation.endpointId);
+    const own = keyOfAnswer(generation, keys, keysOf(request));
     if (own !== undefined && epoch === cache.epoch && isStorable(request, generation)) {
       const costMs = clock.monotonic() - startedAt;
       void cache.set(own.key, toEntry(generation, own, { request, context, costMs, tools }), TIERS);

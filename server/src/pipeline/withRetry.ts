@@ -1,7 +1,7 @@
 import { type Clock, delay } from '../base/clock.ts';
 import { CancelledError } from '../base/errors.ts';
 import type { Observer } from '../base/observer.ts';
-import { EndpointError } from '../domain/endpointError.ts';
+import { EndpointError, type EndpointErrorKind } from '../domain/endpointError.ts';
 import { type Generate, type GenerationContext, isUserInitiated } from '../domain/generation.ts';
 import type { PipelineEvent } from '../domain/requestEvents.ts';
 import type { RetryBudget } from '../upstream/retryBudget.ts';
@@ -58,12 +58,20 @@ export function withRetry(
   };
 }
 
+const MAY_PASS: ReadonlySet<EndpointErrorKind> = new Set([
+  'unreachable',
+  'proxyUnreachable',
+  'timeout',
+  'server',
+  'loading',
+]);
+
 /** A refusal with a status is the server's; without one it is our own limiter's, which has waited already. */
 function isWorthIt(error: unknown, { priority }: GenerationContext): error is EndpointError {
   if (!(error instanceof EndpointError)) return false;
   if (!isUserInitiated(priority)) return false;
   const isOverload = error.kind === 'rateLimited' && error.status !== undefined;
-  return isOverload || ['unreachable', 'timeout', 'server'].includes(error.kind);
+  return isOverload || MAY_PASS.has(error.kind);
 }
 
 function waitBefore(error: unknown, attempt: number, random: () => number): number {

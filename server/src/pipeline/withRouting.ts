@@ -1,14 +1,19 @@
 import type { Observer } from '../base/observer.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import { EndpointError } from '../domain/endpointError.ts';
-import type { Generate, GenerationRequest } from '../domain/generation.ts';
+import {
+  type Generate,
+  type GenerationRequest,
+  isUserInitiated,
+  type Task,
+} from '../domain/generation.ts';
 import type { PipelineEvent } from '../domain/requestEvents.ts';
 import type { EndpointHealth } from '../upstream/endpointHealth.ts';
 
 /** The facts that routing needs; `eligible` lists the endpoints of a task in order of preference. */
 export interface Router {
   readonly eligible: (request: GenerationRequest) => readonly Endpoint[];
-  readonly healthOf: (endpoint: Endpoint) => Pick<EndpointHealth, 'isAvailable'>;
+  readonly healthOf: (endpoint: Endpoint, task: Task) => Pick<EndpointHealth, 'isAvailable'>;
 }
 
 /**
@@ -18,11 +23,12 @@ export interface Router {
 export function withRouting(
   router: Router,
   observe: Observer<PipelineEvent>,
-  attempt: (endpoint: Endpoint) => Generate,
+  attempt: (endpoint: Endpoint, task: Task) => Generate,
 ): Generate {
   return async (request, context) => {
     let lastError: EndpointError | undefined;
-    for (const endpoint of candidates(router, request)) {
+    const isAsked = isUserInitiated(context.priority);
+    for (const endpoint of candidates(router, request, isAsked)) {
       if (lastError !== undefined) observe({ kind: 'failedOver' });
       let hasText = false;
       const onText = (text: string): boolean => {
@@ -30,7 +36,7 @@ export function withRouting(
         return context.onText?.(text) ?? true;
       };
       try {
-        return await attempt(endpoint)(request, { ...context, onText });
+        return await attempt(endpoint, request.task)(request, { ...context, onText });
       } catch (error) {
         if (hasText || !(error instanceof EndpointError)) throw error;
         lastError = error;
@@ -41,12 +47,12 @@ export function withRouting(
 }
 
 /** Those that are available, one after the other; if none is, those that rest, sooner than they would with others beside them. */
-function* candidates({ eligible, healthOf }: Router, request: GenerationRequest) {
+function* candidates({ eligible, healthOf }: Router, request: GenerationRequest, isAsked: boolean) {
   let isAnyAsked = false;
   for (const isAlone of [false, true]) {
     if (isAnyAsked) return;
     for (const endpoint of eligible(request)) {
-      if (!healthOf(endpoint).isAvailable(isAlone)) continue;
+      if (!healthOf(endpoint, request.task).isAvailable(isAlone, isAsked && isAlone)) continue;
       isAnyAsked = true;
       yield endpoint;
     }

@@ -2,7 +2,7 @@ import { type Clock, delay } from '../base/clock.ts';
 import { CancelledError } from '../base/errors.ts';
 import { type Endpoint, modelFor } from '../domain/endpoint.ts';
 import { EndpointError } from '../domain/endpointError.ts';
-import { type Generate, isUserInitiated } from '../domain/generation.ts';
+import { type Generate, type Generation, isUserInitiated } from '../domain/generation.ts';
 import type { Limiter } from '../limits/limiter.ts';
 import { allowancesOf, type Grant, type SharedBudget } from '../limits/sharedBudget.ts';
 
@@ -32,12 +32,27 @@ export function withSharedBudget(
     const allowances = allowancesOf(endpoint.limits, isUserInitiated(context.priority));
     const scope = await scopeOf(endpoint, modelFor(endpoint, request.task));
     for (let grant = await take(); ; grant = await take()) {
-      if (grant === undefined || grant.waitMs === 0) return next(request, context);
+      if (grant === undefined || grant.waitMs === 0) return sent(grant);
       const mostMs = isUserInitiated(context.priority) ? MAX_WAIT_MS : 0;
       if (grant.waitMs > mostMs) {
         throw new EndpointError(endpoint.id, 'rateLimited', { retryAfterMs: grant.waitMs });
       }
       if (!(await delay(clock, grant.waitMs, context.signal))) throw new CancelledError();
+    }
+
+    /** Sends the request; the grant of one that does not go is given back: it was cancelled, or refused in the queue. */
+    async function sent(grant: Grant | undefined): Promise<Generation> {
+      let isGone = false;
+      const onPermitted = () => {
+        isGone = true;
+        context.onPermitted?.();
+      };
+      try {
+        return await next(request, { ...context, onPermitted });
+      } catch (error) {
+        if (!isGone) void grant?.giveBack?.().catch(itRunsOut);
+        throw error;
+      }
     }
 
     async function take(): Promise<Grant | undefined> {
@@ -46,7 +61,7 @@ export function withSharedBudget(
         allowances.forEach(({ name }, index) => {
           // What was just granted is counted here, too, once it goes.
           const mine = grant.waitMs === 0 ? 1 : 0;
-          limiter.lower(name, (grant.remaining[index] ?? 0) + mine);
+          limiter.othersLeft(name, (grant.remaining[index] ?? 0) + mine);
         });
         return grant;
       } catch {
@@ -56,3 +71,6 @@ export function withSharedBudget(
     }
   };
 }
+
+/** A grant that could not be given back counts until its time is over. */
+const itRunsOut = (): undefined => undefined;

@@ -3,6 +3,7 @@ export const method = {
   credential: 'aurelis/credential',
   credentialChanged: 'aurelis/credentialChanged',
   editCredential: 'aurelis/editCredential',
+  openSettings: 'aurelis/openSettings',
   metrics: 'aurelis/metrics',
   metricsChanged: 'aurelis/metricsChanged',
   cacheClear: 'aurelis/cache/clear',
@@ -20,6 +21,8 @@ export const method = {
   report: 'aurelis/report',
   exposition: 'aurelis/exposition',
   explain: 'aurelis/explain',
+  outgoing: 'aurelis/outgoing',
+  settings: 'aurelis/settings',
 } as const;
 
 /** Commands the server answers through `workspace/executeCommand`. */
@@ -42,11 +45,17 @@ export interface CredentialResult {
   readonly apiKey?: string;
 }
 
-type TierName = 'memory' | 'redis' | 'disk' | 'http';
+export interface OpenSettingsParams {
+  /** Full name of the setting to show. */
+  readonly setting: string;
+}
+
+/** The tiers of the answer cache that can be cleared. */
+export const TIERS = ['memory', 'redis', 'disk', 'http'] as const;
 
 export interface CacheClearParams {
   /** Default: those of this machine, `memory` and `disk`. */
-  readonly tiers?: readonly TierName[];
+  readonly tiers?: readonly (typeof TIERS)[number][];
 }
 
 export interface CacheClearResult {
@@ -82,6 +91,8 @@ export interface ExplainParams extends DocumentParams {
 export interface ExplainResult {
   /** False if the whole extension is off. */
   readonly isEnabled: boolean;
+  /** False while the folder is not trusted: no model is asked. */
+  readonly isTrusted: boolean;
   /** The newest first; each stands for so many decisions in a row. `at` is epoch milliseconds. */
   readonly decisions: readonly {
     readonly at: number;
@@ -90,6 +101,29 @@ export interface ExplainResult {
   }[];
   /** How each endpoint is now: the text goes on from its id. */
   readonly endpoints: readonly { readonly id: string; readonly text: string }[];
+}
+
+export interface OutgoingParams extends DocumentParams {
+  /** Counted from 0. */
+  readonly position: { readonly line: number; readonly character: number };
+}
+
+/** All that would be sent if a suggestion were asked for at a place now. Nothing is sent to find that out. */
+export interface OutgoingResult {
+  /** Why nothing would be sent, as a plain sentence; absent where something would. */
+  readonly nothing?: string;
+  /** One for each endpoint that may be asked, in the order in which they are. */
+  readonly requests: readonly {
+    readonly endpoint: string;
+    /** Without a password that may be in it. */
+    readonly url: string;
+    /** Names of the headers; their values may be keys. */
+    readonly headers: readonly string[];
+    /** The body, exactly as it would be sent, but for compression. */
+    readonly body: string;
+    /** How many credentials are replaced by placeholders in it. */
+    readonly masked: number;
+  }[];
 }
 
 export interface CacheDiscardResult {
@@ -142,9 +176,28 @@ export interface LanguageModelTextParams {
   readonly text: string;
 }
 
+/** Settings by their names without the prefix. */
+type SettingValues = Readonly<Record<string, unknown>>;
+
+/** The settings by where they are set: the server takes the narrower. */
+export interface SettingsResult {
+  /** The user's own, defaults included. */
+  readonly user: SettingValues;
+  /** Those of the workspace, and of each of its folders. */
+  readonly folders: readonly SettingValues[];
+  /** Those for one language alone, by its id. */
+  readonly languages: Readonly<Record<string, SettingValues>>;
+  /** False while the user does not trust the folder. */
+  readonly isTrusted: boolean;
+}
+
 export interface InitializationOptions {
   /** Folder for the server's files; the platform's cache folder without it. */
   readonly storagePath?: string;
-  /** Settings for clients without `workspace/configuration`: nested, without the prefix. */
+  /** The custom messages that the server may send: all, or those named; none without it. */
+  readonly custom?: true | readonly string[];
+  /** Settings that hold whatever the editor's own say, which can only narrow them; see docs/protocol.md for their forms. */
   readonly settings?: unknown;
+  /** False while the user does not trust the folder; true without it. */
+  readonly isTrusted?: boolean;
 }

@@ -1,23 +1,34 @@
 declare const PLAIN: unique symbol;
+declare const LABEL: unique symbol;
 
-/** A line that any surface may show as it is: no link, no command, no invisible character. `plain` and `harmless` make it. */
+/**
+ * A line that any surface may show as it is: no link, no command, no icon, no invisible character. `plain` and `harmless`
+ * make it. Every function that shows something takes it in place of a string.
+ */
 export type PlainText = string & { readonly [PLAIN]: true };
+
+/** An icon of the editor's, as its labels name it, and a text beside it. `labelText` makes it. */
+export type LabelText = string & { readonly [LABEL]: true };
 
 /** Most UTF-16 units of a name in a message; ids of endpoints have no more. */
 export const MAX_ID = 64;
 /** Most UTF-16 units of one text from outside in a message. */
 const MAX_LENGTH = 500;
-/** Control characters, and those that are not seen or turn the direction of writing; lines end in neither. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
+/**
+ * Control characters, and those that are not seen or turn the direction of writing; lines end in none.
+ */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]+/gu;
+
+/** A text of at most `most` UTF-16 units without characters that nobody sees; each run of them is a space. */
+export const visible = (text: string, most: number): string => cut(seen(text, most), most);
 
 /**
  * A text from outside (a setting, a server, a file) as a part of a message: on one line, without invisible characters, no
- * longer than `most`. Editors make a link of `[name](command:…)` in a notification: the two brackets are parted.
+ * longer than `most`. Editors make a link of `[name](command:…)` in a notification and an icon of `$(name)` in a label:
+ * their two parts are put asunder.
  */
-export function harmless(text: string, most = MAX_LENGTH): PlainText {
-  const line = parted(text.slice(0, most + 1).replace(UNSEEN, ' ')).trim();
-  return (line.length > most ? `${line.slice(0, most - 1).trimEnd()}…` : line) as PlainText;
-}
+export const harmless = (text: string, most = MAX_LENGTH): PlainText =>
+  cut(parted(seen(text, most)).trim(), most) as PlainText;
 
 /** A message in our words, into which texts from outside are put harmless. */
 export function plain(
@@ -28,4 +39,19 @@ export function plain(
   return parted(message) as PlainText;
 }
 
-const parted = (text: string): string => text.replaceAll('](', '] (');
+/** The contents of an item of the status bar. */
+export const labelText = (icon: `$(${string})`, text: PlainText): LabelText =>
+  `${icon} ${text}` as LabelText;
+
+const parted = (text: string): string => text.replaceAll('](', '] (').replaceAll('$(', '$ (');
+
+const seen = (text: string, most: number): string => text.slice(0, most + 1).replace(UNSEEN, ' ');
+
+/** The cut may take a pair of surrogates apart: half of it goes, too. */
+const cut = (text: string, most: number): string =>
+  text.length > most
+    ? `${text
+        .slice(0, most - 1)
+        .replace(/\p{Cs}$/u, '')
+        .trimEnd()}…`
+    : text;

@@ -1,5 +1,6 @@
 import type { Alert, Recommendation } from './advice.ts';
 import type { History, HistoryRange } from './history.ts';
+import type { MarkdownText } from './markdownText.ts';
 import type { MetricsSnapshot, Quantiles, Savings } from './snapshot.ts';
 
 export interface ReportParams {
@@ -64,5 +65,5 @@ export interface Report {
 export interface ReportResult {
   readonly report: Report;
   /** The same for people: Markdown, its charts as SVG inside it. */
-  readonly markdown: string;
+  readonly markdown: MarkdownText;
 }

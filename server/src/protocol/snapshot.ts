@@ -20,7 +20,15 @@ export interface TierSnapshot {
   readonly getMs: Quantiles;
 }
 
-type EndpointState = 'closed' | 'open' | 'halfOpen' | 'unauthorized' | 'retired';
+type EndpointState =
+  | 'closed'
+  | 'open'
+  | 'halfOpen'
+  /** A refusal that the user has to mend: it is asked again after a while, and when a setting or key changes. */
+  | 'resting'
+  | 'unauthorized'
+  | 'unencrypted'
+  | 'retired';
 
 interface Budget {
   readonly limit: number;
@@ -32,6 +40,8 @@ export interface EndpointSnapshot {
   readonly state: EndpointState;
   /** Kind of the last failure since the last success, or null. */
   readonly lastError: string | null;
+  /** The server's own words for it, short and without keys; not yet harmless on a surface. Absent without any. */
+  readonly lastSentence?: string;
   readonly inFlight: number;
   /** Until its budgets, and what it said itself, allow an automatic request; 0 is now. */
   readonly waitMs: number;
@@ -115,6 +125,8 @@ export interface MetricsSnapshot {
   readonly at: number;
   readonly uptimeSeconds: number;
   readonly enabled: boolean;
+  /** False while the folder is not trusted: no model is asked, and nothing uses the network. */
+  readonly trusted: boolean;
   /** Switches, numbers and choices only. */
   readonly settings: readonly ChangedSetting[];
   readonly completions: {
@@ -150,6 +162,11 @@ export interface MetricsSnapshot {
     readonly cancelled: number;
     /** Calls that a cache hit or a shared flight made unnecessary. */
     readonly saved: number;
+    /** Tokens of prompts, where servers tell: those that they had to evaluate, and those that they had evaluated before. */
+    readonly tokensEvaluated: number;
+    readonly tokensReused: number;
+    /** Prompts that local servers evaluated ahead of a call; no calls. */
+    readonly readAheads: number;
   };
   readonly cache: {
     readonly memory: TierSnapshot;

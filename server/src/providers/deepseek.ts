@@ -1,4 +1,4 @@
-import { bearer, common, messagesOf, outputTokens, ownSuffix, readChoices } from './dialect.ts';
+import { bearer, common, messagesOf, outputTokens, ownSuffix } from './dialect.ts';
 import type { Provider } from './provider.ts';
 
 /** The most tokens of a fill-in-the-middle answer. */
@@ -7,8 +7,13 @@ const MAX_FIM_TOKENS = 4_000;
 /** DeepSeek: fill-in-the-middle under `/beta`, and chat. What it thinks comes in a field of its own and is passed over. */
 export const deepseek: Provider = {
   name: 'deepseek',
+  asksInOwnWays: true,
   about: { completions: 'fill-in-the-middle' },
   defaultUrl: 'https://api.deepseek.com',
+  base: ({ path }, { hostname, search }) => {
+    const isTheirs = hostname === 'api.deepseek.com';
+    return { path: path.replace(isTheirs ? /\/(?:beta|v1)$/ : /\/beta$/, ''), query: search };
+  },
   needsModel: true,
   completionApis: ['fim', 'chat'],
   defaultApi: () => 'fim',
@@ -27,5 +32,4 @@ export const deepseek: Provider = {
   },
 
   headers: bearer,
-  read: readChoices,
 };

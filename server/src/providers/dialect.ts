@@ -1,17 +1,14 @@
 import type { Canonical } from '../base/digest.ts';
 import { type Endpoint, modelFor } from '../domain/endpoint.ts';
-import type { GenerationRequest, InfillInput, Usage } from '../domain/generation.ts';
-import type { AnswerPart } from './provider.ts';
+import type { GenerationRequest, InfillInput } from '../domain/generation.ts';
 import { infillMessages } from './templates/chatInfill.ts';
 import { commented } from './templates/comments.ts';
-import { familyOf, fimTemplates } from './templates/index.ts';
+import { fimTemplates } from './templates/index.ts';
+import { familyOf } from './templates/modelNames.ts';
 
-/** The dialect of OpenAI's API that most servers speak: its bodies, its headers, its events. */
+/** The dialect of OpenAI's API that most servers speak: its bodies and its headers. */
 
 type Body = { readonly [member: string]: Canonical };
-
-export const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null;
 
 /** Most tokens of the answer to a request, within what the endpoint allows. */
 export const outputTokens = (
@@ -64,36 +61,3 @@ export const bearer = (
   ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),
   ...headers,
 });
-
-/** One event of a completion or a chat, streamed or whole. */
-export function readChoices(event: unknown): AnswerPart {
-  if (!isRecord(event)) return { failed: true };
-  if (event.error !== undefined && event.error !== null) return { failed: true };
-  const usage = usageOf(event.usage);
-  const choices = Array.isArray(event.choices) ? event.choices : [];
-  const choice: unknown = choices.find((each) => isRecord(each) && (each.index ?? 0) === 0);
-  const text = isRecord(choice) ? textOf(choice) : undefined;
-  const finish = isRecord(choice) ? choice.finish_reason : undefined;
-  return {
-    ...(text ? { text } : {}),
-    ...(typeof finish === 'string' ? { finish: finish === 'stop' ? 'stop' : 'length' } : {}),
-    ...(usage ? { usage } : {}),
-  };
-}
-
-/** The text of a choice in any of the forms: completion, chat chunk, whole chat answer. */
-function textOf(choice: Record<string, unknown>): string | undefined {
-  const holder = [choice.delta, choice.message].find(isRecord);
-  const text = holder === undefined ? choice.text : holder.content;
-  return typeof text === 'string' ? text : undefined;
-}
-
-function usageOf(usage: unknown): Usage | undefined {
-  if (!isRecord(usage)) return undefined;
-  return tokensOf(usage.prompt_tokens, usage.completion_tokens);
-}
-
-export const tokensOf = (inputTokens: unknown, outputTokens: unknown): Usage | undefined =>
-  typeof inputTokens === 'number' && typeof outputTokens === 'number'
-    ? { inputTokens, outputTokens }
-    : undefined;

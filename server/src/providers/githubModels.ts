@@ -1,4 +1,4 @@
-import { bearer, common, messagesOf, readChoices } from './dialect.ts';
+import { bearer, common, messagesOf } from './dialect.ts';
 import type { Provider } from './provider.ts';
 import { withoutTemperature } from './reasoning.ts';
 
@@ -10,11 +10,13 @@ const RETIREMENT_CODE = /"code"\s*:\s*"github_models_retirement\w*"/;
  */
 export const githubModels: Provider = {
   name: 'github-models',
+  asksInOwnWays: true,
   about: {
     url: 'shut down on 30 July 2026: Aurelis says so once; only servers that speak its contract answer',
     completions: 'chat',
   },
   defaultUrl: 'https://models.github.ai',
+  base: ({ path }, { search }) => ({ path: path.replace(/\/inference$/, ''), query: search }),
   needsModel: true,
   completionApis: ['chat'],
   defaultApi: () => 'chat',
@@ -32,8 +34,6 @@ export const githubModels: Provider = {
     'x-github-api-version': '2022-11-28',
     ...endpoint.headers,
   }),
-
-  read: readChoices,
 
   kindOf({ status, headers, body }, now) {
     if (status !== 403) return undefined;

@@ -27,7 +27,18 @@ export const providers: readonly Provider[] = [
   vscodeLm,
 ];
 
-const byName = new Map(providers.map((provider) => [provider.name, provider]));
+const byName = new Map(providers.map((provider) => [provider.name, withQuery(provider)]));
+
+/** The provider, with the query of an endpoint's address at the end of every path. */
+function withQuery(provider: Provider): Provider {
+  return {
+    ...provider,
+    prepare(request, endpoint) {
+      const prepared = provider.prepare(request, endpoint);
+      return { ...prepared, path: prepared.path + (endpoint.query ?? '') };
+    },
+  };
+}
 
 /** Returns the provider of an endpoint; throws if its name is none of theirs, which settings never hold. */
 export function providerOf({ provider: name }: Pick<Endpoint, 'provider'>): Provider {

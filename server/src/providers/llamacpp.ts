@@ -1,23 +1,74 @@
+import { stableTail } from '../base/stableTail.ts';
 import { modelFor } from '../domain/endpoint.ts';
-import { bearer, isRecord, outputTokens, readChoices, tokensOf } from './dialect.ts';
+import { rootPath } from './address/operations.ts';
+import { isRecord } from './answerParts.ts';
+import { bearer, outputTokens } from './dialect.ts';
+import { isModelName, writesText } from './listedModel.ts';
 import { prepareUnderV1 } from './openai.ts';
-import type { AnswerPart, Provider } from './provider.ts';
+import type { LoadState, Provider } from './provider.ts';
+import { countIn, factsOf } from './serverFacts.ts';
+
+/**
+ * `/infill` cuts `input_prefix` to its last 1,533 tokens (three quarters of a batch, `format_prompt_infill` in llama.cpp's
+ * `tools/server/server-common.cpp`). They begin elsewhere with each key, and all of them are evaluated anew: so it gets no more than
+ * that, by 2.6 characters a token, which is little for code.
+ */
+const MAX_PREFIX_LENGTH = 4_000;
+/** The cursor's line goes into `prompt`, for which the server takes as many tokens from the suffix. */
+const MAX_LINE_LENGTH = 800;
+
+/** Of a model behind a router, by the word for it in `/models`; one that sleeps wakes with the next request. */
+const ROUTER_STATES: Readonly<Record<string, LoadState>> = {
+  loaded: 'loaded',
+  sleeping: 'loaded',
+  loading: 'loading',
+  unloaded: 'unloaded',
+};
 
 /** llama.cpp's server: `/infill`, which writes the prompt of whatever model is loaded, else its OpenAI-compatible API. */
 export const llamacpp: Provider = {
   name: 'llamacpp',
+  asksInOwnWays: true,
   about: { url: 'needs no `model`', completions: '`/infill`' },
   defaultUrl: 'http://127.0.0.1:8080',
-  baseUrl: (url) => url.replace(/\/v1$/, ''),
+  base: (bare, { search }) => ({ path: rootPath(bare), query: search }),
   needsModel: false,
   completionApis: ['fim', 'chat', 'infill'],
   defaultApi: () => 'infill',
   writesFimPrompts: false,
   local: {
     label: 'llama.cpp',
+    // The ports of llama.vscode and llama.vim, and of the server's own documentation.
+    elsewhere: ['http://127.0.0.1:8012', 'http://127.0.0.1:9931'],
     path: '/props',
-    serverIn: (answer) =>
-      isRecord(answer) && 'default_generation_settings' in answer ? {} : undefined,
+    serverIn: serverOf,
+    isNamed: ({ server }) => /llama\.cpp/i.test(String(server)),
+  },
+
+  describes: {
+    // A router answers for a model, which it must not load for that.
+    question: ({ url, completionModel }) => ({
+      url: `${url}/props?model=${encodeURIComponent(completionModel)}&autoload=false`,
+    }),
+    read(answer) {
+      if (!isRecord(answer) || answer.role === 'router') return {};
+      const settings = answer.default_generation_settings;
+      const context = countIn(isRecord(settings) ? settings.n_ctx : undefined);
+      return factsOf(context, countIn(answer.total_slots));
+    },
+  },
+
+  loading: {
+    // A router lists its models with their states; a server with one model refuses everything until it is there.
+    async state(_, model, ask) {
+      const answer = await ask('v1/models');
+      if (answer?.status === 503) return 'loading';
+      if (!isRecord(answer?.json) || !Array.isArray(answer.json.data)) return undefined;
+      const entry = answer.json.data.filter(isRecord).find(({ id }) => id === model);
+      const status = isRecord(entry?.status) ? entry.status : {};
+      return status.failed === true ? undefined : ROUTER_STATES[String(status.value)];
+    },
+    load: (_, model, ask) => ask('models/load', { model }),
   },
 
   prepare(request, endpoint) {
@@ -25,30 +76,42 @@ export const llamacpp: Provider = {
     if (input.kind !== 'infill' || endpoint.completionApi !== 'infill') {
       return prepareUnderV1(request, endpoint);
     }
+    const prefix = stableTail(input.prefix, MAX_PREFIX_LENGTH);
+    const line = stableTail(prefix.slice(prefix.lastIndexOf('\n') + 1), MAX_LINE_LENGTH);
     const body = {
       model: modelFor(endpoint, request.task),
-      input_prefix: input.prefix,
+      input_prefix: prefix.slice(0, prefix.length - line.length),
       input_suffix: input.suffix,
       input_extra: (input.snippets ?? []).map(({ name, text }) => ({ filename: name, text })),
-      prompt: '',
+      prompt: line,
       n_predict: outputTokens(request, endpoint),
       temperature: request.temperature,
       cache_prompt: true,
       stream: true,
+      // Signs of life while a long prompt is evaluated, and how long it took.
+      return_progress: true,
     };
     return { path: '/infill', body };
   },
 
   headers: bearer,
-
-  read(event): AnswerPart {
-    if (!isRecord(event) || !('content' in event)) return readChoices(event);
-    const isCut = event.stop_type === 'limit' || event.stopped_limit === true;
-    const usage = tokensOf(event.tokens_evaluated, event.tokens_predicted);
-    return {
-      ...(typeof event.content === 'string' && event.content ? { text: event.content } : {}),
-      ...(event.stop === true ? { finish: isCut ? 'length' : 'stop' } : {}),
-      ...(event.stop === true && usage ? { usage } : {}),
-    };
-  },
 };
+
+/** Reads `/props`: a server with one model, or a router, which wants every request to name one. */
+function serverOf(answer: unknown): { model?: string } | { list: string } | undefined {
+  if (!isRecord(answer)) return undefined;
+  if (answer.role === 'router') return { list: '/v1/models' };
+  if (!('default_generation_settings' in answer)) return undefined;
+  const model = [answer.model_alias, fileName(answer.model_path)].find(isModelName);
+  if (model === undefined) return {};
+  return writesText(model) ? { model } : undefined;
+}
+
+/** The name of a model's file, without its folders and ending. */
+const fileName = (path: unknown): string | undefined =>
+  typeof path === 'string'
+    ? path
+        .split(/[\\/]/)
+        .at(-1)
+        ?.replace(/\.gguf$/i, '')
+    : undefined;

@@ -1,9 +1,11 @@
-import { bearer, common, messagesOf, ownSuffix, readChoices } from './dialect.ts';
+import { bearer, common, messagesOf, ownSuffix } from './dialect.ts';
 import type { Provider } from './provider.ts';
+import { familyOf } from './templates/modelNames.ts';
 
 /** Mistral and Codestral: fill-in-the-middle under a path of its own. `api.` and `codestral.` take different keys. */
 export const mistral: Provider = {
   name: 'mistral',
+  asksInOwnWays: true,
   about: {
     url: 'Codestral has a host, and keys, of its own',
     completions: 'fill-in-the-middle for Codestral, else chat',
@@ -11,7 +13,7 @@ export const mistral: Provider = {
   defaultUrl: 'https://api.mistral.ai/v1',
   needsModel: true,
   completionApis: ['fim', 'chat'],
-  defaultApi: (model) => (/codestral/i.test(model) ? 'fim' : 'chat'),
+  defaultApi: (model) => (familyOf(model) === 'codestral' ? 'fim' : 'chat'),
   writesFimPrompts: false,
 
   prepare(request, endpoint) {
@@ -24,5 +26,4 @@ export const mistral: Provider = {
   },
 
   headers: bearer,
-  read: readChoices,
 };

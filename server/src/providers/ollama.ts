@@ -1,19 +1,18 @@
-import { modelFor } from '../domain/endpoint.ts';
-import {
-  bearer,
-  familyPrompt,
-  isRecord,
-  outputTokens,
-  ownSuffix,
-  readChoices,
-  tokensOf,
-} from './dialect.ts';
+import { type Endpoint, modelFor } from '../domain/endpoint.ts';
+import { rootPath } from './address/operations.ts';
+import { isRecord } from './answerParts.ts';
+import { bearer, familyPrompt, outputTokens, ownSuffix } from './dialect.ts';
 import { withListedModel } from './listedModel.ts';
 import { prepareUnderV1 } from './openai.ts';
-import type { AnswerPart, Provider } from './provider.ts';
+import type { Provider } from './provider.ts';
+import type { ServerFacts } from './selfDescription.ts';
+import { countIn, factsOf } from './serverFacts.ts';
+import { familyOf, formOf } from './templates/modelNames.ts';
 
 /** Ollama's own default of 4,096 tokens cuts our prompts; it reloads a model whose size changes, so it is always the same. */
 const CONTEXT_TOKENS = 8_192;
+/** Requests that a model works for at once unless `OLLAMA_NUM_PARALLEL` says otherwise (Ollama's FAQ), which nobody can ask. */
+const PARALLEL = 1;
 /** How long the model stays loaded after an answer. */
 const KEEP_ALIVE = '30m';
 
@@ -23,14 +22,59 @@ const KEEP_ALIVE = '30m';
  */
 export const ollama: Provider = {
   name: 'ollama',
-  about: { completions: "its own API, with the prompt of the model's family" },
+  asksInOwnWays: true,
+  about: { completions: "its own API, with the prompt of the model's family, or chat" },
   defaultUrl: 'http://127.0.0.1:11434',
-  baseUrl: (url) => url.replace(/\/v1$/, ''),
+  base: (bare, { hostname, search }) => ({
+    path: hostname === 'ollama.com' ? '' : rootPath(bare),
+    query: search,
+  }),
   needsModel: true,
   completionApis: ['fim', 'chat', 'generate'],
-  defaultApi: () => 'generate',
+  defaultApi: (model) => (formOf(model) === 'chat' ? 'chat' : 'generate'),
   writesFimPrompts: true,
   local: { label: 'Ollama', path: '/api/tags', serverIn: withListedModel },
+
+  /** It knows what a model was made of, and whether its template takes a suffix. */
+  async learnForm(model, ask) {
+    const shown = await ask('api/show', { model });
+    if (!isRecord(shown)) return undefined;
+    const info = isRecord(shown.model_info) ? shown.model_info : {};
+    const details = isRecord(shown.details) ? shown.details : {};
+    const name = ['general.basename', 'general.size_label', 'general.finetune'].map(
+      (member) => info[member],
+    );
+    const names = [name.filter(Boolean).join('-'), info['general.name'], details.parent_model];
+    const form = names.map((each) => formOf(String(each ?? ''))).find((each) => each !== undefined);
+    if (form !== undefined && form !== 'chat') return { family: form };
+    const { capabilities } = shown;
+    return Array.isArray(capabilities) && capabilities.includes('insert') ? {} : { api: 'chat' };
+  },
+
+  describes: {
+    question: ({ url, completionModel }) => ({
+      url: `${url}/api/show`,
+      body: JSON.stringify({ model: completionModel }),
+    }),
+    read: shown,
+  },
+
+  loading: {
+    async state(_, model, ask) {
+      const running = await ask('api/ps');
+      const models = isRecord(running?.json) ? running.json.models : undefined;
+      if (!Array.isArray(models)) return undefined;
+      const isThere = models.filter(isRecord).some(({ name }) => name === tagged(model));
+      return isThere ? 'loaded' : 'unloaded';
+    },
+    // Without a prompt it loads the model, and answers when that is done. Another size of the context would load it once more.
+    load: ({ completionApi }, model, ask) =>
+      ask('api/generate', {
+        model,
+        keep_alive: KEEP_ALIVE,
+        ...(completionApi === 'generate' ? { options: { num_ctx: CONTEXT_TOKENS } } : {}),
+      }),
+  },
 
   prepare(request, endpoint) {
     const { input } = request;
@@ -52,17 +96,22 @@ export const ollama: Provider = {
   },
 
   headers: bearer,
-
-  read(event): AnswerPart {
-    if (!isRecord(event) || !('response' in event || 'done' in event)) return readChoices(event);
-    if (event.error) return { failed: true };
-    const usage = tokensOf(event.prompt_eval_count, event.eval_count);
-    return {
-      ...(typeof event.response === 'string' && event.response ? { text: event.response } : {}),
-      ...(event.done === true
-        ? { finish: event.done_reason === 'length' ? 'length' : 'stop' }
-        : {}),
-      ...(usage ? { usage } : {}),
-    };
-  },
 };
+
+/** A model's name as Ollama lists it. */
+const tagged = (model: string): string => (model.includes(':') ? model : `${model}:latest`);
+
+/** Reads `/api/show`: the context of the model, and whether its template can fill in. */
+function shown(
+  answer: unknown,
+  { completionModel, fimTemplate, completionApi }: Endpoint,
+): ServerFacts {
+  if (!isRecord(answer)) return {};
+  const info = isRecord(answer.model_info) ? Object.entries(answer.model_info) : [];
+  const context = countIn(info.find(([name]) => name.endsWith('.context_length'))?.[1]);
+  const facts = context === undefined ? {} : factsOf(Math.min(context, CONTEXT_TOKENS), PARALLEL);
+  const { capabilities } = answer;
+  const isKnown = fimTemplate !== 'auto' || familyOf(completionModel) !== undefined;
+  const fillsIn = isKnown || !Array.isArray(capabilities) || capabilities.includes('insert');
+  return fillsIn || completionApi !== 'generate' ? facts : { ...facts, api: 'chat' };
+}

@@ -1,8 +1,9 @@
 import type { Endpoint } from '../domain/endpoint.ts';
 import type { GenerationRequest } from '../domain/generation.ts';
-import { bearer, common, familyPrompt, messagesOf, ownSuffix, readChoices } from './dialect.ts';
+import { bearer, common, familyPrompt, messagesOf, ownSuffix } from './dialect.ts';
 import type { PreparedRequest, Provider } from './provider.ts';
 import { withoutTemperature } from './reasoning.ts';
+import { formOf } from './templates/modelNames.ts';
 
 /** `/completions` with the server's own suffix or the prompt of a family, or `/chat/completions`. */
 export function prepareOpenAi(request: GenerationRequest, endpoint: Endpoint): PreparedRequest {
@@ -31,9 +32,8 @@ export const openai: Provider = {
   },
   needsModel: true,
   completionApis: ['fim', 'chat'],
-  defaultApi: () => 'fim',
+  defaultApi: (model) => (formOf(model) === 'chat' ? 'chat' : 'fim'),
   writesFimPrompts: false,
   prepare: prepareOpenAi,
   headers: bearer,
-  read: readChoices,
 };

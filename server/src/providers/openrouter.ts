@@ -1,4 +1,4 @@
-import { bearer, readChoices } from './dialect.ts';
+import { bearer } from './dialect.ts';
 import { prepareOpenAi } from './openai.ts';
 import type { Provider } from './provider.ts';
 
@@ -17,5 +17,4 @@ export const openrouter: Provider = {
     'x-title': 'Aurelis',
     ...endpoint.headers,
   }),
-  read: readChoices,
 };

@@ -1,5 +1,6 @@
 import { modelFor } from '../domain/endpoint.ts';
-import { isRecord, messagesOf } from './dialect.ts';
+import { isRecord } from './answerParts.ts';
+import { messagesOf } from './dialect.ts';
 import type { AnswerPart, Provider } from './provider.ts';
 
 /** The scheme of the URL that stands for the editor's models. */
@@ -29,11 +30,11 @@ export const vscodeLm: Provider = {
   }),
   headers: () => ({}),
   read(event): AnswerPart {
-    if (!isRecord(event)) return { failed: true };
+    if (!isRecord(event)) return {};
     return {
       ...(typeof event.text === 'string' ? { text: event.text } : {}),
       ...(event.done === true ? { finish: 'stop' } : {}),
-      ...(event.failed === true ? { failed: true } : {}),
+      ...(event.failed === true ? { refusal: {} } : {}),
     };
   },
 };

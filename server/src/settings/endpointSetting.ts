@@ -1,8 +1,11 @@
 import * as z from 'zod';
 import { COMPLETION_APIS, FIM_FAMILIES } from '../domain/endpoint.ts';
+import { baseUrl } from '../providers/address/baseUrl.ts';
 import { providers } from '../providers/index.ts';
 import type { Provider } from '../providers/provider.ts';
-import { count, httpUrl } from './schemas.ts';
+import { headersSchema } from './headersSetting.ts';
+import { count } from './schemas.ts';
+import { variableName } from './variableName.ts';
 
 /** Ids under which clients keep the cache's own secrets, which must never go to an endpoint. */
 const RESERVED_ID = /^cache(?:\.|$)/i;
@@ -37,6 +40,9 @@ function descriptionOf({ defaultUrl = '', about }: Provider): string {
   return `Completions: ${about.completions}.${url}`;
 }
 
+/** The names of all providers. */
+export const PROVIDER_NAMES: readonly string[] = choices.map(({ name }) => name);
+
 const choiceNamed = (name: string) => choices.find((choice) => choice.name === name);
 
 /** One element of `aurelis.endpoints`. */
@@ -48,9 +54,9 @@ export const endpointSchema = z
       .max(64)
       .refine((id) => !RESERVED_ID.test(id), 'is reserved'),
     provider: z
-      .enum(choices.map(({ name }) => name))
+      .enum(PROVIDER_NAMES)
       .meta({ markdownEnumDescriptions: choices.map(({ description }) => description) }),
-    url: httpUrl.optional(),
+    url: z.string().optional(),
     model: z.string().min(1).optional(),
     completionModel: z.string().min(1).optional(),
     completionApi: z.enum(COMPLETION_APIS).optional(),
@@ -76,8 +82,9 @@ export const endpointSchema = z
         currency: z.string().min(1).max(10).optional(),
       })
       .optional(),
-    headers: z.record(z.string(), z.string()).optional(),
-    apiKeyEnv: z.string().min(1).optional(),
+    headers: headersSchema.optional(),
+    apiKeyEnv: variableName.optional(),
+    apiKeyFile: z.string().min(1).max(4_096).optional(),
   })
   .refine(({ provider, url }) => url !== undefined || !choiceNamed(provider)?.needsUrl, {
     path: ['url'],
@@ -92,6 +99,14 @@ export const endpointSchema = z
     ({ provider, completionApi: api }) =>
       api === undefined || choiceNamed(provider)?.completionApis.includes(api),
     { path: ['completionApi'], message: 'is not known by this provider' },
-  );
+  )
+  .transform((endpoint, context) => {
+    const provider = providers.find(({ name }) => name === endpoint.provider);
+    if (endpoint.url === undefined || provider === undefined) return endpoint;
+    const base = baseUrl(provider, endpoint.url);
+    if ('url' in base) return { ...endpoint, url: base.url };
+    context.addIssue({ code: 'custom', path: ['url'], message: base.problem });
+    return z.NEVER;
+  });
 
 export type EndpointSetting = z.output<typeof endpointSchema>;

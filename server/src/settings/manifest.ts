@@ -12,15 +12,15 @@ export function manifestConfiguration(): Record<string, unknown> {
         ...schema,
         default: spec.fallback,
         markdownDescription: spec.description,
-        scope: spec.scope,
+        scope: spec.narrow === undefined ? 'machine' : 'window',
       },
     ];
   });
   return Object.fromEntries(properties);
 }
 
-/** Settings that an untrusted workspace may not set. */
+/** Settings that an untrusted workspace may not set: all that do not only narrow what the user allows. */
 export const restrictedSettings = (): string[] =>
   Object.entries(settingsTable)
-    .filter(([, spec]) => spec.scope === 'machine')
+    .filter(([, spec]) => spec.narrow === undefined)
     .map(([name]) => `aurelis.${name}`);

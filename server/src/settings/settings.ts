@@ -1,4 +1,11 @@
-import type { EndpointSetting } from './endpointSetting.ts';
+import * as z from 'zod';
+import { visible } from '../protocol/plainText.ts';
+import { isBounded } from './bounds.ts';
+import { parseEndpoints } from './endpointList.ts';
+import { parseGlobs } from './globSetting.ts';
+import { namedValues } from './namedValues.ts';
+import { nearestName } from './nearestName.ts';
+import { brief, HIDDEN, reasonOf } from './problemTexts.ts';
 import { type SettingName, settingsTable } from './settingsTable.ts';
 
 /** All settings, checked and frozen, by their dotted names. */
@@ -6,138 +13,107 @@ export type Settings = {
   readonly [Name in SettingName]: (typeof settingsTable)[Name]['fallback'];
 };
 
-/** A value that could not be used: which setting, what it held, why not, what holds instead. */
-interface SettingProblem {
-  readonly setting: string;
-  readonly message: string;
-}
-
 export interface ParsedSettings {
   readonly settings: Settings;
-  readonly problems: readonly SettingProblem[];
+  /** A sentence for each value or name that could not be used: which one, why not, what holds instead. */
+  readonly problems: readonly string[];
+}
+
+/** The valid values that one source holds, by name. */
+export interface ParsedSource {
+  readonly values: ReadonlyMap<SettingName, unknown>;
+  readonly unknown: readonly string[];
+  readonly problems: readonly string[];
 }
 
 const names = Object.keys(settingsTable) as SettingName[];
 
-export const defaultSettings: Settings = Object.freeze(
-  Object.fromEntries(names.map((name) => [name, settingsTable[name].fallback])) as Settings,
-);
+export const defaultSettings: Settings = settingsFrom(new Map());
+
+/** Longest name that is quoted, in UTF-16 units. */
+const MAX_NAME = 100;
+/** Most sentences about one source. */
+const MAX_PROBLEMS = 30;
+
+/** Settings that hold some values, and defaults where there is none. */
+export function settingsFrom(values: ReadonlyMap<SettingName, unknown>): Settings {
+  const all = names.map((name) => [name, values.get(name) ?? settingsTable[name].fallback]);
+  return Object.freeze(Object.fromEntries(all)) as Settings;
+}
+
+/** Reads the settings of a single source. Total: a value that cannot be used is replaced by its default and reported. */
+export function parseSettings(raw: unknown): ParsedSettings {
+  const { values, unknown, problems } = parseSource(raw);
+  return { settings: settingsFrom(values), problems: [...problems, ...unknownNames(unknown)] };
+}
 
 /**
- * Reads the nested object that `workspace/configuration` returns for the section `aurelis`. Total: every
- * value that cannot be used is replaced by its default (a bad endpoint is left out) and reported.
+ * Reads the settings that one source holds, in any form that `namedValues` knows. Total: a value that cannot be used is
+ * left out (of a list of endpoints, that endpoint) and reported.
  */
-export function parseSettings(raw: unknown): ParsedSettings {
-  const problems: SettingProblem[] = [];
-  const values: Record<string, unknown> = {};
-  if (raw !== undefined && raw !== null && (typeof raw !== 'object' || Array.isArray(raw))) {
-    problems.push(problem('aurelis', raw, 'must be an object', 'the defaults are used'));
+export function parseSource(raw: unknown, where = ''): ParsedSource {
+  const problems: string[] = [];
+  const tell = (sentence: string) => problems.push(`${sentence.slice(0, -1)}${where}.`);
+  if (raw !== undefined && raw !== null && typeof raw !== 'object') {
+    tell('aurelis: the settings must be an object; they are ignored.');
   }
-  for (const name of names) {
-    const value = valueAt(raw, name);
-    values[name] =
-      name === 'endpoints' ? parseEndpoints(value, problems) : parseLeaf(name, value, problems);
+  const named = namedValues(raw);
+  for (const { name, reason } of named.misplaced) tell(`aurelis.${name} ${reason}.`);
+  const values = new Map<SettingName, unknown>();
+  for (const [name, value] of named.values) {
+    const parsed = parseValue(name, value, tell, where === '' ? undefined : 'it is ignored');
+    if (parsed !== undefined) values.set(name, parsed);
   }
-  return { settings: Object.freeze(values) as Settings, problems };
+  return { values, unknown: named.unknown, problems: bounded(problems) };
 }
 
-function parseLeaf(name: SettingName, value: unknown, problems: SettingProblem[]): unknown {
-  const { schema, fallback, scope } = settingsTable[name];
-  if (value === undefined) return fallback;
+/** Says of names that are none of ours which are probably meant. */
+export const unknownNames = (unknown: readonly string[], where = ''): string[] =>
+  bounded(
+    unknown.slice(0, MAX_PROBLEMS + 1).map((name) => {
+      const nearest = nearestName(name);
+      const meant = nearest === undefined ? '' : ` Did you mean aurelis.${nearest}?`;
+      return `aurelis.${visible(name, MAX_NAME)}${where} is not known; it is ignored.${meant}`;
+    }),
+  );
+
+function bounded(problems: readonly string[]): string[] {
+  if (problems.length <= MAX_PROBLEMS) return [...problems];
+  return [...problems.slice(0, MAX_PROBLEMS), 'aurelis: there are more problems of this kind.'];
+}
+
+/** Returns `undefined` for a value that cannot be used. */
+function parseValue(
+  name: SettingName,
+  raw: unknown,
+  tell: (sentence: string) => void,
+  instead = `${brief(settingsTable[name].fallback)} is used`,
+): unknown {
+  const { schema, fallback } = settingsTable[name];
+  const setting = `aurelis.${name}`;
+  const value = inForm(raw, fallback);
+  if (name === 'endpoints' && Array.isArray(value)) return parseEndpoints(value, tell);
+  if (name === 'privacy.exclude') return parseGlobs(setting, value, tell);
+  if (!isBounded(value)) {
+    tell(`${setting}: the value is too large; ${instead}.`);
+    return undefined;
+  }
   const result = schema.safeParse(value);
   if (result.success) return Object.freeze(result.data);
-  const reason = result.error.issues[0]?.message ?? 'is not valid';
-  // Where code and keys go may be told with a password in it.
-  const told = scope === 'machine' ? HIDDEN : value;
-  problems.push(problem(`aurelis.${name}`, told, reason, `${brief(fallback)} is used`));
-  return fallback;
-}
-
-function parseEndpoints(value: unknown, problems: SettingProblem[]): readonly EndpointSetting[] {
-  if (value === undefined || value === null) return settingsTable.endpoints.fallback;
-  if (!Array.isArray(value)) {
-    problems.push(problem('aurelis.endpoints', value, 'must be a list', 'an empty list is used'));
-    return settingsTable.endpoints.fallback;
-  }
-  const seen = new Set<string>();
-  const endpoints: EndpointSetting[] = [];
-  for (const [index, element] of value.entries()) {
-    const endpoint = parseEndpoint(element, `aurelis.endpoints.${index}`, problems);
-    if (endpoint === undefined) continue;
-    if (seen.has(endpoint.id)) {
-      const name = `aurelis.endpoints.${index}.id`;
-      problems.push(problem(name, endpoint.id, 'is used twice', LEFT_OUT));
-      continue;
-    }
-    seen.add(endpoint.id);
-    endpoints.push(Object.freeze(endpoint));
-  }
-  return Object.freeze(endpoints);
-}
-
-const LEFT_OUT = 'this endpoint is left out';
-/** Stands for a value that may hold a key or a password. */
-const HIDDEN = {};
-
-/** An endpoint without what we do not know of it; `undefined` if the rest is not valid either. */
-function parseEndpoint(
-  element: unknown,
-  name: string,
-  problems: SettingProblem[],
-): EndpointSetting | undefined {
-  const result = settingsTable.endpoints.schema.element.safeParse(element);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  if (issue?.code === 'unrecognized_keys') {
-    for (const key of issue.keys) {
-      // What people write where it does not belong may be a key: the value is not told.
-      const setting = [name, ...issue.path, key].map(String).join('.');
-      problems.push({ setting, message: `${setting} is not known; it is ignored.` });
-    }
-    return parseEndpoint(without(element, issue.path, issue.keys), name, problems);
-  }
-  const path = issue?.path ?? [];
-  const reason = issue?.message ?? 'is not valid';
-  const received = path.includes('headers') ? HIDDEN : at(element, path);
-  problems.push(problem([name, ...path].map(String).join('.'), received, reason, LEFT_OUT));
+  // Anything but a switch, a number or a choice may be an address with a password in it, or a key in the wrong place.
+  const isTold =
+    fallback === null ||
+    ['boolean', 'number'].includes(typeof fallback) ||
+    schema instanceof z.ZodEnum;
+  tell(
+    `${setting}: ${brief(isTold ? value : HIDDEN)} ${reasonOf(result.error.issues[0])}; ${instead}.`,
+  );
   return undefined;
 }
 
-/** A copy in which the object at `path` lacks some members. */
-function without(value: unknown, path: readonly PropertyKey[], keys: readonly string[]): unknown {
-  const [first, ...rest] = path;
-  const entries = Object.entries(value as object);
-  if (first === undefined)
-    return Object.fromEntries(entries.filter(([key]) => !keys.includes(key)));
-  return Object.fromEntries(
-    entries.map(([key, inner]) => [key, key === first ? without(inner, rest, keys) : inner]),
-  );
+/** Editors configured in Lua cannot tell an empty list from an empty object. */
+function inForm(value: unknown, fallback: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Object.keys(value).length > 0) return value;
+  if (Array.isArray(fallback)) return [];
+  return typeof fallback === 'object' && fallback !== null ? {} : value;
 }
-
-const problem = (setting: string, value: unknown, reason: string, instead: string) => ({
-  setting,
-  message: `${setting}: ${brief(value)} ${reason.charAt(0).toLowerCase()}${reason.slice(1)}; ${instead}.`,
-});
-
-/** Values appear in messages: short, and never what may be a secret inside an object. */
-function brief(value: unknown): string {
-  if (value === HIDDEN) return 'the value';
-  if (value === undefined) return '(nothing)';
-  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? '[…]' : '{…}';
-  const text = JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
-}
-
-const at = (value: unknown, path: readonly PropertyKey[]): unknown =>
-  path.reduce<unknown>((inner, step) => member(inner, String(step)), value);
-
-/** Finds `a.b.c` nested, as VS Code delivers it, or flat, as people write it in files. */
-function valueAt(raw: unknown, name: string): unknown {
-  const flat = member(raw, name);
-  return flat === undefined ? at(raw, name.split('.')) : flat;
-}
-
-const member = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null && Object.hasOwn(value, name)
-    ? (value as Record<string, unknown>)[name]
-    : undefined;

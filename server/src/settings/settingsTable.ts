@@ -1,6 +1,8 @@
+import { isAbsolute } from 'node:path';
 import * as z from 'zod';
 import { endpointSchema } from './endpointSetting.ts';
-import { count, httpUrl } from './schemas.ts';
+import type { NarrowRule } from './narrow.ts';
+import { count, serverUrl } from './schemas.ts';
 
 /** One setting: how it is checked, what holds without it, what the settings editor says about it. */
 export interface SettingSpec<Schema extends z.ZodType = z.ZodType> {
@@ -8,41 +10,55 @@ export interface SettingSpec<Schema extends z.ZodType = z.ZodType> {
   readonly fallback: z.output<Schema>;
   readonly description: string;
   /**
-   * `machine`: a workspace's settings file cannot set it, and it is restricted in untrusted
-   * workspaces, because it decides where code and keys go.
+   * How a folder's value narrows the user's. Without a rule a folder cannot set it: it costs money, or decides where code,
+   * keys and files go.
    */
-  readonly scope: 'machine' | 'window';
+  readonly narrow: NarrowRule | undefined;
 }
 
 const setting = <Schema extends z.ZodType>(
   schema: Schema,
   fallback: z.output<Schema>,
   description: string,
-  scope: 'machine' | 'window' = 'window',
-): SettingSpec<Schema> => ({ schema, fallback, description, scope });
+  narrow?: NarrowRule,
+): SettingSpec<Schema> => ({ schema, fallback, description, narrow });
+
+/** Shortest prefix of keys, in UTF-16 units: with fewer, keys of other applications begin as ours do. */
+const MIN_PREFIX_LENGTH = 3;
 
 /** One Redis server, or several nodes of a cluster. */
 const redisUrls = z
   .string()
   .refine(
-    (text) => text === '' || text.split(',').every((url) => /^rediss?:\/\/\S+$/.test(url.trim())),
-    'must be a redis:// or rediss:// URL, or several separated by commas',
+    (text) => text === '' || text.split(',').every((url) => isRedisUrl(url.trim())),
+    'must be a redis:// or rediss:// URL, or several separated by commas; in a password write @ as %40, / as %2F and # as %23',
+  );
+
+const isRedisUrl = (url: string): boolean =>
+  /^rediss?:\/\/\S+$/.test(url) && URL.canParse(url) && new URL(url).hostname !== '';
+
+/** A folder on this machine. A relative one depends on where the editor was started. */
+const folderPath = z
+  .string()
+  .refine(
+    (text) => text === '' || isAbsolute(text) || /^~(?=$|[\\/])/.test(text),
+    'must be the whole path of a folder, or begin with ~/ for your home folder',
   );
 
 /** Every setting of the section `aurelis`, by dotted name: the only place that knows defaults. */
 export const settingsTable = {
-  enable: setting(z.boolean(), true, 'Turns Aurelis on or off.'),
+  enable: setting(z.boolean(), true, 'Turns Aurelis on or off.', 'off'),
   endpoints: setting(
     z.array(endpointSchema),
     [],
     'Model servers to use, in order of preference. If empty, suggestions come from the files of your workspace (the `workspace` endpoint), without a model.',
-    'machine',
   ),
-  'completion.enable': setting(z.boolean(), true, 'Turns inline suggestions on or off.'),
+  'completion.enable': setting(z.boolean(), true, 'Turns inline suggestions on or off.', 'off'),
   'completion.languages': setting(
     z.record(z.string(), z.boolean()),
     { '*': true },
     'Turns inline suggestions on or off by language id; `*` stands for all languages that are not listed.',
+    'languages',
   ),
   'completion.debounceMs': setting(
     z.number().min(0).max(10_000).nullable(),
@@ -52,12 +68,14 @@ export const settingsTable = {
   'completion.speculate': setting(
     z.boolean(),
     true,
-    'Requests the code after a suggestion in advance while you read it. Uses at most half of the limits of an endpoint, and only while enough of these answers are used.',
+    'Requests the code after a suggestion in advance while you read it. Uses at most half of the limits of an endpoint, and only while enough of these answers are used. A model server of your own also reads the next prompt ahead while you pause.',
+    'off',
   ),
   'completion.maxLines': setting(
     count(200),
     12,
     'Maximum number of lines of a suggestion. From 12 on, a block inside brackets that are already closed can have twice as many.',
+    'smaller',
   ),
   'cache.memory.maxEntries': setting(
     count(1_000_000),
@@ -83,12 +101,12 @@ export const settingsTable = {
     z.boolean(),
     true,
     'Keeps answers on disk, compressed and encrypted, so that they are still there after a restart.',
+    'off',
   ),
   'cache.disk.path': setting(
-    z.string(),
+    folderPath,
     '',
-    'Folder for the answers on disk. If empty, the storage folder of the extension is used.',
-    'machine',
+    'Folder for the answers on disk, as a whole path; `~/` is your home folder. If empty, the storage folder of the extension is used.',
   ),
   'cache.disk.ttlSeconds': setting(
     count(31_536_000),
@@ -104,19 +122,21 @@ export const settingsTable = {
     redisUrls,
     '',
     'Redis server through which answers are shared: a `redis://` or `rediss://` URL, or the URLs of the nodes of a cluster, separated by commas. If empty, Redis is not used.',
-    'machine',
   ),
   'cache.redis.ttlSeconds': setting(
     count(31_536_000),
     3_600,
     'How long an answer stays in Redis, in seconds.',
   ),
-  'cache.redis.keyPrefix': setting(z.string().max(100), 'aurelis:', 'Prefix of all keys in Redis.'),
+  'cache.redis.keyPrefix': setting(
+    z.string().min(MIN_PREFIX_LENGTH).max(100),
+    'aurelis:',
+    'Prefix of all keys in Redis, at least 3 characters: it keeps them apart from those of other applications.',
+  ),
   'cache.http.url': setting(
-    z.union([z.literal(''), httpUrl]),
+    z.union([z.literal(''), serverUrl]),
     '',
     'HTTP cache through which answers are shared (`GET` and `PUT {url}/{key}`); it can be behind a CDN. If empty, no HTTP cache is used.',
-    'machine',
   ),
   'cache.http.ttlSeconds': setting(
     count(31_536_000),
@@ -127,22 +147,28 @@ export const settingsTable = {
     z.boolean(),
     false,
     'Stores answers in the HTTP cache. If off, the HTTP cache is only read.',
+    'off',
   ),
   'cache.sharedSecretEnv': setting(
     z.string().min(1).max(200),
     'AURELIS_CACHE_SECRET',
     'Environment variable that holds the team’s cache secret. The command “Aurelis: Set Team Cache Secret…” keeps the secret in the editor instead. Everyone with the same secret shares answers in Redis and the HTTP cache.',
-    'machine',
   ),
   'cache.similarPrompts': setting(
     z.boolean(),
     false,
     'Reuses an answer for a question in plain language that differs only in polite phrases. Code always has to match exactly.',
+    'off',
   ),
   'requests.timeoutSeconds': setting(
     count(600),
     60,
     'Maximum time for one complete answer, in seconds.',
+  ),
+  'requests.firstWordSeconds': setting(
+    z.number().min(1).max(600).nullable(),
+    null,
+    'Maximum time until an answer begins, in seconds, from 1 to 600. If empty, it follows what is usual for the model. Increase it for a model that always needs long.',
   ),
   'requests.compression': setting(
     z.enum(['auto', 'never', 'gzip', 'br', 'zstd']),
@@ -153,13 +179,11 @@ export const settingsTable = {
     z.enum(['TLSv1.3', 'TLSv1.2']),
     'TLSv1.3',
     'Oldest TLS version that is accepted from a model server, or from a proxy that inspects connections.',
-    'machine',
   ),
   'requests.certificatesPath': setting(
     z.string(),
     '',
     'PEM file with certificate authorities to trust in addition to those of Node and of the operating system.',
-    'machine',
   ),
   'requests.concurrency': setting(
     count(10_000),
@@ -181,17 +205,21 @@ export const settingsTable = {
     2,
     'How often a request that you started is retried after a connection or server error. Suggestions while you type are not retried.',
   ),
+  'privacy.exclude': setting(
+    z.array(z.string()),
+    [],
+    'Files that are never read, sent to a model or learnt, as globs such as `**/customers/**` or `*.dump`, in addition to files whose names suggest secrets and to those that ignore files name (`.gitignore`, `.aiignore`, `.cursorignore`, `.copilotignore`, `.aiexclude`, `.aurelisignore`).',
+    'joined',
+  ),
   'metrics.prometheusPort': setting(
     z.int().min(0).max(65_535),
     0,
     'Port on 127.0.0.1 where Prometheus can scrape metrics, at `/metrics`. 0 turns it off.',
-    'machine',
   ),
   'metrics.otlpUrl': setting(
-    z.union([z.literal(''), httpUrl]),
+    z.union([z.literal(''), serverUrl]),
     '',
     'Base URL of an OpenTelemetry collector (OTLP over HTTP) to which metrics are sent every minute, such as `http://127.0.0.1:4318`. If empty, nothing is sent.',
-    'machine',
   ),
 } satisfies Record<string, SettingSpec>;
 

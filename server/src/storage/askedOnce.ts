@@ -1,4 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readSmallFile, writeSmallFile } from './privateFiles.ts';
+
+/** Many times what is ever kept, in bytes. */
+const MAX_BYTES = 64 * 1024;
 
 /** Remembers in a small file what the user was asked once and need not be asked again. A broken file is an empty one. */
 export class AskedOnce {
@@ -13,16 +16,13 @@ export class AskedOnce {
   }
 
   add(question: string): void {
-    try {
-      writeFileSync(this.#path, JSON.stringify([...new Set([...this.#read(), question])]));
-    } catch {
-      // Then he is asked once more, which is not worth a message.
-    }
+    // Where that cannot be, he is asked once more, which is not worth a message.
+    writeSmallFile(this.#path, JSON.stringify([...new Set([...this.#read(), question])]));
   }
 
   #read(): string[] {
     try {
-      const list: unknown = JSON.parse(readFileSync(this.#path, 'utf8'));
+      const list: unknown = JSON.parse(readSmallFile(this.#path, MAX_BYTES) ?? '[]');
       return Array.isArray(list) ? list.filter((each) => typeof each === 'string') : [];
     } catch {
       return [];

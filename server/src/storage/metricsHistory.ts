@@ -1,11 +1,20 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { openDatabase } from './sqlite.ts';
+import { openTables } from './sqlite.ts';
 
 /** How long one process waits for another's write, in milliseconds. */
 const BUSY_TIMEOUT_MS = 20;
 
+/** Many times what is ever kept, in bytes. */
+const MAX_BYTES = 256 * 1024 ** 2;
+
 /** No window begins there. */
 const NONE = -1;
+/** Rows and characters of a row that are read at most; ours have some thousand, and some ten thousand. */
+const MAX_ROWS = 20_000;
+const MAX_TALLY_LENGTH = 1_000_000;
+/** A row as we write it: others may have written to the file, and Node refuses integers that JavaScript cannot hold. */
+const IS_ROW = `typeof(start) = 'integer' AND abs(start) <= ${Number.MAX_SAFE_INTEGER}
+  AND typeof(tally) = 'text' AND length(tally) <= ${MAX_TALLY_LENGTH}`;
 /** In whose name rows stand that were put together. */
 const TOGETHER = '';
 
@@ -30,17 +39,18 @@ export class MetricsHistory {
   /** `process` names this one among those that share the file. */
   constructor(path: string, process: string) {
     this.#process = process;
-    this.#database = openDatabase(path);
+    this.#database = openTables(path, MAX_BYTES);
     this.#database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA auto_vacuum = FULL;
       PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
       CREATE TABLE IF NOT EXISTS windows (span INTEGER, start INTEGER, process TEXT, tally TEXT NOT NULL,
         PRIMARY KEY (span, start, process)) WITHOUT ROWID`);
     this.#save = this.#database.prepare('INSERT OR REPLACE INTO windows VALUES (?, ?, ?, ?)');
     this.#all = this.#database.prepare(
-      'SELECT start, tally FROM windows WHERE span = ? AND start >= ? AND NOT (process = ? AND start = ?)',
+      `SELECT start, tally FROM windows WHERE span = ? AND start >= ? AND NOT (process = ? AND start = ?)
+        AND ${IS_ROW} LIMIT ${MAX_ROWS}`,
     );
     this.#own = this.#database.prepare(
-      'SELECT start, tally FROM windows WHERE span = ? AND start = ? AND process = ?',
+      `SELECT start, tally FROM windows WHERE span = ? AND start = ? AND process = ? AND ${IS_ROW}`,
     );
     this.#keepNewest =
       this.#database.prepare(`DELETE FROM windows WHERE span = ? AND start < (SELECT min(start) FROM
@@ -79,11 +89,14 @@ export class MetricsHistory {
     this.#try(() => {
       const starts = this.#database
         .prepare(
-          'SELECT start FROM windows WHERE span = ? AND start < ? GROUP BY start HAVING count(*) > 1',
+          `SELECT start FROM windows WHERE span = ? AND start < ? AND ${IS_ROW}
+            GROUP BY start HAVING count(*) > 1 LIMIT ${MAX_ROWS}`,
         )
         .all(spanMs, before) as { start: number }[];
       if (starts.length === 0) return;
-      const rows = this.#database.prepare('SELECT tally FROM windows WHERE span = ? AND start = ?');
+      const rows = this.#database.prepare(
+        `SELECT tally FROM windows WHERE span = ? AND start = ? AND ${IS_ROW} LIMIT ${MAX_ROWS}`,
+      );
       const remove = this.#database.prepare('DELETE FROM windows WHERE span = ? AND start = ?');
       this.#database.exec('BEGIN IMMEDIATE');
       for (const { start } of starts) {

@@ -1,7 +1,9 @@
 import { renameSync, rmSync } from 'node:fs';
 import type { SQLInputValue, StatementSync } from 'node:sqlite';
-import { openDatabase } from './sqlite.ts';
+import { ForeignSchemaError, openTables } from './sqlite.ts';
 
+/** Twice the most that the setting for its size allows, in bytes. */
+const MAX_BYTES = 128 * 1024 ** 3;
 /** How long a statement waits for another window's write, in milliseconds; it blocks this process. */
 const BUSY_TIMEOUT_MS = 10;
 
@@ -19,11 +21,12 @@ export interface SqliteDriver {
  * driver inside `@keyv/sqlite`, which prepares every time and syncs every commit. With a write-ahead log
  * several windows share one file; `synchronous=NORMAL` may lose the last commits in a power cut, never
  * the file; `auto_vacuum=INCREMENTAL` (before the first table) lets deleted rows free space in slices.
+ * A file with other triggers than those that `ours` creates is not opened (`ForeignSchemaError`).
  */
-export const sqliteDriver: SqliteDriver = {
+export const sqliteDriver = (ours: readonly string[]): SqliteDriver => ({
   name: 'custom',
   async connect({ filename }) {
-    const database = openDatabase(filename);
+    const database = openTables(filename, MAX_BYTES, ours);
     database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
     database.exec('PRAGMA auto_vacuum = INCREMENTAL');
     database.exec('PRAGMA journal_mode = WAL');
@@ -41,11 +44,30 @@ export const sqliteDriver: SqliteDriver = {
       close: async () => database.close(),
     };
   },
-};
+});
 
-/** Whether an error says that a file is no database, or a broken one (SQLITE_NOTADB, SQLITE_CORRUPT). */
+/** Whether an error says that a file is no database, a broken one (SQLITE_NOTADB, SQLITE_CORRUPT), or one of others. */
 export const isCorruption = (error: unknown): boolean =>
-  error instanceof Error && 'errcode' in error && (error.errcode === 26 || error.errcode === 11);
+  error instanceof ForeignSchemaError ||
+  codeOf(error) === 26 ||
+  codeOf(error) === 11 ||
+  (isForeign(error) && OTHER_TABLES.test((error as Error).message));
+
+/** SQLite's words for a table that has our name and other columns. */
+const OTHER_TABLES = /^no such (?:column|table)\b|\bhas no column named\b/;
+
+/** SQLITE_READONLY (of a file that was moved, too), SQLITE_IOERR and SQLITE_CANTOPEN. */
+const GONE: readonly (number | undefined)[] = [8, 10, 14];
+
+/** Whether an error says that a connection to a file is of no use any more, though another one may be. */
+export const isGone = (error: unknown): boolean => GONE.includes(codeOf(error));
+
+/** Whether an error says that a database is not ours: it holds other things under our names (SQLITE_ERROR). */
+const isForeign = (error: unknown): boolean => codeOf(error) === 1;
+
+/** SQLite's primary result code: the lowest byte of the extended one. */
+const codeOf = (error: unknown): number | undefined =>
+  error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : undefined;
 
 /** Renames a file that is no database, so that nothing is lost that somebody may want to look at, and a new one can take its place. */
 export function setAside(path: string): void {
@@ -54,14 +76,15 @@ export function setAside(path: string): void {
 }
 
 /**
- * Returns the result of `open` for the database at `path`; sets a file that is no database aside first. Throws any other
- * error of opening it.
+ * Returns the result of `open` for the database at `path`; sets a file that is no database, or that
+ * of somebody else, aside first. Throws any other error of
+ * opening it.
  */
 export function openOrAnew<Opened>(path: string, open: () => Opened): Opened {
   try {
     return open();
   } catch (error) {
-    if (!isCorruption(error)) throw error;
+    if (!isCorruption(error) && !isForeign(error)) throw error;
     setAside(path);
     return open();
   }

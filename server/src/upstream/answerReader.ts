@@ -1,5 +1,5 @@
 import type { HttpResponse } from '../base/httpCall.ts';
-import type { EndpointErrorKind } from '../domain/endpointError.ts';
+import type { Evaluation } from '../domain/evaluation.ts';
 import {
   type Ending,
   type GenerationRequest,
@@ -8,35 +8,58 @@ import {
 } from '../domain/generation.ts';
 import { wholeText } from '../domain/stopRule.ts';
 import type { Surroundings } from '../domain/wrapping/standpoint.ts';
+import { mayBeThinking } from '../domain/wrapping/thinking.ts';
+import { unwrap } from '../domain/wrapping/unwrap.ts';
+import { readPart } from '../providers/answerParts.ts';
+import type { ServerEnding } from '../providers/endings.ts';
+import { evaluationOf } from '../providers/evaluations.ts';
 import type { AnswerPart, Provider } from '../providers/provider.ts';
-import { EventStream } from './eventStream.ts';
+import { isShallow } from './jsonDepth.ts';
 import { EventTooLongError } from './lines.ts';
-import { BodyMeter, BodyTooLongError, plainBody } from './plainBody.ts';
+import { Messages } from './messages.ts';
+import { BodyCodingError, BodyMeter, BodyTooLongError, plainBody } from './plainBody.ts';
+import { chunksOf, MESSAGES_A_TURN, paced } from './turns.ts';
 
-/** Longest event and longest whole text that we hold, in characters. */
-const MAX_EVENT_LENGTH = 1_000_000;
+/** Longest whole text that we hold, in characters. */
 const MAX_TEXT_LENGTH = 256_000;
+/** The longest tokens, of white space, are so long: a server that says more for each goes on beyond what was asked for. */
+const CHARACTERS_PER_TOKEN = 128;
+/** Longer texts are looked at as a whole in a turn of their own; in characters. Suggestions have some hundreds. */
+const LONG_TEXT = 4_096;
+
+/** Something that came in place of an answer, or ended it: an error that the server reports, or something that is no answer. */
+export type AnswerFault =
+  | { readonly kind: 'refusal'; readonly body: unknown }
+  | { readonly kind: 'page'; readonly body: string }
+  | { readonly kind: 'nothing' | 'unreadable' | 'broken' | 'moderated' | 'onlyThought' }
+  | { readonly kind: 'otherJson'; readonly body: unknown };
 
 /** The result of reading an answer. */
 export interface Answer {
   readonly text: string;
   readonly ending: Ending;
   readonly usage: Usage | undefined;
-  /** The error that broke the stream, if any. */
-  readonly fault: EndpointErrorKind | undefined;
+  /** Text came after the server had said that this was the end: whether this is all of it nobody knows. */
+  readonly isContinued: boolean;
+  /** Absent for an answer. */
+  readonly fault: AnswerFault | undefined;
 }
 
 export interface AnswerWatch {
-  /** Any event with data. */
-  readonly onEvent: () => void;
+  /** Anything that arrives: text, an event without any, a comment that keeps the connection alive. */
+  readonly onArrival: () => void;
   /** All text so far; `false` stops the stream. */
   readonly onText: (textSoFar: string) => boolean;
+  /** The server says how long the prompt took. */
+  readonly onEvaluated?: (evaluation: Evaluation) => void;
+  /** Resolves in the next turn of the event loop: others come first. */
+  readonly nextTurn: () => Promise<void>;
 }
 
 /**
  * Reads an answer to its end, to the border where the stop rule finds it whole, or to where its
- * reader has enough. Never throws for what the server sent: text up to a fault is returned as cut
- * (`length`), with its fault. Connection faults and aborts reject.
+ * reader has enough. It brings text, or an end, or usage; all else is a fault that says what came. Never throws for what the
+ * server sent: text up to a fault is returned as cut (`length`), with its fault. Connection faults and aborts reject.
  */
 export async function readAnswer(
   response: HttpResponse,
@@ -46,30 +69,51 @@ export async function readAnswer(
 ): Promise<Answer> {
   const onDone = () => response.finish?.();
   const state = new AnswerState(request, provider, { ...watch, onDone });
-  const messages = isStream(response) ? new EventStream(MAX_EVENT_LENGTH) : new WholeBody();
+  const messages = new Messages();
+  await readInto(state, messages, response, watch);
+  // What is done with a long text as a whole takes as long again as hearing it.
+  if (state.isLong) await watch.nextTurn();
+  return state.answer(messages.page);
+}
+
+async function readInto(
+  state: AnswerState,
+  messages: Messages,
+  response: HttpResponse,
+  { onArrival, nextTurn }: AnswerWatch,
+): Promise<void> {
   const meter = new BodyMeter();
   try {
-    for await (const bytes of plainBody(response)) {
+    for await (const bytes of paced(plainBody(response), nextTurn)) {
       meter.add(bytes);
-      if (!state.takeAll(messages.push(bytes))) return state.answer();
+      onArrival();
+      if (!state.takeAll(messages.push(bytes))) return;
     }
-    state.takeAll(messages.end());
+    for (const some of chunksOf(messages.end(), MESSAGES_A_TURN)) {
+      if (!state.takeAll(some)) return;
+      if (some.length === MESSAGES_A_TURN) await nextTurn();
+    }
   } catch (error) {
     if (!isServersFault(error)) throw error;
-    state.fail();
+    state.fail({ kind: 'unreadable' });
   }
-  return state.answer();
 }
 
 class AnswerState {
   readonly #request: GenerationRequest;
   readonly #surroundings: Surroundings;
-  readonly #provider: Provider;
+  readonly #read: (event: unknown) => AnswerPart;
   readonly #watch: AnswerWatch & { readonly onDone: () => void };
+  /** Text that was read, and not looked at yet: what comes at once is looked at once, however many events it came in. */
+  #unheard = '';
   #text = '';
-  #ending: Ending | undefined;
+  #ending: ServerEnding | 'enough' | undefined;
   #usage: Usage | undefined;
-  #broken = false;
+  #fault: AnswerFault | undefined;
+  #isContinued = false;
+  #hasThought = false;
+  /** An event that says nothing that we know. */
+  #strange: unknown;
 
   /** `onDone` is called when the server has said that nothing more is to come. */
   constructor(
@@ -79,79 +123,107 @@ class AnswerState {
   ) {
     this.#request = request;
     this.#surroundings = surroundingsOf(request);
-    this.#provider = provider;
+    this.#read = provider.read ?? readPart;
     this.#watch = watch;
+  }
+
+  get isLong(): boolean {
+    return this.#text.length > LONG_TEXT;
   }
 
   /** Takes in what some messages say; `false` when no more is wanted. */
   takeAll(messages: readonly string[]): boolean {
     for (const data of messages) {
-      if (data === '[DONE]') {
+      if (data.trim() === '[DONE]') {
+        this.#hear();
         this.#watch.onDone();
         return false;
       }
-      this.#watch.onEvent();
-      if (!this.#take(parsePart(data, this.#provider))) return false;
+      const event = eventIn(data);
+      if (event === 'broken') {
+        if (this.#hear()) this.fail({ kind: 'unreadable' });
+        return false;
+      }
+      const evaluation = evaluationOf(event);
+      if (evaluation !== undefined) this.#watch.onEvaluated?.(evaluation);
+      if (!this.#take(this.#read(event), event)) return false;
     }
-    return true;
+    return this.#hear();
   }
 
-  /** The stream broke by the server's fault: after its end that does not matter any more. */
-  fail(): void {
-    this.#broken = this.#ending === undefined;
+  /** The answer broke by the server's fault: after its end that does not matter any more. */
+  fail(fault: AnswerFault): void {
+    if (this.#ending === undefined) this.#fault = fault;
   }
 
-  #take(part: AnswerPart): boolean {
-    if (part.failed) {
-      this.fail();
+  #take(part: AnswerPart, event: unknown): boolean {
+    if (part.refusal !== undefined) {
+      if (this.#hear()) this.fail({ kind: 'refusal', body: part.refusal });
       return false;
     }
     this.#usage = part.usage ?? this.#usage;
-    if (part.text !== undefined && this.#ending === undefined && !this.#append(part.text)) {
-      return false;
+    this.#hasThought ||= part.hasThought === true;
+    if (part.text !== undefined) {
+      // Servers name an end in every event, too.
+      if (this.#ending !== undefined) this.#isContinued = true;
+      this.#ending = undefined;
+      this.#unheard += part.text;
     }
-    this.#ending = part.finish ?? this.#ending;
+    if (Object.keys(part).length === 0) this.#strange ??= event;
+    if (part.finish === undefined) return true;
+    if (!this.#hear()) return false;
+    this.#ending = part.finish;
     return true;
   }
 
-  #append(text: string): boolean {
-    this.#text += text;
+  /** Looks at the text that has come; false when no more is wanted. */
+  #hear(): boolean {
+    if (this.#unheard === '') return true;
+    const maxLength = this.#maxLength();
+    const isTooLong = this.#text.length + this.#unheard.length > maxLength;
+    this.#text += this.#unheard.slice(0, maxLength - this.#text.length);
+    this.#unheard = '';
     const whole = wholeText(this.#request.stopRule, this.#text, this.#surroundings);
     if (whole !== undefined) {
       this.#text = whole;
       this.#ending = 'enough';
     }
     const wantsMore = this.#watch.onText(this.#text);
-    return wantsMore && whole === undefined && this.#text.length <= MAX_TEXT_LENGTH;
+    return wantsMore && whole === undefined && !isTooLong;
   }
 
-  answer(): Answer {
+  #maxLength(): number {
+    return Math.min(MAX_TEXT_LENGTH, this.#request.maxOutputTokens * CHARACTERS_PER_TOKEN);
+  }
+
+  answer(page: string | undefined): Answer {
+    const isWhole = this.#ending === 'stop' || this.#ending === 'enough';
     return {
       text: this.#text,
-      ending: this.#ending ?? 'length',
+      ending: isWhole ? (this.#ending as Ending) : 'length',
       usage: this.#usage,
-      fault: this.#broken ? 'malformed' : undefined,
+      isContinued: this.#isContinued,
+      fault: this.#fault ?? this.#faultOf(page),
     };
   }
-}
 
-const isStream = ({ headers }: HttpResponse): boolean =>
-  !/application\/json\b/.test(String(headers['content-type'] ?? ''));
-
-/** A server that ignores `stream` sends one JSON object; one that mislabels its stream, several, a line each. */
-class WholeBody {
-  readonly #decoder = new TextDecoder();
-  #text = '';
-
-  push(bytes: Uint8Array): string[] {
-    this.#text += this.#decoder.decode(bytes, { stream: true });
-    if (this.#text.length > MAX_EVENT_LENGTH) throw new EventTooLongError();
-    return [];
+  #faultOf(page: string | undefined): AnswerFault | undefined {
+    if (this.#ending === 'broken') return { kind: 'broken' };
+    if (this.#ending === 'length' && this.#isOnlyThought()) return { kind: 'onlyThought' };
+    if (this.#text !== '') return undefined;
+    if (this.#ending === 'moderated') return { kind: 'moderated' };
+    if (page !== undefined) return { kind: 'page', body: page };
+    if (this.#ending !== undefined || this.#usage !== undefined) return undefined;
+    return this.#strange === undefined || this.#hasThought
+      ? { kind: 'nothing' }
+      : { kind: 'otherJson', body: this.#strange };
   }
 
-  end(): string[] {
-    const text = (this.#text + this.#decoder.decode()).trim();
-    return parseOr(text) === undefined ? text.split('\n') : [text];
+  /** Its tokens are spent, and there is nothing but what it thought. */
+  #isOnlyThought(): boolean {
+    if (this.#text.trim() === '') return this.#hasThought;
+    if (!mayBeThinking(this.#text.trimStart())) return false;
+    return unwrap({ text: this.#text, isOver: true }, this.#surroundings).text.trim() === '';
   }
 }
 
@@ -159,20 +231,25 @@ class WholeBody {
 const isServersFault = (error: unknown): boolean =>
   error instanceof EventTooLongError ||
   error instanceof BodyTooLongError ||
+  error instanceof BodyCodingError ||
   (error instanceof Error && /^(?:Z_|ZSTD_|ERR__ERROR)/.test(codeOf(error)));
 
 const codeOf = (error: Error): string => ('code' in error ? String(error.code) : '');
 
-function parseOr(text: string): unknown {
+/** Words that servers write in place of JSON where something went wrong. */
+const ERROR_WORDS = /^(?:\[?error|internal server error|bad gateway|service unavailable|upstream)/i;
+
+/**
+ * The value of an event. What is no JSON and does not try to be ("ping", nothing) says nothing, unless it speaks of an error; JSON
+ * that is broken is `broken`. One that is deeper than any answer says nothing.
+ */
+function eventIn(data: string): unknown {
+  const text = data.trim();
+  if (!isShallow(text)) return undefined;
   try {
     return JSON.parse(text);
   } catch {
-    return undefined;
+    if (/^[{[]/.test(text) && !ERROR_WORDS.test(text)) return 'broken';
+    return ERROR_WORDS.test(text) ? { error: { message: text } } : undefined;
   }
-}
-
-/** Parses one part of an answer; a part that is not JSON breaks the server's own protocol and counts as failed. */
-function parsePart(data: string, provider: Provider): AnswerPart {
-  const event = parseOr(data);
-  return event === undefined ? { failed: true } : provider.read(event);
 }

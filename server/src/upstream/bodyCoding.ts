@@ -13,6 +13,8 @@ const LEAST_BYTES = 1_024;
 const LEAST_GAIN = 0.9;
 /** An endpoint that refused a coding is not offered one for so long. */
 const REFUSED_MS = 24 * 3_600_000;
+/** Servers that read compressed bytes as JSON find them malformed, or break. */
+const DOUBTS: ReadonlySet<number> = new Set([400, 406, 422, 500, 501]);
 
 /** The quickest level of each: Node's own default for brotli takes four hundred times as long. */
 const compress: Readonly<Partial<Record<Coding, (text: string) => Promise<Uint8Array>>>> = {
@@ -38,6 +40,8 @@ export class BodyCoding {
   readonly #clock: Clock;
   #told: Coding | undefined;
   #refusedUntil = 0;
+  /** False once a refusal was the same without a coding. */
+  #mayDoubt = true;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -54,17 +58,23 @@ export class BodyCoding {
     return body.length < bytes * LEAST_GAIN ? { body, coding } : { body: text };
   }
 
-  /**
-   * Reads what an answer says of codings (RFC 7694: `accept-encoding` beside a 415, or any answer). Returns whether the request
-   * has to be repeated plain, because this answer refused its coding.
-   */
-  heard({ status, headers }: Pick<HttpResponse, 'status' | 'headers'>, sent: CodedBody): boolean {
+  /** Reads what an answer says of codings (RFC 7694: `accept-encoding` beside a 415, or any answer). */
+  heard({ headers }: Pick<HttpResponse, 'headers'>): void {
     const accepted = String(headers['accept-encoding'] ?? '')
       .split(',')
       .map((name) => name.trim().replace(/;.*/, ''));
     this.#told = PREFERRED.find((coding) => accepted.includes(coding)) ?? this.#told;
-    const isRefused = sent.coding !== undefined && (status === 415 || status === 400);
+  }
+
+  /** Whether a request has to be repeated plain, because this answer may have refused its coding. */
+  mayBeRefused({ status }: Pick<HttpResponse, 'status'>, sent: CodedBody): boolean {
+    return sent.coding !== undefined && (status === 415 || (this.#mayDoubt && DOUBTS.has(status)));
+  }
+
+  /** The answers to a request with its coding, and to the same one without: whether it was the coding that was refused. */
+  refused(coded: Pick<HttpResponse, 'status'>, plain: Pick<HttpResponse, 'status'>): void {
+    const isRefused = coded.status === 415 || plain.status !== coded.status;
     if (isRefused) this.#refusedUntil = this.#clock.monotonic() + REFUSED_MS;
-    return isRefused;
+    else this.#mayDoubt = false;
   }
 }

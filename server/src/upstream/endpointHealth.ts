@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import { assertNever } from '../base/errors.ts';
 import type { EndpointError, EndpointErrorKind } from '../domain/endpointError.ts';
+import { FAULT_PAUSES, type Pauses, REST_PAUSES } from './restPauses.ts';
 
 /** The breaker looks at so many outcomes, of so long ago at most, and judges from so few on. */
 const OUTCOMES = 20;
@@ -12,7 +13,16 @@ const FAILURES_IN_A_ROW = 5;
 const OPEN_MS = 5_000;
 const MAX_OPEN_MS = 120_000;
 const JITTER = 0.2;
-const MAX_OPEN_ALONE_MS = 2_000;
+const OPEN_ALONE_MS = 2_000;
+/** After so many openings in a row that grows, too, up to the second. */
+const QUICK_OPENINGS = 8;
+const MAX_OPEN_ALONE_MS = 30_000;
+const PAUSE_GROWTH = 4;
+/** So soon after a refusal a request that the user wants is sent all the same. */
+const ASKED_MS = 10_000;
+/** A probe that was given up is made again after so long, doubling up to the second. */
+const GIVEN_UP_MS = 5_000;
+const MAX_GIVEN_UP_MS = 300_000;
 /** After a probe twice as many may go at once with each success, until so many have succeeded. */
 const SUCCESSES_TO_CLOSE = 3;
 
@@ -25,21 +35,34 @@ type State =
       readonly openings: number;
     }
   | { readonly kind: 'halfOpen'; readonly successes: number; readonly openings: number }
-  | { readonly kind: 'unauthorized' }
-  | { readonly kind: 'retired' };
+  | {
+      readonly kind: 'resting';
+      readonly error: EndpointErrorKind;
+      readonly since: number;
+      readonly until: number;
+      readonly rests: number;
+      /** A request is on its way that finds out whether it is over. */
+      readonly isProbed: boolean;
+    };
 
-export type HealthState = State['kind'];
+/** As surfaces show it: some reasons to rest have a name of their own. */
+export type HealthState = 'closed' | 'open' | 'halfOpen' | 'resting' | (typeof NAMED)[number];
+
+const NAMED = ['unauthorized', 'unencrypted', 'retired'] as const;
 
 interface Outcome {
   readonly at: number;
   readonly hasFailed: boolean;
 }
 
+/** The turn of one request: what happened before the last `reset` does not count any more. */
+type Turn = number;
+
 /**
- * Whether one endpoint is worth asking: a circuit breaker fit for the traffic of one developer. Connection faults,
+ * Whether one model of an endpoint is worth asking: a circuit breaker fit for the traffic of one developer. Connection faults,
  * timeouts, 5xx and malformed answers open it, five in a row or half of the last ones; then a single probe decides, and a few
- * more requests at a time. A 429 is no failure; a 401 or 403 ends it until `reset` (a new key), a 410 for good; other refusals
- * concern the request, not the endpoint.
+ * more requests at a time. A 429 is no failure. After a refusal that the user has to mend it rests, longer each time and never for
+ * ever: one request finds out whether it is over; `wake` and `reset` end it at once.
  */
 export class EndpointHealth {
   readonly #clock: Clock;
@@ -48,7 +71,13 @@ export class EndpointHealth {
   #outcomes: Outcome[] = [];
   /** Of those that began since the breaker last opened. */
   #inFlight = 0;
-  #lastError: EndpointErrorKind | null = null;
+  #last: EndpointError | null = null;
+  #turn: Turn = 0;
+  #hasAnswered = false;
+  /** Refusals without an answer between them. */
+  #refusals = 0;
+  /** Probes that were given up before they told anything. */
+  #givenUp = 0;
 
   /** `random` is 0 to 1. */
   constructor(clock: Clock, random: () => number) {
@@ -57,93 +86,136 @@ export class EndpointHealth {
   }
 
   get state(): HealthState {
-    return this.#state.kind;
+    const state = this.#state;
+    if (state.kind !== 'resting') return state.kind;
+    return NAMED.find((name) => name === state.error) ?? 'resting';
   }
 
   /** The last failure, until a request succeeds again. */
   get lastError(): EndpointErrorKind | null {
-    return this.#lastError;
+    return this.#last?.kind ?? null;
   }
 
-  /** Whether a request may go there now; `isAlone` where there is no other endpoint for it. */
-  isAvailable(isAlone = false): boolean {
+  /** The server's own words for it; undefined where it had none. */
+  get lastSentence(): string | undefined {
+    return this.#last?.sentence;
+  }
+
+  /** Whether a request may go there now; `isAlone` where there is no other endpoint for it, `isAsked` where the user wants it. */
+  isAvailable(isAlone = false, isAsked = false): boolean {
     const state = this.#state;
+    const now = this.#clock.monotonic();
     switch (state.kind) {
       case 'closed':
         return true;
       case 'open': {
-        const until = isAlone
-          ? Math.min(state.until, state.since + MAX_OPEN_ALONE_MS)
-          : state.until;
-        return this.#clock.monotonic() >= until;
+        const alone = state.since + aloneMs(state.openings);
+        return now >= (isAlone ? Math.min(state.until, alone) : state.until);
       }
       case 'halfOpen':
         return this.#inFlight < 2 ** state.successes;
-      case 'unauthorized':
-      case 'retired':
-        return false;
+      case 'resting': {
+        // What was refused may be one request alone: the user's next one is another.
+        if (isAsked && (REST_PAUSES[state.error]?.after ?? 1) > 1) return true;
+        if (state.isProbed) return false;
+        const isWorthIt = isAsked && state.error !== 'retired' && state.error !== 'unencrypted';
+        return now >= (isWorthIt ? Math.min(state.until, state.since + ASKED_MS) : state.until);
+      }
       default:
         return assertNever(state);
     }
   }
 
-  /** Marks that a request goes there: the first one after an open time is the probe. */
-  begin(): void {
-    if (this.#state.kind === 'open') {
+  /** Marks that a request goes there: the first one after an open time, or a rest, is the probe. */
+  begin(): Turn {
+    const state = this.#state;
+    if (state.kind === 'open') {
       this.#inFlight = 0;
-      this.#state = { kind: 'halfOpen', successes: 0, openings: this.#state.openings };
+      this.#state = { kind: 'halfOpen', successes: 0, openings: state.openings };
     }
+    if (state.kind === 'resting') this.#state = { ...state, isProbed: true };
     this.#inFlight++;
+    return this.#turn;
   }
 
-  succeeded(): void {
+  succeeded(turn: Turn = this.#turn): void {
+    if (turn !== this.#turn) return;
     this.#ended(false);
-    this.#lastError = null;
+    this.#last = null;
+    this.#hasAnswered = true;
+    this.#refusals = 0;
+    this.#givenUp = 0;
     const state = this.#state;
     if (state.kind === 'halfOpen' && state.successes + 1 < SUCCESSES_TO_CLOSE) {
       this.#state = { ...state, successes: state.successes + 1 };
       return;
     }
     // What began before it opened and succeeds late is no probe.
-    if (state.kind === 'halfOpen') this.#close();
+    if (state.kind === 'halfOpen' || state.kind === 'resting') this.#close();
   }
 
-  /** The request ended without telling anything about the endpoint; a probe gives its turn back. */
-  abandoned(): void {
+  /** The request ended without telling anything about the endpoint; a probe gives its turn back, not at once where that comes again. */
+  abandoned(turn: Turn = this.#turn): void {
+    if (turn !== this.#turn) return;
     this.#inFlight = Math.max(0, this.#inFlight - 1);
+    const state = this.#state;
+    if (state.kind !== 'resting' || !state.isProbed) return;
+    const pauseMs = GIVEN_UP_MS * 2 ** this.#givenUp++;
+    const until = this.#clock.monotonic() + Math.min(pauseMs, MAX_GIVEN_UP_MS);
+    this.#state = { ...state, isProbed: false, until };
   }
 
-  failed({ kind }: EndpointError): void {
-    this.#lastError = kind;
-    switch (kind) {
-      case 'unauthorized':
-      case 'retired':
-        this.#state = { kind };
-        return;
-      case 'rateLimited':
-      case 'rejected':
-      case 'tooLong':
-      case 'noEndpoint':
-        this.abandoned();
-        return;
-      case 'unreachable':
-      case 'untrusted':
-      case 'oldTls':
-      case 'timeout':
-      case 'server':
-      case 'malformed':
-        this.#ended(true);
-        if (this.#isFailing()) this.#open();
-        return;
-      default:
-        assertNever(kind);
+  failed(error: EndpointError, turn: Turn = this.#turn): void {
+    // Under the key of before: the one of now may be right.
+    if (turn !== this.#turn) return;
+    this.#last = error;
+    const pauses = REST_PAUSES[error.kind];
+    if (pauses !== undefined) {
+      this.#refused(error.kind, pauses);
+      return;
+    }
+    if (['rateLimited', 'queueFull', 'noConsent', 'tooLong', 'noEndpoint'].includes(error.kind)) {
+      this.abandoned(turn);
+      return;
+    }
+    this.#ended(true);
+    if (this.#state.kind === 'resting') this.#rest(this.#state.error, FAULT_PAUSES);
+    else if (this.#isFailing()) this.#open();
+  }
+
+  /** Somebody has changed something, or wants it: a rest is over, as soon as the next request has shown it. */
+  wake(): void {
+    const state = this.#state;
+    this.#givenUp = 0;
+    if (state.kind === 'resting') {
+      this.#state = { ...state, until: this.#clock.monotonic(), rests: 0, isProbed: false };
     }
   }
 
-  /** A new key or a user's wish: everything before is forgotten. */
+  /** A new key: everything before is forgotten, and so is what is still on its way. */
   reset(): void {
-    this.#lastError = null;
+    this.#turn++;
+    this.#last = null;
+    this.#refusals = 0;
     this.#close();
+  }
+
+  #refused(error: EndpointErrorKind, pauses: Pauses): void {
+    this.#inFlight = Math.max(0, this.#inFlight - 1);
+    this.#refusals++;
+    const isResting = this.#state.kind === 'resting';
+    const most = this.#hasAnswered ? pauses.after : 1;
+    if (isResting || this.#refusals >= most) this.#rest(error, pauses);
+  }
+
+  #rest(error: EndpointErrorKind, { firstMs, mostMs }: Pauses): void {
+    const before = this.#state.kind === 'resting' ? this.#state : undefined;
+    // What began beside the request that ended in a rest says the same again.
+    if (before !== undefined && !before.isProbed) return;
+    const rests = before?.error === error ? before.rests + 1 : 0;
+    const since = this.#clock.monotonic();
+    const until = since + Math.min(mostMs, firstMs * PAUSE_GROWTH ** rests);
+    this.#state = { kind: 'resting', error, since, until, rests, isProbed: false };
   }
 
   #ended(hasFailed: boolean): void {
@@ -177,3 +249,7 @@ export class EndpointHealth {
     this.#inFlight = 0;
   }
 }
+
+/** The pause of a breaker where there is nobody else to ask. */
+const aloneMs = (openings: number): number =>
+  Math.min(MAX_OPEN_ALONE_MS, OPEN_ALONE_MS * 2 ** Math.max(0, openings - QUICK_OPENINGS));

@@ -1,18 +1,26 @@
 import type { Clock } from '../base/clock.ts';
 import { canonicalJson } from '../base/digest.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
+import type { Task } from '../domain/generation.ts';
 import type { ConcurrencyLimit } from '../limits/concurrencyLimit.ts';
+import { EndpointShare } from '../limits/endpointShare.ts';
 import { Limiter } from '../limits/limiter.ts';
 import { BodyCoding } from './bodyCoding.ts';
 import { EndpointHealth } from './endpointHealth.ts';
+import { EvaluationSpeed } from './evaluationSpeed.ts';
+import { type FactStore, LearntFacts } from './learntFacts.ts';
 import { RetryBudget } from './retryBudget.ts';
+import { UsualTimes } from './usualTimes.ts';
 
-/** The state of one endpoint while the server runs. */
+/** The state of one model of an endpoint while the server runs. */
 export interface EndpointRuntime {
   readonly health: EndpointHealth;
   readonly limiter: Limiter;
   readonly retries: RetryBudget;
   readonly coding: BodyCoding;
+  readonly facts: LearntFacts;
+  readonly speed: EvaluationSpeed;
+  readonly times: Readonly<Record<Task, UsualTimes>>;
 }
 
 export interface RuntimeTools {
@@ -21,44 +29,86 @@ export interface RuntimeTools {
   readonly random: () => number;
   /** The slots that all endpoints share. */
   readonly slots: ConcurrencyLimit;
+  /** Where the facts of a model outlive the process, by a fingerprint of the endpoint. */
+  readonly factsOf?: (endpoint: Endpoint, model: string) => FactStore;
 }
 
+/** Endpoints that the settings have named and that are kept, those of last time included: many more than anybody has. */
+export const MAX_RUNTIMES = 100;
+
+type Known = Readonly<Record<Task, EndpointRuntime>>;
+
 /**
- * The runtime of every endpoint. It outlives a change of settings for each endpoint that did not
- * change, so that a spent budget stays spent.
+ * The runtime of every endpoint's models: what one of them earned, another does not pay. It outlives a change of settings for
+ * each endpoint that did not change, so that a spent budget stays spent, even if it was not among them for a while.
  */
 export class EndpointStates {
   readonly #tools: RuntimeTools;
-  readonly #runtimes = new Map<string, EndpointRuntime>();
+  /** The one named last is last. */
+  readonly #runtimes = new Map<string, Known>();
   /** Each request asks several times. */
-  readonly #known = new WeakMap<Endpoint, EndpointRuntime>();
+  readonly #known = new WeakMap<Endpoint, Known>();
 
   constructor(tools: RuntimeTools) {
     this.#tools = tools;
   }
 
-  of(endpoint: Endpoint): EndpointRuntime {
-    const before = this.#known.get(endpoint);
-    if (before !== undefined) return before;
-    const runtime = this.#equal(endpoint);
-    this.#known.set(endpoint, runtime);
-    return runtime;
+  of(endpoint: Endpoint, task: Task): EndpointRuntime {
+    return this.#both(endpoint)[task];
   }
 
-  #equal(endpoint: Endpoint): EndpointRuntime {
+  /** Those of an endpoint, by model. */
+  all(endpoint: Endpoint): readonly EndpointRuntime[] {
+    const { completion, action } = this.#both(endpoint);
+    return completion === action ? [completion] : [completion, action];
+  }
+
+  /** Somebody has changed something: whatever rests is asked again, and what did not help is tried once more. */
+  wake(): void {
+    for (const { completion, action } of this.#runtimes.values()) {
+      for (const { health, facts } of [completion, action]) {
+        health.wake();
+        facts.tryAgain();
+      }
+    }
+  }
+
+  #both(endpoint: Endpoint): Known {
+    const before = this.#known.get(endpoint);
+    if (before !== undefined) return before;
     // What it costs changes nothing of what we know of it.
     const { limits, price: _, ...rest } = endpoint;
     const name = canonicalJson({ ...rest, limits: { ...limits } });
-    const known = this.#runtimes.get(name);
-    if (known !== undefined) return known;
-    const { clock, random } = this.#tools;
-    const runtime = {
+    const known = this.#runtimes.get(name) ?? this.#create(endpoint);
+    this.#known.set(endpoint, known);
+    this.#runtimes.delete(name);
+    this.#runtimes.set(name, known);
+    const [oldest] = this.#runtimes.keys();
+    if (this.#runtimes.size > MAX_RUNTIMES && oldest !== undefined) this.#runtimes.delete(oldest);
+    return known;
+  }
+
+  #create(endpoint: Endpoint): Known {
+    const share = new EndpointShare(endpoint.limits, this.#tools.clock);
+    const { model, completionModel } = endpoint;
+    const action = this.#ofModel(endpoint, model, share);
+    const isSame = model === completionModel;
+    return {
+      action,
+      completion: isSame ? action : this.#ofModel(endpoint, completionModel, share),
+    };
+  }
+
+  #ofModel(endpoint: Endpoint, model: string, share: EndpointShare): EndpointRuntime {
+    const { clock, random, slots, factsOf } = this.#tools;
+    return {
       health: new EndpointHealth(clock, random),
-      limiter: new Limiter(endpoint, this.#tools),
+      limiter: new Limiter(endpoint, { clock, slots, share }),
       retries: new RetryBudget(clock),
       coding: new BodyCoding(clock),
+      facts: new LearntFacts(factsOf?.(endpoint, model)),
+      speed: new EvaluationSpeed(),
+      times: { completion: new UsualTimes(clock), action: new UsualTimes(clock) },
     };
-    this.#runtimes.set(name, runtime);
-    return runtime;
   }
 }

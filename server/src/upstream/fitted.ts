@@ -1,3 +1,4 @@
+import { stableTail } from '../base/stableTail.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import type { ChatInput, GenerationRequest, InfillInput, Span } from '../domain/generation.ts';
 
@@ -33,8 +34,9 @@ function fittedInfill(input: InfillInput, room: number): InfillInput {
   const helping = snippets.reduce((sum, { name, text }) => sum + name.length + text.length, 0);
   if (prefix.length + suffix.length + helping <= room) return input;
   const after = suffix.slice(0, behindOf(room, prefix));
-  const before = prefix.slice(-Math.max(1, room - after.length));
-  return { kind: 'infill', prefix: before, suffix: after };
+  const before = stableTail(prefix, Math.max(1, room - after.length));
+  const { snippets: _, ...alone } = input;
+  return { ...alone, prefix: before, suffix: after };
 }
 
 /** A question without the lines around what it asks about that do not fit; all else stays. */

@@ -1,7 +1,10 @@
 import { pipeline, Readable, type Transform } from 'node:stream';
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { constants, createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import type { HttpResponse } from '../base/httpCall.ts';
 import { zstd } from '../base/zstd.ts';
+
+/** Largest window of zstd over HTTP, 8 MB (RFC 9659); without a limit an answer of some bytes has 128 MB held for it. */
+const ZSTD_WINDOW_LOG = 23;
 
 /** We ask for none of them; a proxy or a server may compress all the same. */
 const DECODERS: Readonly<Record<string, () => Transform>> = {
@@ -9,11 +12,22 @@ const DECODERS: Readonly<Record<string, () => Transform>> = {
   'x-gzip': createGunzip,
   deflate: createInflate,
   br: createBrotliDecompress,
-  ...(zstd === undefined ? {} : { zstd: zstd.createDecompress }),
+  ...(zstd === undefined ? {} : { zstd: withWindow(zstd.createDecompress) }),
 };
 
 /** More than any answer holds, in bytes: an endless stream ends here. */
 const MAX_BYTES = 16 * 1024 * 1024;
+
+/** Codings of one body that are looked at. */
+const MAX_CODINGS = 8;
+
+/** A body is coded more than once. */
+export class BodyCodingError extends Error {
+  constructor() {
+    super('An answer is coded more than once');
+    this.name = 'BodyCodingError';
+  }
+}
 
 /** More arrived than any answer holds. */
 export class BodyTooLongError extends Error {
@@ -40,10 +54,37 @@ export class BodyMeter {
   }
 }
 
-function decoded(body: AsyncIterable<Uint8Array>, coding: string): AsyncIterable<Uint8Array> {
-  if (coding === '') return body;
-  const create = DECODERS[coding.trim().toLowerCase()];
+/** One coding is taken off; codings in codings, which no server of models has, are an error. */
+function decoded(body: AsyncIterable<Uint8Array>, codings: string): AsyncIterable<Uint8Array> {
+  const [coding = '', ...further] = codings
+    .split(',', MAX_CODINGS)
+    .map((each) => each.trim().toLowerCase())
+    .filter((each) => each !== '' && each !== 'identity');
+  if (further.length > 0) return refused(body);
+  const create = DECODERS[coding];
   if (create === undefined) return body;
   // What breaks on the way is thrown where the result is read.
-  return pipeline(Readable.from(body), create(), () => undefined);
+  return pipeline(Readable.from(metered(body)), create(), () => undefined);
+}
+
+/** Closes the connection, and throws. */
+async function* refused(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const bytes of body) yield unread(bytes);
+}
+
+function unread(_: Uint8Array): never {
+  throw new BodyCodingError();
+}
+
+/** Counts compressed bytes, too: there are streams without an end that decode to nothing. */
+async function* metered(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const meter = new BodyMeter();
+  for await (const bytes of body) {
+    meter.add(bytes);
+    yield bytes;
+  }
+}
+
+function withWindow(create: NonNullable<typeof zstd>['createDecompress']): () => Transform {
+  return () => create({ params: { [constants.ZSTD_d_windowLogMax]: ZSTD_WINDOW_LOG } });
 }

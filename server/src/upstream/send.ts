@@ -1,53 +1,65 @@
 import { throwIfAborted } from '../base/abort.ts';
-import type { Clock } from '../base/clock.ts';
-import { CancelledError } from '../base/errors.ts';
-import type { HttpCall, HttpResponse } from '../base/httpCall.ts';
+import { nextTurn } from '../base/clock.ts';
+import { assertNever, CancelledError } from '../base/errors.ts';
+import type { HttpResponse } from '../base/httpCall.ts';
 import type { Observer } from '../base/observer.ts';
 import { type Endpoint, modelFor } from '../domain/endpoint.ts';
 import { EndpointError, type EndpointErrorKind } from '../domain/endpointError.ts';
+import type { Evaluation } from '../domain/evaluation.ts';
 import {
   type Generate,
   type Generation,
   type GenerationContext,
   type GenerationRequest,
   textsOf,
-  type Usage,
 } from '../domain/generation.ts';
 import type { UpstreamEvent } from '../domain/requestEvents.ts';
 import { type LimitSignals, readLimits } from '../limits/limitHeaders.ts';
 import { providerOf } from '../providers/index.ts';
 import type { Provider } from '../providers/provider.ts';
-import { type Answer, readAnswer } from './answerReader.ts';
-import type { BodyCoding, CodedBody, CompressionSetting } from './bodyCoding.ts';
+import { type Answer, type AnswerFault, readAnswer } from './answerReader.ts';
 import { connectionFault } from './connectionFaults.ts';
 import { Deadlines } from './deadlines.ts';
-import { prepare } from './prepare.ts';
-import { statusError } from './statusErrors.ts';
+import type { EvaluationSpeed } from './evaluationSpeed.ts';
+import { firstWordLimitMs } from './firstWordLimit.ts';
+import { type PostTools, post } from './post.ts';
+import { type WireForm, wireForm } from './prepare.ts';
+import { refusalOf } from './refusalBody.ts';
+import { type RefusedAnswer, readRefusal } from './refusals/readRefusal.ts';
+import type { RequestFacts } from './requestFacts.ts';
+import { estimate } from './usageEstimate.ts';
+import type { UsualTimes } from './usualTimes.ts';
 
-/** From the design: a first word within 15 s (3 s while the user types), then never 20 s of silence. */
-const FIRST_MS = 15_000;
-const FIRST_AUTOMATIC_MS = 3_000;
+/** From the design: after the first sign of life never 20 s of silence. */
 const IDLE_MS = 20_000;
-/** A server that answers hangs when its first word takes so many times as long as usual, and no less than the second. */
-const HANGS_TIMES = 10;
-const HANGS_MS = 2_000;
-/** Source code holds about four characters a token; used where the server reports no usage. */
-const CHARACTERS_PER_TOKEN = 4;
 
-export interface SendTools {
-  readonly call: HttpCall;
+export interface SendTools extends PostTools {
   /** The endpoint's key, if it has one. */
   readonly credential: (endpoint: Endpoint) => Promise<string | undefined>;
-  readonly clock: Clock;
   readonly observe: Observer<UpstreamEvent>;
   readonly totalMs: number;
-  /** Returns the endpoint's usual time to first text; `undefined` while it is not known. */
-  readonly usualTtftMs: () => number | undefined;
+  /** The limit of the settings for the first word, in milliseconds; `undefined` for what is usual. */
+  readonly firstWordMs: number | undefined;
+  /** Told how long first words take for the task, and how long prompts take. */
+  readonly times: UsualTimes;
+  readonly speed: EvaluationSpeed;
   /** Told what the endpoint says of its limits, with whatever it answers. */
   readonly hear: (signals: LimitSignals) => void;
-  readonly coding: BodyCoding;
-  readonly compression: CompressionSetting;
+  /** The form in which the endpoint takes requests. */
+  readonly facts: RequestFacts;
+  /** Told what a refusal says of that form; true if the request is sent once more in another one. */
+  readonly mayChange: (learnt: RequestFacts) => boolean;
 }
+
+/** The request and the head of its answer, which the answer's body is read beside. */
+interface Reading {
+  readonly form: WireForm;
+  readonly apiKey: string | undefined;
+  readonly response: HttpResponse;
+  readonly limits: LimitSignals;
+}
+
+type ReadAnswer = Omit<Answer, 'fault'> & { readonly fault: EndpointErrorKind | undefined };
 
 /**
  * One request to one endpoint, streamed. Rejects with `CancelledError` when the caller's signal
@@ -74,6 +86,7 @@ class Exchange {
   readonly #startedAt: number;
   readonly #asked: { readonly endpointId: string; readonly model: string };
   #text = '';
+  #isReuseTold = false;
 
   constructor(
     endpoint: Endpoint,
@@ -88,7 +101,7 @@ class Exchange {
     this.#context = context;
     this.#asked = { endpointId: endpoint.id, model: modelFor(endpoint, request.task) };
     const limits = {
-      firstMs: firstMsOf(context, tools.usualTtftMs()),
+      firstMs: this.#firstMs(),
       idleMs: IDLE_MS,
       totalMs: tools.totalMs,
     };
@@ -98,24 +111,37 @@ class Exchange {
 
   async run(apiKey: string | undefined): Promise<Generation> {
     const { endpointId, model } = this.#asked;
-    const { observe, clock } = this.#tools;
+    const { observe, clock, hear } = this.#tools;
     observe({ kind: 'sent', endpointId, model, task: this.#request.task });
     try {
-      const response = await this.#post(apiKey);
-      const limits = readLimits(response.headers, clock.now(), response.status === 429);
-      this.#tools.hear(limits);
+      const form = wireForm(this.#request, this.#endpoint, this.#tools.facts);
+      const response = await this.#post(form, apiKey);
+      const limits = readLimits(response.headers, clock.now(), response.status);
+      hear(limits);
+      const reading = { form, apiKey, response, limits };
       if (response.status !== 200) {
-        const refusal = { ...response, body: await bodyOf(response) };
-        const kind = this.#provider.kindOf?.(refusal, clock.now());
-        throw statusError(endpointId, response.status, limits.waitMs, kind);
+        const body = await refusalOf(response, clock);
+        throw this.#errorOf({ ...response, body }, reading);
       }
-      const answer = await this.#read(response);
-      const { text, ending, fault, usage = estimate(this.#request, text) } = answer;
+      const answer = await this.#read(response, reading);
+      const { text, ending, usage = estimate(this.#request, text), isContinued } = answer;
+      const { fault } = answer;
+      const { inputTokens, evaluatedTokens } = usage;
+      if (evaluatedTokens !== undefined)
+        this.#reused(evaluatedTokens, inputTokens - evaluatedTokens);
       if (fault === undefined) {
         observe({ kind: 'answered', endpointId, model, ms: this.#elapsedMs(), usage });
       }
-      const generation = { text, ending, endpointId, model, source: 'upstream', usage } as const;
-      return fault === undefined ? generation : { ...generation, fault };
+      return {
+        text,
+        ending,
+        endpointId,
+        model,
+        source: 'upstream',
+        usage,
+        ...(isContinued ? { isContinued } : {}),
+        ...(fault === undefined ? {} : { fault }),
+      };
     } catch (cause) {
       throw this.#settle(cause);
     } finally {
@@ -123,54 +149,103 @@ class Exchange {
     }
   }
 
-  /** Compressed where the endpoint takes that; if it turns out that it does not, once more as it is. */
-  async #post(apiKey: string | undefined): Promise<HttpResponse> {
-    const { coding, compression } = this.#tools;
-    const { path, body } = prepare(this.#request, this.#endpoint);
-    const text = JSON.stringify(body);
-    const coded = await coding.encode(text, compression);
-    const response = await this.#call(path, apiKey, coded);
-    if (!coding.heard(response, coded)) return response;
-    await bodyOf(response);
-    return this.#call(path, apiKey, { body: text });
+  #post({ path, body }: WireForm, apiKey: string | undefined): Promise<HttpResponse> {
+    const { priority } = this.#context;
+    const isUserInitiated = priority === 'invoked' || priority === 'action';
+    const { signal } = this.#deadlines;
+    return post(this.#endpoint, this.#tools, { path, body, apiKey, signal, isUserInitiated });
   }
 
-  #call(path: string, apiKey: string | undefined, { body, coding }: CodedBody) {
-    const headers = this.#provider.headers(this.#endpoint, apiKey);
-    return this.#tools.call({
-      url: `${this.#endpoint.url}${path}`,
-      method: 'POST',
-      headers: coding === undefined ? headers : { ...headers, 'content-encoding': coding },
-      body,
-      signal: this.#deadlines.signal,
-      isUserInitiated: this.#context.priority === 'invoked' || this.#context.priority === 'action',
-    });
+  /** The error that an answer is which is none. */
+  #errorOf(answer: RefusedAnswer, { form, apiKey, limits }: Reading): EndpointError {
+    const { input } = this.#request;
+    const texts = textsOf(input);
+    const { completionApis: apis } = this.#provider;
+    const api = this.#tools.facts.api ?? this.#endpoint.completionApi;
+    const asked = { ...form, texts, apis, ...(input.kind === 'infill' ? { api } : {}) };
+    const known = this.#knownKind(answer);
+    const refusal = readRefusal(answer, asked, apiKey, this.#tools.clock.now(), known);
+    const { kind, status, sentence, speaker, facts } = refusal;
+    const isToChange = facts !== undefined && this.#tools.mayChange(facts);
+    const retryAfterMs = limits.waitMs ?? refusal.retryAfterMs;
+    const limit = { ...refusal.limit, ...limits.scope };
+    const details = { status, sentence, speaker, isToChange, retryAfterMs, limit };
+    return new EndpointError(this.#endpoint.id, kind, details);
   }
 
-  async #read(response: HttpResponse): Promise<Answer> {
+  /** The kind of a refusal where its provider knows better. */
+  #knownKind({ body, ...head }: RefusedAnswer): EndpointErrorKind | undefined {
+    if (typeof body !== 'string') return undefined;
+    return this.#provider.kindOf?.({ ...head, body }, this.#tools.clock.now());
+  }
+
+  async #read(response: HttpResponse, reading: Reading): Promise<ReadAnswer> {
     const watch = {
-      onEvent: () => this.#deadlines.arrived(),
+      onArrival: () => this.#deadlines.arrived(),
       onText: (text: string) => this.#hear(text),
+      onEvaluated: (evaluation: Evaluation) => this.#evaluated(evaluation),
+      nextTurn: () => nextTurn(this.#tools.clock),
     };
     try {
       const answer = await readAnswer(response, this.#provider, this.#request, watch);
-      if (answer.fault === undefined) return answer;
-      if (answer.text === '') throw new EndpointError(this.#endpoint.id, answer.fault);
-      this.#fail(answer.fault);
-      return answer;
+      if (answer.fault === undefined) return { ...answer, fault: undefined };
+      const error = this.#faultOf(answer.fault, reading);
+      if (answer.text === '' || error.kind === 'onlyThought') throw error;
+      this.#fail(error);
+      return { ...answer, ending: 'length', fault: error.kind };
     } catch (error) {
-      if (this.#text === '' || this.#context.signal.aborted) throw error;
+      const isRead = error instanceof EndpointError;
+      if (isRead || this.#text === '' || this.#context.signal.aborted) throw error;
       // The clean text so far is worth more than nothing; it is marked as cut and never stored.
       const fault = this.#connectionFault(error);
-      this.#fail(fault);
-      return { text: this.#text, ending: 'length', usage: undefined, fault };
+      this.#fail(new EndpointError(this.#endpoint.id, fault));
+      return { text: this.#text, ending: 'length', usage: undefined, isContinued: false, fault };
     }
+  }
+
+  /** A 200 that is no answer: an error that it reports, or something else, which the error names. */
+  #faultOf(fault: AnswerFault, reading: Reading): EndpointError {
+    const { id } = this.#endpoint;
+    const refused = (body: unknown) => this.#errorOf({ ...reading.response, body }, reading);
+    switch (fault.kind) {
+      case 'refusal':
+      case 'page':
+        return refused(fault.body);
+      case 'otherJson':
+        return new EndpointError(id, 'noAnswer', { sentence: refused(fault.body).sentence });
+      case 'broken':
+        return new EndpointError(id, 'server');
+      case 'moderated':
+      case 'onlyThought':
+        return new EndpointError(id, fault.kind);
+      case 'nothing':
+      case 'unreadable':
+        return new EndpointError(id, 'malformed');
+      default:
+        return assertNever(fault);
+    }
+  }
+
+  #evaluated(evaluation: Evaluation): void {
+    this.#tools.speed.measured(evaluation);
+    this.#reused(evaluation.tokens, evaluation.reused);
+  }
+
+  /** Announces once how much of the prompt had to be evaluated: servers may say it again at the end. */
+  #reused(evaluated: number, reused: number | undefined): void {
+    if (reused === undefined || this.#isReuseTold) return;
+    this.#isReuseTold = true;
+    this.#tools.observe({ kind: 'evaluated', ...this.#asked, evaluated, reused });
   }
 
   #hear(text: string): boolean {
     if (this.#text === '') {
       const ms = this.#elapsedMs();
       this.#tools.observe({ kind: 'firstText', ...this.#asked, ms });
+      this.#tools.times.heard(ms);
+      if (this.#provider.local !== undefined) {
+        this.#tools.speed.guessed(estimate(this.#request, '').inputTokens, ms);
+      }
     }
     this.#text = text;
     return this.#context.onText?.(text) ?? true;
@@ -179,6 +254,8 @@ class Exchange {
   /** Turns whatever was thrown into what the caller acts on, and announces it. */
   #settle(cause: unknown): Error {
     const { id: endpointId } = this.#endpoint;
+    const isGivenUp = this.#context.signal.aborted || this.#deadlines.isExpired;
+    if (isGivenUp && this.#text === '') this.#tools.times.gaveUp(this.#elapsedMs());
     if (this.#context.signal.aborted) {
       this.#tools.observe({ kind: 'cancelled', ...this.#asked });
       return new CancelledError();
@@ -187,46 +264,36 @@ class Exchange {
       cause instanceof EndpointError
         ? cause
         : new EndpointError(endpointId, this.#connectionFault(cause), { cause });
-    this.#fail(error.kind);
+    this.#fail(error);
     return error;
+  }
+
+  /** How long the first sign of life may take. */
+  #firstMs(): number {
+    const { firstWordMs, times, speed, totalMs } = this.#tools;
+    const { msPerToken } = speed;
+    const tokens = estimate(this.#request, '').inputTokens;
+    return firstWordLimitMs({
+      priority: this.#context.priority,
+      settingMs: firstWordMs,
+      usualMs: times.firstWordMs,
+      isWellKnown: times.isWellKnown,
+      evaluationMs: msPerToken === undefined ? undefined : msPerToken * tokens,
+      isLocal: this.#provider.local !== undefined,
+      totalMs,
+    });
   }
 
   #connectionFault(cause: unknown): EndpointErrorKind {
     return this.#deadlines.isExpired ? 'timeout' : connectionFault(cause);
   }
 
-  #fail(error: EndpointErrorKind): void {
-    this.#tools.observe({ kind: 'failed', ...this.#asked, error });
+  #fail({ kind: error, status, sentence, speaker, isToChange }: EndpointError): void {
+    const told = { error, status, sentence, speaker, isToChange };
+    this.#tools.observe({ kind: 'failed', ...this.#asked, task: this.#request.task, ...told });
   }
 
   #elapsedMs(): number {
     return this.#tools.clock.monotonic() - this.#startedAt;
   }
-}
-
-function firstMsOf({ priority }: GenerationContext, usualMs: number | undefined): number {
-  const patienceMs = priority === 'automatic' ? FIRST_AUTOMATIC_MS : FIRST_MS;
-  if (usualMs === undefined) return patienceMs;
-  return Math.min(patienceMs, Math.max(HANGS_MS, HANGS_TIMES * usualMs));
-}
-
-/** Longest error body that is looked at, in bytes; the rest closes the connection. */
-const MAX_REFUSAL = 64_000;
-
-/** Error bodies are read to their end (bounded), so that the connection can be used again. */
-async function bodyOf(response: HttpResponse): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of response.body) {
-    chunks.push(chunk);
-    bytes += chunk.length;
-    if (bytes > MAX_REFUSAL) break;
-  }
-  return Buffer.concat(chunks).toString();
-}
-
-function estimate(request: GenerationRequest, text: string): Usage {
-  const asked = textsOf(request.input).reduce((length, each) => length + each.length, 0);
-  const tokens = (characters: number) => Math.ceil(characters / CHARACTERS_PER_TOKEN);
-  return { inputTokens: tokens(asked), outputTokens: tokens(text.length) };
 }

@@ -102,7 +102,9 @@ async function inCodeServer(): Promise<Counts> {
     await session.page.exposeFunction('codeAutomationExit', (code: number) => exit.resolve(code));
     await session.open();
     const code = await exit.promise.finally(() => clearTimeout(timer));
-    return countsOf(lines, code);
+    const counts = countsOf(lines, code);
+    if (counts.failed > 0) console.log(session.log());
+    return counts;
   } finally {
     await session.stop();
   }

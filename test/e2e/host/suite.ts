@@ -100,7 +100,8 @@ export function aurelisSuite(): void {
       assert.deepEqual(languages(), { '*': true, typescript: true });
     });
 
-    it('comes back after its server was killed', async () => {
+    it('comes back after its server was killed in the midst of typing', async () => {
+      const editor = await openOrders();
       const servers = () =>
         execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(process.pid)], {
           encoding: 'utf8',
@@ -111,7 +112,9 @@ export function aurelisSuite(): void {
       const [before] = servers();
       assert.ok(before);
       process.kill(before, 'SIGKILL');
+      await typeAtEnd(editor, '// typed while nobody listens');
       await until('a new server', async () => servers().find((pid) => pid !== before));
+      await vscode.commands.executeCommand('workbench.action.files.revert');
     });
 
     it('comes back after its server was restarted', async () => {

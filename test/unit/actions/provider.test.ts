@@ -3,6 +3,7 @@ import type { ActionEvent } from '../../../server/src/actions/events.ts';
 import { ActionProvider } from '../../../server/src/actions/provider.ts';
 import { DocumentStore } from '../../../server/src/documents/documentStore.ts';
 import type { GenerationRequest } from '../../../server/src/domain/generation.ts';
+import { aPolicy } from '../../../tools/testing/aPolicy.ts';
 import { FakeClock } from '../../../tools/testing/fakeClock.ts';
 import { aGeneration } from '../../../tools/testing/requests.ts';
 
@@ -14,8 +15,10 @@ function acting(lines: readonly string[], wrong: number, answer: () => string = 
   documents.open(URI, 'typescript', 1, lines.join('\n'));
   const asked: GenerationRequest[] = [];
   const events: ActionEvent[] = [];
+  const policy = aPolicy();
   const provider = new ActionProvider({
     documents,
+    policy,
     generate: async (request) => {
       asked.push(request);
       return aGeneration({ text: answer() });
@@ -30,12 +33,26 @@ function acting(lines: readonly string[], wrong: number, answer: () => string = 
     assert.ok(offer);
     return provider.run(offer, new AbortController().signal, () => undefined);
   };
-  return { run, documents, asked, events };
+  return { provider, run, documents, policy, asked, events };
 }
 
 describe('"Fix with Aurelis"', () => {
   const broken = ['const total = 1;', 'use(totl);'];
   const fixed = '```ts\nconst total = 1;\nuse(total);\n```';
+
+  it('sends nothing of a document that is excluded, before an offer or after it', async () => {
+    const { provider, run, policy, asked } = acting(broken, 1, () => fixed);
+    const diagnostic = { line: 1, message: "Cannot find name 'totl'", source: 'ts' };
+    const [offer] = provider.offer(URI, [diagnostic]);
+    assert.ok(offer);
+    policy.configure({ exclude: ['project'], hidden: [] });
+    const outcome = await provider.run(offer, new AbortController().signal, () => undefined);
+    assert.deepEqual(outcome, { kind: 'excluded' });
+    assert.deepEqual(provider.offer(URI, [diagnostic]), []);
+    policy.configure({ exclude: [], hidden: [] });
+    assert.equal((await run()).kind, 'edit');
+    assert.equal(asked.length, 1);
+  });
 
   it('makes an edit of the answer', async () => {
     const { run, events } = acting(broken, 1, () => fixed);
@@ -68,5 +85,83 @@ describe('"Fix with Aurelis"', () => {
     const user = input?.kind === 'chat' ? input.user : '';
     const shown = [...user.matchAll(/call(\d+)\(\)/g)].map(([, index]) => Number(index));
     assert.deepEqual([shown[0], shown.at(-1)], [60, 140]);
+  });
+});
+
+describe('"Fix this with Aurelis"', () => {
+  const broken = ['use(one);', '', 'const total = 1;', 'use(totl);', 'use(two);'];
+  const fixed = '```ts\nconst total = 1;\nuse(total);\nuse(two);\n```';
+
+  const pointing = (lines: readonly string[], first: number, last: number, answer = '') => {
+    const { provider, asked } = acting(lines, 0, () => answer);
+    const offers = provider.offerFor(URI, { first, last });
+    const run = () => {
+      const [offer] = offers;
+      assert.ok(offer);
+      return provider.run(offer, new AbortController().signal, () => undefined);
+    };
+    const user = () => (asked[0]?.input.kind === 'chat' ? asked[0].input.user : '');
+    return { offers, run, user };
+  };
+
+  it('is offered on lines with code, a screen of them at most', () => {
+    const titles = (first: number, last: number, lines = broken) =>
+      pointing(lines, first, last).offers.map(({ title, kind }) => [title, kind]);
+    assert.deepEqual(titles(3, 3), [['Fix this with Aurelis', 'quickfix']]);
+    assert.deepEqual(titles(0, 900), titles(3, 3));
+    const long = Array.from({ length: 200 }, () => 'use();');
+    assert.deepEqual(titles(0, 79, long), titles(3, 3));
+    for (const [first, last, lines] of [
+      [0, 80, long],
+      [Number.NaN, 3, broken],
+      [-1, 3, broken],
+      [0, 0, ['']],
+      [1, 1, ['', ' ', '']],
+    ] as const) {
+      assert.deepEqual(titles(first, last, [...lines]), [], `${first} to ${last}`);
+    }
+  });
+
+  it('is not offered for documents that are left alone', () => {
+    const { provider, documents } = acting(broken, 0);
+    documents.open('file:///project/.env', 'plaintext', 1, 'A=1');
+    assert.deepEqual(provider.offerFor('file:///project/.env', { first: 0, last: 0 }), []);
+    assert.deepEqual(provider.offerFor('file:///project/gone.ts', { first: 0, last: 0 }), []);
+  });
+
+  it('mends the block around one line, whichever of its lines is wrong', async () => {
+    const { run, user } = pointing(broken, 4, 4, fixed);
+    const outcome = await run();
+    assert.deepEqual(outcome.kind === 'edit' && outcome.edits, [
+      { first: 3, end: 4, lines: ['use(total);'], isSure: true },
+    ]);
+    assert.match(user(), /<block>\nconst total = 1;\nuse\(totl\);\nuse\(two\);\n<\/block>/);
+    assert.match(user(), /\n\nCorrect the block, line 3 first\.$/);
+  });
+
+  it('is sure in the lines that were selected, and not beside them', async () => {
+    const inside = await pointing(broken, 2, 3, fixed).run();
+    assert.deepEqual(inside.kind === 'edit' && inside.edits.map(({ isSure }) => isSure), [true]);
+    const selected = pointing(
+      [...broken, 'use(three);'],
+      4,
+      5,
+      `${fixed.slice(0, -4)}\nuse(three);\n\`\`\``,
+    );
+    const beside = await selected.run();
+    assert.match(selected.user(), /Correct lines 3 to 4 of the block\.$/);
+    assert.deepEqual(beside.kind === 'edit' && beside.edits.map(({ isSure }) => isSure), [false]);
+  });
+
+  it('shows the selected lines alone where their blocks are too long together', async () => {
+    const lines = Array.from({ length: 200 }, (_, index) => `use(${index});`);
+    const { run, user } = pointing(lines, 60, 100);
+    await run();
+    assert.match(user(), /<block>\nuse\(60\);[^<]*use\(100\);\n<\/block>/);
+  });
+
+  it('changes nothing where the model finds nothing wrong', async () => {
+    const same = `\`\`\`ts\n${broken.slice(2).join('\n')}\n\`\`\``;
+    assert.deepEqual(await pointing(broken, 3, 3, same).run(), { kind: 'unchanged' });
   });
 });

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { argumentsOf, parseCommandLine } from '../../../server/src/app/commandLine.ts';
+import { parseCommandLine } from '../../../server/src/app/commandLine.ts';
 import { nodeTooOld } from '../../../server/src/app/nodeVersion.ts';
 
 const parsed = (line: string, hasIpc = false) => parseCommandLine(line.split(' '), hasIpc);
@@ -46,17 +46,6 @@ describe('the command line', () => {
     const line = parseCommandLine(['--stdio', '--x', `\u001b${'y'.repeat(90)}`], false);
     assert.ok(line.kind === 'serve');
     assert.deepEqual(line.unknown, ['--x', JSON.stringify(`\u001b${'y'.repeat(39)}`)]);
-  });
-
-  it('goes on to the library in the form it knows', () => {
-    const line = parsed('--stdio --clientProcessId 12');
-    assert.ok(line.kind === 'serve');
-    assert.deepEqual(argumentsOf(line.transport, line.clientProcessId), [
-      '--stdio',
-      '--clientProcessId=12',
-    ]);
-    assert.deepEqual(argumentsOf({ kind: 'ipc' }, undefined), ['--node-ipc']);
-    assert.deepEqual(argumentsOf({ kind: 'socket', port: 1 }, undefined), []);
   });
 });
 

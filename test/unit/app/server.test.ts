@@ -71,10 +71,12 @@ describe('the server of a connection', () => {
           warm: async () => undefined,
         },
         createPredictor: (where) => {
-          excludes = where.excludes;
+          excludes = where.sharing.hidden;
           return {
             predict: async () => undefined,
             state: () => ({ state: 'ready', files: 0, tokens: 0 }),
+            configure: () => undefined,
+            open: () => undefined,
             dispose: () => ended++,
           };
         },
@@ -151,6 +153,15 @@ describe('the server of a connection', () => {
       other.messages.map((text) => /certificatesPath: the file cannot be read/.test(text)),
       [true],
     );
+  });
+
+  it('trusts the authorities that Node is given by the environment, too', async () => {
+    const texts: Record<string, string> = { '/a.pem': 'own', '/b.pem': 'extra' };
+    const environment = { NODE_EXTRA_CA_CERTS: '/b.pem', HTTPS_PROXY: 'x://y' };
+    const tools = { environment, readText: async (path: string) => texts[path] };
+    const own = await start({ requests: { certificatesPath: '/a.pem' } }, { tools });
+    assert.equal(configured[0]?.authorities, 'own\nextra');
+    assert.match(own.messages.join(), /^HTTPS_PROXY: this is no address/);
   });
 
   it('asks for a key anew once the client says that it has changed', async () => {

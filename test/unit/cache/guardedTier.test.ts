@@ -42,6 +42,25 @@ function guarded() {
 const down = () => Promise.reject(new Error('down'));
 
 describe('GuardedTier', () => {
+  it('is flushed when the writes under way have ended, be it badly', async () => {
+    const { inner, tier } = guarded();
+    const writes = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const [first, second] = writes;
+    inner.write = () => first?.promise ?? down();
+    const one = tier.set('a', anEntry('a'));
+    inner.write = () => second?.promise ?? down();
+    const other = tier.set('b', anEntry('b')).catch(() => undefined);
+    let isFlushed = false;
+    const flushed = tier.flush().then(() => {
+      isFlushed = true;
+    });
+    first?.resolve();
+    await one;
+    assert.equal(isFlushed, false);
+    second?.reject(new Error('down'));
+    await Promise.all([other, flushed]);
+  });
+
   it('waits for a read until its deadline, and aborts it then', async () => {
     const { clock, inner, tier } = guarded();
     let signal: AbortSignal | undefined;

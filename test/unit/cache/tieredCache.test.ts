@@ -150,6 +150,20 @@ describe('TieredCache', () => {
     assert.equal(memory.usage().entries, 0);
   });
 
+  it('lists the tiers that can be read where one cannot', async () => {
+    const { cache, memory, events, redis } = fourTiers();
+    const about = { model: 'm', file: 'f' };
+    await memory.set('a', { ...anEntry('1'), about });
+    redis.list = async function* list() {
+      yield* [];
+      throw new Error('/home/someone/answers.sqlite');
+    };
+    const listed = [];
+    for await (const each of cache.list()) listed.push(each.tier);
+    assert.deepEqual(listed, ['memory']);
+    assert.deepEqual(events, [{ kind: 'tierError', tier: 'redis' }]);
+  });
+
   it('lists what can be listed: labels, ages and sizes, and no text', async () => {
     const { cache } = fourTiers();
     const about = { model: 'm', file: 'a.ts' };

@@ -37,7 +37,7 @@ describe('cacheReport', () => {
   it('keeps names from becoming markup or cells', () => {
     assert.match(
       lineOf({ file: 'a|b [x](http:y) <i>.ts' }) ?? '',
-      /a\\\|b \\\[x\\\]\\\(http:y\\\) \\<i\\>/,
+      /a\\\|b \\\[x\\\] \(http:y\) \\<i\\>/,
     );
     assert.match(lineOf({ file: '' }) ?? '', /\| – \|/);
   });

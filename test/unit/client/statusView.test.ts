@@ -31,6 +31,20 @@ describe('statusView', () => {
     assert.match(statusView('running', busy).text, /loading/);
   });
 
+  it('says that no model is asked in a folder that is not trusted, and leads to where it is trusted', () => {
+    const snapshot = aSnapshot([], { trusted: false });
+    const { text, tooltip } = statusView('running', snapshot);
+    assert.match(text, /^\$\(shield\) Aurelis/);
+    assert.match(tooltip, /not trusted, so no model is asked.*\(command:aurelis\.manageTrust\)/);
+    assert.deepEqual(endpointView('running', snapshot), {
+      text: 'Aurelis: workspace',
+      detail: 'no model is asked until you trust this folder',
+      isBusy: false,
+      isTrouble: false,
+    });
+    assert.doesNotMatch(statusView('running', aSnapshot()).tooltip, /trust/);
+  });
+
   it('says quietly that an endpoint cannot be reached', () => {
     const snapshot = aSnapshot([], { endpoints: [anEndpointState({ lastError: 'unreachable' })] });
     const { text, tooltip, severity } = statusView('running', snapshot);

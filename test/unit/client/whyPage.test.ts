@@ -9,6 +9,7 @@ describe('the page that says why nothing is suggested', () => {
       12,
       {
         isEnabled: true,
+        isTrusted: true,
         decisions: [
           { at: NOW - 1_000, text: 'The cursor stands in the middle of a word.', times: 3 },
           { at: NOW - 30_000, text: 'You typed on before an answer came.', times: 1 },
@@ -37,18 +38,38 @@ describe('the page that says why nothing is suggested', () => {
   });
 
   it('says what to do where nothing was asked, Aurelis is off, or no model is set up', () => {
-    const page = whyPage(1, { isEnabled: false, decisions: [], endpoints: [] }, NOW);
+    const page = whyPage(
+      1,
+      { isEnabled: false, isTrusted: true, decisions: [], endpoints: [] },
+      NOW,
+    );
     assert.match(page, /turned off\. Run \*\*Aurelis: Enable\*\*/);
     assert.match(page, /Nothing was asked on this line yet\. Type/);
     assert.match(page, /No model is set up/);
   });
 
+  it('says that no model is asked in a folder that is not trusted, and what to do', () => {
+    const page = whyPage(
+      1,
+      { isEnabled: true, isTrusted: false, decisions: [], endpoints: [] },
+      NOW,
+    );
+    assert.match(
+      page,
+      /not trusted, so no model is asked.*\*\*Workspaces: Manage Workspace Trust\*\*/,
+    );
+    assert.match(page, /None is asked until you trust this folder/);
+    assert.doesNotMatch(page, /No model is set up/);
+  });
+
   it('shows names from the settings as they are, never as markup or commands', () => {
     const id = '[x](command:evil) **b** <img>';
-    const told = { isEnabled: true, decisions: [], endpoints: [{ id, text: 'is ready' }] };
-    assert.match(
-      whyPage(1, told, NOW),
-      /\\\[x\\\]\\\(command:evil\\\) \\\*\\\*b\\\*\\\* \\<img\\>/,
-    );
+    const told = {
+      isEnabled: true,
+      isTrusted: true,
+      decisions: [],
+      endpoints: [{ id, text: 'is ready' }],
+    };
+    assert.match(whyPage(1, told, NOW), /\\\[x\\\] \(command:evil\) \\\*\\\*b\\\*\\\* \\<img\\>/);
   });
 });

@@ -1,15 +1,11 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { RequestBuilder } from '../../../server/src/completion/context/requestBuilder.ts';
-import { DecisionLog } from '../../../server/src/completion/decision/decisionLog.ts';
 import type { CompletionItem } from '../../../server/src/completion/display/item.ts';
-import { CompletionProvider } from '../../../server/src/completion/provider.ts';
 import { DocumentStore } from '../../../server/src/documents/documentStore.ts';
-import type { LiveDocument, Position } from '../../../server/src/documents/liveDocument.ts';
-import { Notebooks } from '../../../server/src/documents/notebooks.ts';
-import { completionSettings } from '../../../tools/testing/completionSettings.ts';
+import type { LiveDocument } from '../../../server/src/documents/liveDocument.ts';
+import type { Position } from '../../../server/src/documents/position.ts';
 import { FakeClock } from '../../../tools/testing/fakeClock.ts';
-import { aGeneration } from '../../../tools/testing/requests.ts';
+import { scriptedCompletions } from '../../support/scriptedCompletions.ts';
 
 const URI = 'file:///a.ts';
 /** Time that is beyond the debounce, and before anything is asked ahead. */
@@ -85,30 +81,9 @@ describe('whatever is typed', () => {
       async (text, steps, models) => {
         const clock = new FakeClock();
         const documents = new DocumentStore();
-        let ids = 0;
         let calls = 0;
-        const provider = new CompletionProvider(
-          completionSettings({ debounceMs: 10, speculate: true }),
-          {
-            documents,
-            models: {
-              generate: async () => aGeneration({ text: models[calls++ % models.length] ?? '' }),
-              peek: () => undefined,
-              route: () => ({ model: 'model', ttftMs: 0 }),
-              maySpeculate: () => true,
-            },
-            predictor: { predict: async () => undefined },
-            clock,
-            decisions: new DecisionLog(clock, () => undefined),
-            observe: () => undefined,
-            newId: () => String(++ids),
-            requests: new RequestBuilder({
-              documents,
-              notebooks: new Notebooks(),
-              snippets: { near: () => [] },
-            }),
-          },
-        );
+        const answer = () => models[calls++ % models.length] ?? '';
+        const provider = scriptedCompletions(documents, clock, answer, { speculate: true });
         documents.listen((event) => {
           if (event.kind === 'changed') provider.changed(event.before, event.document);
         });

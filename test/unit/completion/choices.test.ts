@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { CancelledError } from '../../../server/src/base/errors.ts';
+import { MAX_CHOICES } from '../../../server/src/completion/provider.ts';
 import { completionEditor as editor } from '../../support/completionEditor.ts';
 
 describe('several suggestions', () => {
@@ -44,6 +45,20 @@ describe('several suggestions', () => {
     assert.equal(asked.length, 3);
   });
 
+  it('end at some twenty: who asks again and again gets those, and no model is asked', async () => {
+    let answers = 0;
+    const { type, texts, asked } = editor({ upstream: async () => `sum(items, ${++answers});` });
+    const ask = async () => {
+      await type('const total = |', { invoked: true });
+      return asked.length;
+    };
+    while ((await ask()) < MAX_CHOICES);
+    const calls = asked.length;
+    assert.ok(calls <= MAX_CHOICES + 1);
+    for (let times = 0; times < 3; times++) assert.equal(await ask(), calls);
+    assert.ok(texts.length >= MAX_CHOICES && texts.length <= MAX_CHOICES + 1);
+  });
+
   it('do not repeat what says the same', async () => {
     const { type, texts } = editor({ upstream: 'sum(items);' });
     await type('const total = |', { invoked: true });
@@ -69,15 +84,21 @@ describe('the workspace beside a model', () => {
     );
   });
 
-  it('takes a model for slow that has said nothing after two and a half times its usual', async () => {
-    const shownAfter = async (leaveAfter: number) => {
+  it('takes a model for slow that has said nothing after two and a half times its usual, or a second', async () => {
+    const shownAfter = async (ttftMs: number, leaveAfter: number) => {
       const upstream = () => new Promise<string>(() => undefined);
-      const { type } = editor({ upstream, workspace: 'sum(it', ttftMs: 1_000 });
-      // The debounce has waited 100 ms before that.
+      const { type } = editor({ upstream, workspace: 'sum(it', ttftMs });
       return type('const total = |', { wait: leaveAfter, leaveAfter });
     };
-    await assert.rejects(shownAfter(2_599), CancelledError);
-    assert.equal(await shownAfter(2_601), 'sum(it');
+    // The debounce has waited 100 ms before that.
+    for (const [ttftMs, slowMs] of [
+      [0, 800],
+      [360, 900],
+      [3_000, 1_000],
+    ] as const) {
+      await assert.rejects(shownAfter(ttftMs, 100 + slowMs - 1), CancelledError);
+      assert.equal(await shownAfter(ttftMs, 100 + slowMs + 1), 'sum(it');
+    }
   });
 
   it('stays where the model says something else, until the user types past it', async () => {

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { editBetween } from '../../../server/src/documents/edit.ts';
+import { type Edit, editBetween, MAX_EDIT_LENGTH } from '../../../server/src/documents/edit.ts';
 import { LiveDocument } from '../../../server/src/documents/liveDocument.ts';
 
 const documentOf = (text: string) => LiveDocument.create('file:///a.ts', 'typescript', 1, text);
@@ -8,6 +8,15 @@ const between = (before: string, after: string) =>
   editBetween(documentOf(before), documentOf(after));
 
 describe('editBetween', () => {
+  it('looks at no edit that is too long for a hand, be it of lines or of one line', () => {
+    const long = 'x'.repeat(MAX_EDIT_LENGTH);
+    assert.equal(between('a\nb', `a\n${long}\nb`), undefined);
+    assert.equal(between(`a\n${long}\nb`, 'a\nb'), undefined);
+    assert.equal(between('a', `a${long}x`), undefined);
+    assert.equal(between('a', `a${long}`)?.inserted, long);
+    assert.equal(between(`${long}${long}`, `${long}y${long}`)?.inserted, 'y');
+  });
+
   it('finds what was typed, deleted and replaced', () => {
     const start = { line: 1, character: 3 };
     assert.deepEqual(between('one\ntwo;\nend', 'one\ntwo();\nend'), {
@@ -45,7 +54,7 @@ describe('editBetween', () => {
       .map((parts) => parts.join(''));
     fc.assert(
       fc.property(text, text, (before, after) => {
-        const { start, removed, inserted } = between(before, after);
+        const { start, removed, inserted } = between(before, after) as Edit;
         const lines = before.split('\n');
         const offset = [...lines.slice(0, start.line), ''].join('\n').length + start.character;
         assert.equal(before.slice(offset, offset + removed.length), removed);

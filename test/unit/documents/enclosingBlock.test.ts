@@ -30,6 +30,19 @@ describe('enclosingBlock', () => {
     assert.deepEqual(blockOf(FUNCTION, 0), [0, 0]);
   });
 
+  it('looks no more than 1,000 lines up and down', () => {
+    const deep = ['if (x) {', ...Array.from({ length: 200_000 }, () => '  call();'), '}'];
+    const seen: string[] = [];
+    const watched = new Proxy(deep, {
+      get: (lines, key) => {
+        seen.push(String(key));
+        return Reflect.get(lines, key);
+      },
+    });
+    assert.deepEqual(blockOf(watched, 100_000), [99_960, 100_039]);
+    assert.ok(seen.length < 20_000, String(seen.length));
+  });
+
   it('needs no brackets', () => {
     const lines = ['def f(a):', '    b = a', '    return c', '', 'f(1)'];
     assert.deepEqual(blockOf(lines, 2), [0, 2]);

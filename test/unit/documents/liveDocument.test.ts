@@ -27,6 +27,37 @@ describe('LiveDocument', () => {
     );
   });
 
+  it('takes many changes at once as it takes them one by one', () => {
+    const place = fc.record({ line: fc.nat(9), character: fc.nat(9) });
+    const text = fc.string({ unit: fc.constantFrom('a', '\n', '\r', '\0', ' '), maxLength: 12 });
+    const change = fc.record({ range: fc.record({ start: place, end: place }), text });
+    const many = fc.array(fc.oneof({ weight: 9, arbitrary: change }, fc.record({ text })), {
+      minLength: 2,
+      maxLength: 30,
+    });
+    fc.assert(
+      fc.property(anyText, many, (initial, changes) => {
+        const begun = documentOf(initial);
+        const atOnce = begun.changed(changes, 2);
+        const oneByOne = changes.reduce((state, each) => state.changed([each], 2), begun);
+        assert.deepEqual(atOnce, oneByOne);
+        assert.equal(atOnce.isBinary, oneByOne.isBinary);
+      }),
+    );
+  });
+
+  it('makes thousands of changes, and large ones, in pieces', () => {
+    const place = { line: 0, character: 0 };
+    const small = Array.from({ length: 2_000 }, () => ({
+      range: { start: place, end: place },
+      text: 'x',
+    }));
+    assert.ok([...documentOf('a').change(small, 2)].length >= 7);
+    const large = [{ text: 'line\n'.repeat(200_000) }];
+    assert.ok([...documentOf('a').change(large, 2)].length >= 7);
+    assert.equal(documentOf('a').changed(large, 2).lines.length, 200_001);
+  });
+
   it('takes positions that no editor should send for the nearest that exist', () => {
     const document = documentOf('ab\ncd');
     const odd = [-1, -1e9, Number.NaN, Number.NEGATIVE_INFINITY];

@@ -19,6 +19,7 @@ function keysWith({
     secrets: shared === undefined ? { own: 'own' } : { own: 'own', shared },
     identity: ({ id }) => accounts.get(id) ?? '',
     byTask: { completion: [first, second], action: [first, second] },
+    formed: (endpoint) => endpoint,
     similarPrompts,
   });
   return { keys, accounts };

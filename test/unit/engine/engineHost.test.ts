@@ -4,17 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EventHub } from '../../../server/src/base/eventHub.ts';
 import { DocumentStore } from '../../../server/src/documents/documentStore.ts';
-import { Notebooks } from '../../../server/src/documents/notebooks.ts';
 import { EngineHost } from '../../../server/src/engine/engineHost.ts';
 import type { MetricsEvent } from '../../../server/src/metrics/collect/recorder.ts';
 import { parseSettings } from '../../../server/src/settings/settings.ts';
+import { bodyWith, emptyWorkspace } from '../../../tools/testing/emptyWorkspace.ts';
 import { FakeClock, settled } from '../../../tools/testing/fakeClock.ts';
 import { closedIn, openFilesIn } from '../../support/openFiles.ts';
 
 const URI = 'file:///project/a.ts';
 const AT_END = { line: 0, character: 14 };
 const endpoint = { id: 'first', provider: 'openai', url: 'http://127.0.0.1:1/v1', model: 'm' };
-const bytes = (text: string): Uint8Array => Buffer.from(text);
 
 describe('the host of the engine', () => {
   let folder: string;
@@ -23,7 +22,7 @@ describe('the host of the engine', () => {
   let events: EventHub<MetricsEvent>;
   let hosts: EngineHost[];
   let warmed: string[];
-  let status: number;
+  let [status, ids] = [200, 0];
   /** URLs that were called, and what ends each call; those that are held end later. */
   let calls: string[];
   let held: (() => void)[] | undefined;
@@ -31,7 +30,8 @@ describe('the host of the engine', () => {
   /** Calls that are not held. */
   let free: number;
   let retryAfter: string | undefined;
-  let ids: number;
+  /** How long the machine has slept, in milliseconds. */
+  let sleptMs: number;
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'aurelis-host-'));
@@ -39,7 +39,7 @@ describe('the host of the engine', () => {
     documents = new DocumentStore();
     events = new EventHub();
     [hosts, warmed, calls, signals, held, status, ids] = [[], [], [], [], undefined, 200, 0];
-    [retryAfter, free] = [undefined, 0];
+    [retryAfter, free, sleptMs] = [undefined, 0, 0];
   });
   afterEach(() => {
     for (const host of hosts) host.dispose();
@@ -47,6 +47,7 @@ describe('the host of the engine', () => {
   });
 
   const configOf = (settings: object, shared?: string) => ({
+    isTrusted: true,
     settings: parseSettings({
       endpoints: [endpoint],
       'cache.disk.enable': false,
@@ -60,6 +61,7 @@ describe('the host of the engine', () => {
       {
         process: {
           clock,
+          uptimeMs: () => clock.monotonic() + sleptMs,
           newId: () => String(++ids),
           random: () => 0.5,
           storagePath: folder,
@@ -71,30 +73,15 @@ describe('the host of the engine', () => {
             calls.push(url);
             const wait = calls.length > free ? held : undefined;
             if (wait !== undefined) await new Promise<void>((resolve) => wait.push(resolve));
-            async function* body() {
-              yield bytes(
-                JSON.stringify({ choices: [{ text: 'sum(items);', finish_reason: 'stop' }] }),
-              );
-            }
-            return {
-              status,
-              headers: { 'content-type': 'application/json', 'retry-after': retryAfter },
-              body: body(),
-            };
+            const headers = { 'content-type': 'application/json', 'retry-after': retryAfter };
+            return { status, headers, body: bodyWith('sum(items);') };
           },
           warm: (url) => warmed.push(url),
           credential: async () => 'key',
           identity: () => 'me',
+          mayCarryKey: () => true,
         },
-        workspace: {
-          documents,
-          notebooks: new Notebooks(),
-          readFile: async () => undefined,
-          predictor: {
-            predict: async () => undefined,
-            state: () => ({ state: 'ready', files: 0, tokens: 0 }),
-          },
-        },
+        workspace: emptyWorkspace(documents),
         listeners: { events, onDecision: () => undefined, onChanged: () => undefined },
       },
       configOf(settings),
@@ -104,10 +91,8 @@ describe('the host of the engine', () => {
   }
   const complete = async (host: EngineHost, uri = URI, text = 'const total = ') => {
     if (documents.get(uri) === undefined) documents.open(uri, 'typescript', 1, text);
-    const asked = host.completions.provide(
-      { uri, position: AT_END, isInvoked: true },
-      new AbortController().signal,
-    );
+    const query = { uri, position: AT_END, isInvoked: true };
+    const asked = host.completions.provide(query, new AbortController().signal);
     await clock.pass(1_000);
     return (await asked)[0]?.insertText;
   };
@@ -123,6 +108,18 @@ describe('the host of the engine', () => {
       [['first', 'closed', 0]],
     );
     assert.equal(host.decisions.onLine(URI, 0, 9).length, 1);
+  });
+
+  it('asks an endpoint again whose rest was over while the machine slept', async () => {
+    const host = hostWith({ 'requests.retries': 0 });
+    [status, retryAfter] = [429, '3600'];
+    await complete(host);
+    [status, retryAfter] = [200, undefined];
+    const before = calls.length;
+    await complete(host, 'file:///project/b.ts');
+    assert.equal(calls.length, before);
+    sleptMs += 3_600_000;
+    assert.ok(await complete(host, 'file:///project/c.ts'));
   });
 
   it('goes on under new settings with what was stored', async () => {
@@ -237,14 +234,15 @@ describe('the host of the engine', () => {
     await closedIn(folder, 0);
   });
 
-  it('connects ahead when a document opens, to endpoints for completions, and where it is on', () => {
+  it('connects ahead for what is open and what opens, to endpoints for completions, and where it is on', () => {
     const second = { ...endpoint, id: 'second', url: 'http://127.0.0.1:2/v1', roles: ['action'] };
-    const host = hostWith({ endpoints: [endpoint, second] });
     documents.open(URI, 'typescript', 1, '');
-    assert.deepEqual(warmed, [endpoint.url]);
-    host.apply(configOf({ enable: false }));
+    const host = hostWith({ endpoints: [endpoint, second] });
     documents.open(URI, 'typescript', 2, '');
-    assert.equal(warmed.length, 1);
+    assert.deepEqual(warmed, [endpoint.url, endpoint.url]);
+    host.apply(configOf({ enable: false }));
+    documents.open(URI, 'typescript', 3, '');
+    assert.equal(warmed.length, 2);
   });
 
   it('clears the tiers of this machine, and the suggestions with them', async () => {

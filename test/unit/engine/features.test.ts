@@ -4,27 +4,57 @@ import { Notebooks } from '../../../server/src/documents/notebooks.ts';
 import type { Engine } from '../../../server/src/engine/engine.ts';
 import { FeatureFactory } from '../../../server/src/engine/features.ts';
 import { parseSettings } from '../../../server/src/settings/settings.ts';
-import { FakeClock } from '../../../tools/testing/fakeClock.ts';
+import { aPolicy } from '../../../tools/testing/aPolicy.ts';
+import { FakeClock, settled } from '../../../tools/testing/fakeClock.ts';
 
 const URI = 'file:///a.ts';
 
 describe('the features', () => {
-  it('built last are told what happens to documents, and those before no more', () => {
-    const documents = new DocumentStore();
-    const told: string[] = [];
-    const factory = new FeatureFactory({
+  const documents = new DocumentStore();
+  const told: string[] = [];
+  const read: string[] = [];
+  let factory: FeatureFactory;
+
+  beforeEach(() => {
+    told.length = 0;
+    read.length = 0;
+    factory = new FeatureFactory({
       clock: new FakeClock(),
       newId: () => '1',
       workspace: {
         documents,
         notebooks: new Notebooks(),
-        readFile: async () => undefined,
+        policy: aPolicy(),
+        readFile: async (uri) => {
+          read.push(uri);
+          return undefined;
+        },
+        isThere: () => false,
         predictor: { predict: async () => undefined },
       },
       observe: () => undefined,
       onDecision: () => undefined,
       onOpened: () => told.push('opened'),
     });
+  });
+
+  afterEach(() => {
+    documents.close(URI);
+    factory.dispose();
+  });
+
+  it('read what a document imports when it is opened, unless they are off', async () => {
+    const open = async (enable: boolean) => {
+      factory.create(parseSettings({ enable }).settings, {} as Engine);
+      documents.open(URI, 'typescript', 1, "import { b } from './b';\n");
+      await settled();
+      return read.length > 0;
+    };
+    assert.deepEqual([await open(false), await open(true)], [false, true]);
+    assert.equal(read[0], 'file:///b.ts');
+  });
+
+  it('built last are told what happens to documents, and those before no more', () => {
     const { settings } = parseSettings({});
     const build = (name: string) => {
       const { completions } = factory.create(settings, {} as Engine);

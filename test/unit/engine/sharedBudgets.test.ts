@@ -42,6 +42,18 @@ describe('budgets that others spend, too', () => {
     await assert.rejects(open(file).take('a', ONE), /no shared budget/);
   });
 
+  it('are opened again where the file could not be opened at first, after a pause', async () => {
+    const place = join(folder, 'late');
+    writeFileSync(place, '');
+    const budgets = open(place);
+    await assert.rejects(budgets.take('a', ONE));
+    rmSync(place);
+    await assert.rejects(budgets.take('a', ONE), /no shared budget/);
+    await clock.pass(60_000);
+    assert.equal((await budgets.take('a', ONE)).waitMs, 0);
+    assert.ok((await open(place).take('a', ONE)).waitMs > 0);
+  });
+
   it('begin anew where the file is broken, which is set aside', async () => {
     const path = join(folder, 'budgets.sqlite');
     writeFileSync(path, 'no database, but long enough to be looked at'.repeat(20));

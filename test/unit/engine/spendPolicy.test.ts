@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { maySpeculate, maySpend } from '../../../server/src/engine/spendPolicy.ts';
 
+const unknown = { slots: undefined, firstWordMs: undefined };
 const left = (remaining: number) => ({ limit: 10, remaining, resetMs: 0 });
 
 describe('spending on what nobody waits for', () => {
@@ -26,12 +27,22 @@ describe('spending on what nobody waits for', () => {
         [1, 0],
         [0, 1],
         [2, 2],
-      ].map(([inFlight = 0, waiting = 0]) => maySpeculate({ inFlight, waiting, budget })),
+      ].map(([inFlight = 0, waiting = 0]) => maySpeculate({ inFlight, waiting, budget }, unknown)),
       [true, false, false, false],
     );
-    assert.equal(
-      maySpeculate({ inFlight: 0, waiting: 0, budget: { minute: left(5), day: null } }),
-      false,
-    );
+    const load = { inFlight: 0, waiting: 0, budget: { minute: left(5), day: null } };
+    assert.equal(maySpeculate(load, unknown), false);
+  });
+
+  it('does not take the only slot of a slow server, or of one that nobody knows yet', () => {
+    const load = { inFlight: 0, waiting: 0, budget: { minute: null, day: null } };
+    const allowed = [
+      [1, undefined],
+      [1, 501],
+      [1, 500],
+      [2, 9_000],
+      [undefined, 9_000],
+    ].map(([slots, firstWordMs]) => maySpeculate(load, { slots, firstWordMs }));
+    assert.deepEqual(allowed, [false, false, true, true, true]);
   });
 });

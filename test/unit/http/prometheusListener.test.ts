@@ -82,17 +82,27 @@ describe('the listener for Prometheus', () => {
     const { status, text } = await ask(port, '/metrics', 'HEAD');
     assert.deepEqual([status, text], [200, '']);
     assert.equal((await ask(port, '/')).status, 404);
-    assert.equal((await ask(port, '/metrics', 'POST')).status, 404);
+    assert.equal((await ask(port, '/metrics', 'POST')).status, 405);
   });
 
   it('refuses a page whose name leads here', async () => {
     listener.listenOn(port);
     await settled();
-    for (const host of ['evil.example', '127.0.0.1.evil.example', `evil.example:${port}`]) {
+    const others = ['evil.example', '127.0.0.1.evil.example', 'localhost', `localhost:${port + 1}`];
+    const odd = [
+      `localhost:${port}@evil.example`,
+      `127.0.0.1:${port}.evil.example`,
+      'a b',
+      '\u00ff',
+    ];
+    for (const host of [...others, ...odd, `evil.example:${port}`]) {
       const { status, text } = await ask(port, '/metrics', 'GET', { host });
       assert.deepEqual([status, text], [403, ''], host);
     }
-    assert.equal((await ask(port, '/metrics', 'GET', { host: `localhost:${port}` })).status, 200);
+    for (const name of ['localhost', 'LOCALHOST', '127.0.0.1', '[::1]']) {
+      const headers = { host: `${name}:${port}` };
+      assert.equal((await ask(port, '/metrics', 'GET', headers)).status, 200, name);
+    }
   });
 
   it('moves to another port, and ends', async () => {

@@ -34,16 +34,6 @@ describe('AdaptiveConcurrency', () => {
     assert.equal((await seconds(60, { drops: 9 }))[1].limit, 1);
   });
 
-  it('knows what first texts usually take, unless it has heard too few or nothing for a minute', async () => {
-    const [clock, concurrency] = await seconds(1, { ttftMs: 120 });
-    assert.equal(Math.round(concurrency.usualTtftMs() ?? 0), 120);
-    await clock.pass(60_000);
-    assert.equal(concurrency.usualTtftMs(), undefined);
-    const young = new AdaptiveConcurrency(undefined, clock);
-    for (let sample = 0; sample < 9; sample++) young.heard(100);
-    assert.equal(young.usualTtftMs(), undefined);
-  });
-
   it('does not grow while answers come later than they used to', async () => {
     const before = await seconds(30, { inFlight: 1 });
     const slower = await seconds(3, { ttftMs: 900, inFlight: 4 }, before);

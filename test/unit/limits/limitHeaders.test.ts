@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { readLimits } from '../../../server/src/limits/limitHeaders.ts';
+import { processorMs } from '../../support/processorTime.ts';
 
 const NOW = Date.parse('2026-11-23T12:00:20.250Z');
 
@@ -77,13 +78,13 @@ describe('readLimits', () => {
   ];
   for (const [name, headers, waitMs] of waits) {
     it(`reads ${name}`, () => {
-      const { waitMs: read } = readLimits(headers, NOW, true);
+      const { waitMs: read } = readLimits(headers, NOW, 429);
       assert.equal(read === undefined ? read : Math.round(read), waitMs);
     });
   }
 
   it('takes GitHub’s seconds for a wait only where something was refused', () => {
-    assert.deepEqual(readLimits({ 'x-ratelimit-timeremaining': '55' }, NOW, false), {});
+    assert.deepEqual(readLimits({ 'x-ratelimit-timeremaining': '55' }, NOW, 200), {});
   });
 
   it('knows what is left of a minute, and not of a longer time', () => {
@@ -91,16 +92,23 @@ describe('readLimits', () => {
       readLimits(
         { 'x-ratelimit-remaining-requests': remaining, 'x-ratelimit-reset-requests': reset },
         NOW,
-        false,
+        200,
       ).requestsLeft;
     assert.deepEqual(
       [left('4', '20s'), left('4', '2h'), left('-1', '20s'), left('4', '0')],
       [4, undefined, undefined, undefined],
     );
-    assert.equal(
-      readLimits({ 'x-ratelimit-remaining-req-minute': '5' }, NOW, false).requestsLeft,
-      5,
-    );
+    assert.equal(readLimits({ 'x-ratelimit-remaining-req-minute': '5' }, NOW, 200).requestsLeft, 5);
+  });
+
+  it('takes an endless number for nothing', () => {
+    const endless = { 'x-ratelimit-remaining-req-minute': '9'.repeat(400), 'retry-after': '1e999' };
+    assert.deepEqual(readLimits(endless, NOW, 429), {});
+  });
+
+  it('reads a long row of digits in linear time', () => {
+    const long = { 'x-ratelimit-reset-requests': `x${'1'.repeat(50_000)}` };
+    assert.ok(processorMs(() => readLimits(long, NOW, 429)) < 200);
   });
 
   it('never asks for a wait that is negative, endless or longer than a day, whatever is sent', () => {
@@ -115,7 +123,7 @@ describe('readLimits', () => {
     const values = fc.oneof(fc.string(), fc.double().map(String), fc.date().map(String));
     fc.assert(
       fc.property(fc.dictionary(names, values), (headers) => {
-        const { waitMs = 0, requestsLeft = 0 } = readLimits(headers, NOW, true);
+        const { waitMs = 0, requestsLeft = 0 } = readLimits(headers, NOW, 429);
         assert.ok(waitMs >= 0 && waitMs <= 86_400_000);
         assert.ok(requestsLeft >= 0);
       }),

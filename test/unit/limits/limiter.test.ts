@@ -28,6 +28,20 @@ function limiterOf(limits: EndpointLimits, shared = { concurrency: 20, queueLimi
 const never = new AbortController().signal;
 
 describe('Limiter', () => {
+  it('rests longer and longer for a limit of a day, whatever moment the server names', () => {
+    const { limiter } = limiterOf({});
+    const waits = [30_000, 30_000, 30_000, undefined, undefined].map((waitMs) => {
+      limiter.refused(waitMs, 'day');
+      return limiter.waitMs('invoked');
+    });
+    assert.deepEqual(waits, [30_000, 240_000, 960_000, 3_600_000, 3_600_000]);
+    limiter.refused(5_000_000, 'day');
+    assert.equal(limiter.waitMs('invoked'), 5_000_000);
+    const { limiter: another } = limiterOf({});
+    another.refused(undefined, 'day');
+    assert.equal(another.waitMs('invoked'), 60_000);
+  });
+
   it('refuses an automatic request once the minute is spent, and says for how long', async () => {
     const { ask } = limiterOf({ requestsPerMinute: 2 });
     (await ask('a')).dispose();
@@ -37,6 +51,42 @@ describe('Limiter', () => {
       assert.ok((error.retryAfterMs ?? 0) >= 60_000 && (error.retryAfterMs ?? 0) < 61_000);
       return true;
     });
+  });
+
+  it('listens for places at other endpoints only while somebody waits', async () => {
+    const { clock, slots, ask, passed } = limiterOf({}, { concurrency: 1, queueLimit: 10 });
+    let listening = 0;
+    const onFree = slots.onFree.bind(slots);
+    slots.onFree = (listener) => {
+      listening++;
+      const listened = onFree(listener);
+      return {
+        dispose: () => {
+          listening--;
+          listened.dispose();
+        },
+      };
+    };
+    const held = await ask('a');
+    assert.equal(listening, 0);
+    const leaving = new AbortController();
+    for (const [name, signal] of [['b'], ['c', leaving.signal], ['d']] as const) {
+      ask(name, 'automatic', signal).then(
+        (permit) => permit.dispose(),
+        () => undefined,
+      );
+    }
+    assert.equal(listening, 1);
+    leaving.abort();
+    held.dispose();
+    await settled();
+    assert.deepEqual([passed.length, listening], [3, 0]);
+    const again = await ask('e');
+    void ask('f');
+    assert.equal(listening, 1);
+    await clock.pass(60_000);
+    assert.equal(listening, 0);
+    again.dispose();
   });
 
   it('leaves a tenth of the minute to those who ask, and holds them back until their turn', async () => {
@@ -171,7 +221,7 @@ describe('Limiter', () => {
     void ask('b', 'action');
     await settled();
     assert.deepEqual(passed, []);
-    await assert.rejects(ask('c', 'action'), { kind: 'rateLimited' });
+    await assert.rejects(ask('c', 'action'), { kind: 'queueFull' });
     held.dispose();
     await settled();
     assert.deepEqual(passed, ['a']);
@@ -224,5 +274,24 @@ describe('Limiter', () => {
     assert.deepEqual([limiter.waiting, clock.pending], [0, 0]);
     first.dispose();
     assert.equal(limiter.inFlight, 0);
+  });
+
+  it('lets a batch go through one slot, however long each takes', async () => {
+    const { clock, ask, passed } = limiterOf({ concurrency: 1 });
+    const names = ['a', 'b', 'c', 'd'];
+    for (const name of names) {
+      void ask(name, 'batch').then((permit) => clock.after(50_000, () => permit.dispose()));
+    }
+    await clock.pass(50_000);
+    assert.deepEqual(passed, ['a', 'b']);
+    await clock.pass(100_000);
+    assert.deepEqual(passed, names);
+    await clock.pass(50_000);
+    // Not without end.
+    const held = await ask('held', 'batch');
+    const late = ask('late', 'batch');
+    await clock.pass(600_000);
+    await assert.rejects(late, { kind: 'rateLimited' });
+    held.dispose();
   });
 });

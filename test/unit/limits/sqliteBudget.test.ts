@@ -2,11 +2,15 @@ import { strict as assert } from 'node:assert';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { Grant } from '../../../server/src/limits/sharedBudget.ts';
 import { SqliteBudget } from '../../../server/src/limits/sqliteBudget.ts';
 
 const MINUTE = { name: 'minute', limit: 2, periodMs: 60_000 };
 const DAY = { name: 'day', limit: 3, periodMs: 86_400_000 };
 const START = 1_800_000_000_000;
+
+const countsOf = ({ waitMs, remaining }: Grant) => ({ waitMs, remaining });
 
 describe('SqliteBudget', () => {
   let folder: string;
@@ -29,8 +33,8 @@ describe('SqliteBudget', () => {
 
   it('is shared by all who open the file', async () => {
     const [one, other] = [budget(), budget()];
-    assert.deepEqual(await one.take('a', [MINUTE]), { waitMs: 0, remaining: [1] });
-    assert.deepEqual(await other.take('a', [MINUTE]), { waitMs: 0, remaining: [0] });
+    assert.deepEqual(countsOf(await one.take('a', [MINUTE])), { waitMs: 0, remaining: [1] });
+    assert.deepEqual(countsOf(await other.take('a', [MINUTE])), { waitMs: 0, remaining: [0] });
     assert.ok((await one.take('a', [MINUTE])).waitMs > 60_000);
     assert.equal((await other.take('b', [MINUTE])).waitMs, 0);
   });
@@ -46,13 +50,51 @@ describe('SqliteBudget', () => {
     assert.equal((await shared.take('a', [MINUTE])).waitMs, 0);
   });
 
+  it('is there again, once, for a grant that is given back', async () => {
+    const shared = budget();
+    const first = await shared.take('a', [MINUTE, DAY]);
+    const second = await shared.take('a', [MINUTE, DAY]);
+    await second.giveBack?.();
+    assert.deepEqual(countsOf(await shared.take('a', [MINUTE, DAY])), {
+      waitMs: 0,
+      remaining: [0, 1],
+    });
+    const refused = await shared.take('a', [MINUTE, DAY]);
+    assert.ok(refused.waitMs > 0);
+    assert.equal(refused.giveBack, undefined);
+    await first.giveBack?.();
+    await second.giveBack?.();
+    await second.giveBack?.();
+    assert.deepEqual((await shared.take('a', [MINUTE, DAY])).remaining, [1, 2]);
+  });
+
   it('is taken of all allowances, or of none', async () => {
     const shared = budget();
     for (let index = 0; index < 2; index++) await shared.take('a', [MINUTE, DAY]);
     assert.deepEqual((await shared.take('a', [MINUTE, DAY])).remaining, [0, 1]);
     now += 70_000;
-    assert.deepEqual(await shared.take('a', [MINUTE, DAY]), { waitMs: 0, remaining: [1, 0] });
+    assert.deepEqual(countsOf(await shared.take('a', [MINUTE, DAY])), {
+      waitMs: 0,
+      remaining: [1, 0],
+    });
     assert.ok((await shared.take('a', [MINUTE, DAY])).waitMs > 80_000_000);
+  });
+
+  it('holds nobody back, and lets nobody go, for rows that nobody can have spent', async () => {
+    const shared = budget();
+    await shared.take('a', [MINUTE]);
+    const slot = Math.floor(START / (MINUTE.periodMs / 240));
+    const amounts = ['1e308', '-1e308', '-5', '9e999', "'many'", "x'00'", '0', '1000001', '0.5'];
+    const slots = ["'text'", "x'00'", '9223372036854775807', '-9223372036854775808', '1e300'];
+    const database = new DatabaseSync(join(folder, 'budget.sqlite'));
+    for (const [index, amount] of amounts.entries()) {
+      database.exec(`INSERT INTO grants VALUES ('a minute', ${slot + 1 + index}, ${amount})`);
+    }
+    for (const each of slots) database.exec(`INSERT INTO grants VALUES ('a minute', ${each}, 5)`);
+    database.close();
+    assert.deepEqual(countsOf(await shared.take('a', [MINUTE])), { waitMs: 0, remaining: [0] });
+    const { waitMs } = await shared.take('a', [MINUTE]);
+    assert.ok(waitMs > 0 && waitMs < 61_000, String(waitMs));
   });
 
   it('keeps nobody waiting longer than a period after the clock was set back', async () => {

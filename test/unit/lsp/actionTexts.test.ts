@@ -16,18 +16,32 @@ describe('what the user is told about a fix', () => {
 
   it('names the setting where the code is too long for an endpoint', () => {
     assert.match(
-      failureText(new EndpointError('mine', 'tooLong')),
+      failureText(new EndpointError('mine', 'tooLong'), true),
       /^Aurelis could not fix this: .*`limits.inputTokens` of "mine" in `aurelis.endpoints`/,
     );
     assert.match(
-      failureText(new EndpointError('mine', 'timeout')),
+      failureText(new EndpointError('mine', 'timeout'), true),
       /fix this: the endpoint "mine" takes too long to answer\. Use a smaller model/,
     );
     assert.match(
-      failureText(new EndpointError('mine', 'server', { status: 502 })),
+      failureText(new EndpointError('mine', 'server', { status: 502 }), true),
       /reports a server error \(HTTP 502\)\./,
     );
-    assert.match(failureText(new EndpointError('', 'noEndpoint')), /no model is available/);
+    const sentence = `[x](command:y) ${'long '.repeat(45)}\u202e`;
+    const text = failureText(
+      new EndpointError('mine', 'rejected', { status: 400, sentence }),
+      true,
+    );
+    assert.match(
+      text,
+      /It says: “\[x\] \(command:y\) long .*Check its model in aurelis\.endpoints\.$/,
+    );
+    assert.doesNotMatch(text, /\u202e/);
+    assert.match(failureText(new EndpointError('', 'noEndpoint'), true), /no model is available/);
+    assert.match(
+      failureText(new EndpointError('', 'noEndpoint'), false),
+      /this folder is not trusted.*Trust it with/,
+    );
   });
 
   it('counts the places that were left', () => {

@@ -1,9 +1,14 @@
 import { strict as assert } from 'node:assert';
 import { CancellationTokenSource } from 'vscode-languageserver';
+import { crashText } from '../../../server/src/app/crashText.ts';
 import { CancelledError } from '../../../server/src/base/errors.ts';
 import { DocumentStore } from '../../../server/src/documents/documentStore.ts';
+import { Spellings } from '../../../server/src/documents/spellings.ts';
 import type { EngineHost } from '../../../server/src/engine/engineHost.ts';
 import { bind } from '../../../server/src/lsp/bindings.ts';
+import { Door } from '../../../server/src/lsp/door/door.ts';
+import { FakeClock } from '../../../tools/testing/fakeClock.ts';
+import { hostDouble } from '../../support/hostDouble.ts';
 import { type MemoryPair, memoryPair } from '../../support/memoryPair.ts';
 
 const URI = 'file:///project/a.ts';
@@ -17,11 +22,15 @@ describe('the bindings of the connection', () => {
   let pair: MemoryPair;
   /** The calls of the host, in order: the method's name and its arguments. */
   let calls: unknown[][];
+  let run: () => Promise<unknown>;
   let items: () => Promise<unknown[]>;
   let offers: { title: string; kind: string; diagnostic: object }[];
   let host: Record<string, unknown>;
   let changed: string[];
-  let hasProgress: boolean;
+  let resolves: boolean;
+  let isOurs: boolean;
+  let documents: DocumentStore;
+  let clock: FakeClock;
 
   const record =
     (name: string, result?: unknown) =>
@@ -31,45 +40,46 @@ describe('the bindings of the connection', () => {
     };
 
   beforeEach(() => {
-    [calls, changed, hasProgress] = [[], [], false];
+    [calls, changed, resolves] = [[], [], true];
+    clock = new FakeClock();
+    isOurs = true;
+    documents = new DocumentStore();
+    documents.open(URI, 'typescript', 1, 'let');
     items = async () => [item];
     const diagnostic = { line: 0, message: 'wrong', source: 'ts' };
-    offers = ['quickfix', 'refactor'].map((kind) => ({ title: kind, kind, diagnostic }));
-    host = {
-      isEnabled: true,
-      hasActionEndpoint: true,
-      completions: {
-        provide: (query: unknown, signal: AbortSignal) => {
-          calls.push(['provide', query, signal]);
-          return items();
-        },
-        accepted: record('accepted'),
-        becameVisible: record('becameVisible'),
-        dismissed: record('dismissed'),
-        regenerate: record('regenerate'),
+    run = async () => record('run', { kind: 'unchanged' })();
+    offers = ['quickfix', 'refactor'].map((kind) => ({
+      actionId: 'fix',
+      title: kind,
+      kind,
+      uri: URI,
+      version: 1,
+      diagnostic,
+    }));
+    host = hostDouble(record, {
+      provide: (...args) => {
+        calls.push(['provide', ...args]);
+        return items();
       },
-      actions: {
-        offer: (...args: unknown[]) => record('offer', offers)(...args),
-        run: async () => record('run', { kind: 'unchanged' })(),
-      },
-      metrics: {
-        snapshot: () => ({ enabled: true, endpoints: [] }),
-        history: record('history', { points: [] }),
-        report: record('report', { markdown: '' }),
-        exposition: () => '# HELP',
-      },
-      decisions: { onLine: () => [], askingSince: () => undefined },
-      clearCache: async (tiers: unknown) => record('clearCache', [])(tiers),
-      cacheContents: async () => [{ tier: 'memory' }],
-      discard: async (uri: string) => record('discard', true)(uri),
-    };
+      offers,
+      run: () => run(),
+    });
     pair = memoryPair();
-    bind(pair.server, {
-      host: Promise.resolve(host as unknown as EngineHost),
-      documents: new DocumentStore(),
-      hasProgress: () => hasProgress,
-      hasPreview: () => false,
+    bind(new Door(pair.server, crashText), pair.server, {
+      host: async () => host as unknown as EngineHost,
+      documents,
+      clock,
+      isOurs: () => isOurs,
+      support: () => ({
+        hasLiterals: true,
+        resolves,
+        hasVersionedEdits: true,
+        hasPreview: false,
+      }),
+      spellings: new Spellings(),
       credentialChanged: (endpointId) => changed.push(endpointId),
+      findServers: async () => 2,
+      languageModelText: record('languageModelText'),
     });
   });
   afterEach(() => pair.close());
@@ -96,6 +106,28 @@ describe('the bindings of the connection', () => {
     assert.deepEqual(calls[0]?.[1], { uri: URI, position, isInvoked: false });
   });
 
+  it('give it from the cursor on where the client does not show what stands before', async () => {
+    isOurs = false;
+    const shown = async (own: object, context: object = { triggerKind: 2 }) => {
+      items = async () => [{ ...item, ...own }];
+      const answer = await complete(context);
+      const [first] = (answer?.items ?? []) as { insertText: string; range: object }[];
+      return [first?.insertText, first?.range];
+    };
+    const behind = { start: position, end: position };
+    assert.deepEqual(await shown({}), [' a;', behind]);
+    const wide = { start, end: { line: 0, character: 5 } };
+    assert.deepEqual(await shown({ range: wide }), [' a;', { ...wide, start: position }]);
+    assert.deepEqual(await shown({ insertText: 'Let a;' }), ['Let a;', range]);
+    const short = { start, end: { line: 0, character: 1 } };
+    assert.deepEqual(await shown({ range: short }), ['let a;', short]);
+    const selectedCompletionInfo = { range, text: 'let' };
+    assert.deepEqual(await shown({}, { triggerKind: 2, selectedCompletionInfo }), [
+      'let a;',
+      range,
+    ]);
+  });
+
   it('tell completions who asks, and what the list of the editor has selected', async () => {
     const selected = { range, text: 'let' };
     await complete({ triggerKind: 1, selectedCompletionInfo: selected });
@@ -108,7 +140,13 @@ describe('the bindings of the connection', () => {
     items = () => Promise.reject(new CancelledError());
     assert.equal(await complete({ triggerKind: 2 }), null);
     items = () => Promise.reject(new TypeError('a defect'));
-    await assert.rejects(complete({ triggerKind: 2 }), /a defect/);
+    await assert.rejects(complete({ triggerKind: 2 }), {
+      code: -32603,
+      message: /^Aurelis could not answer because of an error of its own/,
+    });
+    await pair.heard();
+    assert.match(pair.log().join(), /^Unexpected TypeError\n {4}at bindings\.test\.ts:/);
+    assert.doesNotMatch(pair.log().join(), /a defect/);
   });
 
   it('abort what a client cancels', async () => {
@@ -136,7 +174,7 @@ describe('the bindings of the connection', () => {
       [['quickfix', offers[0], undefined]],
     );
     assert.deepEqual(calls[0]?.slice(1), [URI, [{ line: 0, message: 'wrong', source: 'ts' }]]);
-    hasProgress = true;
+    resolves = false;
     const [run] = await actionsAt();
     assert.deepEqual(
       [run?.data, (run?.command as { arguments: unknown } | undefined)?.arguments],
@@ -144,12 +182,50 @@ describe('the bindings of the connection', () => {
     );
   });
 
+  it('offer actions on the lines that the user points at, where the editor tells no diagnostics', async () => {
+    const at = (triggerKind: 1 | 2) =>
+      send('textDocument/codeAction', {
+        textDocument,
+        range,
+        context: { diagnostics: [], triggerKind },
+      });
+    await at(1);
+    await at(2);
+    assert.deepEqual(calls, [
+      ['offerFor', URI, { first: 0, last: 0 }],
+      ['offer', URI, []],
+    ]);
+  });
+
+  it('answer the command of an action that takes long before it has ended', async () => {
+    const begun = Promise.withResolvers<void>();
+    const end = Promise.withResolvers<void>();
+    run = async () => {
+      begun.resolve();
+      await end.promise;
+      return record('run', { kind: 'unchanged' })();
+    };
+    const answered = send('workspace/executeCommand', {
+      command: 'aurelis.runAction',
+      arguments: [offers[0]],
+    });
+    await begun.promise;
+    await clock.pass(5_000);
+    assert.equal(await answered, null);
+    assert.deepEqual([calls, pair.messages()], [[], []]);
+    end.resolve();
+    await pair.heard();
+    assert.deepEqual([calls, pair.messages().length], [[['run']], 1]);
+  });
+
   it('offer no actions where all is off, or no endpoint takes them', async () => {
     host.isEnabled = false;
     assert.deepEqual(await actionsAt(), []);
-    Object.assign(host, { isEnabled: true, hasActionEndpoint: false });
+    const activeAt = (uri: string) => calls.push(['activeAt', uri]);
+    Object.assign(host, { isEnabled: true, hasActionEndpoint: false, activeAt });
     assert.deepEqual(await actionsAt(), []);
-    assert.deepEqual(calls, []);
+    // Where the user is it says even so.
+    assert.deepEqual(calls, [['activeAt', URI]]);
   });
 
   it('resolve an offer of ours, and return any other action as it came', async () => {
@@ -182,7 +258,7 @@ describe('the bindings of the connection', () => {
     for (const method of ['aurelis/history', 'aurelis/report']) {
       await assert.rejects(send(method, { range: '2h' }), {
         code: -32602,
-        message: '"range" must be one of 1m, 1h, 24h, 7d, 30d',
+        message: '"range" must be one of 1m, 1h, 24h, 7d, 30d.',
       });
     }
     assert.deepEqual(await send('aurelis/exposition'), { text: '# HELP' });

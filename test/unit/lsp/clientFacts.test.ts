@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { InitializeParams } from 'vscode-languageserver';
+import { actionSupport } from '../../../server/src/lsp/actionSupport.ts';
 import { clientFacts } from '../../../server/src/lsp/clientFacts.ts';
 
 const params = (rest: Partial<InitializeParams>): InitializeParams => ({
@@ -17,9 +18,10 @@ describe('the facts of a client', () => {
     assert.deepEqual(clientFacts(params({})), {
       hasConfiguration: false,
       canWatchConfiguration: false,
-      hasProgress: false,
-      hasPreview: false,
-      initialSettings: undefined,
+      actions: actionSupport({}),
+      custom: new Set(),
+      initialSettings: [],
+      isTrusted: true,
       storagePath: undefined,
       workspaceFolders: [],
     });
@@ -38,7 +40,11 @@ describe('the facts of a client', () => {
           },
           window: { workDoneProgress: true },
         },
-        initializationOptions: { settings: { enable: false }, storagePath: join(folder, 's') },
+        initializationOptions: {
+          settings: { enable: false },
+          isTrusted: false,
+          storagePath: join(folder, 's'),
+        },
         workspaceFolders: [
           { uri: pathToFileURL(folder).href, name: 'a' },
           { uri: 'vscode-remote://b/c', name: 'b' },
@@ -48,24 +54,30 @@ describe('the facts of a client', () => {
     assert.deepEqual(facts, {
       hasConfiguration: true,
       canWatchConfiguration: true,
-      hasProgress: true,
-      hasPreview: true,
-      initialSettings: { enable: false },
+      actions: {
+        hasLiterals: false,
+        resolves: false,
+        hasVersionedEdits: true,
+        hasPreview: true,
+      },
+      custom: new Set(),
+      initialSettings: [{ enable: false }],
+      isTrusted: false,
       storagePath: join(folder, 's'),
       workspaceFolders: [folder],
     });
   });
 
-  it('need both halves of progress and of a preview', () => {
-    const halves = [
-      { window: { workDoneProgress: true } },
-      { workspace: { applyEdit: true } },
-      { workspace: { workspaceEdit: { documentChanges: true } } },
-      { workspace: { workspaceEdit: { changeAnnotationSupport: {} } } },
-    ];
-    for (const capabilities of halves) {
-      const { hasProgress, hasPreview } = clientFacts(params({ capabilities }));
-      assert.deepEqual([hasProgress, hasPreview], [false, false]);
+  it('hold the custom messages that it asks for, and no others', () => {
+    const custom = (wanted: unknown) =>
+      clientFacts(params({ initializationOptions: { custom: wanted } })).custom;
+    assert.equal(custom(true), true);
+    assert.deepEqual(custom(['aurelis/credential', 7]), new Set(['aurelis/credential']));
+    for (const none of [false, 'true', 1, null, {}, []]) assert.deepEqual(custom(none), new Set());
+    const many = Array.from({ length: 1_000 }, (_, index) => `aurelis/${index}`);
+    assert.equal((custom(many) as Set<string>).size, 100);
+    for (const initializationOptions of [null, 7, 'custom', []]) {
+      assert.deepEqual(clientFacts(params({ initializationOptions })).custom, new Set());
     }
   });
 });

@@ -1,5 +1,11 @@
 import { strict as assert } from 'node:assert';
-import { isWanted, toCodeAction, troublesOf } from '../../../server/src/lsp/codeActions.ts';
+import type { ActionSupport } from '../../../server/src/lsp/actionSupport.ts';
+import {
+  isWanted,
+  linesAskedAbout,
+  toCodeAction,
+  troublesOf,
+} from '../../../server/src/lsp/codeActions.ts';
 
 describe('the kinds of code actions that a client asks for', () => {
   const cases: [only: unknown, isWanted: boolean][] = [
@@ -35,6 +41,13 @@ describe('a code action', () => {
   const diagnostics = [0, 1, 2].map((line) => ({ range: at(line), message: `wrong ${line}` }));
   const params = { textDocument: { uri: 'file:///a' }, range: at(0), context: { diagnostics } };
   const diagnostic = (line: number) => ({ line, message: `wrong ${line}`, source: undefined });
+  const client = (own: Partial<ActionSupport>): ActionSupport => ({
+    hasLiterals: true,
+    resolves: false,
+    hasVersionedEdits: true,
+    hasPreview: false,
+    ...own,
+  });
   const offer = {
     actionId: 'fix',
     title: 'Fix',
@@ -45,20 +58,45 @@ describe('a code action', () => {
   };
 
   it('is about the diagnostics of its lines', () => {
-    assert.deepEqual(toCodeAction(offer, params, false), {
+    assert.deepEqual(toCodeAction(offer, params, client({ resolves: true })), {
       title: 'Fix',
       kind: 'quickfix',
       diagnostics: [diagnostics[1]],
       data: offer,
     });
     const both = { ...offer, diagnostics: [diagnostic(1), diagnostic(2)] };
-    assert.deepEqual(toCodeAction(both, params, false).diagnostics, diagnostics.slice(1));
+    const action = toCodeAction(both, params, client({}));
+    assert.deepEqual('diagnostics' in action && action.diagnostics, diagnostics.slice(1));
   });
 
-  it('is a command for a client that shows progress', () => {
-    const { command, data } = toCodeAction(offer, params, true);
-    const expected = { title: 'Fix', command: 'aurelis.runAction', arguments: [offer] };
-    assert.deepEqual([command, data], [expected, undefined]);
+  it('holds a command, or is one for a client that knows nothing else', () => {
+    const command = { title: 'Fix', command: 'aurelis.runAction', arguments: [offer] };
+    assert.deepEqual(toCodeAction(offer, params, client({})), {
+      title: 'Fix',
+      kind: 'quickfix',
+      diagnostics: [diagnostics[1]],
+      command,
+    });
+    assert.deepEqual(toCodeAction(offer, params, client({ hasLiterals: false })), command);
+  });
+
+  it('is about the lines that the user points at, unless the editor asks by itself', () => {
+    let tellsAll = false;
+    const pointed = (from: [number, number], to: [number, number], triggerKind?: 1 | 2) => {
+      const [start, end] = [from, to].map(([line, character]) => ({ line, character }));
+      const context = { diagnostics: [], ...(triggerKind && { triggerKind }) };
+      const asked = { ...params, range: { start, end }, context } as typeof params;
+      return linesAskedAbout(asked, tellsAll);
+    };
+    assert.deepEqual(pointed([3, 4], [3, 4]), { first: 3, last: 3 });
+    assert.deepEqual(pointed([3, 4], [5, 1], 1), { first: 3, last: 5 });
+    assert.deepEqual(pointed([3, 0], [5, 0]), { first: 3, last: 4 });
+    assert.deepEqual(pointed([3, 0], [3, 0]), { first: 3, last: 3 });
+    assert.deepEqual(pointed([3, 0], [1, 2]), { first: 3, last: 3 });
+    assert.equal(pointed([3, 4], [5, 1], 2), undefined);
+    tellsAll = true;
+    assert.equal(pointed([3, 4], [3, 4], 1), undefined);
+    assert.deepEqual(pointed([3, 4], [3, 6], 1), { first: 3, last: 3 });
   });
 
   it('is asked for with messages in plain text and in markup', () => {
@@ -68,5 +106,13 @@ describe('a code action', () => {
       { line: 4, message: 'as *markup*', source: 'ts' },
     ]);
     assert.deepEqual(troublesOf(params)[2], diagnostic(2));
+  });
+
+  it('is about the first 100 of a request, however many there are', () => {
+    const many = Array.from({ length: 10_000 }, () => ({ range: at(1), message: 'wrong' }));
+    const asked = { ...params, context: { diagnostics: many } };
+    assert.equal(troublesOf(asked).length, 100);
+    const action = toCodeAction(offer, asked, client({}));
+    assert.equal('diagnostics' in action && action.diagnostics?.length, 100);
   });
 });

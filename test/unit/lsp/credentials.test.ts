@@ -2,18 +2,31 @@ import { strict as assert } from 'node:assert';
 import type { Connection } from 'vscode-languageserver';
 import { Credentials } from '../../../server/src/lsp/credentials.ts';
 import { anEndpoint } from '../../../tools/testing/requests.ts';
+import { askingAll as asking } from '../../support/askingAll.ts';
 import { type MemoryPair, memoryPair } from '../../support/memoryPair.ts';
 
 const endpoint = anEndpoint({ id: 'first', apiKeyEnv: 'FIRST_KEY' });
+const NO_FILES = { read: async () => undefined };
+const NOBODY = (): void => undefined;
 
 describe('the keys of endpoints', () => {
   let pair: MemoryPair;
   let keys: Record<string, string>;
   let credentials: Credentials;
+  let told: string[];
+  let files: { read: (id: string, path: string) => Promise<string | undefined> };
   const from = (environment: Record<string, string> = {}, salt = 'salt') =>
-    new Credentials(pair.server, environment, () => salt);
+    new Credentials(
+      asking(pair.server),
+      environment,
+      files,
+      () => salt,
+      (text) => told.push(text),
+    );
 
   beforeEach(() => {
+    files = NO_FILES;
+    told = [];
     keys = { first: 'from the client', cache: 'of the team' };
     pair = memoryPair({ 'aurelis/credential': ({ endpointId }) => ({ apiKey: keys[endpointId] }) });
     credentials = from();
@@ -42,6 +55,55 @@ describe('the keys of endpoints', () => {
     assert.equal(await from(environment).shared('TEAM'), 'of all');
   });
 
+  it('come from the file that the endpoint names where nobody else has one', async () => {
+    keys = {};
+    files = { read: async (id, path) => `${id} from ${path}` };
+    const named = anEndpoint({ id: 'first', apiKeyEnv: 'FIRST_KEY', apiKeyFile: '~/key' });
+    assert.equal(await from().of(named), 'first from ~/key');
+    assert.equal(await from({ FIRST_KEY: '' }).of(named), 'first from ~/key');
+    const environment = { FIRST_KEY: 'from the environment' };
+    assert.equal(await from(environment).of(named), 'from the environment');
+    keys = { first: 'from the client' };
+    assert.equal(await from(environment).of(named), 'from the client');
+  });
+
+  it('are sent without what stands around them, which is told of a variable in quotes', async () => {
+    keys = { first: ' Bearer key-1\n' };
+    assert.equal(await credentials.of(endpoint), 'key-1');
+    keys = {};
+    assert.equal(await from({ FIRST_KEY: 'key-1\r\n' }).of(endpoint), 'key-1');
+    assert.deepEqual(told, []);
+    assert.equal(await from({ FIRST_KEY: '"key-1"' }).of(endpoint), 'key-1');
+    assert.match(told.join(), /variable .* of the endpoint “first” has quotes/);
+    assert.equal(await from({ FIRST_KEY: ' ' }).of(endpoint), undefined);
+  });
+
+  it('are not sent where they cannot be, which is told without the key', async () => {
+    keys = { first: 'key\nother' };
+    assert.equal(await credentials.of(endpoint), undefined);
+    assert.match(told.pop() ?? '', /the API key of the endpoint “first” has more than one line/);
+    keys = {};
+    assert.equal(await from({ FIRST_KEY: '<your-key>' }).of(endpoint), undefined);
+    assert.match(told.pop() ?? '', /variable .* holds a placeholder/);
+    files = { read: async () => 'k\u00e9y-1' };
+    assert.equal(await from().of(anEndpoint({ id: 'first', apiKeyFile: '/k' })), undefined);
+    const sentence = told.pop() ?? '';
+    assert.match(sentence, /the file .* has characters that no key has/);
+    assert.doesNotMatch(sentence, /y-1/);
+  });
+
+  it('are looked for again where the settings name another place', async () => {
+    keys = {};
+    files = { read: async (_id, path) => path };
+    const own = from();
+    const at = (apiKeyFile: string) => own.of(anEndpoint({ id: 'first', apiKeyFile }));
+    assert.equal(await at('/one'), '/one');
+    assert.equal(await at('/other'), '/other');
+    assert.equal(pair.requests.length, 2);
+    await at('/other');
+    assert.equal(pair.requests.length, 2);
+  });
+
   it('are asked for anew after a question that failed', async () => {
     let fails = true;
     const sendRequest = async () => {
@@ -49,7 +111,7 @@ describe('the keys of endpoints', () => {
       return { apiKey: 'key' };
     };
     const connection = { sendRequest } as unknown as Connection;
-    const own = new Credentials(connection, {}, () => 'salt');
+    const own = new Credentials(asking(connection), {}, NO_FILES, () => 'salt', NOBODY);
     await assert.rejects(own.of(endpoint), /closed/);
     fails = false;
     assert.equal(await own.of(endpoint), 'key');
@@ -81,7 +143,7 @@ describe('the keys of endpoints', () => {
       return question.promise;
     };
     const connection = { sendRequest } as unknown as Connection;
-    const own = new Credentials(connection, {}, () => 'salt');
+    const own = new Credentials(asking(connection), {}, NO_FILES, () => 'salt', NOBODY);
     const early = own.of(endpoint);
     own.changed('first');
     const failing = own.of(endpoint);
@@ -99,5 +161,7 @@ describe('the keys of endpoints', () => {
 
   it("include the team's secret, which the client is asked for first", async () => {
     assert.equal(await from({ TEAM: 'of all' }).shared('TEAM'), 'of the team');
+    keys = { cache: '  ' };
+    assert.equal(await from({ TEAM: 'of all' }).shared('TEAM'), 'of all');
   });
 });

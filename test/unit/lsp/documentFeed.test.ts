@@ -1,7 +1,10 @@
 import { strict as assert } from 'node:assert';
+import { crashText } from '../../../server/src/app/crashText.ts';
 import { DocumentStore } from '../../../server/src/documents/documentStore.ts';
 import { Notebooks } from '../../../server/src/documents/notebooks.ts';
+import { Spellings } from '../../../server/src/documents/spellings.ts';
 import { feedDocuments } from '../../../server/src/lsp/documentFeed.ts';
+import { Door } from '../../../server/src/lsp/door/door.ts';
 import { feedNotebooks } from '../../../server/src/lsp/notebookFeed.ts';
 import { type MemoryPair, memoryPair } from '../../support/memoryPair.ts';
 
@@ -22,8 +25,10 @@ describe('the feeds of documents and notebooks', () => {
   beforeEach(() => {
     pair = memoryPair();
     documents = new DocumentStore();
-    feedDocuments(pair.server, documents);
-    feedNotebooks(pair.server, documents, new Notebooks());
+    const door = new Door(pair.server, crashText);
+    const open = { documents, spellings: new Spellings(), soon: setImmediate };
+    feedDocuments(door, open);
+    feedNotebooks(door, open, new Notebooks());
   });
   afterEach(() => pair.close());
 
@@ -46,6 +51,46 @@ describe('the feeds of documents and notebooks', () => {
     assert.equal(text(FILE), 'let b;');
     await tell('textDocument/didClose', { textDocument: { uri: FILE } });
     assert.equal(text(FILE), undefined);
+  });
+
+  describe('given thousands of changes at once', () => {
+    const start = { line: 0, character: 0 };
+    const many = Array.from({ length: 2_000 }, (_, index) => ({
+      range: { start, end: start },
+      text: index % 10 === 0 ? '\n' : `${index % 10}`,
+    }));
+    const change = (contentChanges: readonly object[]) =>
+      pair.client.sendNotification('textDocument/didChange', {
+        textDocument: { uri: FILE, version: 2 },
+        contentChanges,
+      });
+    const turns = async (count: number) => {
+      for (let turn = 0; turn < count; turn++) await new Promise(setImmediate);
+    };
+
+    beforeEach(async () => {
+      const textDocument = { uri: FILE, languageId: 'typescript', version: 1, text: 'old' };
+      await tell('textDocument/didOpen', { textDocument });
+    });
+
+    it('hold the text before them or behind them, and none between', async () => {
+      const seen = new Set<string | undefined>();
+      documents.listen(() => seen.add(text(FILE)));
+      await change(many);
+      await turns(50);
+      const whole = `${many
+        .map((each) => each.text)
+        .toReversed()
+        .join('')}old`;
+      assert.deepEqual([...seen], [whole]);
+      assert.equal(documents.get(FILE)?.version, 2);
+    });
+
+    it('forget a document where one of them cannot be read', async () => {
+      await change([...many, { range: 5, text: 'x' }]);
+      await turns(50);
+      assert.equal(text(FILE), undefined);
+    });
   });
 
   it('follow the cells of a notebook', async () => {

@@ -1,8 +1,11 @@
 import { strict as assert } from 'node:assert';
 import { EventHub } from '../../../server/src/base/eventHub.ts';
 import type { EndpointErrorKind } from '../../../server/src/domain/endpointError.ts';
+import { ClientRequests } from '../../../server/src/lsp/door/clientRequests.ts';
 import { EndpointNotices } from '../../../server/src/lsp/endpointNotices.ts';
 import type { MetricsEvent } from '../../../server/src/metrics/collect/recorder.ts';
+import { FakeClock } from '../../../tools/testing/fakeClock.ts';
+import { askingAll } from '../../support/askingAll.ts';
 import { type MemoryPair, memoryPair } from '../../support/memoryPair.ts';
 
 const of = { endpointId: 'first', model: 'm' };
@@ -12,10 +15,12 @@ describe('notices about endpoints and caches', () => {
   let pair: MemoryPair;
   let notices: EndpointNotices;
   let events: EventHub<MetricsEvent>;
+  let clock: FakeClock;
   beforeEach(() => {
+    clock = new FakeClock();
     pair = memoryPair();
     events = new EventHub();
-    notices = new EndpointNotices(pair.server);
+    notices = new EndpointNotices(pair.server, askingAll(pair.server), clock);
     notices.listenTo(events);
   });
   afterEach(() => pair.close());
@@ -34,6 +39,16 @@ describe('notices about endpoints and caches', () => {
     await pair.heard();
     assert.equal(pair.log().length, 3);
     assert.deepEqual(pair.messages(), []);
+  });
+
+  it('say where to set it to the users of clients that keep no keys', async () => {
+    const plain = new ClientRequests(pair.server, new FakeClock(), () => new Set());
+    const own = new EventHub<MetricsEvent>();
+    new EndpointNotices(pair.server, plain, clock).listenTo(own);
+    own.emit({ kind: 'failed', ...of, error: 'unauthorized' });
+    await pair.heard();
+    assert.deepEqual(pair.requests, []);
+    assert.match(pair.messages()[0] ?? '', /"first" refuses .* Set `apiKeyEnv` or `apiKeyFile`/);
   });
 
   it('offer to set a key that was refused, and pass the choice on', async () => {
@@ -61,14 +76,61 @@ describe('notices about endpoints and caches', () => {
     assert.ok(pair.notifications.every(({ method }) => method !== 'aurelis/editCredential'));
   });
 
-  it('explain a trouble that does not pass by itself once, even where it comes back', async () => {
-    for (const error of ['untrusted', 'oldTls'] as const) {
-      fail(error);
-      answer();
-    }
+  it('explain a trouble that does not pass by itself once, and again an hour later if it had ended', async () => {
+    fail('untrusted');
+    answer();
+    fail('untrusted');
     await pair.heard();
     assert.equal(pair.messages().length, 1);
     assert.match(pair.messages()[0] ?? '', /^Aurelis: the endpoint "first" has a certificate/);
+    await clock.pass(3_600_000);
+    fail('untrusted');
+    await pair.heard();
+    assert.equal(pair.messages().length, 2);
+  });
+
+  it('say the words of the server, harmless, and who speaks', async () => {
+    const failed = (more: object) => {
+      events.emit({ kind: 'failed', ...of, ...more } as MetricsEvent);
+    };
+    failed({
+      error: 'outOfCredit',
+      status: 429,
+      sentence: '[Top up](command:x)',
+      speaker: 'server',
+    });
+    failed({ error: 'proxyRefused', status: 403, sentence: 'Blocked', speaker: 'proxy' });
+    failed({ error: 'rejected', status: 400, isToChange: true });
+    failed({ error: 'rateLimited', status: 429, sentence: 'Slow down' });
+    await pair.heard();
+    assert.deepEqual(pair.messages(), [
+      'Aurelis: the endpoint "first" has no credit left for this key (HTTP 429). It says: “[Top up] (command:x)” Add credit to the account with its provider, or set the key of another account.',
+      'Aurelis: the endpoint "first" is behind a proxy that refuses the request (HTTP 403). The proxy says: “Blocked” Ask your administrator to allow this address, or leave it out with http.noProxy.',
+    ]);
+  });
+
+  it('carry out what the user chooses', async () => {
+    const done: string[] = [];
+    notices.offer({
+      tryAgain: (id) => done.push(`again ${id}`),
+      useChat: (id) => done.push(`chat ${id}`),
+      canUseChat: () => true,
+    });
+    const choose = async (title: string, error: EndpointErrorKind) => {
+      pair.answers['window/showMessageRequest'] = () => ({ title });
+      fail(error);
+      await pair.heard();
+      await pair.heard();
+    };
+    await choose('Try Again', 'outOfCredit');
+    await choose('Use Chat', 'wrongApi');
+    await choose('Open Settings', 'untrusted');
+    assert.deepEqual(done, ['again first', 'chat first']);
+    const opened = pair.notifications.filter(({ method }) => method === 'aurelis/openSettings');
+    assert.deepEqual(
+      opened.map(({ params }) => params),
+      [{ setting: 'aurelis.requests.certificatesPath' }],
+    );
   });
 
   it('log what becomes of a cache', async () => {
@@ -81,6 +143,27 @@ describe('notices about endpoints and caches', () => {
       'The disk cache works again',
       'The disk cache could not be read and was set aside',
     ]);
+  });
+
+  it('say why a cache does not work, and what to do about what does not pass by itself, once', async () => {
+    const reasons = ['unreachable', 'password', 'password', 'notWritable', 'slow'] as const;
+    for (const reason of reasons) events.emit({ kind: 'tierDown', tier: 'redis', reason });
+    events.emit({ kind: 'tierDown', tier: 'disk', reason: 'notWritable' });
+    await pair.heard();
+    assert.equal(
+      pair.log()[1],
+      'The redis cache does not work, because it refuses the user or the password; it is not used for a while',
+    );
+    assert.equal(pair.log().length, 6);
+    assert.deepEqual(pair.messages(), [
+      'Aurelis: the Redis cache does not work, because it refuses the user or the password. Correct them in `aurelis.cache.redis.url`. Suggestions go on without it.',
+      'Aurelis: the Redis cache does not work, because it cannot be written to. Name a server that takes writes, and no replica, in `aurelis.cache.redis.url`. Suggestions go on without it.',
+      'Aurelis: the disk cache does not work, because it cannot be written to. Name a folder that you can write to in `aurelis.cache.disk.path`. Suggestions go on without it.',
+    ]);
+    notices.forget();
+    events.emit({ kind: 'tierDown', tier: 'redis', reason: 'password' });
+    await pair.heard();
+    assert.equal(pair.messages().length, 4);
   });
 
   it('end with the connection, even while a question stands', async () => {

@@ -39,7 +39,10 @@ describe('the explanation of a line', () => {
   const cases: [object, string][] = [
     [{}, 'is ready'],
     [{ lastError: 'timeout' }, 'is ready, but at the last request it'],
-    [{ state: 'unauthorized', lastError: 'unauthorized' }, 'refuses the API key; it is not used'],
+    [
+      { state: 'unauthorized', lastError: 'unauthorized', lastSentence: 'No' },
+      'refuses the API key (“No”); it is asked again',
+    ],
     [{ state: 'retired', lastError: 'retired' }, '; it is not used'],
     [{ state: 'open', lastError: 'timeout' }, '; it is paused for a while'],
     [{ waitMs: 5_000 }, 'has reached its limit; it is used again in 5.0 s'],

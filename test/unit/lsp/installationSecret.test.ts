@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installationSecret } from '../../../server/src/lsp/installationSecret.ts';
+import { askingAll } from '../../support/askingAll.ts';
 import { type MemoryPair, memoryPair } from '../../support/memoryPair.ts';
 
 describe("the installation's secret", () => {
@@ -16,7 +17,7 @@ describe("the installation's secret", () => {
     pair.close();
     rmSync(folder, { recursive: true });
   });
-  const secret = (path = folder) => installationSecret(pair.server, path);
+  const secret = (path = folder) => installationSecret(askingAll(pair.server), pair.server, path);
 
   it('is the one that the client keeps, and then no file is written', async () => {
     pair.answers['aurelis/credential'] = ({ endpointId }) => ({ apiKey: `kept: ${endpointId}` });
@@ -44,7 +45,7 @@ describe("the installation's secret", () => {
   it('is none where the connection fails', async () => {
     const { server } = pair;
     pair.close();
-    await assert.rejects(installationSecret(server, folder));
+    await assert.rejects(installationSecret(askingAll(server), server, folder));
     assert.equal(existsSync(join(folder, 'cache.key')), false);
   });
 });

@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import { getEventListeners } from 'node:events';
 import type { CancellationToken } from 'vscode-languageserver';
 import { LanguageModels } from '../../../server/src/lsp/languageModels.ts';
+import { askingAll } from '../../support/askingAll.ts';
 import { type MemoryPair, memoryPair } from '../../support/memoryPair.ts';
 
 const METHOD = 'aurelis/languageModel';
@@ -13,7 +14,8 @@ describe("the editor's own models", () => {
   let cancelled: PromiseWithResolvers<void>;
   beforeEach(() => {
     pair = memoryPair();
-    models = new LanguageModels(pair.server);
+    models = new LanguageModels(pair.server, askingAll(pair.server));
+    pair.server.onNotification(`${METHOD}/text`, (params) => models.heard(params));
     controller = new AbortController();
     cancelled = Promise.withResolvers();
   });

@@ -3,8 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Connection } from 'vscode-languageserver';
+import { ClientRequests } from '../../../server/src/lsp/door/clientRequests.ts';
 import { LocalServers } from '../../../server/src/lsp/localServers.ts';
 import { AskedOnce } from '../../../server/src/storage/askedOnce.ts';
+import { FakeClock } from '../../../tools/testing/fakeClock.ts';
+import { askingAll } from '../../support/askingAll.ts';
 import { type MemoryPair, memoryPair } from '../../support/memoryPair.ts';
 
 const server = (id: string, model?: string) => ({
@@ -26,7 +29,7 @@ describe('model servers of this machine', () => {
     folder = mkdtempSync(join(tmpdir(), 'aurelis-servers-'));
     pair = memoryPair();
     const asked = new AskedOnce(join(folder, 'asked.json'));
-    servers = new LocalServers(pair.server, async () => FOUND, asked);
+    servers = new LocalServers(pair.server, askingAll(pair.server), async () => FOUND, asked);
   });
   afterEach(() => {
     pair.close();
@@ -56,6 +59,37 @@ describe('model servers of this machine', () => {
     assert.deepEqual(await used(), ['ollama']);
   });
 
+  it('are told of once, with the setting, where the client cannot add them', async () => {
+    const plain = new ClientRequests(pair.server, new FakeClock(), () => new Set());
+    const asked = new AskedOnce(join(folder, 'asked.json'));
+    const own = new LocalServers(pair.server, plain, async () => FOUND, asked);
+    await own.offer();
+    await own.offer();
+    await pair.heard();
+    assert.deepEqual(pair.requests, []);
+    const [first, ...others] = pair.messages();
+    const setting = '{"id":"ollama","provider":"ollama","url":"http://127.0.0.1:1","model":"qwen"}';
+    assert.ok(first?.includes(`put ${setting} into`), first);
+    assert.equal(others.length, 1);
+  });
+
+  it('are looked for once at a time, whoever asks', async () => {
+    let searches = 0;
+    const { promise, resolve } = Promise.withResolvers<typeof FOUND>();
+    const find = () => {
+      searches++;
+      return promise;
+    };
+    const asked = new AskedOnce(join(folder, 'asked.json'));
+    const own = new LocalServers(pair.server, askingAll(pair.server), find, asked);
+    const all = Array.from({ length: 1_000 }, () => own.look());
+    resolve([]);
+    assert.deepEqual(new Set(await Promise.all(all)), new Set([0]));
+    assert.equal(searches, 1);
+    await own.look();
+    assert.equal(searches, 2);
+  });
+
   it('are offered no more after "Never", unless they are looked for', async () => {
     press('Never');
     await servers.offer();
@@ -82,7 +116,7 @@ describe('model servers of this machine', () => {
     };
     const connection = { sendRequest } as unknown as Connection;
     const asked = new AskedOnce(join(folder, 'asked.json'));
-    await new LocalServers(connection, async () => FOUND, asked).offer();
+    await new LocalServers(connection, askingAll(connection), async () => FOUND, asked).offer();
     assert.equal(questions, 1);
   });
 });

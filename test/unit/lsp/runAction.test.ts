@@ -1,10 +1,14 @@
 import { strict as assert } from 'node:assert';
+import { ResponseError } from 'vscode-languageserver';
 import type { ActionOutcome } from '../../../server/src/actions/outcome.ts';
 import type { ActionOffer, ActionProvider } from '../../../server/src/actions/provider.ts';
 import { CancelledError } from '../../../server/src/base/errors.ts';
 import { DocumentStore } from '../../../server/src/documents/documentStore.ts';
+import { Spellings } from '../../../server/src/documents/spellings.ts';
 import { EndpointError } from '../../../server/src/domain/endpointError.ts';
+import type { ActionSupport } from '../../../server/src/lsp/actionSupport.ts';
 import { resolveAction, runAction } from '../../../server/src/lsp/runAction.ts';
+import { FakeClock } from '../../../tools/testing/fakeClock.ts';
 import { type MemoryPair, memoryPair } from '../../support/memoryPair.ts';
 
 const URI = 'file:///project/a.ts';
@@ -31,14 +35,18 @@ type Run = ActionProvider['run'];
 describe('an action that is carried out', () => {
   let pair: MemoryPair;
   let documents: DocumentStore;
-  let hasPreview: boolean;
+  let support: ActionSupport;
+  let clock: FakeClock;
   let applied: number;
+  let isTrusted: boolean;
   beforeEach(async () => {
     pair = memoryPair({ 'workspace/applyEdit': () => ({ applied: true }) });
     documents = new DocumentStore();
     documents.open(URI, 'typescript', 1, 'let a;');
-    hasPreview = true;
+    support = { hasLiterals: true, resolves: false, hasVersionedEdits: true, hasPreview: true };
+    clock = new FakeClock();
     applied = 0;
+    isTrusted = true;
     await pair.initialize({ window: { workDoneProgress: true } });
   });
   afterEach(() => pair.close());
@@ -52,7 +60,14 @@ describe('an action that is carried out', () => {
     const actions = { run, applied: () => applied++ };
     return actions as unknown as ActionProvider;
   };
-  const editor = () => ({ connection: pair.server, documents, hasPreview: () => hasPreview });
+  const editor = () => ({
+    connection: pair.server,
+    documents,
+    spellings: new Spellings(),
+    clock,
+    isTrusted: () => isTrusted,
+    support: () => support,
+  });
   const run = async (outcome: ActionOutcome | Error | Run, offer = OFFER) => {
     await runAction(editor(), actionsOf(outcome), offer);
     await pair.heard();
@@ -87,6 +102,47 @@ describe('an action that is carried out', () => {
     );
   });
 
+  it('says in a folder that is not trusted that this is why no model is asked', async () => {
+    isTrusted = false;
+    const error = new EndpointError('', 'noEndpoint');
+    await run(error);
+    assert.match(pair.messages()[0] ?? '', /this folder is not trusted/);
+    await assert.rejects(
+      resolveAction(editor(), actionsOf(error), OFFER, new AbortController().signal),
+      /this folder is not trusted/,
+    );
+  });
+
+  it('is carried out without progress where the editor shows none, refuses, or does not answer', async () => {
+    pair.answers['window/workDoneProgress/create'] = () => new ResponseError(-32603, 'no');
+    await run(edited());
+    assert.equal(applied, 1);
+    const asked = Promise.withResolvers<void>();
+    pair.answers['window/workDoneProgress/create'] = () => {
+      asked.resolve();
+      return new Promise(() => undefined);
+    };
+    const running = run(edited());
+    await asked.promise;
+    await clock.pass(2_000);
+    await running;
+    assert.deepEqual([applied, progress()], [2, []]);
+  });
+
+  it('has its edit without versions where the editor knows none', async () => {
+    support = { ...support, hasVersionedEdits: false, hasPreview: false };
+    await run(edited());
+    const { changes, ...rest } = edits()[0]?.edit ?? {};
+    assert.deepEqual([Object.keys(changes), rest], [[URI], {}]);
+    assert.equal(changes[URI][0].newText, 'let b;');
+  });
+
+  it('says nothing more where the editor has refused the edit by an error', async () => {
+    pair.answers['workspace/applyEdit'] = () => new ResponseError(-32603, 'User said no');
+    await run(edited());
+    assert.deepEqual([applied, pair.messages()], [0, []]);
+  });
+
   it('counts blocks where it mends several', async () => {
     const offer = { ...OFFER, diagnostics: [OFFER.diagnostic] };
     await run(async (_offer, _signal, onProgress) => {
@@ -114,7 +170,7 @@ describe('an action that is carried out', () => {
   });
 
   it('leaves out what is not sure where the editor cannot show it first', async () => {
-    hasPreview = false;
+    support = { ...support, hasPreview: false };
     await run(unsure);
     assert.deepEqual(edits(), []);
     assert.match(pair.messages()[0] ?? '', /this editor cannot show a preview/);
@@ -177,7 +233,10 @@ describe('an action that is carried out', () => {
 
     it('is refused with a sentence where no endpoint carries it out', async () => {
       const refused = resolve(new EndpointError('first', 'unauthorized'));
-      await assert.rejects(refused, /^Error: Aurelis could not fix this: the endpoint "first"/);
+      await assert.rejects(
+        refused,
+        /^AnswerError: Aurelis could not fix this: the endpoint "first"/,
+      );
       await assert.rejects(resolve(new CancelledError()), CancelledError);
     });
   });

@@ -33,6 +33,20 @@ describe('panelContent', () => {
     );
   });
 
+  it('shows how much of the prompts was reused, where servers tell', () => {
+    const of = { endpointId: BUSY_ENDPOINT, model: 'm' };
+    const told = [
+      ...BUSY,
+      { kind: 'evaluated', ...of, evaluated: 25, reused: 75 } as const,
+      { kind: 'readAhead', ...of } as const,
+    ];
+    assert.match(
+      textOf(aSnapshot(told)),
+      /"Prompts reused","value":"75 %","hint":"25 tokens evaluated; prompts read ahead: 1"/,
+    );
+    assert.doesNotMatch(textOf(aSnapshot(BUSY)), /Prompts reused/);
+  });
+
   it('has an amount for each currency, and says how to get one', () => {
     const endpoint = (id: string, currency?: string) => ({
       ...anEndpointState({ id }),

@@ -50,9 +50,9 @@ describe('the report', () => {
     for (const part of [
       '# Aurelis: the last hour',
       '| Requests | 240 (0.067 per second) |',
-      '| Money saved | 0\\.0114 EUR (0\\.0114 EUR spent) |',
+      '| Money saved | 0.0114 EUR (0.0114 EUR spent) |',
       'The response time of models (p95) rose by ',
-      '- 30 × `timeout`: the endpoint takes too long to answer',
+      '- 30 × timeout: the endpoint takes too long to answer',
       '## Time to suggestion',
       '## Models',
       '| local "one" / qwen\\\\coder | 90 | 50 % |',

@@ -76,19 +76,16 @@ describe('withCache', () => {
     assert.equal(calls(), 1);
   });
 
-  it('stores nothing that looks like a credential, in answer or question', async () => {
+  it('stores no answer that holds a credential, or a placeholder that is not its own', async () => {
     const key = ['AKIA', 'IOSFODNN7EXAMPLE'].join('');
     const answered = cached(() => aGeneration({ text: `const key = '${key}';` }));
     await answered.ask();
     await answered.ask();
     assert.equal(answered.calls(), 2);
-    const asked = cached(() => aGeneration());
-    const request = aRequest({ input: { kind: 'infill', prefix: `// ${key}`, suffix: '' } });
-    for (let index = 0; index < 2; index++) {
-      await asked.generate(request, aContext());
-      await settled();
-    }
-    assert.equal(asked.calls(), 2);
+    const garbled = cached(() => aGeneration({ text: 'open(veiledBaboBaboBabo)' }));
+    await garbled.ask();
+    await garbled.ask();
+    assert.equal(garbled.calls(), 2);
   });
 
   it('stores no answer that was meant to be one of several', async () => {

@@ -1,14 +1,19 @@
 import { strict as assert } from 'node:assert';
+import { CancelledError } from '../../../server/src/base/errors.ts';
 import type { EndpointLimits } from '../../../server/src/domain/endpoint.ts';
 import { EndpointError } from '../../../server/src/domain/endpointError.ts';
-import type { Generation } from '../../../server/src/domain/generation.ts';
+import type {
+  Generate,
+  Generation,
+  GenerationContext,
+} from '../../../server/src/domain/generation.ts';
 import { ConcurrencyLimit } from '../../../server/src/limits/concurrencyLimit.ts';
 import { Limiter } from '../../../server/src/limits/limiter.ts';
 import { withLimits } from '../../../server/src/pipeline/withLimits.ts';
-import { FakeClock } from '../../../tools/testing/fakeClock.ts';
+import { FakeClock, settled } from '../../../tools/testing/fakeClock.ts';
 import { aContext, aGeneration, anEndpoint, aRequest } from '../../../tools/testing/requests.ts';
 
-function limited(limits: EndpointLimits, answer: () => Promise<Generation>) {
+function limited(limits: EndpointLimits, answer: Generate) {
   const clock = new FakeClock();
   const slots = new ConcurrencyLimit({ concurrency: 20, queueLimit: 1_000 });
   const limiter = new Limiter(anEndpoint({ limits }), { clock, slots });
@@ -18,7 +23,7 @@ function limited(limits: EndpointLimits, answer: () => Promise<Generation>) {
     const input = { kind: 'infill', prefix: 'x'.repeat(characters), suffix: '' } as const;
     return generate(aRequest({ input, maxOutputTokens }), aContext({ priority: 'invoked' }));
   };
-  return { ask, limiter };
+  return { ask, generate, limiter };
 }
 
 const failing = (kind: 'rateLimited' | 'timeout' | 'server', detail = {}) =>
@@ -66,5 +71,38 @@ describe('withLimits', () => {
     };
     assert.equal(await spent(), 100 - 50 - 20);
     assert.equal(await spent({ inputTokens: 30, outputTokens: 5 }), 100 - 35);
+  });
+
+  it('ends what was asked ahead when the user needs its place, and nothing else', async () => {
+    for (const [priority, gives] of [
+      ['speculative', true],
+      ['warming', true],
+      ['automatic', false],
+    ] as const) {
+      const signals: AbortSignal[] = [];
+      const { generate, limiter } = limited({ concurrency: 1 }, (_, { signal }) => {
+        signals.push(signal);
+        return new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => reject(new CancelledError()));
+        });
+      });
+      const begin = (context: Partial<GenerationContext>) => {
+        const begun = generate(aRequest(), aContext(context));
+        begun.catch(() => undefined);
+        return begun;
+      };
+      const ahead = begin({ priority });
+      await settled();
+      void begin({ priority: 'speculative' });
+      await settled();
+      assert.equal(signals[0]?.aborted, false);
+      const leaving = new AbortController();
+      void begin({ signal: leaving.signal });
+      await settled();
+      assert.equal(signals[0]?.aborted, gives);
+      if (gives) await assert.rejects(ahead, { kind: 'queueFull' });
+      assert.deepEqual([limiter.inFlight, limiter.waiting], [1, gives ? 1 : 2]);
+      leaving.abort();
+    }
   });
 });

@@ -2,14 +2,10 @@ import { strict as assert } from 'node:assert';
 import type { Endpoint } from '../../../server/src/domain/endpoint.ts';
 import type { GenerationRequest } from '../../../server/src/domain/generation.ts';
 import { configuredEndpoints } from '../../../server/src/engine/configuredEndpoints.ts';
-import { deepseek } from '../../../server/src/providers/deepseek.ts';
+import { readPart } from '../../../server/src/providers/answerParts.ts';
 import { githubModels } from '../../../server/src/providers/githubModels.ts';
 import { providerOf } from '../../../server/src/providers/index.ts';
-import { llamacpp } from '../../../server/src/providers/llamacpp.ts';
-import { ollama } from '../../../server/src/providers/ollama.ts';
 import { parseSettings } from '../../../server/src/settings/settings.ts';
-import { fits } from '../../../server/src/upstream/fitted.ts';
-import { prepare } from '../../../server/src/upstream/prepare.ts';
 import { aRequest } from '../../../tools/testing/requests.ts';
 
 /** An endpoint as the settings make it. */
@@ -43,6 +39,7 @@ interface Sent {
   readonly prompt: string;
   readonly suffix: string;
   readonly raw?: boolean;
+  readonly skip_special_tokens?: boolean;
   readonly options: { readonly stop: readonly string[] };
   readonly max_tokens?: number;
   readonly max_completion_tokens?: number;
@@ -158,9 +155,24 @@ describe('providers', () => {
 
   it('gives llama.cpp the parts of the prompt, which it puts together', () => {
     const { body } = prepared(endpointOf({ provider: 'llamacpp' }), infill);
-    assert.equal(body.input_prefix, 'a = ');
+    assert.deepEqual([body.input_prefix, body.prompt], ['', 'a = ']);
     assert.equal(body.input_suffix, '\nb');
     assert.deepEqual(body.input_extra, [{ filename: 'x.ts', text: 'let x;' }]);
+  });
+
+  it('gives llama.cpp no more than it keeps, so that all but the line of the cursor stays the same', () => {
+    const lines = Array.from({ length: 400 }, (_, index) => `line ${index};\n`).join('');
+    const partsAt = (prefix: string) => {
+      const input = { kind: 'infill', prefix, suffix: '' } as const;
+      const { body } = prepared(endpointOf({ provider: 'llamacpp' }), aRequest({ input }));
+      return [String(body.input_prefix), String(body.prompt)] as const;
+    };
+    const [one, next] = [partsAt(`${lines}a`), partsAt(`${lines}a = b`)];
+    assert.equal(one[0], next[0]);
+    assert.deepEqual([one[1], next[1]], ['a', 'a = b']);
+    assert.ok(lines.endsWith(one[0]) && one[0].length <= 4_000 && one[0].length > 1_900);
+    const [before, line] = partsAt('x'.repeat(2_000));
+    assert.ok(before.length + line.length === 2_000 && line.length <= 800);
   });
 
   it('writes the prompt for Ollama where the family is known, and leaves it the suffix where not', () => {
@@ -171,6 +183,24 @@ describe('providers', () => {
     const other = prepared(endpointOf({ provider: 'ollama', model: 'own-model' }), infill).body;
     assert.deepEqual([other.prompt, other.suffix], ['// From x.ts:\n// let x;\na = ', '\nb']);
     assert.equal(other.raw, undefined);
+  });
+
+  it('lets vLLM show the tokens at which an answer is over', () => {
+    const vllm = { provider: 'vllm', url: 'http://h/v1' };
+    const { body } = prepared(endpointOf({ ...vllm, model: 'starcoder2:3b' }), infill);
+    assert.equal(body.skip_special_tokens, false);
+    const asked = prepared(endpointOf({ ...vllm, model: 'llama3.1' }), infill).body;
+    assert.equal('skip_special_tokens' in asked, false);
+  });
+
+  it('asks models that are known to have no form of their own in a chat', () => {
+    const path = (setting: object) => new URL(prepared(endpointOf(setting), infill).url).pathname;
+    const openai = { provider: 'openai', url: 'https://h/v1' };
+    assert.equal(path({ ...openai, model: 'gpt-4.1' }), '/v1/chat/completions');
+    assert.equal(path({ ...openai, model: 'own-model' }), '/v1/completions');
+    assert.equal(path({ provider: 'ollama', model: 'gemma3:4b' }), '/v1/chat/completions');
+    assert.equal(path({ provider: 'mistral', model: 'codestral-2508' }), '/v1/fim/completions');
+    assert.equal(path({ provider: 'mistral', model: 'codestral-embed' }), '/v1/chat/completions');
   });
 
   it('leaves out what Mistral refuses, and what reasoning models do', () => {
@@ -198,26 +228,28 @@ describe('providers', () => {
   });
 
   it('reads the lines of Ollama and llama.cpp', () => {
-    assert.deepEqual(ollama.read({ response: 'a', done: false }), { text: 'a' });
+    assert.deepEqual(readPart({ response: 'a', done: false }), { text: 'a' });
     assert.deepEqual(
-      ollama.read({ done: true, done_reason: 'stop', prompt_eval_count: 3, eval_count: 2 }),
+      readPart({ done: true, done_reason: 'stop', prompt_eval_count: 3, eval_count: 2 }),
       { finish: 'stop', usage: { inputTokens: 3, outputTokens: 2 } },
     );
-    assert.deepEqual(ollama.read({ done: true, done_reason: 'length' }), { finish: 'length' });
-    assert.deepEqual(ollama.read({ error: 'no such model' }), { failed: true });
-    assert.deepEqual(llamacpp.read({ content: 'a', stop: false }), { text: 'a' });
-    assert.deepEqual(llamacpp.read({ content: '', stop: true, stop_type: 'limit' }), {
+    assert.deepEqual(readPart({ done: true, done_reason: 'length' }), { finish: 'length' });
+    assert.deepEqual(readPart({ error: 'no such model' }), {
+      refusal: { error: 'no such model' },
+    });
+    assert.deepEqual(readPart({ content: 'a', stop: false }), { text: 'a' });
+    assert.deepEqual(readPart({ content: '', stop: true, stop_type: 'limit' }), {
       finish: 'length',
     });
     assert.deepEqual(
-      llamacpp.read({ content: '', stop: true, tokens_evaluated: 9, tokens_predicted: 1 }),
+      readPart({ content: '', stop: true, tokens_evaluated: 9, tokens_predicted: 1 }),
       { finish: 'stop', usage: { inputTokens: 9, outputTokens: 1 } },
     );
   });
 
   it('passes over what a model thinks', () => {
     const delta = { reasoning_content: 'hm', content: null };
-    assert.deepEqual(deepseek.read({ choices: [{ delta, finish_reason: null }] }), {});
+    assert.deepEqual(readPart({ choices: [{ delta, finish_reason: null }] }), { hasThought: true });
   });
 
   it('knows that GitHub Models is gone, in each of the forms in which it says so', () => {
@@ -229,56 +261,6 @@ describe('providers', () => {
     assert.equal(kind(403, {}, code), 'retired');
     assert.equal(kind(403, {}), undefined);
     assert.equal(kind(403, { sunset: 'Thu, 30 Jul 2099 00:00:00 GMT' }), undefined);
-  });
-
-  it('keeps within the tokens that an endpoint takes at once: snippets go first, then what is farthest', () => {
-    const partsAt = (inputTokens: number) => {
-      const endpoint = endpointOf({ provider: 'llamacpp', limits: { inputTokens } });
-      const input = {
-        kind: 'infill',
-        prefix: `${'a'.repeat(99)}b`,
-        suffix: `c${'d'.repeat(99)}`,
-      } as const;
-      const snippets = [{ name: 'x.ts', text: 'e'.repeat(96) }];
-      const body = sent(prepare(aRequest({ input: { ...input, snippets } }), endpoint).body);
-      const { input_prefix, input_suffix, input_extra } = body;
-      return [
-        input_prefix.length,
-        input_suffix.length,
-        input_extra.length,
-        input_prefix.at(-1),
-        input_suffix[0],
-      ];
-    };
-    assert.deepEqual(partsAt(75), [100, 100, 1, 'b', 'c']);
-    assert.deepEqual(partsAt(74), [100, 100, 0, 'b', 'c']);
-    assert.deepEqual(partsAt(30), [90, 30, 0, 'b', 'c']);
-  });
-
-  it('leaves out of a question the lines around what it asks about, the farthest first, never that itself', () => {
-    const user = 'head;aa\nbb\n<block>\ncc\ndd;tail';
-    const around = { above: { start: 5, end: 11 }, below: { start: 18, end: 24 } };
-    const askedAt = (room: number, question: object = { around }) => {
-      const inputTokens = room / 4;
-      const input = { kind: 'chat', system: 'Be.', user, ...question } as const;
-      const endpoint = {
-        ...endpointOf({ provider: 'vllm', url: 'http://v', model: 'm' }),
-        limits: { inputTokens },
-      };
-      const request = aRequest({ input });
-      const { messages } = sent(prepare(request, endpoint).body);
-      assert.equal(messages[0].content, 'Be.');
-      return [messages[1].content, fits(request, endpoint)];
-    };
-    assert.deepEqual(askedAt(32), [user, true]);
-    assert.deepEqual(askedAt(31), ['head;aa\nbb\n<block>\ncc;tail', true]);
-    assert.deepEqual(askedAt(29), ['head;aa\nbb\n<block>\ncc;tail', true]);
-    assert.deepEqual(askedAt(28), ['head;aa\nbb\n<block>;tail', true]);
-    assert.deepEqual(askedAt(25), ['head;bb\n<block>;tail', true]);
-    assert.deepEqual(askedAt(22), ['head;<block>;tail', true]);
-    assert.deepEqual(askedAt(20), ['head;<block>;tail', true]);
-    assert.deepEqual(askedAt(19), ['head;<block>;tail', false]);
-    assert.deepEqual(askedAt(31, {}), [user, false]);
   });
 
   it('refuses an endpoint whose provider is none', () => {

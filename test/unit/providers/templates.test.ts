@@ -1,54 +1,55 @@
 import { strict as assert } from 'node:assert';
-import { FIM_FAMILIES } from '../../../server/src/domain/endpoint.ts';
+import { FIM_FAMILIES, type FimFamily } from '../../../server/src/domain/endpoint.ts';
 import type { InfillInput } from '../../../server/src/domain/generation.ts';
 import { commented } from '../../../server/src/providers/templates/comments.ts';
-import { familyOf, fimTemplates } from '../../../server/src/providers/templates/index.ts';
+import { fimTemplates } from '../../../server/src/providers/templates/index.ts';
+import { languageName } from '../../../server/src/providers/templates/languageName.ts';
+import { FORMS, type Form, type Place } from '../../../tools/field/models/forms.ts';
 
-const PLAIN: InfillInput = { kind: 'infill', prefix: 'const a = ', suffix: ';\n' };
-const HELPED: InfillInput = { ...PLAIN, snippets: [{ name: 'b.ts', text: 'let b;\n\nlet c;' }] };
+const PLACE: Place = {
+  prefix: 'const a = ',
+  suffix: ';\n',
+  file: 'a.ts',
+  other: 'b.ts',
+  text: 'let b;\n\nlet c;',
+};
+const { prefix, suffix, file } = PLACE;
+const PLAIN: InfillInput = { kind: 'infill', prefix, suffix, file };
+const HELPED: InfillInput = { ...PLAIN, snippets: [{ name: PLACE.other, text: PLACE.text }] };
+/** Those whose name in the settings is not that of the form. */
+const OTHERWISE: Partial<Record<FimFamily, keyof typeof FORMS>> = {
+  starcoder: 'starcoder2',
+  granite: 'underscored',
+};
 
 describe('FIM templates', () => {
-  const expected = {
-    qwen: '<|fim_prefix|>const a = <|fim_suffix|>;\n<|fim_middle|>',
-    starcoder: '<fim_prefix>const a = <fim_suffix>;\n<fim_middle>',
-    codellama: '<PRE> const a =  <SUF>;\n <MID>',
-    deepseek: '<｜fim▁begin｜>const a = <｜fim▁hole｜>;\n<｜fim▁end｜>',
-    codegemma: '<|fim_prefix|>const a = <|fim_suffix|>;\n<|fim_middle|>',
-    codestral: '[SUFFIX];\n[PREFIX]const a = ',
-  };
   for (const family of FIM_FAMILIES) {
-    it(`writes what ${family} models were trained on`, () => {
-      const { prompt, stop } = fimTemplates[family];
-      assert.equal(prompt(PLAIN, 'typescript'), expected[family]);
-      assert.ok(stop.length > 0);
+    const form: Form = FORMS[OTHERWISE[family] ?? (family as keyof typeof FORMS)];
+    const { prompt, stop } = fimTemplates[family];
+
+    it(`write what ${family} models were trained on`, () => {
+      assert.equal(prompt(PLAIN, 'typescript'), form.alone(PLACE));
+    });
+
+    it(`put other files before the code in the way of ${family} models`, () => {
       const helped = prompt(HELPED, 'typescript');
-      assert.ok(helped.includes('b.ts') && helped.includes('let c;'));
-      assert.ok(helped.indexOf('let c;') < helped.indexOf('const a = '));
+      if (form.helped !== undefined) assert.equal(helped, form.helped(PLACE));
+      else {
+        const known = commented(HELPED, 'typescript');
+        assert.equal(helped, form.alone({ ...PLACE, prefix: known + prefix }));
+      }
+    });
+
+    it(`end ${family} answers at no more than four stops, all of them control tokens or heads of files`, () => {
+      assert.ok(stop.length > 0 && stop.length <= 4);
+      assert.equal(new Set(stop).size, stop.length);
+      for (const each of stop) assert.match(each, /^(?:<.+>|\[.+\]|\n\+{5} )$/);
     });
   }
 
-  it('puts files before the file for models that know of files', () => {
-    assert.equal(
-      fimTemplates.qwen.prompt(HELPED, 'typescript'),
-      `<|repo_name|>workspace\n<|file_sep|>b.ts\nlet b;\n\nlet c;\n<|file_sep|>${expected.qwen}`,
-    );
-  });
-
-  it('are known by the names of the models', () => {
-    const models = {
-      'qwen2.5-coder:7b': 'qwen',
-      'Qwen/Qwen3-Coder-30B': 'qwen',
-      'starcoder2:3b': 'starcoder',
-      'granite-code:8b': 'starcoder',
-      'codellama/CodeLlama-7b-hf': 'codellama',
-      'deepseek-coder-v2:lite': 'deepseek',
-      'codegemma:2b': 'codegemma',
-      'mistralai/Codestral-22B': 'codestral',
-      'llama3.1': undefined,
-    };
-    for (const [model, family] of Object.entries(models)) {
-      assert.equal(familyOf(model), family, model);
-    }
+  it('do without a name where a file has none', () => {
+    const unnamed: InfillInput = { kind: 'infill', prefix, suffix };
+    assert.match(fimTemplates.mellum.prompt(unnamed, 'typescript'), /^<filename>untitled\n/);
   });
 });
 
@@ -58,5 +59,16 @@ describe('snippets as comments', () => {
     assert.match(commented(HELPED, 'python'), /^# From b\.ts:\n# let b;/);
     assert.match(commented(HELPED, 'lua'), /^-- From/);
     assert.equal(commented(PLAIN, 'typescript'), '');
+  });
+});
+
+describe('names of languages', () => {
+  it('are those that models know, and hold nothing else', () => {
+    assert.deepEqual(['typescript', 'python', 'csharp'].map(languageName), [
+      'TypeScript',
+      'Python',
+      'C#',
+    ]);
+    assert.equal(languageName('x\n###PATH:<|user|>'), 'X###PATHuser');
   });
 });

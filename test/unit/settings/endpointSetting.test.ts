@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { COMPLETION_APIS } from '../../../server/src/domain/endpoint.ts';
-import { providers } from '../../../server/src/providers/index.ts';
+import { configuredEndpoints } from '../../../server/src/engine/configuredEndpoints.ts';
+import { providerOf, providers } from '../../../server/src/providers/index.ts';
 import { parseSettings } from '../../../server/src/settings/settings.ts';
 
 describe('the setting of an endpoint', () => {
@@ -47,10 +48,83 @@ describe('the setting of an endpoint', () => {
 
   it('says what is missing for a provider', () => {
     const problemOf = (setting: object) =>
-      parseSettings({ endpoints: [{ id: 'e', ...setting }] }).problems[0]?.message ?? '';
+      parseSettings({ endpoints: [{ id: 'e', ...setting }] }).problems[0] ?? '';
     assert.match(problemOf({ provider: 'vllm', model: 'm' }), /url: .* is needed/);
     assert.match(problemOf({ provider: 'ollama' }), /model: .* is needed/);
     const wrong = { provider: 'azure', url: 'https://r', model: 'm', completionApi: 'infill' };
     assert.match(problemOf(wrong), /completionApi: .* is not known by this provider/);
+  });
+
+  const own = { id: 'e', provider: 'openai', url: 'http://h/v1', model: 'm' };
+  const read = (setting: object) => parseSettings({ endpoints: [{ ...own, ...setting }] });
+
+  it('is kept where only its price is wrong, which is told', () => {
+    for (const price of [{ input: -1, output: 1 }, { input: '1', output: 1 }, 5, { input: 1 }]) {
+      const { settings, problems } = read({ price });
+      assert.equal(settings.endpoints[0]?.id, 'e');
+      assert.equal(settings.endpoints[0].price, undefined);
+      assert.match(problems.join(), /^aurelis\.endpoints "e": price.*; it is ignored\.$/);
+    }
+  });
+
+  it('takes headers by their names in any case, without what stands around their values', () => {
+    const { settings, problems } = read({
+      headers: { ' Authorization: ': 'Bearer a\n', 'X-Team': ' \u200bt ', 'x-team': 'u' },
+    });
+    assert.deepEqual(settings.endpoints[0]?.headers, { authorization: 'Bearer a', 'x-team': 'u' });
+    assert.deepEqual(problems, []);
+  });
+
+  it('is left out where a header cannot be sent, and kept without one of the connection', () => {
+    const problemOf = (headers: object) => read({ headers }).problems.join();
+    assert.match(problemOf({ 'x team': 'v' }), /headers: the value has a name that no header/);
+    assert.match(problemOf({ '': 'v' }), /has a name that no header/);
+    assert.match(problemOf({ 'x-a': 'a\r\nb' }), /headers\.x-a: the value has characters/);
+    assert.match(problemOf({ 'x-a': '\u0448' }), /headers\.x-a: the value has characters/);
+    assert.match(problemOf({ 'x-a': 'Bearer $KEY' }), /still is a placeholder/);
+    assert.equal(problemOf({ 'x-config': '{"provider":"openai"}' }), '');
+    const { settings, problems } = read({ headers: { Connection: 'close', 'x-a': 'b' } });
+    assert.deepEqual(settings.endpoints[0]?.headers, { 'x-a': 'b' });
+    assert.match(
+      problems.join(),
+      /headers\.Connection: .* belongs to the connection; it is ignored/,
+    );
+  });
+
+  it('names the variable of its key, in whatever way people refer to one, and never the key', () => {
+    for (const name of ['KEY_1', ' KEY_1 ', '$KEY_1', `$\{KEY_1}`, `$\{env:KEY_1}`, '%KEY_1%']) {
+      assert.equal(read({ apiKeyEnv: name }).settings.endpoints[0]?.apiKeyEnv, 'KEY_1', name);
+    }
+    const keys = ['sk-abcdef1234567890', `gsk_${'a1B2'.repeat(8)}`, 'two words', 'A=b', '"K"'];
+    for (const key of keys) {
+      const { settings, problems } = read({ apiKeyEnv: key });
+      assert.deepEqual(settings.endpoints, []);
+      assert.match(problems.join(), /apiKeyEnv: the value must be the name of an environment/);
+    }
+  });
+
+  it('has the name and password, and the query, of its address apart', () => {
+    const endpointOf = (setting: object) => configuredEndpoints(read(setting).settings)[0];
+    const { url, query, headers } = endpointOf({ url: 'https://u:p%40%C3%A9@h/v1?a=1' }) ?? {};
+    assert.deepEqual([url, query], ['https://h/v1', '?a=1']);
+    const text = Buffer.from(headers?.authorization?.split(' ')[1] ?? '', 'base64').toString();
+    assert.equal(text, 'u:p@\u00e9');
+    const both = endpointOf({ url: 'https://u:p@h', headers: { Authorization: 'own' } });
+    assert.deepEqual(both?.headers, { authorization: 'own' });
+  });
+
+  it('sends its own headers in the place of ours, whatever their case', () => {
+    const headersOf = (setting: object) => {
+      const [endpoint] = configuredEndpoints(read(setting).settings);
+      assert.ok(endpoint);
+      return providerOf(endpoint).headers(endpoint, 'key');
+    };
+    const headers = { Authorization: 'Custom a', Accept: 'b' };
+    for (const { name: provider } of providers.filter(({ name }) => name !== 'vscode-lm')) {
+      const sent = headersOf({ provider, headers });
+      const named = Object.entries(sent).filter(([name]) => /^(?:a.*tion|api-key)$/i.test(name));
+      assert.deepEqual(named, [['authorization', 'Custom a']], provider);
+      assert.equal(sent.accept, 'b');
+    }
   });
 });

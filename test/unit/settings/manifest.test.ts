@@ -19,7 +19,7 @@ describe('the settings in the manifest', () => {
     assert.deepEqual([type, fallback, scope], ['integer', 12, 'window']);
   });
 
-  it('are refused to an untrusted workspace where they say where code and keys go', () => {
+  it('are refused to an untrusted workspace unless they only narrow what the user allows', () => {
     const restricted = restrictedSettings();
     assert.ok(restricted.includes('aurelis.endpoints'));
     assert.ok(restricted.includes('aurelis.cache.redis.url'));

@@ -19,12 +19,21 @@ describe('parseSettings', () => {
   it('names the setting, the value and what is used instead', () => {
     const { settings, problems } = parseSettings({ completion: { maxLines: 'many' } });
     assert.equal(settings['completion.maxLines'], 12);
-    assert.deepEqual(
-      problems.map(({ message }) => message),
-      [
-        'aurelis.completion.maxLines: "many" invalid input: expected number, received string; 12 is used.',
-      ],
-    );
+    assert.deepEqual(problems, [
+      'aurelis.completion.maxLines: "many" must be a number; 12 is used.',
+    ]);
+  });
+
+  it('takes a whole path for the cache on disk, and says what to write in place of a relative one', () => {
+    const read = (path: string) => parseSettings({ cache: { disk: { path } } });
+    for (const path of ['', '/var/cache', '~', '~/cache']) {
+      assert.equal(read(path).settings['cache.disk.path'], path);
+      assert.deepEqual(read(path).problems, []);
+    }
+    for (const path of ['cache', './cache', '~other/cache']) {
+      assert.equal(read(path).settings['cache.disk.path'], '');
+      assert.match(read(path).problems[0] ?? '', /^aurelis\.cache\.disk\.path: .*whole path/);
+    }
   });
 
   it('takes Redis servers and HTTP caches, and never repeats a wrong address, which may hold a password', () => {
@@ -32,14 +41,55 @@ describe('parseSettings', () => {
     const { settings, problems } = parseSettings({ cache: good });
     assert.deepEqual(problems, []);
     assert.equal(settings['cache.http.url'], 'https://c/d');
+    const pasted = parseSettings({
+      cache: { http: { url: ' "cache.corp.example/a/" ' } },
+      metrics: { otlpUrl: 'localhost:4318' },
+    });
+    assert.deepEqual(pasted.problems, []);
+    assert.equal(pasted.settings['cache.http.url'], 'https://cache.corp.example/a');
+    assert.equal(pasted.settings['metrics.otlpUrl'], 'http://localhost:4318');
+    const malformed = [
+      'http://::1:4318',
+      'http://<host>:4318',
+      'http://h:99999',
+      'http://h?a=1',
+      'h',
+    ];
+    for (const url of malformed) {
+      const { problems } = parseSettings({ cache: { http: { url } }, metrics: { otlpUrl: url } });
+      assert.equal(problems.length, 2, url);
+    }
+    for (const url of [
+      'redis://',
+      'redis://h:99999',
+      'redis://u:p/w#d@h:1',
+      'rediss://a, redis://:@',
+    ])
+      assert.equal(
+        parseSettings({ cache: { redis: { url } } }).settings['cache.redis.url'],
+        '',
+        url,
+      );
     const wrong = { redis: { url: 'http://u:hunter2@a' }, http: { url: 'redis://u:hunter2@a' } };
     const refused = parseSettings({ cache: { ...wrong, sharedSecretEnv: '' } });
     assert.equal(refused.settings['cache.redis.url'], '');
     assert.deepEqual(
-      refused.problems.map(({ setting }) => setting),
+      refused.problems.map((problem) => problem.slice(0, problem.indexOf(':'))),
       ['aurelis.cache.redis.url', 'aurelis.cache.http.url', 'aurelis.cache.sharedSecretEnv'],
     );
     assert.doesNotMatch(JSON.stringify(refused.problems), /hunter2/);
+  });
+
+  it('refuses a prefix for Redis that is too short to tell keys of Aurelis from others', () => {
+    for (const keyPrefix of ['', 'a:']) {
+      const { settings, problems } = parseSettings({ cache: { redis: { keyPrefix } } });
+      assert.equal(settings['cache.redis.keyPrefix'], 'aurelis:');
+      assert.deepEqual(problems, [
+        'aurelis.cache.redis.keyPrefix: the value must be a text of at least 3 characters; "aurelis:" is used.',
+      ]);
+    }
+    const { settings } = parseSettings({ cache: { redis: { keyPrefix: 'ab:' } } });
+    assert.equal(settings['cache.redis.keyPrefix'], 'ab:');
   });
 
   const endpoint = { id: 'a', provider: 'openai', url: 'http://127.0.0.1:8080/v1/', model: 'm' };
@@ -51,28 +101,28 @@ describe('parseSettings', () => {
   });
 
   const wrong: [name: string, endpoint: unknown, says: RegExp][] = [
-    ['an unknown provider', { ...endpoint, provider: 'azur' }, /endpoints\.0\.provider: "azur"/],
+    ['an unknown provider', { ...endpoint, provider: 'azur' }, /endpoints "a": provider: "azur"/],
     [
       'a missing URL',
       { id: 'a', provider: 'openai', model: 'm' },
-      /endpoints\.0\.url: \(nothing\) is needed/,
+      /endpoints "a": url: \(nothing\) is needed/,
     ],
     [
       'a missing model',
       { id: 'a', provider: 'openai', url: 'http://a' },
-      /endpoints\.0\.model: \(nothing\) is needed/,
+      /endpoints "a": model: \(nothing\) is needed/,
     ],
     [
       'a wrong limit',
       { ...endpoint, limits: { concurrency: 0 } },
-      /endpoints\.0\.limits\.concurrency: 0/,
+      /endpoints "a": limits\.concurrency: 0 must be 1 or more/,
     ],
     [
       'the name of a secret of ours',
       { ...endpoint, id: 'cache.local' },
-      /endpoints\.0\.id: "cache\.local" is reserved/,
+      /endpoints "cache\.local": id: the value is reserved/,
     ],
-    ['something else', 'http://a', /endpoints\.0: "http:\/\/a"/],
+    ['something else', 'http://a', /endpoints \(number 1\): the value must be an object/],
   ];
   for (const [name, element, says] of wrong) {
     it(`leaves an endpoint with ${name} out, and keeps the others`, () => {
@@ -84,15 +134,37 @@ describe('parseSettings', () => {
         ['b'],
       );
       assert.equal(problems.length, 1);
-      assert.match(problems[0]?.message ?? '', says);
+      assert.match(problems[0] ?? '', says);
     });
   }
 
   it('lists the providers where one is unknown', () => {
     const { problems } = parseSettings({ endpoints: [{ ...endpoint, provider: 'azur' }] });
     assert.match(
-      problems[0]?.message ?? '',
-      /^aurelis\.endpoints\.0\.provider: "azur" invalid option: expected one of "openai"\|"azure"\|"github-models"\|.*\|"workspace"; this endpoint is left out\.$/,
+      problems[0] ?? '',
+      /^aurelis\.endpoints "a": provider: "azur" must be one of "openai", "azure", "github-models", .*, "workspace" \(for any other service: "openai", with the `url` of its OpenAI-compatible API\); this endpoint is left out\.$/,
+    );
+  });
+
+  it('takes providers and models as people write them', () => {
+    const written = [
+      { ...endpoint, provider: 'llama.cpp', model: ' qwen ' },
+      { ...endpoint, id: 'b', provider: 'LM Studio', completionModel: 'coder\n' },
+      { ...endpoint, id: 'c', provider: 'OpenAI' },
+    ];
+    const { settings, problems } = parseSettings({ endpoints: written });
+    assert.deepEqual(problems, []);
+    assert.deepEqual(
+      settings.endpoints.map(({ provider, model, completionModel }) => [
+        provider,
+        model,
+        completionModel,
+      ]),
+      [
+        ['llamacpp', 'qwen', undefined],
+        ['lmstudio', endpoint.model, 'coder'],
+        ['openai', endpoint.model, undefined],
+      ],
     );
   });
 
@@ -100,9 +172,9 @@ describe('parseSettings', () => {
     const odd = { ...endpoint, modle: 'm', limits: { concurrency: 2, tokensPerWeek: 7 } };
     const { settings, problems } = parseSettings({ endpoints: [odd] });
     assert.deepEqual(settings.endpoints[0]?.limits, { concurrency: 2 });
-    assert.deepEqual(problems.map(({ message }) => message).sort(), [
-      'aurelis.endpoints.0.limits.tokensPerWeek is not known; it is ignored.',
-      'aurelis.endpoints.0.modle is not known; it is ignored.',
+    assert.deepEqual([...problems].sort(), [
+      'aurelis.endpoints "a": limits.tokensPerWeek is not known; it is ignored.',
+      'aurelis.endpoints "a": modle is not known; it is ignored.',
     ]);
   });
 
@@ -114,7 +186,7 @@ describe('parseSettings', () => {
       settings.endpoints.map(({ model }) => model),
       ['m'],
     );
-    assert.match(problems[0]?.message ?? '', /endpoints\.1\.id: "a" is used twice/);
+    assert.match(problems[0] ?? '', /endpoints "a": its id is used twice/);
   });
 
   it('never prints what may be a key', () => {
@@ -147,7 +219,7 @@ describe('parseSettings', () => {
         const { settings, problems } = parseSettings(raw);
         assert.deepEqual(Object.keys(settings), Object.keys(defaultSettings));
         assert.ok(Object.isFrozen(settings));
-        for (const { message } of problems) assert.match(message, /^aurelis/);
+        for (const problem of problems) assert.match(problem, /^aurelis/);
       }),
     );
   });

@@ -1,5 +1,15 @@
 import { strict as assert } from 'node:assert';
-import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keyFile } from '../../../server/src/storage/keyFile.ts';
@@ -29,6 +39,23 @@ describe('keyFile', () => {
     chmodSync(path, 0o644);
     assert.equal(keyFile(path), secret);
     assert.equal(mode(), 0o600);
+  });
+
+  it('waits at no pipe, follows no link, and reads no folder', () => {
+    mkdirSync(join(folder, 'deep'));
+    const secret = join(folder, 'elsewhere');
+    writeFileSync(secret, '0'.repeat(64));
+    const things = [
+      () => mkdirSync(path),
+      () => execFileSync('mkfifo', [path]),
+      () => symlinkSync(secret, path),
+    ];
+    for (const put of things.slice(process.platform === 'win32' ? 2 : 0)) {
+      put();
+      assert.throws(() => keyFile(path), /cannot be written/);
+      rmSync(path, { recursive: true });
+    }
+    assert.equal(readFileSync(secret, 'utf8'), '0'.repeat(64));
   });
 
   it('replaces what is no secret', () => {

@@ -62,6 +62,29 @@ describe('MetricsHistory', () => {
     assert.deepEqual(history.all(SPAN, 0, undefined), [window(120, 3)]);
   });
 
+  it('leaves out rows of a kind that it would not have written, one of which must not hide the others', () => {
+    const history = historyOf('one');
+    history.save([window(60, 2)]);
+    const database = new DatabaseSync(path());
+    const huge = JSON.stringify({ a: 'x'.repeat(1_000_000) });
+    database.exec(`INSERT INTO windows VALUES (${SPAN}, 9223372036854775807, 'a', '{}'),
+      (${SPAN}, 'text', 'a', '{}'), (${SPAN}, 1e308, 'a', '{}'), (${SPAN}, 120, 'a', x'7b7d'),
+      (${SPAN}, 60, 'a', '${huge}'), (${SPAN}, 60, 'b', '[['), (${SPAN}, -60, 'a', '{}')`);
+    database.close();
+    assert.deepEqual(history.all(SPAN, 0, undefined), [window(60, 2)]);
+    history.compact(SPAN, 1_000, (tallies) => ({ calls: tallies.length }));
+    assert.deepEqual(history.all(SPAN, 0, undefined), [window(60, 1)]);
+  });
+
+  it('reads so many rows of a file that holds too many', () => {
+    const history = historyOf('one');
+    const database = new DatabaseSync(path());
+    database.exec(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 30000)
+      INSERT INTO windows SELECT ${SPAN}, i, 'a', '{}' FROM n`);
+    database.close();
+    assert.equal(history.all(SPAN, 0, undefined).length, 20_000);
+  });
+
   it('loses what cannot be written, and says nothing', () => {
     const history = historyOf('one');
     history.dispose();

@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { providerOf } from '../../../server/src/providers/index.ts';
 import { readAnswer } from '../../../server/src/upstream/answerReader.ts';
+import { settled } from '../../../tools/testing/fakeClock.ts';
 import { aRequest } from '../../../tools/testing/requests.ts';
 
 const chunk = (text: string, finish: string | null = null) =>
@@ -27,7 +28,7 @@ async function read(content: string | Uint8Array, options: Answered = {}, size =
     }
   }
   const headers = { 'content-type': type, 'content-encoding': coding };
-  const watch = { onEvent: () => undefined, onText: () => true };
+  const watch = { onArrival: () => undefined, onText: () => true, nextTurn: settled };
   const response = { status: 200, headers, body: body() };
   const answer = await readAnswer(response, providerOf({ provider }), aRequest(), watch);
   return { ...answer, isClosed };
@@ -45,9 +46,57 @@ describe('readAnswer', () => {
       const bytes = compress(WHOLE);
       const whole = await read(bytes, { coding });
       assert.deepEqual([whole.text, whole.ending, whole.fault], ['sum(ä);', 'stop', undefined]);
-      assert.equal((await read('no such coding', { coding })).fault, 'malformed');
+      assert.deepEqual((await read('no such coding', { coding })).fault, { kind: 'unreadable' });
     });
   }
+
+  it('looks once at what came at once, and no further than what was asked for', async () => {
+    const heard: number[] = [];
+    const reading = (events: readonly string[], maxOutputTokens: number) => {
+      async function* body() {
+        for (const event of events) yield Buffer.from(event);
+      }
+      const response = { status: 200, headers: {}, body: body() };
+      const onText = (text: string) => heard.push(text.length) > 0;
+      const watch = { onArrival: () => undefined, onText, nextTurn: settled };
+      const request = aRequest({ maxOutputTokens });
+      return readAnswer(response, providerOf({ provider: 'openai' }), request, watch);
+    };
+    const letters = chunk('x').repeat(250);
+    const whole = await reading([letters + letters, letters, chunk('y', 'stop')], 64);
+    assert.deepEqual([whole.text.length, whole.ending, heard], [751, 'stop', [500, 750, 751]]);
+    const cut = await reading(Array(99).fill(letters), 64);
+    assert.deepEqual([cut.text.length, cut.ending], [8_192, 'length']);
+    const failed = await reading([`${letters}data: {"error":{}}\n\n`], 64);
+    assert.deepEqual([failed.text.length, failed.fault?.kind], [250, 'refusal']);
+  });
+
+  it('lets others have their turn while much comes at once, and before a long text is used', async () => {
+    const turnsOf = async (content: string, type = 'text/event-stream') => {
+      let turns = 0;
+      const nextTurn = async () => void turns++;
+      async function* body() {
+        yield Buffer.from(content);
+      }
+      const watch = { onArrival: () => undefined, onText: () => true, nextTurn };
+      const response = { status: 200, headers: { 'content-type': type }, body: body() };
+      const request = aRequest({ maxOutputTokens: 2_000 });
+      await readAnswer(response, providerOf({ provider: 'openai' }), request, watch);
+      return turns;
+    };
+    assert.equal(await turnsOf(WHOLE), 0);
+    assert.equal(await turnsOf(': ping\n\n'.repeat(50_000)), 12);
+    assert.equal(await turnsOf(chunk('x'.repeat(5_000), 'stop')), 1);
+    assert.equal(await turnsOf('{"choices":[]}\n'.repeat(9_000), 'application/json'), 4);
+  });
+
+  it('passes an event over that is deeper than any answer, and reads one that only says so', async () => {
+    const deep = (text: string) =>
+      `data: {"choices":[{"text":"${text}"}],"a":${'['.repeat(20_000)}${']'.repeat(20_000)}}\n\n`;
+    assert.equal((await read(deep('evil') + WHOLE, {}, 9_000)).text, 'sum(ä);');
+    const said = chunk('a["\\\\'.repeat(4_000), 'stop');
+    assert.equal((await read(said, {}, 30_000)).text.length, 8_192);
+  });
 
   it('marks an answer as cut whose compressed end is missing', async () => {
     const text = Array.from({ length: 500 }, (_, index) => chunk(`f${index * 7919}();`)).join('');
@@ -55,7 +104,7 @@ describe('readAnswer', () => {
     const { ending, fault, isClosed } = await read(bytes.subarray(0, bytes.length / 2), {
       coding: 'gzip',
     });
-    assert.deepEqual([ending, fault, isClosed], ['length', 'malformed', true]);
+    assert.deepEqual([ending, fault, isClosed], ['length', { kind: 'unreadable' }, true]);
   });
 
   it('reads lines of JSON, however they are labelled', async () => {
@@ -82,11 +131,11 @@ describe('readAnswer', () => {
   it('stops at an error inside an answer', async () => {
     const failed = `${chunk('sum(')}data: {"error":{"message":"overloaded"}}\n\n${chunk('more')}`;
     const { text, ending, fault, isClosed } = await read(failed);
-    assert.deepEqual([text, ending, fault, isClosed], ['sum(', 'length', 'malformed', true]);
+    assert.deepEqual([text, ending, fault?.kind, isClosed], ['sum(', 'length', 'refusal', true]);
   });
 
   it('ends a stream of comments that would never end', async () => {
     const { fault, isClosed } = await read(': keep-alive\n\n'.repeat(1_300_000), {}, 64_000);
-    assert.deepEqual([fault, isClosed], ['malformed', true]);
+    assert.deepEqual([fault, isClosed], [{ kind: 'unreadable' }, true]);
   });
 });

@@ -32,21 +32,32 @@ describe('BodyCoding', () => {
 
   it('learns what an endpoint takes from what it says', async () => {
     const coding = new BodyCoding(new FakeClock());
-    assert.equal(coding.heard(answer(415, 'gzip, br;q=0.5, identity'), { body: LONG }), false);
+    coding.heard(answer(415, 'gzip, br;q=0.5, identity'));
     assert.equal((await coding.encode(LONG, 'auto')).coding, 'br');
   });
 
   it('has a request repeated whose coding was refused, and offers none for a day', async () => {
     const clock = new FakeClock();
     const coding = new BodyCoding(clock);
-    for (const status of [400, 415]) {
+    for (const status of [400, 415, 422, 500]) {
       const sent = await coding.encode(LONG, 'gzip');
       assert.equal(sent.coding, 'gzip');
-      assert.equal(coding.heard(answer(status), sent), true);
+      assert.equal(coding.mayBeRefused(answer(status), sent), true);
+      coding.refused(answer(status), answer(200));
       assert.equal((await coding.encode(LONG, 'gzip')).coding, undefined);
       await clock.pass(24 * 3_600_000);
     }
-    assert.equal(coding.heard(answer(400), { body: LONG }), false);
-    assert.equal(coding.heard(answer(200), await coding.encode(LONG, 'gzip')), false);
+    assert.equal(coding.mayBeRefused(answer(400), { body: LONG }), false);
+    assert.equal(coding.mayBeRefused(answer(200), await coding.encode(LONG, 'gzip')), false);
+  });
+
+  it('does not blame the coding for what is refused without it, too', async () => {
+    const coding = new BodyCoding(new FakeClock());
+    const sent = await coding.encode(LONG, 'gzip');
+    assert.equal(coding.mayBeRefused(answer(422), sent), true);
+    coding.refused(answer(422), answer(422));
+    assert.equal(coding.mayBeRefused(answer(422), sent), false);
+    assert.equal(coding.mayBeRefused(answer(415), sent), true);
+    assert.equal((await coding.encode(LONG, 'gzip')).coding, 'gzip');
   });
 });

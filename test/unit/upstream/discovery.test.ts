@@ -34,6 +34,29 @@ describe('looking for local servers', () => {
     assert.deepEqual(servers, [{ label: 'Ollama', endpoint }]);
   });
 
+  it('takes no model whose name is none', async () => {
+    const bad = [
+      '[x](command:y)',
+      'a b',
+      'a\nb',
+      '<b>',
+      'x'.repeat(201),
+      '',
+      '\u202ea',
+      'a`b',
+      '-a',
+      '$(x)',
+    ];
+    const listed = [...bad, 5, null, ['a'], { a: 1 }].map((name) => ({ name }));
+    const { servers } = await found([JSON.stringify({ models: [null, 7, ...listed] })]);
+    assert.deepEqual(servers, []);
+    const good = ['hf.co/bartowski/Qwen2.5-Coder:Q4_K_M', 'codestral@22b', '模型:7b'];
+    for (const name of good) {
+      const { servers } = await found([JSON.stringify({ models: [{ name: '[x](y)' }, { name }] })]);
+      assert.equal(servers[0]?.endpoint.model, name);
+    }
+  });
+
   it('reads no more than a megabyte of what somebody else says there', async () => {
     const { servers, read } = await found(Array(1_500).fill('x'.repeat(1_000)));
     assert.deepEqual([servers, read], [[], 1_001]);

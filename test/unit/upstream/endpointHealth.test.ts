@@ -109,24 +109,103 @@ describe('EndpointHealth', () => {
     assert.deepEqual([health.state, health.isAvailable()], ['closed', true]);
   });
 
-  it('asks one that is retired never again', async () => {
+  const HOUR = 3_600_000;
+  /** Counts the probes in a time, each refused for the same reason, if somebody asks every second. */
+  const probesIn = async (ms: number, kind: EndpointErrorKind) => {
+    let probes = 0;
+    for (let passed = 0; passed < ms; passed += 1_000) {
+      await clock.pass(1_000);
+      if (!health.isAvailable(true)) continue;
+      health.begin();
+      health.failed(error(kind, { status: 400 }));
+      probes++;
+    }
+    return probes;
+  };
+
+  it('asks one that is retired after hours', async () => {
     health.failed(error('retired', { status: 410 }));
-    await clock.pass(10_000_000);
-    assert.deepEqual([health.state, health.isAvailable(true)], ['retired', false]);
+    await clock.pass(6 * HOUR - 1);
+    assert.deepEqual([health.state, health.isAvailable(true, true)], ['retired', false]);
+    await clock.pass(1);
+    assert.equal(health.isAvailable(), true);
   });
 
-  it('asks no more with a refused key until there is a new one', async () => {
+  it('rests after what the user has to mend: longer each time, an hour at most, never for ever', async () => {
     health.failed(error('unauthorized', { status: 401 }));
-    await clock.pass(10_000_000);
-    assert.equal(health.isAvailable(), false);
+    assert.deepEqual([health.state, health.isAvailable(true)], ['unauthorized', false]);
+    assert.equal(await probesIn(HOUR / 6, 'unauthorized'), 2);
+    assert.equal(await probesIn(24 * HOUR, 'unauthorized'), 24);
     health.reset();
-    assert.equal(health.isAvailable(), true);
-    assert.equal(health.lastError, null);
+    assert.deepEqual([health.isAvailable(), health.lastError], [true, null]);
   });
 
-  it('takes a refused request for no failure of the endpoint', () => {
-    for (let index = 0; index < 6; index++) health.failed(error('rejected', { status: 400 }));
+  it('is well again after one answer, and rests at once when it never gave one', async () => {
+    health.failed(error('rejected', { status: 400 }));
+    assert.deepEqual([health.state, health.isAvailable()], ['resting', false]);
+    await clock.pass(60_000);
+    health.begin();
+    health.succeeded();
+    assert.equal(health.state, 'closed');
+    health.failed(error('rejected', { status: 400 }));
+    assert.deepEqual([health.state, health.lastError], ['closed', 'rejected']);
+    health.failed(error('rejected', { status: 400 }));
+    assert.equal(health.state, 'resting');
+  });
+
+  it('does not rest for a text that is refused, but for many', () => {
+    health.succeeded();
+    for (let index = 0; index < 2; index++) health.failed(error('moderated', { status: 400 }));
+    assert.equal(health.state, 'closed');
+    health.failed(error('moderated', { status: 400 }));
+    assert.equal(health.state, 'resting');
+  });
+
+  it('sends one probe at a time, and gives one up for longer each time', async () => {
+    health.failed(error('outOfCredit', { status: 402 }));
+    await clock.pass(60_000);
+    health.begin();
+    assert.equal(health.isAvailable(), false);
+    health.abandoned();
+    await clock.pass(4_999);
+    assert.equal(health.isAvailable(), false);
+    await clock.pass(1);
+    health.begin();
+    health.abandoned();
+    await clock.pass(9_999);
+    assert.equal(health.isAvailable(), false);
+  });
+
+  it('lets the user ask sooner, and at once after a change', async () => {
+    health.failed(error('noModel', { status: 404 }));
+    assert.equal(health.isAvailable(true, true), false);
+    await clock.pass(10_000);
+    assert.deepEqual([health.isAvailable(true, true), health.isAvailable(true)], [true, false]);
+    health.wake();
     assert.equal(health.isAvailable(), true);
-    assert.equal(health.lastError, 'rejected');
+  });
+
+  it('hears nothing of what went out under the key of before', () => {
+    const before = health.begin();
+    health.reset();
+    health.failed(error('unauthorized', { status: 401 }), before);
+    assert.deepEqual([health.state, health.lastError], ['closed', null]);
+    health.begin();
+    health.succeeded(before);
+    health.failed(error('unauthorized', { status: 401 }));
+    assert.equal(health.state, 'unauthorized');
+  });
+
+  it('asks a server that goes on failing less and less where there is no other', async () => {
+    fail(5);
+    let probes = 0;
+    for (let second = 0; second < 600; second++) {
+      await clock.pass(1_000);
+      if (!health.isAvailable(true)) continue;
+      health.begin();
+      fail(1);
+      probes++;
+    }
+    assert.ok(probes < 35, `${probes}`);
   });
 });

@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { EventStream } from '../../../server/src/upstream/eventStream.ts';
 import { EventTooLongError } from '../../../server/src/upstream/lines.ts';
+import { processorMs } from '../../support/processorTime.ts';
 
 function* cut(bytes: Uint8Array, sizes: readonly number[]): Generator<Uint8Array> {
   let at = 0;
@@ -17,6 +18,20 @@ function read(text: string, sizes: readonly number[] = []): string[] {
   const messages = [...cut(Buffer.from(text), sizes)].flatMap((bytes) => stream.push(bytes));
   return [...messages, ...stream.end()];
 }
+
+describe('a line that comes letter by letter', () => {
+  it('is put together once', () => {
+    const stream = new EventStream(1_000_000);
+    const letter = Buffer.from('x');
+    const ms = processorMs(() => {
+      stream.push(Buffer.from('data: '));
+      for (let count = 0; count < 300_000; count++) stream.push(letter);
+    });
+    assert.equal(stream.end()[0]?.length, 300_000);
+    // A hundred times what it takes; to put it together each time takes a minute.
+    assert.ok(ms < 15_000, `${ms} ms`);
+  });
+});
 
 describe('EventStream', () => {
   const cases: [name: string, text: string, data: string[]][] = [

@@ -1,84 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { getEventListeners } from 'node:events';
 import { CancelledError } from '../../../server/src/base/errors.ts';
-import type { HttpCall } from '../../../server/src/base/httpCall.ts';
-import type {
-  GenerationContext,
-  GenerationRequest,
-} from '../../../server/src/domain/generation.ts';
-import type { UpstreamEvent } from '../../../server/src/domain/requestEvents.ts';
-import { BodyCoding } from '../../../server/src/upstream/bodyCoding.ts';
-import { send } from '../../../server/src/upstream/send.ts';
-import { FakeClock } from '../../../tools/testing/fakeClock.ts';
-import { aContext, anEndpoint, aRequest } from '../../../tools/testing/requests.ts';
-
-const TOTAL_MS = 60_000;
-const chunk = (text: string, finish: string | null = null) =>
-  `data: ${JSON.stringify({ choices: [{ index: 0, text, finish_reason: finish }] })}\n\n`;
-
-/** The upstream's stream: texts, and waits in milliseconds; 'for ever' waits for the abort. */
-type Script = readonly (string | number | 'for ever')[];
-
-interface ExchangeOptions {
-  readonly type?: string;
-  readonly silentHead?: boolean;
-  readonly usualMs?: number | undefined;
-  readonly status?: number;
-}
-
-function exchange(
-  script: Script,
-  { type = 'text/event-stream', silentHead = false, usualMs, status = 200 }: ExchangeOptions = {},
-) {
-  const clock = new FakeClock();
-  const events: UpstreamEvent[] = [];
-  const state = { sent: 0, closed: false };
-  const forEver = (signal: AbortSignal) =>
-    new Promise<never>((_, reject) => {
-      signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
-    });
-  const call: HttpCall = async ({ signal }) => {
-    if (silentHead) await forEver(signal);
-    async function* body() {
-      try {
-        for (const part of script) {
-          if (part === 'for ever') await forEver(signal);
-          else if (typeof part === 'number') {
-            const waited = new Promise<void>((resolve) => clock.after(part, resolve));
-            await Promise.race([waited, forEver(signal)]);
-          } else {
-            state.sent++;
-            yield Buffer.from(part);
-          }
-        }
-      } finally {
-        state.closed = true;
-      }
-    }
-    return { status, headers: { 'content-type': type }, body: body() };
-  };
-  const tools = {
-    call,
-    clock,
-    credential: async () => undefined,
-    observe: (event: UpstreamEvent) => events.push(event),
-    totalMs: TOTAL_MS,
-    usualTtftMs: () => usualMs,
-    hear: () => undefined,
-    coding: new BodyCoding(clock),
-    compression: 'never' as const,
-  };
-  const generate = send(anEndpoint(), tools);
-  const ask = (
-    context: Partial<GenerationContext> = {},
-    request: Partial<GenerationRequest> = {},
-  ) => {
-    const asked = generate(aRequest(request), aContext(context));
-    asked.catch(() => undefined);
-    return asked;
-  };
-  return { ask, clock, events, state };
-}
+import { chunk, exchange, type Script, TOTAL_MS } from '../../support/scriptedExchange.ts';
 
 describe('send', () => {
   const answers: [name: string, script: Script, text: string, ending: string][] = [
@@ -142,9 +65,17 @@ describe('send', () => {
   });
 
   it('bounds an endless stream', async () => {
-    const { ask, state } = exchange(Array.from({ length: 300 }, () => chunk('x'.repeat(1_000))));
-    const { text, ending } = await ask();
-    assert.ok(text.length <= 257_000 && ending === 'length' && state.closed);
+    const pieces = Array.from({ length: 300 }, () => chunk('x'.repeat(1_000)));
+    const { ask, clock, state } = exchange(pieces);
+    const asked = ask();
+    let isOver = false;
+    void asked.finally(() => {
+      isOver = true;
+    });
+    // What is long is read in several turns of the event loop.
+    while (!isOver) await clock.pass(0);
+    const { text, ending } = await asked;
+    assert.ok(text.length <= 256_000 && ending === 'length' && state.closed);
   });
 
   it('bounds the endless body of an error', async () => {
@@ -172,6 +103,45 @@ describe('send', () => {
     }
   });
 
+  it('waits for the first word as long as the settings say', async () => {
+    const { ask, clock } = exchange([], { silentHead: true, usualMs: 100, firstWordMs: 20_000 });
+    const asked = ask();
+    await clock.pass(19_999);
+    assert.ok(clock.pending > 0);
+    await clock.pass(1);
+    await assert.rejects(asked, { kind: 'timeout' });
+  });
+
+  it('takes progress, comments and pings for life', async () => {
+    const progress = { total: 900, cache: 0, processed: 300, time_ms: 2_500 };
+    const told = `data: ${JSON.stringify({ content: '', prompt_progress: progress })}\n\n`;
+    for (const first of [told, ': keep-alive\n\n', 'event: ping\ndata: {}\n\n']) {
+      const { ask, clock } = exchange([2_500, first, 2_500, chunk('a', 'stop')]);
+      const asked = ask();
+      await clock.pass(5_000);
+      assert.equal((await asked).text, 'a');
+    }
+  });
+
+  it('learns how long first words take, also from those that nobody waited for', async () => {
+    const heard = exchange([700, chunk('a', 'stop')]);
+    const answer = heard.ask();
+    await heard.clock.pass(700);
+    await answer;
+    assert.equal(heard.times.firstWordMs, 700);
+    const leaving = new AbortController();
+    const left = exchange([], { silentHead: true });
+    const gone = left.ask({ signal: leaving.signal });
+    await left.clock.pass(1_200);
+    leaving.abort();
+    await assert.rejects(gone, CancelledError);
+    assert.equal(left.times.firstWordMs, 1_200);
+    const late = left.ask();
+    await left.clock.pass(3_600);
+    await assert.rejects(late, { kind: 'timeout' });
+    assert.equal(left.times.firstWordMs, 3_600);
+  });
+
   it('keeps what came before 20 s of silence', async () => {
     const { ask, clock } = exchange([chunk('sum('), 19_999, chunk('a'), 20_000, chunk('b')]);
     const asked = ask({ priority: 'invoked' });
@@ -185,6 +155,45 @@ describe('send', () => {
     await clock.pass(TOTAL_MS);
     assert.equal((await asked).text.length, TOTAL_MS / 10_000 - 1);
     assert.equal(clock.pending, 0);
+  });
+
+  it('measures how long a prompt takes, by what a server says, else by the first word of a local one', async () => {
+    const input = { kind: 'infill', prefix: 'x'.repeat(400), suffix: '' } as const;
+    const measure = async (provider: string, first: string) => {
+      const { ask, clock, speed } = exchange([200, first, chunk('a', 'stop')], { provider });
+      void ask({ priority: 'invoked' }, { input });
+      await clock.pass(200);
+      return speed.msPerToken;
+    };
+    const progress = { total: 100, cache: 60, processed: 100, time_ms: 120 };
+    const told = `data: ${JSON.stringify({ content: '', prompt_progress: progress })}\n\n`;
+    assert.equal(await measure('llamacpp', told), 3);
+    assert.equal(await measure('lmstudio', ''), 2);
+    // The first word of a model far away says nothing of its prompt.
+    assert.equal(await measure('openai', ''), undefined);
+  });
+
+  it('tells once how much of a prompt had to be evaluated, where the server says', async () => {
+    const told = async (...lines: object[]) => {
+      const script = lines.map((line) => `data: ${JSON.stringify(line)}\n\n`);
+      const { ask, events } = exchange([...script, chunk('a', 'stop')], { provider: 'llamacpp' });
+      await ask();
+      return events.flatMap((event) =>
+        event.kind === 'evaluated' ? [[event.evaluated, event.reused]] : [],
+      );
+    };
+    const progress = { total: 100, cache: 60, processed: 100, time_ms: 120 };
+    const timings = { prompt_n: 40, cache_n: 60, prompt_ms: 120 };
+    assert.deepEqual(await told({ content: '', prompt_progress: progress }, { timings }), [
+      [40, 60],
+    ]);
+    assert.deepEqual(await told({ content: 'a', timings }), [[40, 60]]);
+    const usage = { prompt_tokens: 100, completion_tokens: 1 };
+    const details = { prompt_tokens_details: { cached_tokens: 90 } };
+    assert.deepEqual(await told({ choices: [], usage: { ...usage, ...details } }), [[10, 90]]);
+    assert.deepEqual(await told({ choices: [], usage }), []);
+    const { cache_n: _, ...old } = timings;
+    assert.deepEqual(await told({ content: 'a', timings: old }), []);
   });
 
   it('leaves neither a timer nor a listener, however it ends', async () => {

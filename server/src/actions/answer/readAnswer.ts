@@ -4,6 +4,7 @@ import { withoutTokensAtEnds } from './controlTokens.ts';
 import { type Core, coreOf } from './draft.ts';
 import { isCutShort } from './faults.ts';
 import { withoutGutter } from './gutter.ts';
+import { keepsCredentials } from './keptCredentials.ts';
 import { overlap } from './likeness.ts';
 import { solid, trimBlankLines } from './line.ts';
 import { type AnswerTarget, type Reading, refused } from './reading.ts';
@@ -17,6 +18,8 @@ const MAX_LINES = 4_000;
 /** Candidates that are read in full, those with most lines of the block first. */
 const MAX_READ = 12;
 
+type Answer = Pick<Generation, 'text' | 'ending' | 'fault' | 'withheld'>;
+
 /** One way to read an answer, and how much of the block is in it. */
 interface Attempt {
   readonly reading: Reading;
@@ -27,10 +30,14 @@ interface Attempt {
  * Reads a model's answer for its place. Nothing is taken on faith: of everything in it that may be code, the part most like
  * the block replaces it line by line, and an answer that cannot be placed for certain is refused.
  */
-export function readAnswer(
-  { text, ending, fault }: Pick<Generation, 'text' | 'ending' | 'fault'>,
-  place: AnswerTarget,
-): Reading {
+export function readAnswer(answer: Answer, place: AnswerTarget): Reading {
+  if (answer.withheld !== undefined) return refused('credential');
+  const reading = readText(answer, place);
+  const isKept = reading.kind !== 'edits' || keepsCredentials(reading.edits, place.lines);
+  return isKept ? reading : refused('credential');
+}
+
+function readText({ text, ending, fault }: Answer, place: AnswerTarget): Reading {
   const core = coreOf(place);
   if (core === undefined || isTooLong(text)) return refused('elsewhere');
   if (ending === 'length' || fault !== undefined) return refused('cut');

@@ -27,6 +27,8 @@ export type Refusal =
   | 'difference'
   /** Characters that cannot be seen, or control tokens of a model. */
   | 'hidden'
+  /** A credential in it is changed, missing, doubled, or not the document's. */
+  | 'credential'
   /** It keeps too little of the block. */
   | 'tooLittle'
   /** It is about other lines, or nobody can say about which. */

@@ -14,7 +14,7 @@ export interface DiskTierOptions {
 }
 
 export interface DiskTierTools
-  extends Pick<SqliteStoreTools, 'driver' | 'isCorruption' | 'setAside'> {
+  extends Pick<SqliteStoreTools, 'driver' | 'isCorruption' | 'isGone' | 'setAside'> {
   readonly codec: Sealer;
   readonly clock: Clock;
   /** Names this tier to the others that share the file: it holds their lease by this name. */
@@ -38,6 +38,8 @@ const MAX_EVICTION_SLICES = 20;
 const VACUUM_PAGES = 500;
 /** One window sweeps for all; another takes over when it has not come back within this time. */
 const LEASE_MS = 2 * SWEEP_MS;
+/** A row as we write it: others may have written to the file, and Node refuses integers that JavaScript cannot hold. */
+const IS_ROW = `rowid <= ${Number.MAX_SAFE_INTEGER} AND typeof(key) = 'text' AND typeof(value) = 'text'`;
 const SCHEMA = (table: string) => [
   ...EvictionQueue.schema(table),
   'CREATE TABLE IF NOT EXISTS lease(id INTEGER PRIMARY KEY, holder TEXT, until INTEGER)',
@@ -66,7 +68,8 @@ export class DiskTier<Value> implements CacheTier<Value> {
     this.#options = options;
     this.#tools = tools;
     const onSetAside = () => tools.onTrouble('setAside');
-    this.#store = new SqliteStore(options.path, { ...tools, onSetAside, schema: SCHEMA });
+    const onOpened = (isOpen: boolean, error?: unknown) => this.#opens(isOpen, error);
+    this.#store = new SqliteStore(options.path, { ...tools, onSetAside, onOpened, schema: SCHEMA });
     this.#eviction = new EvictionQueue(this.#store);
     this.#sweepLater();
   }
@@ -136,7 +139,7 @@ export class DiskTier<Value> implements CacheTier<Value> {
     const { table } = this.#store;
     for (let after = 0; ; ) {
       const rows = (await this.#store.run(
-        `SELECT rowid, key, value FROM ${table} WHERE rowid > ? ORDER BY rowid LIMIT ${SLICE_ROWS}`,
+        `SELECT rowid, key, value FROM ${table} WHERE rowid > ? AND ${IS_ROW} ORDER BY rowid LIMIT ${SLICE_ROWS}`,
         after,
       )) as { rowid: number; key: string; value: string }[];
       for (const { rowid, key, value } of rows) {
@@ -165,7 +168,11 @@ export class DiskTier<Value> implements CacheTier<Value> {
   async #writeBatch(): Promise<void> {
     const entries = [...this.#pending];
     if (entries.length === 0) return;
-    const written = await this.#write(entries).catch(ignored);
+    let fault: unknown;
+    const written = await this.#write(entries).catch((error: unknown) => {
+      fault = error;
+      return undefined;
+    });
     // They could be read until now. A batch that failed is lost: this is only a cache. What was set meanwhile stays.
     for (const [key, entry] of entries) {
       if (this.#pending.get(key) === entry) this.#pending.delete(key);
@@ -176,7 +183,7 @@ export class DiskTier<Value> implements CacheTier<Value> {
       incident.end('batches');
       await this.#measure();
     } else {
-      incident.begin('batches');
+      incident.begin('batches', fault);
       onTrouble('notWritten');
     }
   }
@@ -222,6 +229,15 @@ export class DiskTier<Value> implements CacheTier<Value> {
       .then(() => this.#eviction.flushHits())
       .then(() => this.#store.close())
       .catch(ignored);
+  }
+
+  /** Says at once what is in a file that was opened: it may hold a day's answers. */
+  #opens(isOpen: boolean, error?: unknown): void {
+    const { incident } = this.#tools;
+    if (isOpen) {
+      incident.end('connection');
+      this.#measure().catch(ignored);
+    } else incident.begin('connection', error);
   }
 
   async #opened(key: string, sealed: unknown): Promise<CacheEntry<Value> | undefined> {

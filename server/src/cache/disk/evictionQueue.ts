@@ -2,6 +2,8 @@ import type { SqliteStore } from './sqliteStore.ts';
 
 /** Share of the entries in the small queue; 30 % is the best for work that comes back (see the bench). */
 const SMALL_SHARE = 0.3;
+/** More than any file holds: Node refuses integers that JavaScript cannot hold. */
+const MAX_ENTRIES = 1e12;
 /** A hit counts as often as this at most, so that former fame ends. */
 const MAX_HITS = 3;
 
@@ -49,7 +51,7 @@ export class EvictionQueue {
 
   /** How many entries the table has. */
   count(): Promise<number> {
-    return this.#store.number('SELECT entries FROM tally');
+    return this.#store.number(`SELECT max(0, min(entries, ${MAX_ENTRIES})) FROM tally`);
   }
 
   /** An entry was asked for; costs nothing until the next `settle`. */

@@ -1,11 +1,17 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import KeyvSqlite from '@keyv/sqlite';
+import type { Clock } from '../../base/clock.ts';
+import { Reopening } from '../../base/reopening.ts';
 
 export interface SqliteStoreTools {
-  readonly driver: NonNullable<KeyvSqlite['driver']>;
+  readonly clock: Clock;
+  /** Told when the file cannot be opened, or is gone, and when it has been opened. */
+  readonly onOpened: (isOpen: boolean, error?: unknown) => void;
+  /** Given the statements of `schema`: a file with other triggers than theirs is not opened, but counts as broken. */
+  readonly driver: (schema: readonly string[]) => NonNullable<KeyvSqlite['driver']>;
   /** Whether an error says that the file is no database, or a broken one. */
   readonly isCorruption: (error: unknown) => boolean;
+  /** True for errors that say that the connection is of no use any more, though another one may be. */
+  readonly isGone: (error: unknown) => boolean;
   /** Puts such a file out of the way. */
   readonly setAside: (path: string) => void;
   readonly onSetAside: () => void;
@@ -21,22 +27,30 @@ export class SqliteStore {
   readonly table = 'answers';
   readonly #path: string;
   readonly #tools: SqliteStoreTools;
+  readonly #reopening: Reopening;
   #store: Promise<KeyvSqlite>;
+  /** The file could not be opened, or is gone. */
+  #isAway = false;
+  #isClosed = false;
 
-  /** Opens the file; who queries first meets the error if that fails. */
+  /** Opens the file; who queries meets the error if that fails, and after a pause the file is opened again. */
   constructor(path: string, tools: SqliteStoreTools) {
     this.#path = path;
     this.#tools = tools;
-    this.#store = this.#open();
-    this.#store.catch(nobodyYet);
+    this.#reopening = new Reopening(tools.clock);
+    this.#store = this.#openAnew();
   }
 
   async query<Result>(ask: (store: KeyvSqlite) => Promise<Result>): Promise<Result> {
+    if (this.#isAway && !this.#isClosed && this.#reopening.isDue) this.#store = this.#openAnew();
+    const asked = this.#store;
     try {
-      return await ask(await this.#store);
+      return await ask(await asked);
     } catch (error) {
+      if (this.#store === asked && !this.#isAway && this.#tools.isGone(error)) this.#leave(error);
       if (!this.#tools.isCorruption(error)) throw error;
-      this.#setAside();
+      // Of several queries that meet the same file, one sets it aside.
+      if (this.#store === asked) this.#setAside();
       return ask(await this.#store);
     }
   }
@@ -52,25 +66,56 @@ export class SqliteStore {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     await (await this.#store).disconnect();
   }
 
+  /** Begins to open the file: until that has failed, or worked, nobody else does. */
+  #openAnew(): Promise<KeyvSqlite> {
+    this.#isAway = false;
+    const opening = this.#open();
+    opening.then(
+      () => {
+        this.#reopening.succeeded();
+        this.#tools.onOpened(true);
+      },
+      (error: unknown) => {
+        // Such a file is set aside by the query that meets it.
+        if (this.#store === opening && !this.#tools.isCorruption(error)) this.#failed(error);
+      },
+    );
+    return opening;
+  }
+
+  /** The file that was opened is not there any more, or cannot be used: the next to come opens it again. */
+  #leave(error: unknown): void {
+    this.#store.then((store) => store.disconnect()).catch(nobodyYet);
+    this.#failed(error);
+  }
+
+  #failed(error: unknown): void {
+    if (this.#isClosed) return;
+    this.#isAway = true;
+    this.#reopening.failed();
+    this.#tools.onOpened(false, error);
+  }
+
   async #open(): Promise<KeyvSqlite> {
-    mkdirSync(dirname(this.#path), { recursive: true });
-    const { driver, schema } = this.#tools;
+    const schema = this.#tools.schema(this.table);
+    const driver = this.#tools.driver(schema);
     const store = new KeyvSqlite({ uri: `sqlite://${this.#path}`, table: this.table, driver });
     // The adapter tells of every error twice; the rejection is the one that is listened to.
     store.on('error', nobodyYet);
     await store.ready;
-    for (const statement of schema(this.table)) await store.query(statement);
+    for (const statement of schema) await store.query(statement);
     return store;
   }
 
   #setAside(): void {
-    this.close().catch(nobodyYet);
+    this.#store.then((store) => store.disconnect()).catch(nobodyYet);
     this.#tools.setAside(this.#path);
     this.#tools.onSetAside();
-    this.#store = this.#open();
+    this.#store = this.#openAnew();
   }
 }
 

@@ -1,10 +1,16 @@
 import type { Clock } from '../../base/clock.ts';
 import { withDeadline } from '../../base/deadline.ts';
-import { type Connection, connection } from './redisConnection.ts';
+import { type Connection, connection, isOfCluster, onHostileReply } from './redisConnection.ts';
 
 /** Longer than this nobody waits for the shared count: the caller's own holds meanwhile. */
 const WITHIN_MS = 50;
 const RECONNECT_MS = 5_000;
+
+interface Grant {
+  readonly waitMs: number;
+  readonly remaining: readonly number[];
+  readonly giveBack?: () => Promise<void>;
+}
 
 interface Allowance {
   readonly name: string;
@@ -60,9 +66,22 @@ for i, key in ipairs(KEYS) do
 end
 return answer`;
 
+/** Takes one from the newest slot of each hash. KEYS: a hash for each allowance. */
+const GIVE_BACK = `
+for _, key in ipairs(KEYS) do
+  local newest
+  for _, slot in ipairs(redis.call('HKEYS', key)) do
+    local at = tonumber(slot)
+    if at and (not newest or at > newest) then newest = at end
+  end
+  if newest and redis.call('HINCRBY', key, newest, -1) < 1 then redis.call('HDEL', key, newest) end
+end
+return 0`;
+
 /** Budgets in Redis, which several machines share. Rejects within 50 ms where the server does not answer. */
 export class RedisBudget {
-  readonly #client: Connection;
+  readonly #urls: readonly string[];
+  #client: Connection;
   readonly #keyPrefix: string;
   readonly #clock: Clock;
   #isClosed = false;
@@ -70,21 +89,23 @@ export class RedisBudget {
   constructor(urls: readonly string[], keyPrefix: string, clock: Clock) {
     this.#keyPrefix = keyPrefix;
     this.#clock = clock;
-    this.#client = connection(urls);
-    // Whoever asks meets the error.
-    this.#client.on('error', () => undefined);
-    void this.#open();
+    this.#urls = urls;
+    this.#client = this.#connecting(urls.length > 1);
   }
 
-  async take(scope: string, allowances: readonly Allowance[]) {
+  async take(scope: string, allowances: readonly Allowance[]): Promise<Grant> {
     // In a cluster all keys of a script lie in one slot: that of what stands in braces.
     const keys = allowances.map(({ name }) => `${this.#keyPrefix}budget:{${scope}}:${name}`);
     const args = allowances.flatMap(({ limit, periodMs }) => [limit, periodMs].map(String));
     const answer = await withDeadline(this.#clock, WITHIN_MS, () =>
       this.#client.eval(TAKE, { keys, arguments: args }),
     );
-    const [waitMs = 0, ...remaining] = answer as unknown as number[];
-    return { waitMs, remaining };
+    const grant = grantIn(answer, allowances);
+    return grant.waitMs > 0 ? grant : { ...grant, giveBack: () => this.#giveBack(keys) };
+  }
+
+  async #giveBack(keys: string[]): Promise<void> {
+    await withDeadline(this.#clock, WITHIN_MS, () => this.#client.eval(GIVE_BACK, { keys }));
   }
 
   dispose(): void {
@@ -92,12 +113,43 @@ export class RedisBudget {
     if (this.#client.isOpen) this.#client.destroy();
   }
 
-  async #open(): Promise<void> {
-    try {
-      await this.#client.connect();
-    } catch {
-      if (!this.#isClosed) this.#clock.after(RECONNECT_MS, () => void this.#open());
-    }
-    if (this.#isClosed && this.#client.isOpen) this.#client.destroy();
+  #connecting(isCluster: boolean): Connection {
+    const client = connection(this.#urls, isCluster);
+    // Whoever asks meets the error.
+    client.on('error', () => undefined);
+    onHostileReply(client, () => this.#openLater(client, isCluster));
+    void this.#open(client, isCluster);
+    return client;
   }
+
+  #openLater(client: Connection, isCluster: boolean): void {
+    this.#clock.after(RECONNECT_MS, () => {
+      if (!this.#isClosed && !client.isOpen) void this.#open(client, isCluster);
+    });
+  }
+
+  async #open(client: Connection, isCluster: boolean): Promise<void> {
+    try {
+      await client.connect();
+      if (!isCluster && (await isOfCluster(client)) && !this.#isClosed) {
+        this.#client = this.#connecting(true);
+        client.destroy();
+      }
+    } catch {
+      this.#openLater(client, isCluster);
+    }
+    if (this.#isClosed && client.isOpen) client.destroy();
+  }
+}
+
+/** Reads the script's answer; throws where a server says something else, or that a budget is longer away than it lasts. */
+function grantIn(answer: unknown, allowances: readonly Allowance[]) {
+  const numbers = Array.isArray(answer) ? answer : [];
+  const [waitMs, ...remaining] = numbers.map(Number);
+  const longestMs = Math.max(...allowances.map(({ periodMs }) => 2 * periodMs));
+  const isGrant = remaining.length === allowances.length && numbers.every(Number.isSafeInteger);
+  if (!isGrant || waitMs === undefined || waitMs < 0 || waitMs > longestMs) {
+    throw new Error('Redis gave no answer about budgets');
+  }
+  return { waitMs, remaining: remaining.map((left) => Math.max(0, left)) };
 }

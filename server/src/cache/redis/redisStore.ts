@@ -1,7 +1,14 @@
 import KeyvRedis from '@keyv/redis';
 import type { Clock } from '../../base/clock.ts';
 import { withDeadline } from '../../base/deadline.ts';
-import { type Connection, connection, type Single } from './redisConnection.ts';
+import { MessageRate } from './messageRate.ts';
+import {
+  type Connection,
+  connection,
+  isOfCluster,
+  onHostileReply,
+  type Single,
+} from './redisConnection.ts';
 
 /** In the same bundle, because both bring in the whole client. */
 export { RedisBudget } from './redisBudget.ts';
@@ -9,14 +16,20 @@ export { RedisBudget } from './redisBudget.ts';
 export interface RedisStoreOptions {
   /** One server, or some nodes of a cluster. */
   readonly urls: readonly string[];
+  /** Whether they belong to a cluster; several do. */
+  readonly isCluster?: boolean;
   /** Stands before every key and channel of ours. */
   readonly keyPrefix: string;
+  /** Matches a key of the caller's without prefix and generation. Others are not removed by a clear; all are ours without it. */
+  readonly keyShape?: RegExp;
 }
 
 export interface RedisStoreEvents {
   readonly onUp: () => void;
-  readonly onDown: () => void;
+  readonly onDown: (error: unknown) => void;
   readonly onMessage: (message: string) => void;
+  /** The one server belongs to a cluster: another store has to be made, as a cluster wants it. */
+  readonly onCluster: () => void;
   /** Messages may have been missed: the connection was gone. */
   readonly onMissed: () => void;
 }
@@ -24,6 +37,8 @@ export interface RedisStoreEvents {
 const LONGEST_RECONNECT_PAUSE_MS = 5_000;
 const SCAN_COUNT = 500;
 const CLOSE_WITHIN_MS = 500;
+/** Stands between prefix and key: Redis counts with 64 bits. */
+const GENERATION = /^\d{1,19}:/;
 
 /**
  * Redis as the cache uses it: `@keyv/redis` for the entries, and beside it one channel that carries
@@ -36,10 +51,12 @@ export class RedisStore {
   readonly #options: RedisStoreOptions;
   readonly #events: RedisStoreEvents;
   readonly #clock: Clock;
+  readonly #isCluster: boolean;
   readonly #client: Connection;
   readonly #subscriber: Connection;
   readonly #keyv: KeyvRedis<string>;
   readonly #channel: string;
+  readonly #rate: MessageRate;
   readonly #generationKey: string;
   #generation = '0';
   #knowsGeneration = false;
@@ -49,17 +66,19 @@ export class RedisStore {
     this.#clock = clock;
     this.#options = options;
     this.#events = events;
+    this.#rate = new MessageRate(clock);
     this.#channel = `${options.keyPrefix}invalidate`;
     this.#generationKey = `${options.keyPrefix}generation`;
-    this.#client = connection(options.urls);
-    this.#subscriber = connection(options.urls);
+    this.#isCluster = options.isCluster ?? options.urls.length > 1;
+    this.#client = connection(options.urls, this.#isCluster);
+    this.#subscriber = connection(options.urls, this.#isCluster);
     this.#keyv = new KeyvRedis<string>(this.#client as Single, {
       keyPrefixSeparator: '',
       throwOnErrors: true,
     });
     this.#watch();
-    void this.#open(this.#client, () => this.#connected());
-    void this.#open(this.#subscriber, () => this.#subscribe());
+    this.#use(this.#client, () => this.#connected());
+    this.#use(this.#subscriber, () => this.#subscribe());
   }
 
   get isReady(): boolean {
@@ -125,46 +144,86 @@ export class RedisStore {
    */
   #watch(): void {
     const reconnected = () => void this.#connected().catch(ignored);
-    const isCluster = this.#options.urls.length > 1;
+    const isCluster = this.#isCluster;
     this.#client.on('error', isCluster ? ignored : this.#lost);
     this.#client.on(isCluster ? 'node-ready' : 'ready', reconnected);
     this.#subscriber.on('error', ignored);
     this.#subscriber.on(isCluster ? 'node-ready' : 'ready', () => this.#events.onMissed());
   }
 
-  readonly #lost = (): void => {
-    if (!this.#isClosed) this.#events.onDown();
+  readonly #lost = (error: unknown): void => {
+    if (!this.#isClosed) this.#events.onDown(error);
   };
+
+  #use(client: Connection, onOpen: () => Promise<void>): void {
+    onHostileReply(client, () => this.#openLater(client, onOpen));
+    void this.#open(client, onOpen);
+  }
 
   async #open(client: Connection, onOpen: () => Promise<void>): Promise<void> {
     try {
-      await client.connect();
+      if (!client.isOpen) await client.connect();
       await onOpen();
-    } catch {
-      // A single client goes on by itself; a cluster that answered nowhere is asked again.
+    } catch (error) {
+      // It is not there yet, or reads its file, or waits for its master (LOADING, MASTERDOWN): asked again.
       if (this.#isClosed) return;
-      this.#lost();
-      this.#clock.after(LONGEST_RECONNECT_PAUSE_MS, () => void this.#open(client, onOpen));
+      this.#lost(error);
+      this.#openLater(client, onOpen);
     }
+  }
+
+  #openLater(client: Connection, onOpen: () => Promise<void>): void {
+    this.#clock.after(LONGEST_RECONNECT_PAUSE_MS, () => {
+      if (!this.#isClosed) void this.#open(client, onOpen);
+    });
   }
 
   async #connected(): Promise<void> {
     if (this.#isClosed) return;
+    if (!this.#isCluster && (await isOfCluster(this.#client))) {
+      if (!this.#isClosed) this.#events.onCluster();
+      return;
+    }
     this.#useGeneration((await this.#client.get(this.#generationKey)) ?? this.#generation);
     this.#knowsGeneration = true;
     this.#events.onUp();
   }
 
   async #subscribe(): Promise<void> {
-    await this.#subscriber.subscribe(this.#channel, this.#events.onMessage);
+    await this.#subscriber.subscribe(this.#channel, this.#heard);
   }
 
+  /** A channel that is flooded is left for some seconds: what was missed meanwhile is told when it is entered again. */
+  readonly #heard = (message: string): void => {
+    if (!this.#subscriber.isOpen) return;
+    if (this.#rate.allows(message)) {
+      this.#events.onMessage(message);
+      return;
+    }
+    this.#subscriber.destroy();
+    this.#openLater(this.#subscriber, async () => {
+      await this.#subscribe();
+      this.#events.onMissed();
+    });
+  };
+
   #useGeneration(generation: string): void {
+    // Somebody else's key has our name.
+    if (!GENERATION.test(`${generation}:`)) return;
     this.#generation = generation;
     this.#keyv.namespace = this.#own('');
   }
 
   readonly #own = (key: string): string => `${this.#options.keyPrefix}${this.#generation}:${key}`;
+
+  /** True for a key of an answer. All else that begins as our keys do is somebody else's, or a budget. */
+  #isEntry(key: string): boolean {
+    const { keyPrefix, keyShape } = this.#options;
+    if (!key.startsWith(keyPrefix)) return false;
+    const [generation = ''] = GENERATION.exec(key.slice(keyPrefix.length)) ?? [];
+    const own = key.slice(keyPrefix.length + generation.length);
+    return generation !== '' && (keyShape === undefined || keyShape.test(own));
+  }
 
   /** Scans and unlinks, node by node, in steps: never on a request's path. */
   async #unlink(prefix: string, keep?: string): Promise<number> {
@@ -176,11 +235,7 @@ export class RedisStore {
         const page = await node.scan(cursor, options);
         cursor = page.cursor;
         const keys = page.keys.filter(
-          (key) =>
-            key !== this.#generationKey &&
-            // What has been spent of budgets is no answer.
-            !key.startsWith(`${this.#options.keyPrefix}budget:`) &&
-            (keep === undefined || !key.startsWith(keep)),
+          (key) => this.#isEntry(key) && (keep === undefined || !key.startsWith(keep)),
         );
         const counts = await Promise.all(keys.map((key) => node.unlink(key)));
         removed += counts.reduce((sum, count) => sum + count, 0);

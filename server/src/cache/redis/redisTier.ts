@@ -22,6 +22,9 @@ export interface RedisTierTools {
 /** How often the generation is compared with the server's, in case a message was missed. */
 const REFRESH_MS = 30_000;
 
+/** Hundreds of keys; longer messages are none of ours. */
+const MAX_MESSAGE_LENGTH = 64 * 1024;
+
 interface Message {
   readonly origin: string;
   /** All of them without keys. */
@@ -45,7 +48,7 @@ export class RedisTier<Value> implements CacheTier<Value> {
   constructor(options: RedisTierOptions, tools: RedisTierTools) {
     this.#options = options;
     this.#tools = tools;
-    void this.#open();
+    void this.#open(options);
   }
 
   get isUp(): boolean {
@@ -54,17 +57,12 @@ export class RedisTier<Value> implements CacheTier<Value> {
 
   async get(key: string): Promise<CacheEntry<Value> | undefined> {
     const sealed = await this.#ready().get(key);
-    return sealed === undefined ? undefined : this.#opened(key, sealed);
+    return this.#opened(key, sealed);
   }
 
   async getMany(keys: readonly string[]): Promise<(CacheEntry<Value> | undefined)[]> {
     const sealed = await this.#ready().getMany(keys);
-    return Promise.all(
-      keys.map((key, index) => {
-        const value = sealed[index];
-        return value === undefined ? undefined : this.#opened(key, value);
-      }),
-    );
+    return Promise.all(keys.map((key, index) => this.#opened(key, sealed[index])));
   }
 
   set(key: string, entry: CacheEntry<Value>): Promise<void> {
@@ -117,19 +115,24 @@ export class RedisTier<Value> implements CacheTier<Value> {
     void this.#store?.close();
   }
 
-  async #open(): Promise<void> {
+  async #open(options: RedisTierOptions): Promise<void> {
     // Half a megabyte of client that nobody without Redis should load.
     const { RedisStore } = await import('./redisStore.ts');
     if (this.#isDisposed) return;
     const { incident } = this.#tools;
     const events = {
       onUp: () => incident.end('connection'),
-      onDown: () => incident.begin('connection'),
+      onDown: (error: unknown) => incident.begin('connection', error),
       onMessage: (message: string) => this.#heard(message),
       onMissed: () => this.#invalidated('everything'),
+      onCluster: () => {
+        void this.#store?.close();
+        void this.#open({ ...options, isCluster: true });
+      },
     };
     try {
-      this.#store = new RedisStore(this.#options, events, this.#tools.clock);
+      this.#store = new RedisStore(options, events, this.#tools.clock);
+      this.#refresh?.dispose();
       this.#refreshLater();
     } catch {
       // No such URL; what the client says of it may hold the password.
@@ -149,7 +152,9 @@ export class RedisTier<Value> implements CacheTier<Value> {
     throw new Error('Redis is not connected');
   }
 
-  async #opened(key: string, sealed: string): Promise<CacheEntry<Value> | undefined> {
+  async #opened(key: string, sealed: unknown): Promise<CacheEntry<Value> | undefined> {
+    // A server may answer with whatever it likes.
+    if (typeof sealed !== 'string') return undefined;
     const opened = await this.#tools.codec.open(key, Buffer.from(sealed, 'base64'));
     // What the codec opens was sealed by `setMany`.
     const entry = opened as CacheEntry<Value> | undefined;
@@ -173,6 +178,7 @@ export class RedisTier<Value> implements CacheTier<Value> {
 
 /** Whatever stands on the channel; `undefined` for what we did not write. */
 function parse(text: string): Message | undefined {
+  if (text.length > MAX_MESSAGE_LENGTH) return undefined;
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value !== 'object' || value === null || !('origin' in value)) return undefined;

@@ -1,4 +1,3 @@
-import { holdsSecret } from '../../base/secretScan.ts';
 import type { LiveDocument } from '../../documents/liveDocument.ts';
 
 /** A part of a file that stands by itself, and the words in it. */
@@ -26,6 +25,8 @@ export const textOf = (
 const LEAST_LINES = 6;
 const MAX_LINES = 40;
 const MAX_LENGTH = 2_000;
+/** Characters of a document that is cut: a larger one was not written by hand, and takes too long. */
+const MAX_DOCUMENT_LENGTH = 500_000;
 /** Shorter words are in every file. */
 const WORD = /[\p{L}_$][\p{L}\p{N}_$]{2,}/gu;
 
@@ -33,7 +34,7 @@ export const wordsOf = (text: string): Set<string> => new Set(text.match(WORD) ?
 
 /**
  * The blocks of documents, cut once for each state of one: from a line without indentation behind a blank one to the next. Cut by what they say and
- * not by line numbers, so that an edit in one leaves the others as they are. Those that hold secrets are left out.
+ * not by line numbers, so that an edit in one leaves the others as they are.
  */
 export class Blocks {
   readonly #known = new WeakMap<LiveDocument, readonly Block[]>();
@@ -46,8 +47,9 @@ export class Blocks {
 }
 
 function cut(document: LiveDocument): Block[] {
-  const { lines } = document;
+  const { lines, length } = document;
   const blocks: Block[] = [];
+  if (length > MAX_DOCUMENT_LENGTH) return blocks;
   let start = 0;
   for (let line = 1; line <= lines.length; line++) {
     const isBorder =
@@ -56,7 +58,7 @@ function cut(document: LiveDocument): Block[] {
     if (count < MAX_LINES && !(isBorder && (count >= LEAST_LINES || line === lines.length)))
       continue;
     const text = textOf(document, { start, end: line });
-    if (text !== '' && !holdsSecret(text)) {
+    if (text !== '') {
       blocks.push({ start, end: line, words: wordsOf(text), print: printOf(text) });
     }
     start = line;

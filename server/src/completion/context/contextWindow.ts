@@ -1,41 +1,41 @@
+import { stableTail } from '../../base/stableTail.ts';
 import { PREDICTION_WINDOW, type PredictionQuery } from '../../domain/predictor.ts';
 import type { Cursor } from '../cursor.ts';
 
 /** Lines that windows grow and move by, so that most edits leave both borders where they are. */
 const STEP_LINES = 32;
-const PREFIX_LINES = 96;
+/** A window above moves by so many lines, so that it seldom moves: all behind its start is evaluated anew when it does. */
+const PREFIX_STRIDE_LINES = 96;
+const LEAST_PREFIX_LINES = 64;
 const SUFFIX_LINES = 32;
-export const MAX_PREFIX_LENGTH = 8_000;
-const MAX_SUFFIX_LENGTH = 3_000;
 
 /**
- * Text before the cursor, from a line whose number is a multiple of 32: typing on does not move the
- * window's start, and so does not change the keys of neighbouring requests more than it must.
+ * Text before the cursor, from a line whose number is a multiple of 96, or behind that where so much text is too long: typing on seldom moves
+ * the window's start. The same text stands there whenever the cursor comes back.
  */
-export function prefixWindow({ document, position, linePrefix }: Cursor): string {
-  const from = (line: number) =>
-    [...tailsOf(document.lines.slice(line, position.line), MAX_PREFIX_LENGTH), linePrefix].join(
-      '\n',
-    );
-  const nearest = Math.floor((position.line - PREFIX_LINES) / STEP_LINES) * STEP_LINES;
-  for (let line = Math.max(0, nearest); line <= position.line; line += STEP_LINES) {
-    if (
-      lengthOf(document.lines.slice(line, position.line)) + linePrefix.length <=
-      MAX_PREFIX_LENGTH
-    )
-      return from(line);
-  }
-  return safeTail(from(Math.max(0, position.line - STEP_LINES)), MAX_PREFIX_LENGTH);
+export function prefixWindow({ document, position, linePrefix }: Cursor, length: number): string {
+  const usual =
+    Math.floor((position.line - LEAST_PREFIX_LINES) / PREFIX_STRIDE_LINES) * PREFIX_STRIDE_LINES;
+  const above = tailsOf(document.lines.slice(Math.max(0, usual), position.line), length);
+  return stableTail([...above, stableTail(linePrefix, length)].join('\n'), length);
 }
 
-/** Of lines with their ends. */
-const lengthOf = (lines: readonly string[]): number =>
-  lines.reduce((sum, line) => sum + line.length, lines.length);
-
-export function suffixWindow({ document, position, lineSuffix }: Cursor): string {
-  const end = Math.ceil((position.line + SUFFIX_LINES) / STEP_LINES) * STEP_LINES;
-  const below = headsOf(document.lines.slice(position.line + 1, end), MAX_SUFFIX_LENGTH);
-  return safeHead([lineSuffix, ...below].join('\n'), MAX_SUFFIX_LENGTH);
+/**
+ * Text behind the cursor, at most so many characters: whole lines, up to one that is a multiple of 32 lines from the document's end, so
+ * that typing does not move its end. The rest of the cursor's line is always there, and of what follows as much of a line as fits.
+ */
+export function suffixWindow(
+  { document: { lines }, position, lineSuffix }: Cursor,
+  length: number,
+): string {
+  const left = lines.length - position.line - SUFFIX_LINES;
+  const end = lines.length - Math.max(0, Math.floor(left / STEP_LINES) * STEP_LINES);
+  const below = headsOf(lines.slice(position.line + 1, end), length);
+  const text = [lineSuffix, ...below].join('\n');
+  if (text.length <= length) return text;
+  const lineEnd = text.lastIndexOf('\n', length);
+  // Half of a line tells more than nothing below.
+  return lineEnd > lineSuffix.length ? text.slice(0, lineEnd) : safeHead(text, length);
 }
 
 /**

@@ -19,8 +19,19 @@ export type Silence =
   | 'redeclares'
   /** Nothing of it is left that fits between what stands before and behind the cursor. */
   | 'doesNotFit'
+  /** The answer held a credential that is not the document's, or changed one of those. */
+  | 'withheld'
   /** The user typed on before it came. */
   | 'superseded';
+
+/** After these reasons the suggestion shown is not forgotten: it may be on screen still, or fit again after a backspace. */
+export const LEAVES_SHOWN: ReadonlySet<Silence> = new Set<Silence>([
+  'slip',
+  'superseded',
+  'refused',
+  'redeclares',
+  'doesNotFit',
+]);
 
 /** Nothing is shown. */
 export interface Silent {

@@ -1,7 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Observer } from '../../base/observer.ts';
 import type { Edit } from '../../documents/edit.ts';
-import type { Position } from '../../documents/liveDocument.ts';
+import type { Position } from '../../documents/position.ts';
 import type { Show, Silent } from './decision.ts';
 
 /** Decisions kept of a document: a minute or two of typing. */

@@ -1,17 +1,17 @@
-import { exclusionOf } from '../../documents/exclusion.ts';
+import type { LiveDocument } from '../../documents/liveDocument.ts';
 import { MAX_DRAWN } from '../../documents/longLine.ts';
+import type { Exclusion, SharingPolicy } from '../../privacy/sharingPolicy.ts';
 import type { Cursor } from '../cursor.ts';
+import { isInCredential } from '../inCredential.ts';
 
 /** Most lines of a document for which a model is asked unbidden. */
 const MAX_LINES = 8_000;
 
 /** Reasons for staying silent; each is counted under its name. */
 export type Gate =
+  | Exclusion
   | 'disabled'
-  | 'virtual'
-  | 'secret'
-  | 'large'
-  | 'binary'
+  | 'credential'
   | 'widget'
   | 'midWord'
   | 'midLine'
@@ -25,6 +25,16 @@ export interface GateSettings {
   readonly languages: Readonly<Record<string, boolean>>;
 }
 
+/** Why a document is served nowhere; `undefined` for one that is. */
+export function documentGate(
+  document: LiveDocument,
+  { enable, languages }: GateSettings,
+  policy: Pick<SharingPolicy, 'exclusionOf'>,
+): Gate | undefined {
+  const isLanguageOn = languages[document.languageId] ?? languages['*'] ?? true;
+  return enable && isLanguageOn ? policy.exclusionOf(document) : 'disabled';
+}
+
 /**
  * Gates before memory is asked. For every request, invoked ones too: the document must not or need not be served. For
  * automatic ones: an item could not be shown here.
@@ -32,14 +42,14 @@ export interface GateSettings {
 export function validityGate(
   cursor: Cursor,
   settings: GateSettings,
+  policy: Pick<SharingPolicy, 'exclusionOf'>,
   isInvoked: boolean,
 ): Gate | undefined {
   const { document, position, selected } = cursor;
-  const { languages } = settings;
-  const isLanguageOn = languages[document.languageId] ?? languages['*'] ?? true;
-  if (!settings.enable || !isLanguageOn) return 'disabled';
-  const exclusion = exclusionOf(document);
-  if (exclusion !== undefined || isInvoked) return exclusion;
+  const gate = documentGate(document, settings, policy);
+  if (gate !== undefined) return gate;
+  if (isInCredential(cursor)) return 'credential';
+  if (isInvoked) return undefined;
   const line = document.lines[position.line] ?? '';
   if (line.length > MAX_DRAWN) return 'longLine';
   const typed = line.slice(
@@ -51,7 +61,7 @@ export function validityGate(
 }
 
 /** A rest of the line that may follow: closers that an editor adds, whatever is behind them; else marks that end something. */
-const HARMLESS_REST = /^\s*(?:[)\]}>"'`]|<\/|\/>|[:{;,]?\s*$)/;
+const HARMLESS_REST = /^\s*(?:[)\]}>"'`]|<\/|\/>|$|[:{;,]\s*$)/;
 
 /** Gates of economy, after memory: a call would hardly pay. Automatic requests only. */
 export function economyGate(cursor: Cursor): Gate | undefined {

@@ -1,4 +1,4 @@
-import type { Range } from '../../documents/liveDocument.ts';
+import type { Range } from '../../documents/position.ts';
 import type { Cursor } from '../cursor.ts';
 import type { Joined } from '../postprocess/joinSuffix.ts';
 

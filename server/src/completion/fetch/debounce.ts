@@ -14,6 +14,8 @@ const MIN_GAP_MS = 40;
 /** Assumed before anything was seen: a keystroke gap of about 60 words a minute. */
 const FIRST_GAP_MS = 200;
 const GAP_WEIGHT = 0.2;
+/** A first word that comes within this time is worth a call at a pause that is none yet. */
+const SOON_MS = 375;
 /** A typo is deleted with the next key, which nine times out of ten comes within this many mean gaps. */
 const TYPO_GAPS = 1.5;
 /** Factors on the wait: longer after dismissals, shorter after acceptances; old ones do not count (Copilot's NES). */
@@ -51,7 +53,7 @@ export class AdaptiveDebounce {
   /** The wait at a cursor; `ttftMs` is how long the model usually takes to its first word. */
   waitMs(cursor: Cursor, ttftMs: number): number {
     if (cursor.linePrefix.trim() === '' && cursor.lineSuffix.trim() === '') return MIN_WAIT_MS;
-    const waitMs = this.#gapMs * factor(cursor) - ttftMs - EDITOR_WAIT_MS;
+    const waitMs = this.#gapMs * factor(cursor) - credit(ttftMs) - EDITOR_WAIT_MS;
     const bounded = Math.min(MAX_WAIT_MS, Math.max(MIN_WAIT_MS, waitMs));
     return Math.min(MAX_BACKED_OFF_MS, Math.max(MIN_WAIT_MS, bounded * this.#factor()));
   }
@@ -83,6 +85,13 @@ export class AdaptiveDebounce {
 
 /** The rest of a line that is only closers that an editor adds by itself, and so no text that goes on. */
 const CLOSED = /^[\s)\]}>"'`;,]*$/;
+
+/**
+ * The milliseconds by which the model's own time shortens the wait: all of it where the text still comes soon. A slow model shortens it
+ * by less, and one that is twice as slow not at all: a call that the next key makes useless costs much there, so the pause must be sure.
+ */
+const credit = (ttftMs: number): number =>
+  ttftMs <= SOON_MS ? ttftMs : Math.max(0, 2 * SOON_MS - ttftMs);
 
 /** Mean gaps that must pass: fewer where a thought has likely ended. */
 function factor({ linePrefix, lineSuffix, document, position }: Cursor): number {

@@ -114,7 +114,8 @@ export class InFlightCompletion {
     const { source, model, cacheKey, fault } = generation;
     const key = cacheKey === undefined ? {} : { cacheKey };
     const broken = fault === undefined ? {} : { isInterrupted: true };
-    return { id: this.#id, text, source, model, ...key, ...broken };
+    const withheld = generation.withheld === undefined ? {} : { isWithheld: true };
+    return { id: this.#id, text, source, model, ...key, ...broken, ...withheld };
   }
 
   close(): void {

@@ -153,6 +153,16 @@ export class InFlightCompletions {
     return this.#calls.length === 0 && this.#waiters.size === 0;
   }
 
+  /** True if the user has gone on from a place: what diverges from there is not asked for again. */
+  isPast({ position, linePrefix }: Cursor): boolean {
+    const newest = this.#newest;
+    if (newest === undefined) return false;
+    const { line, character } = newest.position;
+    return (
+      line !== position.line || character !== position.character || newest.linePrefix !== linePrefix
+    );
+  }
+
   /** Tells where the user is now. */
   follow(cursor: Cursor): void {
     this.#handle({ kind: 'moved', cursor });

@@ -1,5 +1,6 @@
 import { CancelledError } from '../../base/errors.ts';
 import type { Predictor } from '../../domain/predictor.ts';
+import { holdsCredential } from '../../privacy/credentials.ts';
 import { predictionWindow } from '../context/contextWindow.ts';
 import type { Cursor } from '../cursor.ts';
 import type { Remembered } from '../memory/suggestion.ts';
@@ -75,7 +76,10 @@ export class Predictions {
     };
     const prediction = await this.#tools.predictor.predict(query, signal);
     if (signal.aborted) throw new CancelledError();
-    return closedBefore(cursor, toCanonical(prediction?.text ?? '', cursor));
+    const text = prediction?.text ?? '';
+    // What was learnt from a file may be a credential: that is never proposed.
+    if (holdsCredential(cursor.linePrefix + text, cursor.linePrefix.length)) return '';
+    return closedBefore(cursor, toCanonical(text, cursor));
   }
 }
 

@@ -7,6 +7,7 @@ import type { RequestBuilder, RequestOptions } from '../context/requestBuilder.t
 import { type Cursor, cursorAt } from '../cursor.ts';
 import type { CompletionItem } from '../display/item.ts';
 import type { CompletionEvent } from '../events.ts';
+import { isInCredential } from '../inCredential.ts';
 import type { SuggestionStore } from '../memory/suggestionStore.ts';
 import { toCanonical } from '../postprocess/index.ts';
 
@@ -38,7 +39,7 @@ export class Speculation {
   readonly #options: RequestOptions;
   readonly #tools: SpeculationTools;
   #waiting: Disposable | undefined;
-  #running: AbortController | undefined;
+  #running: { readonly uri: string; readonly controller: AbortController } | undefined;
   /** The last answers, the newest last: whether each was used. */
   #outcomes: { readonly id: string; isUsed: boolean }[] = [];
   #pausedUntil = 0;
@@ -65,24 +66,31 @@ export class Speculation {
     this.#waiting = undefined;
   }
 
+  /** A document was closed: what was asked ahead for it is of no use. */
+  closed(uri: string): void {
+    this.cancelScheduled();
+    if (this.#running?.uri === uri) this.#running.controller.abort();
+  }
+
   stop(): void {
     this.cancelScheduled();
-    this.#running?.abort();
+    this.#running?.controller.abort();
   }
 
   #ask(cursor: Cursor, item: CompletionItem): void {
     const { clock, maySpeculate, memory } = this.#tools;
     if (clock.monotonic() < this.#pausedUntil || !maySpeculate()) return;
     const after = asIfTaken(cursor, item);
-    if (memory.find(after) !== undefined) return;
+    if (memory.find(after) !== undefined || isInCredential(after)) return;
     if (!this.#pays()) {
       this.#pausedUntil = clock.monotonic() + PAUSE_MS;
       this.#outcomes = [];
       return;
     }
-    this.#running?.abort();
-    this.#running = new AbortController();
-    void this.#generate(after, this.#running.signal);
+    this.#running?.controller.abort();
+    const controller = new AbortController();
+    this.#running = { uri: after.document.uri, controller };
+    void this.#generate(after, controller.signal);
   }
 
   async #generate(after: Cursor, signal: AbortSignal): Promise<void> {

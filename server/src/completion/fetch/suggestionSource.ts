@@ -18,6 +18,8 @@ export interface Route {
   readonly model: string;
   /** Usual time to the first text in milliseconds; 0 while unknown. */
   readonly ttftMs: number;
+  /** Milliseconds for each token of a prompt that the server does not know yet; absent while unknown. */
+  readonly msPerToken?: number | undefined;
 }
 
 /** The parts of the engine that completions use to reach models. */
@@ -66,9 +68,10 @@ const MAX_MENDS = 3;
 const MAX_MENDED = 100;
 /** Of the other answers that are asked for. */
 const TEMPERATURES = [0.4, 0.8];
-/** A model that has said nothing after so long, or so many times its usual, is slow today. */
-const LEAST_SLOW_MS = 800;
+/** A model that has said nothing after so many times its usual, within these bounds, is slow: nobody looks at nothing for longer. */
 const SLOW_FACTOR = 2.5;
+const LEAST_SLOW_MS = 800;
+const MOST_SLOW_MS = 1_000;
 
 /** The rest of a suggestion behind the item that the suggest widget would put there; `undefined` if they differ. */
 export function behindSelected<Kind extends Remembered>(
@@ -191,7 +194,7 @@ export class SuggestionSource {
   async #getAny(cursor: Cursor, options: GetOptions, signal: AbortSignal): Promise<Found | Silent> {
     const reason = await this.#getFromModel(cursor, options, signal);
     if (!('kind' in reason)) return reason;
-    return reason.reason === 'nothingFound'
+    return reason.reason === 'nothingFound' || reason.reason === 'superseded'
       ? reason
       : ((await this.#predictions.predict(cursor, signal)) ?? reason);
   }
@@ -219,13 +222,15 @@ export class SuggestionSource {
     route: Route,
     { isUserInitiated, isFresh, leastWaitMs }: GetOptions,
     signal: AbortSignal,
-  ): Promise<Found | undefined> {
+  ): Promise<Found | Silent | undefined> {
     const { clock, models } = this.#tools;
     const waitUntil =
       clock.monotonic() + (isUserInitiated ? 0 : this.#waitMs(cursor, route, leastWaitMs));
     const calls = this.#callsOf(cursor);
-    const request = this.#tools.requests.requestAt(cursor, this.#settings);
+    // It ends: of the calls that are joined each may diverge once, and its own does not while the user is there.
     for (let isFirst = true; ; isFirst = false) {
+      // Built anew each time: meanwhile other files may have been excluded.
+      const request = this.#tools.requests.requestAt(cursor, this.#settings);
       let outcome = isFresh ? undefined : calls.join(cursor, signal);
       if (outcome === undefined) {
         const waitMs = waitUntil - clock.monotonic();
@@ -242,6 +247,8 @@ export class SuggestionSource {
         ? outcome
         : this.#meanwhile(cursor, route, outcome, signal));
       if (found !== 'diverged') return found;
+      // The editor may leave its request there: it would be asked for, and left, again and again.
+      if (calls.isPast(cursor)) return silent('superseded');
     }
   }
 
@@ -256,7 +263,7 @@ export class SuggestionSource {
     const waiting = new AbortController();
     const end = () => waiting.abort();
     outcome.then(end, end);
-    const slowMs = Math.max(LEAST_SLOW_MS, SLOW_FACTOR * ttftMs);
+    const slowMs = Math.min(MOST_SLOW_MS, Math.max(LEAST_SLOW_MS, SLOW_FACTOR * ttftMs));
     const { isRefused } = this.#display;
     const predicted = delay(clock, slowMs, waiting.signal).then(async (isSlow) =>
       isSlow && !signal.aborted ? this.#predictions.predict(cursor, signal, isRefused) : undefined,

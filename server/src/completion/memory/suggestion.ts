@@ -12,6 +12,8 @@ export interface Suggestion {
   readonly cacheKey?: string;
   /** True if its answer broke off: the part that is there may be shown, and it is asked for again. */
   readonly isInterrupted?: boolean;
+  /** True if its answer was taken away, because of a credential in it. */
+  readonly isWithheld?: boolean;
 }
 
 export interface Remembered {

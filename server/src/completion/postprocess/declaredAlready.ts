@@ -9,7 +9,7 @@ const ANNOTATION = /^\s*(?:@(?!import\b)|#\[)/;
 const TELLS_APART = /^(?:#\[cfg|@\S*overload\b|@\S+\.(?:setter|getter|deleter|register)\b)/m;
 const CONDITION = /^\s*#\s*(if|elif|else|endif)/;
 /** Signs that a line may end with or not. */
-const END = /[\s{:(]+$/;
+const END = /(?<![\s{:(])[\s{:(]+$/;
 /** The end of a line that the statement goes on behind. */
 const UNFINISHED = /[{(,\\]\s*$/;
 

@@ -1,4 +1,3 @@
-import { MAY_HOLD_SECRET } from '../../base/secretScan.ts';
 import { alignStart } from './alignStart.ts';
 import { dropBlank } from './dropBlank.ts';
 import { CLOSING_END, dropClosersBelow } from './dropClosersBelow.ts';
@@ -7,7 +6,6 @@ import { dropEchoAtEnd } from './dropEchoAtEnd.ts';
 import { BEGUN_LENGTH, dropEchoOfNextLine } from './dropEchoOfNextLine.ts';
 import { dropLoneClosers } from './dropLoneClosers.ts';
 import { dropRepetition, MAX_CLOSED_LENGTH, MAX_LOOP_LENGTH } from './dropRepetition.ts';
-import { dropSecrets } from './dropSecrets.ts';
 import { type AskedFacts, askedFactsOf, type ShownFacts, shownFactsOf } from './facts.ts';
 import type { AskedPlace, CanonicalFilter, FittingFilter, ShowContext } from './filter.ts';
 import { INDENTED, matchIndentation } from './matchIndentation.ts';
@@ -49,7 +47,6 @@ export const table: readonly (GrowingRow | WholeRow | ShownRow)[] = [
   { when: 'growing', filter: matchIndentation, mayChange: (text) => INDENTED.test(text) },
   // These judge a text as a whole. The end is trimmed last: what was cut may leave white space there.
   { when: 'whole', filter: dropRepetition, mayChange: repeatsItself },
-  { when: 'whole', filter: dropSecrets, mayChange: (text) => MAY_HOLD_SECRET.test(text) },
   { when: 'whole', filter: dropBlank, mayChange: (text) => /\s$/.test(text) },
   // Fitting is repeated until nothing changes (`fitAgain`), so the order decides little here: echoes of whole lines go first,
   // closers, which end what is left, last.

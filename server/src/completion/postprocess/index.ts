@@ -6,13 +6,18 @@ import { leavesOpen } from './leavesOpen.ts';
 import { limitLines } from './limitLines.ts';
 import { isScopeWhole, limitScope } from './limitScope.ts';
 import { mayStepIn } from './trimStart.ts';
-import { unwrapped } from './unwrapped.ts';
+import { isCutByDirection, unwrapped } from './unwrapped.ts';
 
 export { isScopeWhole, leavesOpen };
 
-/** A whole text as it is remembered: depends on the text and on where it was asked for. */
-export const toCanonical = (text: string, asked: AskedPlace): string =>
-  filterWhole(unwrapped({ text, isOver: true }, asked), asked);
+/**
+ * A whole text as it is remembered: depends on the text and on where it was asked for. Nothing is left of one that a character
+ * that turns the direction of writing would cut: what stands before it is half of something that nobody sees.
+ */
+export function toCanonical(text: string, asked: AskedPlace): string {
+  const answer = unwrapped({ text, isOver: true }, asked);
+  return isCutByDirection(text, answer, asked) ? '' : filterWhole(answer, asked);
+}
 
 /** A text that is still growing, as far as what a model puts around it is known. */
 export function soFar(text: string, asked: AskedPlace): string {

@@ -33,16 +33,31 @@ export function loopAtEnd(line: string): Loop | undefined {
 export function firstClosedLoop(line: string, most: number): Loop | undefined {
   const longestPeriod = Math.min(MAX_PERIOD, Math.floor(most / MIN_TIMES), line.length - most);
   for (let period = 1; period <= longestPeriod; period++) {
-    let equal = 0;
-    for (let at = period; at <= line.length; at++) {
-      if (at < line.length && line.charCodeAt(at) === line.charCodeAt(at - period)) {
-        equal++;
-        continue;
-      }
-      const length = equal + period;
-      if (length > most) return { start: at - length, period, length };
-      equal = 0;
+    const found = loopOf(line, period, most);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/**
+ * The first loop of a period that is longer than `most`. In one so long, so many characters in a row equal those a period before
+ * that only the last of each such stretch is looked at, and those in front of it only where it is equal.
+ */
+function loopOf(line: string, period: number, most: number): Loop | undefined {
+  const isEqual = (at: number) => line.charCodeAt(at) === line.charCodeAt(at - period);
+  const least = most + 1 - period;
+  /** From here on all up to `last` is to be looked at. */
+  let from = period;
+  for (let last = from + least - 1; last < line.length; last = from + least - 1) {
+    let at = last;
+    while (at >= from && isEqual(at)) at--;
+    if (at < from) {
+      let end = last + 1;
+      while (end < line.length && isEqual(end)) end++;
+      const start = from - period;
+      return { start, period, length: end - start };
     }
+    from = at + 1;
   }
   return undefined;
 }

@@ -20,7 +20,8 @@ const UNFINISHED = /[,\\=+*/&|<>?:.([{-]\s*$/;
 /** A line of a long comment. */
 const STARRED = /^\s*\*(?:\s|$)/;
 /** A block's first line has nothing but, in some languages, its parameters. */
-const BLOCK_START = /^[ \t]*(?:\|[^|\n]{0,80}\||[\p{L}\p{N}_$ ,:()]{1,80}->)?[ \t]*\n/u;
+const BLOCK_START =
+  /^[ \t]*(?:\n|(?:\|[^|\n]{0,80}\||(?! )[\p{L}\p{N}_$ ,:()]{1,80}->|(?<= )->)[ \t]*\n)/u;
 const QUOTE = /^["'`]/;
 /** The end of a tag that opens. */
 const OPENING_TAG = /<[\p{L}][^<>]*[^</>]>$|<\p{L}?>$/u;
@@ -156,8 +157,9 @@ export class Seam {
     const isHidden = this.endsInComment(kept);
     const margin = this.#isInComment ? MARGIN : /^\s*/;
     const indent = margin.exec(this.#linePrefix)?.[0] ?? '';
-    if (isOwnLine || isHidden) return `\n${indent}${rest.trimStart()}`;
-    return rest;
+    if (!isOwnLine && !isHidden) return rest;
+    // Blanks behind a cursor that stands in the margin are the line's own.
+    return `\n${indent}${indent === this.#linePrefix ? rest : rest.trimStart()}`;
   }
 
   /** True if what follows comes on a line of its own: behind several lines, or a comment that is a line. */

@@ -124,15 +124,20 @@ function insideOf(line: string, depth: number, marks: Marks): number | undefined
   return undefined;
 }
 
+/** Where a mark stands on a line. */
+function placesOf(mark: string, line: string): number[] {
+  const places: number[] = [];
+  for (let at = line.indexOf(mark); at !== -1; at = line.indexOf(mark, at + mark.length))
+    places.push(at);
+  return places;
+}
+
 /** A line up to the comment that ends with it. */
 function withoutComment(line: string, marks: Marks): string {
   const mayHaveOne = marks.lineComments.some((mark) => line.includes(mark));
   if (!mayHaveOne || !isInComment(nestingOf(line, marks))) return line;
   const starts = marks.lineComments.flatMap((mark) =>
-    [...line.matchAll(new RegExp(mark.replaceAll('/', '\\/'), 'g'))].map((match) => ({
-      start: match.index,
-      end: match.index + mark.length,
-    })),
+    placesOf(mark, line).map((start) => ({ start, end: start + mark.length })),
   );
   const comment = starts
     .sort((one, other) => one.start - other.start)

@@ -61,9 +61,10 @@ const around = (lines: readonly string[], line: number): readonly string[] =>
 function areDoubled(linePrefix: string, lines: readonly string[]): boolean {
   const mark = linePrefix.trimEnd().slice(-1);
   if (!/[.#,:;/?!]/.test(mark)) return false;
-  const times = (blanks: string) =>
-    lines.filter((line) => new RegExp(`\\${mark}${blanks}\\S`).test(line)).length;
-  return times(' {2,}') > times(' ');
+  const times = (behind: RegExp) =>
+    lines.filter((line) => line.split(mark).some((rest, index) => index > 0 && behind.test(rest)))
+      .length;
+  return times(/^ {2,}\S/) > times(/^ \S/);
 }
 
 /** True if only a text's second line, which has not come, will tell whether its first is meant to step in. */
@@ -71,7 +72,7 @@ export function mayStepIn(text: string, { document, position, linePrefix }: Aske
   if (linePrefix === '' || linePrefix.trim() !== '') return false;
   const own = text.replace(BLANK_LINES, '');
   const above = aboveOf({ document, position });
-  if (indentOf(own) === '' || /\n\s*\S/.test(own.trimStart())) return false;
+  if (indentOf(own) === '' || /\n[^\S\n]*\S/.test(own.trimStart())) return false;
   const isBeside = widthOf(indentOf(above), USUAL_WIDTH) === widthOf(linePrefix, USUAL_WIDTH);
   const isAmbiguous = indentOf(own) === linePrefix && isWithinIndentation(own, linePrefix, above);
   return isAmbiguous || (isBeside && opensBlock(above));

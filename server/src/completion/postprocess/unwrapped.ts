@@ -19,6 +19,20 @@ const known = new WeakMap<LiveDocument, Known>();
 export const unwrapped = (said: Said, asked: AskedPlace): string =>
   unwrap(said, surroundingsOf(asked)).text;
 
+/** More of them are in no text that is meant well. */
+const MOST_TURNS = 8;
+
+/** True if an answer ends where its text has a character that turns the direction of writing. */
+export function isCutByDirection(text: string, answer: string, asked: AskedPlace): boolean {
+  const turns = [...text.matchAll(/[\u202a-\u202e\u2066-\u2069]/g)];
+  return (
+    turns.length > MOST_TURNS ||
+    turns.some(
+      ({ index }) => unwrapped({ text: text.slice(0, index), isOver: true }, asked) === answer,
+    )
+  );
+}
+
 function surroundingsOf({ document, position, linePrefix }: AskedPlace): Surroundings {
   const last = known.get(document);
   if (last?.position === position && last.linePrefix === linePrefix) return last.surroundings;

@@ -1,3 +1,5 @@
+import { bounded } from '../../base/bounded.ts';
+
 /** A thing that a line declares for all of its scope: saying it there twice is a mistake in nearly every language. */
 export type Declaration = 'import' | 'definition';
 
@@ -5,17 +7,21 @@ export type Declaration = 'import' | 'definition';
 const MAX_LENGTH = 300;
 /** Documents that show the same code again and again. */
 const PROSE = /^(?:markdown|mdx|restructuredtext|asciidoc|latex|tex|plaintext|diff|log)$/;
-const IMPORT =
-  /^(?:import\b(?!\s*\()|from\s+\S+\s+import\b|#\s*(?:include|import)\b|@import\b|use\s+[\w\\:]|using\s+(?:static\s+)?[\w.]+\s*;|require(?:_once|_relative)?\b|extern\s+crate\b|export\s+(?:\*|\{[^}]*\})\s+from\b|(?:const|let|var|local)\s+[^=]+=\s*require\b)/;
+const IMPORT = bounded(
+  MAX_LENGTH,
+  /^(?:import\b(?!\s*\()|from\s+\S+\s+import\b|#\s*(?:include|import)\b|@import\b|use\s+[\w\\:]|using\s+(?:static\s+)?[\w.]+\s*;|require(?:_once|_relative)?\b|extern\s+crate\b|export\s+(?:\*|\{[^}]*\})\s+from\b|(?:const|let|var|local)\s+[^=]+=\s*require\b)/,
+);
 const MODIFIERS =
   '(?:(?:export|default|declare|public|private|protected|internal|static|async|abstract|final|sealed|override|virtual|inline|extern|unsafe|pub(?:\\([^)]*\\))?|local|open|data|suspend|partial|const|constexpr)\\s+)*';
 /** With a word that says so. */
 const KEYWORD = new RegExp(
-  `^${MODIFIERS}(?:def|defp|function\\s*\\*?|class|fn|func|fun|interface|struct|enum|trait|record|type|sub|proc|defmodule)\\s+[\\w$.(~]`,
+  `^${MODIFIERS}(?:def|defp|function(?:\\s*\\*)?|class|fn|func|fun|interface|struct|enum|trait|record|type|sub|proc|defmodule)\\s+[\\w$.(~]`,
 );
 /** A function as a value. */
-const VALUE =
-  /^(?:(?:export\s+)?(?:const|let|var|local)\s+[\w$]+(?:\s*:[^=]+)?|[\w$.]+)\s*=\s*(?:async\s+)?(?:function\b|\([^()]*\)\s*(?::[^=]+)?=>|[\w$]+\s*=>)/;
+const VALUE = bounded(
+  MAX_LENGTH,
+  /^(?:(?:export\s+)?(?:const|let|var|local)\s+[\w$]+(?:\s*:[^=]+)?|[\w$.]+)\s*=\s*(?:async\s+)?(?:function\b|\([^()]*\)\s*(?::[^=]+)?=>|[\w$]+\s*=>)/,
+);
 /** Words that stand before a bracket and are no function's name. */
 const STATEMENT =
   /^(?:if|else|for|foreach|while|switch|catch|with|return|do|try|using|lock|synchronized|await|yield|new|throw|case|delete|typeof|goto|sizeof)\b/;
@@ -27,8 +33,10 @@ const BRACED_FUNCTION =
 const REPEATABLE = /^func\s+(?:init|_)\(\)/;
 /** Where types stand before names. */
 const TYPED = /^(?:c|cpp|objective-cp?p?|csharp|java|dart|groovy)$/;
-const TYPED_FUNCTION =
-  /^[\w<][\w<>,.:[\]?*&]*(?:\s+[\w<>,.:[\]?*&~]+){0,4}\s+[*&]*[\w:~]+\s*\([^'"`;=()]*\)\s*(?:const|noexcept|override|throws\s[\w\s,.]+)?\s*\{?$/;
+const TYPED_FUNCTION = bounded(
+  MAX_LENGTH,
+  /^[\w<][\w<>,.:[\]?*&]*(?:\s+[\w<>,.:[\]?*&~]+){0,4}\s+[*&]*[\w:~]+\s*\([^'"`;=()]*\)\s*(?:const|noexcept|override|throws\s[\w\s,.]+)?\s*\{?$/,
+);
 
 /** The beginning of an import. */
 const IMPORTS = String.raw`[^\S\n]*(?:[#@][^\S\n]*)?(?:import|include|from|use|using|extern|export)\b`;

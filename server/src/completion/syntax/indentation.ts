@@ -4,7 +4,7 @@ export type IndentUnit = '\t' | number;
 /** The opener of a block whose lines step in by one; brackets of other kinds may step by another width. */
 const BLOCK_OPENER = /(?:[{[:]|\b(?:do|then|else|begin)|(?:\{|\bdo)\s*\|[^|]{0,80}\||=>|->)\s*$/;
 /** Labels of C and its kin are indented by their own rules. */
-const LABEL = /^\s*(?:public|private|protected|default|case\b[^{]{0,200})\s*:\s*$/;
+const LABEL = /^\s*(?:public|private|protected|default|case\b[^{]{0,200}(?<!\s))\s*:\s*$/;
 const LABELLED = /^\s*(?:case\b|default\s*:)/;
 /** The openers of a shell's `case`, and of each case in it. */
 const SHELL_OPENER = /^\s*(?:case\b.*\bin|[^()\s][^()]*\))\s*$/;

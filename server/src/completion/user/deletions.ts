@@ -1,5 +1,6 @@
 import type { Edit } from '../../documents/edit.ts';
-import type { LiveDocument, Position } from '../../documents/liveDocument.ts';
+import type { LiveDocument } from '../../documents/liveDocument.ts';
+import type { Position } from '../../documents/position.ts';
 import { KEY_LENGTH, type Typing } from './editStack.ts';
 import type { Refusal } from './refusal.ts';
 import { MAX_LENGTH, type Refusals } from './refusals.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Edit } from '../../documents/edit.ts';
-import type { Position } from '../../documents/liveDocument.ts';
+import type { Position } from '../../documents/position.ts';
 
 /** Changes no longer than this are keys: a character, or a bracket with the one that closes it. */
 export const KEY_LENGTH = 2;

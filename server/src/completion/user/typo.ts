@@ -4,7 +4,7 @@ import { agreedWith, type Shown, typedSince } from './shown.ts';
 
 /** A character of a script that parts its words, or of a name. */
 const LETTER = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{N}_$]$/u;
-const WORD = /[\p{L}\p{N}_$]+$/u;
+const WORD = /(?<![\p{L}\p{N}_$])[\p{L}\p{N}_$]+$/u;
 const IN_WORD = /[\p{L}\p{N}_$]/u;
 /** Characters of a suggestion, about a line, after which users who have typed them know that it says what they want. */
 const TRUSTED_AFTER = 40;

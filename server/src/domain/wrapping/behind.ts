@@ -47,7 +47,7 @@ const isBelowBlank = (text: string, from: number): boolean =>
 /** A fence that is closed behind the last word. */
 function withoutMarks(text: string, at: Standpoint): string {
   const code = text.trimEnd();
-  const marks = /`{3,}$/.exec(code.slice(-16));
+  const marks = /(?<!`)`{3,}$/.exec(code.slice(-16));
   if (marks === null || code.length === marks[0].length) return text;
   const rest = code.slice(0, -marks[0].length);
   return stateBehind(rest, at.state, at.syntax).inside === 'code' ? rest : text;

@@ -3,21 +3,25 @@ import type { Standpoint } from './standpoint.ts';
 import { blankOf } from './tokenBlanks.ts';
 import { Walk } from './walk.ts';
 
-/** Something that this layer looks at: controls, directions, marks without width, surrogates, blanks of tokenizers. */
+/**
+ * Something that this layer looks at: controls, directions, whatever is drawn as nothing (Unicode's property
+ * `Default_Ignorable_Code_Point`), surrogates, blanks of tokenizers.
+ */
 const SPECIAL =
-  /(?![\t\n])\p{Cc}|[\ufe00-\ufe0f]|[\u00ad\u010a\u0120\u115f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2581\u3164\ufeff\ufff9-\ufffb\ud800-\udfff\u{e0000}-\u{e01ef}]/u;
+  /(?![\t\n])\p{Cc}|\p{DI}|[\u010a\u0120\u202a-\u202e\u2581\ufff9-\ufffb\ud800-\udfff]/u;
 const BIDI = /[\u202a-\u202e\u2066-\u2069]/;
-/** Says how the character before it is drawn: as a picture, or in another shape. */
-const SELECTOR = /[\ufe00-\ufe0f]/;
-/** Marks without width that are never part of a name. */
-const MARK = /[\u00ad\u200b\u2060-\u2064\ufeff]/;
+/** Says how the character before it is drawn: as a picture, or in another shape, as letters of Mongolian are. */
+const SELECTOR = /[\ufe00-\ufe0f\u180b-\u180d\u180f]/;
+/** Marks without width that are never part of a name, and directions: in code they make it read otherwise than it is run. */
+const MARK = /\u034f|[\u00ad\u061c\u200b\u202a-\u202e\u2060-\u2069\ufeff]/;
 const KEYCAP = '\u20e3';
 const JOINER = /[\u200c\u200d]/;
 /** Joins of Indic and Persian letters, and of pictures. */
 const JOINED = /[\p{L}\p{M}\p{Extended_Pictographic}\p{Emoji_Modifier}]/u;
 /** Pictures that stand for regions, and the hidden letters that say which. */
 const BLACK_FLAG = '\u{1f3f4}';
-const isTag = (code: number): boolean => code >= 0xe0000 && code <= 0xe01ef;
+const isTag = (code: number): boolean => code >= 0xe0000 && code <= 0xe0fff;
+const IGNORABLE = /\p{DI}/u;
 /** So far a terminal's sequence is looked for; the longest that are used are addresses. */
 const MAX_SEQUENCE_LENGTH = 300;
 
@@ -99,7 +103,8 @@ function selectorAt(text: string, from: number, isOver: boolean, before: string)
 function pairAt(code: number, before: string): Step {
   const last = lastCharacter(before).codePointAt(0) ?? 0;
   const isFlag = last === BLACK_FLAG.codePointAt(0) || isTag(last);
-  return { keep: isTag(code) && !isFlag ? '' : String.fromCodePoint(code), length: 2 };
+  const character = String.fromCodePoint(code);
+  return { keep: IGNORABLE.test(character) && !isFlag ? '' : character, length: 2 };
 }
 
 /** ECMA-48: `ESC [`, parameters and a final letter; `ESC ]` up to a bell or `ESC \`; else one character more. */

@@ -7,6 +7,7 @@ import {
   isContentHere,
   isHalf,
   MAX_TOKEN_LENGTH,
+  nextSurer,
   TOKEN_OR_BEGUN,
   type Token,
   tokenAt,
@@ -32,7 +33,7 @@ function cutAtFirst(said: Said, at: Standpoint): Said {
   const { text } = said;
   let state = at.state;
   let scanned = 0;
-  for (let index = nextBracket(text, 0); index !== -1; index = nextBracket(text, index + 1)) {
+  for (let index = nextSurer(text, 0); index !== -1; index = nextSurer(text, index + 1)) {
     const token = tokenAt(text, index, at.languageId);
     if (token === undefined || token.sureness === 'unsure') continue;
     state = stateBehind(text.slice(scanned, index), state, at.syntax);
@@ -64,14 +65,6 @@ function isKept(token: Token, said: Said, index: number, at: Standpoint): boolea
 
 const isBehindWord = (text: string, index: number): boolean =>
   index > 0 && /[\p{L}\p{N}_]/u.test(text.charAt(index - 1));
-
-function nextBracket(text: string, from: number): number {
-  for (let index = from; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    if (code === 60 || code === 91) return index;
-  }
-  return -1;
-}
 
 /** Where tokens, and nothing else, are left at the end of a text; its length without any. */
 function endOf(text: string, at: Standpoint): number {

@@ -53,7 +53,7 @@ function inlineCode(line: string, at: Standpoint): string | undefined {
 }
 
 /** A list's mark, or a quotation's, in front of what may well be a fence. */
-const LIST = /^[\s>]*(?:[-*+]|\d{1,9}[.)])?(?:\s+\[[ xX]\])?[\s>]*$/;
+const LIST = /^[\s>]*(?:(?:[-*+]|\d{1,9}[.)])(?:\s+\[[ xX]\])?[\s>]*|(?<=\s)\[[ xX]\][\s>]*)?$/;
 
 /** Where the line of a fence ends, and whether it is another line than the one that the answer begins on. */
 interface Opening {

@@ -35,7 +35,7 @@ const OPERATOR = /^(?:[=+*%&|^<>?:!/-]+(?:\s|$)|[=,;:)\]}])/;
  */
 export function codeBeside(info: string, languageId: string): string {
   const text = info.trim();
-  if (/^\{[.#]?[\w+#-]+[^{}]*\}$/.test(text) && (isName(text, '') || /^\{[.#]/.test(text))) {
+  if (/^\{[.#]?[\w+#-][^{}]*\}$/.test(text) && (isName(text, '') || /^\{[.#]/.test(text))) {
     return '';
   }
   const first = wordAt(text, 0);
@@ -52,7 +52,7 @@ function isName(word: string, languageId: string): boolean {
   const colon = word.indexOf(':');
   const name = languageOf(colon === -1 ? word : word.slice(0, colon));
   const isAlone = colon === -1 ? PLAIN_WORD.test(word) || word.startsWith('{') : true;
-  const isPath = colon === -1 || /^[\w@.+\\/:-]*[./\\][\w@.+\\/:-]*$/.test(word.slice(colon + 1));
+  const isPath = colon === -1 || /^(?=[^./\\]*[./\\])[\w@.+\\/:-]+$/.test(word.slice(colon + 1));
   return isAlone && isPath && (NAMES.has(name) || name === languageId);
 }
 
@@ -79,10 +79,19 @@ function withoutAttributes(text: string): string {
 
 function isAttribute(word: string): boolean {
   if (LINES.test(word) || FLAG.test(word)) return true;
-  if (ATTRIBUTE.test(word)) return /=(?:"[^"]*"|'[^']*'|\{[^}]*\}|[\w./-]+)$/.test(word);
+  if (ATTRIBUTE.test(word)) return endsWithValue(word);
   const extension = PATH.exec(word)?.[1];
   if (extension === undefined) return false;
   return /[/\\]/.test(word) || NAMES.has(languageOf(extension));
+}
+
+/** True for what ends with `=` and a value: in quotes, in braces, or of plain letters. */
+function endsWithValue(word: string): boolean {
+  const last = word.slice(-1);
+  const before = word.lastIndexOf(last, word.length - 2);
+  if (last === '"' || last === "'") return word.charAt(before - 1) === '=';
+  if (last === '}') return word.includes('={', before + 1);
+  return /=[\w./-]+$/.test(word);
 }
 
 /** The end of an attribute whose value holds blanks. */

@@ -16,15 +16,19 @@ const WITHOUT_DOTS = /^(?:javascript|typescript)(?:react)?$|^(?:java|csharp|go|r
 const MAX_LENGTH = 140;
 /** Content that stands for code among other lines of a comment: dots, and words behind them. */
 const DOTS_AND_WORDS = /^(?:\.{3,}|\u2026)\s*\S/;
-const END = /\s*(?:\*\/\}?|-->|--\]\]|\*\)|-\})[\s\S]*$/;
+const END = /(?<!\s)\s*(?:\*\/\}?|-->|--\]\]|\*\)|-\})[\s\S]*$/;
 
 /** The source of a pattern for the marks of all languages, or for the end of them. */
 const MARK = '(?://|/\\*|\\(\\*|\\{-|--(?:\\[\\[)?|[#%;])';
 const BLANKS = '[^\\S\\n]*';
-/** A mark, and behind it what `contentOf` drops in front. */
-const COMMENT = `${MARK}[/*#;%!-]{0,${MAX_LENGTH}}${BLANKS}`;
+/**
+ * A mark, and behind it what `contentOf` drops in front, before something. That is looked at first: it seldom stands there,
+ * and a run of marks is not gone through for each of them.
+ */
+const commentOf = (content: string): string =>
+  `[/*#;%![-](?=${BLANKS}${content})(?<=${MARK}[/*#;%!-]{0,${MAX_LENGTH}})`;
 const WHOLE = new RegExp(
-  `(?:^${BLANKS}|${COMMENT})${LEFT_OUT_BEGINNING}|\\n${BLANKS}(?:\\.{3,}|\\u2026)${BLANKS}(?:\\n|$)`,
+  `^${BLANKS}${LEFT_OUT_BEGINNING}|${commentOf(LEFT_OUT_BEGINNING)}|\\n${BLANKS}(?:\\.{3,}|\\u2026)${BLANKS}(?:\\n|$)`,
   'iu',
 );
 /** The end of the text, or of the comment: it is empty. */
@@ -36,7 +40,7 @@ const GROWING = new RegExp(
     `^${BLANKS}${MAY_BE_LEFT_OUT_BEGINNING}[^\\n]*$`,
     `(?:^|\\n)(?=[^\\n]*$)(?:${[
       `${BLANKS}[.\\u2026]+${BLANKS}$`,
-      `[^\\n]*?${COMMENT}(?:${NO_CONTENT}|${MAY_BE_LEFT_OUT_BEGINNING})`,
+      `[^\\n]*?${commentOf(`(?:${NO_CONTENT}|${MAY_BE_LEFT_OUT_BEGINNING})`)}`,
       `[^\\n]*?${MARK}(?:[/*#;%!-]|[^\\S\\n]){${MAX_LENGTH}}`,
       `[^\\n]*(?:[/({-]|<!?|--\\[)$`,
     ].join('|')})`,

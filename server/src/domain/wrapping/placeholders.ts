@@ -19,6 +19,9 @@ const MARK =
 /** The end of a text that may become one. */
 const BEGUN = /(?:<{1,3}\/?(\w{0,24})\/?>{0,2}|\[{1,2}(\w{0,24})\]?|\{{1,2} ?(\w{0,24}) ?\}?)$/;
 const MAX_LENGTH = 32;
+/** An answer ends behind so many marks that were taken away; and so many at the most are looked at. */
+const MAX_DROPPED = 100;
+const MAX_MARKS = 1_000;
 /** Other bars: a row of them is a picture. */
 const BAR = /[\u2580-\u259f]/;
 /** The beginning of such a mark. */
@@ -40,20 +43,25 @@ function dropPlaceholders(said: Said, at: Standpoint): Said {
   const walk = new Walk(text, at);
   const kept: string[] = [];
   let from = 0;
-  for (const found of text.matchAll(MARK)) {
+  let isFirst = true;
+  let marks = 0;
+  for (const found of SIGN.test(text) ? text.matchAll(MARK) : []) {
     const [mark] = found;
     const word = found[2] ?? found[4] ?? found[6] ?? '';
     if (mark !== '\u2588' && !WORDS.includes(word.toUpperCase())) continue;
+    if (++marks > MAX_MARKS) break;
     const { index } = found;
     const isContent =
       mark === '\u2588'
         ? isPicture(said, index, walk, at)
         : isMeant({ mark, word, index }, said, walk, at);
     if (isContent) continue;
-    kept.push(text.slice(from, index));
+    const part = text.slice(from, index);
+    kept.push(part);
+    if (kept.length > MAX_DROPPED) return { text: kept.join(''), isOver: true };
+    isFirst &&= part.trim() === '';
     if (isContent === undefined) return { text: kept.join(''), isOver: false };
     from = index + mark.length;
-    const isFirst = kept.join('').trim() === '';
     if (HOLES.includes(word.toUpperCase()) && !isFirst)
       return { text: kept.join(''), isOver: true };
   }

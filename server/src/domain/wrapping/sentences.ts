@@ -54,7 +54,7 @@ export const isRefusal = (line: string): boolean => isWording(line) && REFUSAL.t
 export const isIntroduction = (line: string): boolean =>
   isWording(line) &&
   (LABEL.test(line.trim()) ||
-    (INTRODUCTION.test(line.trim()) && (/[:：!.]\s*(?:\*\*)?\s*$/.test(line) || isSentence(line))));
+    (INTRODUCTION.test(line.trim()) && (/[:：!.](?:\s*\*\*)?\s*$/.test(line) || isSentence(line))));
 /** True for a line with which models begin to think aloud. */
 export const isThought = (line: string): boolean =>
   THOUGHT.test(line.trim()) && isWording(line) && line.trim().split(/\s+/).length >= FEW_WORDS;

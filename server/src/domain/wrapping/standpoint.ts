@@ -135,7 +135,7 @@ function stateAt(before: string, syntax: Syntax): SyntaxState {
     if (
       end !== -1 &&
       (begin === -1 || begin > end) &&
-      /^[ \t]*\**[ \t]*$/.test(lineUpTo(before, end))
+      /^[ \t]*(?:\*+[ \t]*)?$/.test(lineUpTo(before, end))
     ) {
       return stateBehind(before.slice(end + close.length), IN_CODE, syntax);
     }

@@ -20,7 +20,7 @@ export const MAX_TOKEN_LENGTH = 48;
 const PIPED = /<\|(\/?[A-Za-z][\w\u2581:./-]{0,40})\|>/y;
 const FULL_WIDTH = /<(?:\uff5c([^\uff5c|<>\n]{1,40})[\uff5c|]|\|([^\uff5c|<>\n]{1,40})\uff5c)>/y;
 const SPECIAL =
-  /<(\[?fim[-_](?:prefix|suffix|middle|pad|begin|hole|end)\]?|(?:start|end)_of_(?:turn|image|text)|file_sep|repo_name|gh_stars|issue_(?:start|comment|closed)|jupyter_(?:start|text|code|output|script)|empty_output|commit_(?:before|msg|after)|extra_id_\d{1,2}|\/(?:think|thinking|thought|reasoning)|\/?seed:think)>/y;
+  /<(\[(?:begin|end)[\u2581 ]of[\u2581 ]sentence\]|AIX-SPAN-(?:PRE|POST|MIDDLE)|\[?fim[-_](?:prefix|suffix|middle|pad|begin|hole|end)\]?|(?:start|end)_of_(?:turn|image|text)|file_sep|repo_name|gh_stars|issue_(?:start|comment|closed)|jupyter_(?:start|text|code|output|script)|empty_output|commit_(?:before|msg|after)|extra_id_\d{1,2}|\/(?:think|thinking|thought|reasoning)|\/?seed:think)>/y;
 const UPPER = /<(EOT|PRE|SUF|MID|EOM)>|\[(\/INST)\]/y;
 const SHORT =
   /<(\/?s|unk|pad|bos|eos|eod|eom|mask|sep|cls|filename|reponame|EOS|BOS|PAD|UNK|EOF|SEP|MASK)>|\[(INST|PREFIX|SUFFIX|MIDDLE|PAD|UNK|CLS|SEP|MASK|EOS|BOS|TOOL_CALLS)\]/y;
@@ -67,6 +67,14 @@ const sourceOf = (...patterns: readonly RegExp[]): string =>
 export const TOKEN_OR_BEGUN = new RegExp(
   `${sourceOf(PIPED, FULL_WIDTH, SPECIAL, UPPER)}|(?:${SHORT.source})\\s*$|${BEGUN.source.replace(/\$$/, '\\s*$')}`,
 );
+
+const SURER = new RegExp(sourceOf(PIPED, FULL_WIDTH, SPECIAL, UPPER), 'g');
+
+/** Index from `from` on at which a token of the surer kinds may stand; -1 where there is none. */
+export function nextSurer(text: string, from: number): number {
+  SURER.lastIndex = from;
+  return SURER.exec(text)?.index ?? -1;
+}
 
 /** Index at which the end of a text may be the beginning of a token; -1 where it is not. */
 export function begunAt(text: string): number {

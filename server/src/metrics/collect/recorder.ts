@@ -35,6 +35,9 @@ const keysOf = (endpoint: string, model: string) => {
     saved: key('savedCalls', of),
     savedTokensIn: key('savedTokens', { ...of, direction: 'input' }),
     savedTokensOut: key('savedTokens', { ...of, direction: 'output' }),
+    evaluated: key('promptTokens', { ...of, evaluation: 'evaluated' }),
+    reused: key('promptTokens', { ...of, evaluation: 'reused' }),
+    ahead: key('promptTokens', { ...of, evaluation: 'ahead' }),
     answerMs: key('answerMs', of),
     firstTextMs: key('firstTextMs', of),
   };
@@ -117,6 +120,12 @@ export class Recorder {
       case 'reused':
         this.#reused(event);
         return;
+      case 'readAhead':
+        this.tally.count('readAheads');
+        return;
+      case 'readAheadDone':
+        this.tally.count(this.#keysOf(event.endpointId, event.model).ahead, event.tokens);
+        return;
       case 'failedOver':
       case 'retried':
         this.tally.count('retries');
@@ -138,6 +147,7 @@ export class Recorder {
       case 'answered':
       case 'failed':
       case 'cancelled':
+      case 'evaluated':
         this.#upstream(event);
         return;
       default:
@@ -200,6 +210,12 @@ export class Recorder {
         return;
       case 'firstText':
         this.tally.time([keys.firstTextMs], event.ms);
+        return;
+      case 'evaluated':
+        this.tally.count('tokensEvaluated', event.evaluated);
+        this.tally.count('tokensReused', event.reused);
+        this.tally.count(keys.evaluated, event.evaluated);
+        this.tally.count(keys.reused, event.reused);
         return;
       case 'answered':
         this.tally.count(keys.answered);

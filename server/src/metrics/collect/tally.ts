@@ -7,6 +7,9 @@ import {
   type TimesKey,
 } from '../series/tallySeries.ts';
 
+/** Larger counts are none of ours, and sums of them would be inexact. */
+const MAX_COUNT = Number.MAX_SAFE_INTEGER;
+
 /** A tally as plain data, for files. */
 export interface PackedTally {
   readonly counts: Readonly<Record<string, number>>;
@@ -23,7 +26,8 @@ export class Tally {
     const { counts, sketches } = packed as Partial<PackedTally>;
     const tally = new Tally();
     for (const [at, count] of Object.entries(counts ?? {})) {
-      if (Number.isFinite(count)) tally.#counts.set(at as CountKey, count);
+      if (count >= 0 && count <= MAX_COUNT && typeof count === 'number')
+        tally.#counts.set(at as CountKey, count);
     }
     for (const [at, packed] of Object.entries(sketches ?? {})) {
       if (Array.isArray(packed)) tally.#sketches.set(at as TimesKey, QuantileSketch.unpack(packed));

@@ -52,6 +52,10 @@ export interface ModelReading {
   readonly cancelled: number;
   readonly tokensIn: number;
   readonly tokensOut: number;
+  /** Tokens of its prompts, where it tells: evaluated, reused, evaluated ahead of calls. */
+  readonly evaluated: number;
+  readonly reused: number;
+  readonly ahead: number;
   /** Calls that the cache saved, and the tokens that they would have cost. */
   readonly saved: number;
   readonly savedTokensIn: number;
@@ -73,6 +77,8 @@ export function modelsIn(tally: Tally): ModelReading[] {
       tally.of(key('calls', { ...of, status }));
     const tokens = (series: 'tokens' | 'savedTokens', direction: 'input' | 'output') =>
       tally.of(key(series, { ...of, direction }));
+    const prompts = (evaluation: LabelsOf<'promptTokens'>['evaluation']) =>
+      tally.of(key('promptTokens', { ...of, evaluation }));
     return {
       endpointId: of.endpoint,
       model: of.model,
@@ -82,6 +88,9 @@ export function modelsIn(tally: Tally): ModelReading[] {
       cancelled: calls('cancelled'),
       tokensIn: tokens('tokens', 'input'),
       tokensOut: tokens('tokens', 'output'),
+      evaluated: prompts('evaluated'),
+      reused: prompts('reused'),
+      ahead: prompts('ahead'),
       saved: tally.of(key('savedCalls', of)),
       savedTokensIn: tokens('savedTokens', 'input'),
       savedTokensOut: tokens('savedTokens', 'output'),

@@ -1,6 +1,4 @@
 import type { Clock } from '../../base/clock.ts';
-import { QuantileSketch } from '../../base/quantileSketch.ts';
-import type { TimesKey } from '../series/tallySeries.ts';
 import { Tally } from './tally.ts';
 
 const SECOND = 1_000;
@@ -81,14 +79,6 @@ export class Windows {
   /** Everything since the process began. */
   total(): Tally {
     return Tally.sumOf([this.#before, this.#current.tally]);
-  }
-
-  /** All durations of one series since the process began. */
-  timesOf(at: TimesKey): QuantileSketch {
-    const all = new QuantileSketch();
-    all.merge(this.#before.timesOf(at));
-    all.merge(this.#current.tally.timesOf(at));
-    return all;
   }
 
   /** Closes the shortest window, and those that end with it; gives back what was in it. To be called every `TICK_MS`. */

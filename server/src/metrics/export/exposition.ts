@@ -114,6 +114,12 @@ function models(text: ExpositionWriter, total: Tally): void {
     text.sample(tokens, { model, direction: 'input' }, each.tokensIn);
     text.sample(tokens, { model, direction: 'output' }, each.tokensOut);
   }
+  const prompts = 'aurelis_prompt_tokens_total';
+  text.begin(prompts);
+  for (const [model, each] of byModel(total)) {
+    for (const evaluation of EVALUATIONS)
+      text.sample(prompts, { model, evaluation }, each[evaluation]);
+  }
   text.begin('aurelis_first_text_seconds');
   for (const { endpointId: endpoint, model, firstTextMs } of modelsIn(total)) {
     text.summary('aurelis_first_text_seconds', { endpoint, model }, firstTextMs);
@@ -148,7 +154,11 @@ function endpoints(text: ExpositionWriter, { endpoints: list }: ExposedState): v
   }
 }
 
-const SUMMED = ['answered', 'failed', 'cancelled', 'tokensIn', 'tokensOut'] as const;
+const EVALUATIONS = ['evaluated', 'reused', 'ahead'] as const;
+const SUMMED = [
+  ...['answered', 'failed', 'cancelled', 'tokensIn', 'tokensOut'],
+  ...EVALUATIONS,
+] as const;
 type ModelSums = Readonly<Record<(typeof SUMMED)[number], number>>;
 
 /** The same model may be offered by several endpoints. */

@@ -1,9 +1,11 @@
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
+import type { Clock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import type { MetricsEvent } from '../collect/recorder.ts';
 import { OTLP_SERIES, type OtlpLabels, type OtlpName } from '../series/otlpSeries.ts';
+import { briefAgent } from './briefAgent.ts';
 
 /** How often metrics are sent. */
 const INTERVAL_MS = 60_000;
@@ -18,22 +20,25 @@ export interface OtlpOptions {
   /** Base URL of the receiver, without a trailing slash. */
   readonly url: string;
   readonly version: string;
+  readonly clock: Clock;
   readonly intervalMs?: number;
 }
 
 /**
  * Sends metrics of calls to models to an OpenTelemetry collector, under the names of the GenAI conventions,
  * by the official SDK. A file of its own beside the
- * bundle: it is loaded only where a collector is configured. A collector that does not answer loses what was counted meanwhile.
+ * bundle: it is loaded only where a collector is configured. A collector that does not answer loses what was counted meanwhile; of
+ * what it answers, the SDK reads 4 MB at most, for ten seconds.
  */
 export class OtlpExport implements Disposable {
   readonly #provider: MeterProvider;
   readonly observe: (event: MetricsEvent) => void;
 
-  constructor({ url, version, intervalMs = INTERVAL_MS }: OtlpOptions) {
+  constructor({ url, version, clock, intervalMs = INTERVAL_MS }: OtlpOptions) {
     const exporter = new OTLPMetricExporter({
       url: `${url}/v1/metrics`,
       timeoutMillis: TIMEOUT_MS,
+      httpAgentOptions: (protocol) => briefAgent(protocol, TIMEOUT_MS, clock),
     });
     const reader = new PeriodicExportingMetricReader({
       exporter,

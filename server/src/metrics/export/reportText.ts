@@ -1,5 +1,14 @@
 import { endpointProblem } from '../../protocol/endpointProblem.ts';
 import type { HistoryPoint, HistoryRange } from '../../protocol/history.ts';
+import {
+  escaped,
+  lines,
+  type MarkdownText,
+  markdown,
+  paragraphs,
+  svgImage,
+  table,
+} from '../../protocol/markdownText.ts';
 import type { Report, ReportModel } from '../../protocol/report.ts';
 import type { Quantiles } from '../../protocol/snapshot.ts';
 import {
@@ -24,10 +33,10 @@ const TITLES: Readonly<Record<HistoryRange, string>> = {
 };
 
 /** A report for people: Markdown, with its charts as SVG images inside it. */
-export function reportText(report: Report): string {
-  return [
-    `# Aurelis: ${TITLES[report.range]}`,
-    `${moment(report.from)} to ${moment(report.to)} (UTC)`,
+export function reportText(report: Report): MarkdownText {
+  return paragraphs(
+    markdown`# Aurelis: ${escaped(TITLES[report.range])}`,
+    markdown`${moment(report.from)} to ${moment(report.to)} (UTC)`,
     ...summary(report),
     ...findings(report),
     ...latency(report),
@@ -35,11 +44,11 @@ export function reportText(report: Report): string {
     ...models(report),
     ...tiers(report),
     ...scored(report),
-    '',
-  ].join('\n\n');
+    markdown``,
+  );
 }
 
-function summary(report: Report): string[] {
+function summary(report: Report): MarkdownText[] {
   const { suggestions, savings, actions } = report;
   const { shown, withoutCall, accepted, callsPerAccepted } = suggestions;
   const rows: [string, string][] = [
@@ -48,7 +57,7 @@ function summary(report: Report): string[] {
     ['Model calls saved', String(savings.calls)],
     ...savings.amounts.map(({ currency, saved, spent }): [string, string] => [
       'Money saved',
-      `${cell(money(saved, currency))} (${cell(money(spent, currency))} spent)`,
+      `${money(saved, currency)} (${money(spent, currency)} spent)`,
     ]),
     ['Time saved', duration(savings.seconds * 1000)],
     ['Tokens saved', `${compact(savings.tokensIn)} input, ${compact(savings.tokensOut)} output`],
@@ -62,46 +71,53 @@ function summary(report: Report): string[] {
   const { cpu, memory, residentBytes } = report.resources;
   const now = `${percent(cpu)} of one processor core, ${bytes(residentBytes)} of memory, ${percent(memory)} of the heap limit`;
   rows.push(['Server at the moment', now]);
-  return ['## Summary', table(['Figure', 'Value'], rows)];
+  return [markdown`## Summary`, tableOf(['Figure', 'Value'], rows)];
 }
 
 const timeText = ({ count, p50, p95 }: Quantiles): string =>
   count === 0 ? '–' : `${duration(p50)} (median), ${duration(p95)} (p95)`;
 
-function findings({ alerts, recommendations, history, errors }: Report): string[] {
-  const part = (title: string, lines: readonly string[]) =>
-    lines.length === 0 ? [] : [`## ${title}`, lines.map((line) => `- ${line}`).join('\n')];
+function findings({ alerts, recommendations, history, errors }: Report): MarkdownText[] {
+  const part = (title: string, points: readonly MarkdownText[]) =>
+    points.length === 0
+      ? []
+      : [markdown`## ${escaped(title)}`, lines(...points.map((point) => markdown`- ${point}`))];
   return [
     ...part(
       'Alerts',
-      alerts.map(({ title, why }) => `**${cell(title)}.** ${cell(why)}`),
+      alerts.map(({ title, why }) => markdown`**${escaped(title)}.** ${escaped(why)}`),
     ),
     ...part(
       'Recommendations',
       recommendations.map(
-        ({ priority, title, why }) => `**${cell(title)}** (priority: ${priority}). ${cell(why)}`,
+        ({ priority, title, why }) =>
+          markdown`**${escaped(title)}** (priority: ${escaped(priority)}). ${escaped(why)}`,
       ),
     ),
-    ...part('Trends', history.trends.map(trendText)),
+    ...part(
+      'Trends',
+      history.trends.map((trend) => escaped(trendText(trend))),
+    ),
     ...part(
       'Failed model calls',
       errors.map(
-        ({ type, count }) => `${count} × \`${type}\`: the endpoint ${endpointProblem(type)}`,
+        ({ type, count }) =>
+          markdown`${count} × ${escaped(type)}: the endpoint ${escaped(endpointProblem(type))}`,
       ),
     ),
   ];
 }
 
-function latency({ latencyMs, meanMs }: Report): string[] {
+function latency({ latencyMs, meanMs }: Report): MarkdownText[] {
   const rows = (['all', 'cached', 'upstream'] as const).map((source) => {
     const { count, p50, p95, p99 } = latencyMs[source];
     const times = count === 0 ? ['–', '–', '–'] : [p50, p95, p99].map(duration);
     return [SOURCES[source], String(count), ...times];
   });
   return [
-    '## Time to suggestion',
-    table(['Source', 'Count', 'p50', 'p95', 'p99'], rows),
-    `The average is ${duration(meanMs)}.`,
+    markdown`## Time to suggestion`,
+    tableOf(['Source', 'Count', 'p50', 'p95', 'p99'], rows),
+    markdown`The average is ${escaped(duration(meanMs))}.`,
   ];
 }
 
@@ -111,9 +127,9 @@ const SOURCES = {
   upstream: 'With a model call',
 };
 
-function charts({ history }: Report): string[] {
+function charts({ history }: Report): MarkdownText[] {
   const { points, from, to, stepMs } = history;
-  if (points.length === 0) return ['No data: nothing happened in this time.'];
+  if (points.length === 0) return [markdown`No data: nothing happened in this time.`];
   const line = (name: string, of: (point: HistoryPoint) => number | undefined) => ({
     name,
     values: points.map((point) => [point.at, of(point)] as const),
@@ -134,7 +150,7 @@ function charts({ history }: Report): string[] {
     ),
   ]);
   return [
-    '## Over time',
+    markdown`## Over time`,
     image('Time to suggestion', times),
     image('Model calls', calls),
     image('Suggestions without a model call', shares),
@@ -144,13 +160,13 @@ function charts({ history }: Report): string[] {
 const seconds = (count: number, ms: number): number | undefined =>
   count === 0 ? undefined : ms / 1000;
 
-const image = (title: string, svg: string): string =>
-  `![${title}](data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')})`;
+const image = (title: string, svg: string): MarkdownText =>
+  svgImage(escaped(title), Buffer.from(svg).toString('base64'));
 
-function models({ models: list }: Report): string[] {
+function models({ models: list }: Report): MarkdownText[] {
   if (list.length === 0) return [];
   const row = (each: ReportModel) => [
-    `${cell(each.endpoint)} / ${cell(each.model)}`,
+    `${each.endpoint} / ${each.model}`,
     String(each.calls),
     percentOf(each.failed, each.answered + each.failed),
     each.answerMs.count === 0 ? '–' : duration(each.meanMs),
@@ -169,10 +185,10 @@ function models({ models: list }: Report): string[] {
     'Tokens, input / output',
     'Calls saved',
   ];
-  return ['## Models', table(columns, list.map(row))];
+  return [markdown`## Models`, tableOf(columns, list.map(row))];
 }
 
-function tiers({ tiers: list }: Report): string[] {
+function tiers({ tiers: list }: Report): MarkdownText[] {
   if (list.length === 0) return [];
   const rows = list.map(({ tier, hits, misses, writes, errors, getMs }) => [
     tier,
@@ -183,12 +199,12 @@ function tiers({ tiers: list }: Report): string[] {
     String(errors),
   ]);
   return [
-    '## Cache',
-    table(['Tier', 'Hits', 'Hit rate', 'p95 of a lookup', 'Writes', 'Errors'], rows),
+    markdown`## Cache`,
+    tableOf(['Tier', 'Hits', 'Hit rate', 'p95 of a lookup', 'Writes', 'Errors'], rows),
   ];
 }
 
-function scored({ score }: Report): string[] {
+function scored({ score }: Report): MarkdownText[] {
   if (score.value === null) return [];
   const rows = score.rows.map(({ figure, target, unit, measured, ratio }) => [
     figureName(figure),
@@ -197,19 +213,20 @@ function scored({ score }: Report): string[] {
     ratio.toFixed(2),
   ]);
   return [
-    `## Score: ${score.value.toFixed(2)}`,
-    'The score compares the last 24 hours with the targets: 1 is on target, 2 is the maximum. Throughput is left out, because one person does not reach it.',
-    table(['Figure', 'Target', 'Measured', 'Score'], rows),
+    markdown`## Score: ${escaped(score.value.toFixed(2))}`,
+    markdown`The score compares the last 24 hours with the targets: 1 is on target, 2 is the maximum. Throughput is left out, because one person does not reach it.`,
+    tableOf(['Figure', 'Target', 'Measured', 'Score'], rows),
   ];
 }
 
-function table(columns: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  const rule = columns.map((_, index) => (index === 0 ? ':--' : '--:'));
-  return [line(columns), line(rule), ...rows.map(line)].join('\n');
-}
+/** Its texts are no markup. */
+const tableOf = (columns: readonly string[], rows: readonly (readonly string[])[]): MarkdownText =>
+  table(
+    columns.map(cell),
+    rows.map((row) => row.map(cell)),
+  );
 
-/** Names from the settings, so that none of them is markup. */
-const cell = (text: string): string => text.replace(/[\\`*_{}[\]()#+\-.!|<>]/g, '\\$&');
+const cell = (text: string): MarkdownText => escaped(text);
 
-const moment = (at: number): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ');
+const moment = (at: number): MarkdownText =>
+  escaped(new Date(at).toISOString().slice(0, 16).replace('T', ' '));

@@ -21,7 +21,7 @@ interface TierUsage {
 export interface LiveEndpoint
   extends Pick<
     EndpointSnapshot,
-    'id' | 'state' | 'lastError' | 'inFlight' | 'waiting' | 'waitMs' | 'budget'
+    'id' | 'state' | 'lastError' | 'lastSentence' | 'inFlight' | 'waiting' | 'waitMs' | 'budget'
   > {
   readonly price?: Price;
 }
@@ -31,6 +31,7 @@ export interface LiveState {
   readonly at: number;
   readonly uptimeSeconds: number;
   readonly enabled: boolean;
+  readonly trusted: boolean;
   /** By tier, those that are on. */
   readonly tiers: Readonly<Partial<Record<string, TierUsage>>>;
   readonly endpoints: readonly LiveEndpoint[];
@@ -61,6 +62,7 @@ export function takeSnapshot(findings: Findings, live: LiveState): MetricsSnapsh
     at: live.at,
     uptimeSeconds: live.uptimeSeconds,
     enabled: live.enabled,
+    trusted: live.trusted,
     settings: findings.settings,
     completions: {
       requested: count('requested'),
@@ -91,6 +93,9 @@ export function takeSnapshot(findings: Findings, live: LiveState): MetricsSnapsh
       tokensOut: count('tokensOut'),
       cancelled: count('upstreamCancelled'),
       saved: count('saved'),
+      tokensEvaluated: count('tokensEvaluated'),
+      tokensReused: count('tokensReused'),
+      readAheads: count('readAheads'),
     },
     cache: cacheSnapshot(total, live.tiers),
     latencyMs: {

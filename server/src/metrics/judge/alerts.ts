@@ -1,5 +1,5 @@
 import type { Alert } from '../../protocol/advice.ts';
-import { endpointProblem } from '../../protocol/endpointProblem.ts';
+import { endpointAdvice, endpointProblem, mendingSetting } from '../../protocol/endpointProblem.ts';
 import type { EndpointSnapshot } from '../../protocol/snapshot.ts';
 import { duration, percent } from '../../protocol/wording.ts';
 import type { Tally } from '../collect/tally.ts';
@@ -152,6 +152,32 @@ function resting({ id, state, lastError }: AlertFacts['endpoints'][number]): Tol
         title: `"${id}" refuses the API key`,
         why: 'It is not used until it has a valid key.',
         remedy: { kind: 'run', title: 'Set API key', command: 'aurelis.setApiKey', argument: id },
+      },
+    ];
+  }
+  if (state === 'unencrypted') {
+    return [
+      {
+        id: `plain ${id}`,
+        severity: 'warning',
+        title: `"${id}" is reached without encryption`,
+        why: 'Its API key could be read on the way, so it is not used. Use https in its URL.',
+        remedy: { kind: 'openSettings', title: 'Open endpoints', setting: 'aurelis.endpoints' },
+      },
+    ];
+  }
+  if (state === 'resting' || state === 'retired') {
+    return [
+      {
+        id: `rest ${id}`,
+        severity: 'warning',
+        title: `"${id}" refuses all requests`,
+        why: `It ${endpointProblem(lastError ?? '')}. ${endpointAdvice(lastError ?? '')}`,
+        remedy: {
+          kind: 'openSettings',
+          title: 'Open settings',
+          setting: mendingSetting(lastError ?? '') ?? 'aurelis.endpoints',
+        },
       },
     ];
   }

@@ -70,6 +70,12 @@ export const PROMETHEUS_SERIES = {
     'Tokens of answered requests; estimated where the server tells none.',
     { model: ANY, direction: ['input', 'output'] },
   ),
+  aurelis_prompt_tokens_total: series(
+    'counter',
+    'tokens',
+    'Tokens of prompts, where servers tell: evaluated, reused, or evaluated ahead of the calls.',
+    { model: ANY, evaluation: ['evaluated', 'reused', 'ahead'] },
+  ),
   aurelis_first_text_seconds: series(
     'summary',
     'seconds',

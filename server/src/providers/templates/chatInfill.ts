@@ -20,7 +20,10 @@ export function infillMessages(input: InfillInput, languageId: string) {
     { role: 'system', content: INSTRUCTIONS },
     {
       role: 'user',
-      content: `Language: ${languageId}\n\n${others(input)}${input.prefix}${CURSOR}${input.suffix}`,
+      content: `Language: ${plainId(languageId)}\n\n${others(input)}${input.prefix}${CURSOR}${input.suffix}`,
     },
   ];
 }
+
+/** Ids come from whoever defines the language: without what a prompt could take for more than a word. */
+const plainId = (languageId: string): string => languageId.replace(/[^\w+#.-]/g, '');

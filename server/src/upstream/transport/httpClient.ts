@@ -1,10 +1,13 @@
 import type { SecureContext } from 'node:tls';
-import { type Dispatcher, request } from 'undici';
+import type { Dispatcher } from 'undici';
 import type { Clock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import type { HttpCall, HttpResponse } from '../../base/httpCall.ts';
+import { Exchange } from './exchange.ts';
 import { DIRECT, type TransportOptions } from './options.ts';
 import { OriginPool } from './originPool.ts';
+import { ProxyRefusal } from './proxyError.ts';
+import { Silence } from './silence.ts';
 import { secureContext } from './trust.ts';
 
 /** A connection that nobody has used for so long may be gone. */
@@ -16,13 +19,16 @@ const WARM_MS = 25_000;
  */
 export class HttpClient implements Disposable {
   readonly #clock: Clock;
+  readonly #userAgent: string;
   #options: TransportOptions = DIRECT;
   #secureContext: SecureContext | undefined;
-  #pools = new Map<string, OriginPool>();
+  #pools = new Map<string, { readonly pool: OriginPool; readonly silence: Silence }>();
   readonly #usedAt = new Map<string, number>();
 
-  constructor(clock: Clock) {
+  /** `userAgent` says who asks, in every request that does not say so itself. */
+  constructor(clock: Clock, userAgent = 'aurelis') {
     this.#clock = clock;
+    this.#userAgent = userAgent;
   }
 
   /** New connections are made so from now on; what is under way ends as it began. */
@@ -30,7 +36,7 @@ export class HttpClient implements Disposable {
     if (JSON.stringify(options) === JSON.stringify(this.#options)) return;
     this.#options = options;
     this.#secureContext = undefined;
-    for (const pool of this.#pools.values()) pool.retire();
+    for (const { pool } of this.#pools.values()) pool.retire();
     this.#pools = new Map();
     this.#usedAt.clear();
   }
@@ -43,32 +49,31 @@ export class HttpClient implements Disposable {
       return;
     this.#usedAt.set(origin, this.#clock.monotonic());
     // Whoever sends a request meets the error.
-    await this.#poolOf(origin)
-      .get()
+    await this.#of(origin)
+      .pool.get()
       .catch(() => undefined);
   }
 
-  readonly call: HttpCall = async ({ url, method, headers, body: content, signal }) => {
-    const { origin } = new URL(url);
-    const pool = this.#poolOf(origin);
+  readonly call: HttpCall = async (asked) => {
+    const request = { ...asked, headers: { 'user-agent': this.#userAgent, ...asked.headers } };
+    const { signal } = request;
+    const { origin } = new URL(request.url);
+    const { pool, silence } = this.#of(origin);
     this.#usedAt.set(origin, this.#clock.monotonic());
-    const generation = await pool.get();
-    signal.throwIfAborted();
-    const isOurs = () => signal.aborted;
     try {
-      const { dispatcher } = generation;
-      const options = { dispatcher, method, headers, body: content ?? null, signal };
-      const { statusCode: status, headers: head, body } = await request(url, options);
-      body.on('error', () => isOurs() || pool.failed(generation));
-      return { status, headers: head, ...leavable(body, this.#clock) };
+      const { line, data } = await new Exchange(pool, silence, this.#clock, request).run();
+      const { statusCode: status, headers, body } = data;
+      body.on('error', () => signal.aborted || pool.failed(line));
+      return { status, headers, ...leavable(body, this.#clock) };
     } catch (error) {
-      if (!isOurs()) pool.failed(generation);
+      signal.throwIfAborted();
+      if (error instanceof ProxyRefusal) return answerOf(error);
       throw error;
     }
   };
 
   dispose(): void {
-    for (const pool of this.#pools.values()) pool.dispose();
+    for (const { pool } of this.#pools.values()) pool.dispose();
     this.#pools.clear();
   }
 
@@ -77,13 +82,23 @@ export class HttpClient implements Disposable {
     return this.#secureContext;
   }
 
-  #poolOf(origin: string): OriginPool {
+  #of(origin: string) {
     const known = this.#pools.get(origin);
     if (known !== undefined) return known;
-    const pool = new OriginPool(new URL(origin), this.#options, () => this.#trust());
-    this.#pools.set(origin, pool);
-    return pool;
+    const trust = () => this.#trust();
+    const pool = new OriginPool(new URL(origin), this.#options, trust, this.#clock);
+    const made = { pool, silence: new Silence(this.#clock) };
+    this.#pools.set(origin, made);
+    return made;
   }
+}
+
+/** The words of a proxy in place of the server, as an answer. */
+function answerOf({ status, headers, content }: ProxyRefusal): HttpResponse {
+  const body = (async function* () {
+    yield content;
+  })();
+  return { status, headers, body, isFromProxy: true };
 }
 
 /** After the end of what is of interest so many bytes, and milliseconds, may follow; else the connection is closed. */
@@ -120,6 +135,8 @@ function leavable(
         return {
           next: () => inner.next(),
           return: async () => {
+            // At once: a read that is under way would never end otherwise.
+            if (!isFinished) body.destroy();
             await inner.return?.();
             return leave();
           },

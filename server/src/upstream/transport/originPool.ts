@@ -1,6 +1,11 @@
-import type { SecureContext, TLSSocket } from 'node:tls';
-import { buildConnector, type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
+import type { SecureContext } from 'node:tls';
+import { buildConnector, Client, type Dispatcher, Pool } from 'undici';
+import type { Clock } from '../../base/clock.ts';
+import { type AnySocket, type Connector, connectWith, portOf } from './connecting.ts';
+import { Line } from './line.ts';
+import { reachedDirectly } from './noProxy.ts';
 import type { TransportOptions } from './options.ts';
+import { blamingProxy, proxyAuthorization, throughProxy } from './tunnel.ts';
 
 /** From the design: 5 s to connect, 30 s idle; over HTTP/2 100 streams, windows of 64 KB, frames of 16 KB. */
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -11,64 +16,69 @@ const FRAME_BYTES = 16_384;
 const PING_MS = 30_000;
 /** The limiter decides how many requests are on their way; each may have a connection. */
 const CONNECTIONS = 1_000;
-/** A server that breaks HTTP/2 so often is spoken to in HTTP/1.1. */
+/** A server that breaks HTTP/2 so often within this time is spoken to in HTTP/1.1, as long as that holds. */
 const MAX_H2_FAULTS = 2;
+const H2_FAULTS_MS = 3_600_000;
+/** A request so long after an attempt to connect began makes another: the way may have come back meanwhile. */
+const SLOW_CONNECT_MS = 1_000;
+const LINE_OPTIONS = { keepAliveTimeout: KEEP_ALIVE_MS, headersTimeout: 0, bodyTimeout: 0 };
 
-type Connector = ReturnType<typeof buildConnector>;
-type Socket = TLSSocket | import('node:net').Socket;
-
-/** The dispatcher that answers now, and whether it speaks HTTP/2. */
-interface Connections {
-  readonly dispatcher: Dispatcher;
-  readonly isH2: boolean;
+interface Current {
+  readonly made: Promise<Line>;
+  readonly since: number;
+  /** Absent while it connects. */
+  line?: Line;
+  /** HTTP/1.1 for want of trust in HTTP/2: no longer than until then. */
+  readonly until: number;
 }
 
 /**
  * The connections to one origin: one multiplexed by HTTP/2 where the server offers it, else one for each request, kept alive.
  * The first connection is made before anything is sent, to know which. After a fault all are made anew, because a broken
- * HTTP/2 session fails whatever is sent into it; after two such faults the origin gets HTTP/1.1.
+ * HTTP/2 session fails whatever is sent into it; after two such faults within an hour the origin gets HTTP/1.1.
  */
 export class OriginPool {
   readonly #origin: URL;
   readonly #options: TransportOptions;
   readonly #trust: () => SecureContext;
-  #h2Faults = 0;
-  #current: Promise<Connections> | undefined;
+  readonly #clock: Clock;
+  readonly #proxy: URL | undefined;
+  #h2FaultsAt: readonly number[] = [];
+  #usedAt = Number.NEGATIVE_INFINITY;
+  #current: Current | undefined;
 
   /** `trust` is asked for once something is to be encrypted. */
-  constructor(origin: URL, options: TransportOptions, trust: () => SecureContext) {
+  constructor(origin: URL, options: TransportOptions, trust: () => SecureContext, clock: Clock) {
     this.#origin = origin;
     this.#options = options;
     this.#trust = trust;
+    this.#clock = clock;
+    this.#proxy = proxyFor(origin, options);
   }
 
   /** Connects if nothing is connected yet; rejects where that fails. */
-  get(): Promise<Connections> {
-    if (this.#current === undefined) {
-      const making = this.#make();
-      this.#current = making;
-      // What failed to connect is tried anew the next time.
-      making.catch(() => this.#forget(making));
-    }
-    return this.#current;
+  get(): Promise<Line> {
+    const now = this.#clock.monotonic();
+    if (this.#isStale(now)) this.retire();
+    this.#usedAt = now;
+    const current = this.#current ?? this.#begin(now);
+    const isSlow = current.line === undefined && now - current.since >= SLOW_CONNECT_MS;
+    return (isSlow ? this.#begin(now) : current).made;
   }
 
-  /** A connection broke: the next request gets a new one. Those that are under way over HTTP/1.1 go on. */
-  failed(broken: Connections): void {
-    const current = this.#current;
-    current?.then(
-      (connections) => {
-        if (connections !== broken || this.#current !== current) return;
-        this.#current = undefined;
-        if (!broken.isH2) {
-          void end(broken.dispatcher.close());
-          return;
-        }
-        this.#h2Faults++;
-        void end(broken.dispatcher.destroy());
-      },
-      () => undefined,
-    );
+  /**
+   * A connection broke, or is `silent`: the next request gets a new one. Those that are under way over HTTP/1.1 go on.
+   * Only what broke is held against HTTP/2.
+   */
+  failed(broken: Line, isSilent = false): void {
+    if (this.#current?.line !== broken) return;
+    this.#current = undefined;
+    if (!broken.isH2) {
+      void end(broken.dispatcher.close());
+      return;
+    }
+    if (!isSilent) this.#h2FaultsAt = [...this.#recentFaults(), this.#clock.monotonic()];
+    void end(broken.dispatcher.destroy());
   }
 
   /** Takes no more requests: what is under way ends as it began, and then the connections do. */
@@ -83,35 +93,88 @@ export class OriginPool {
   #leave(how: (dispatcher: Dispatcher) => Promise<void>): void {
     const current = this.#current;
     this.#current = undefined;
-    current?.then(
+    current?.made.then(
       ({ dispatcher }) => end(how(dispatcher)),
       () => undefined,
     );
   }
 
-  #forget(making: Promise<Connections>): void {
-    if (this.#current === making) this.#current = undefined;
+  #begin(now: number): Current {
+    const current: Current = { made: this.#make(), since: now, until: this.#h2Again(now) };
+    this.#current = current;
+    current.made.then(
+      (line) => {
+        current.line = line;
+        // Overtaken while it connected: those who wait for it use it, and nobody else.
+        if (this.#current !== current)
+          this.#clock.after(KEEP_ALIVE_MS, () => void end(line.dispatcher.close()));
+      },
+      () => {
+        // What failed to connect is tried anew the next time.
+        if (this.#current === current) this.#current = undefined;
+      },
+    );
+    return current;
   }
 
-  async #make(): Promise<Connections> {
-    if (this.#isProxied()) return { dispatcher: this.#proxied(), isH2: false };
-    if (this.#origin.protocol === 'http:') {
-      const plain = buildConnector({ timeout: CONNECT_TIMEOUT_MS });
-      return { dispatcher: this.#pool(plain, false), isH2: false };
+  /** Connections that nobody has used for so long may be gone, whatever timers say: they stand still while a machine sleeps. */
+  #isStale(now: number): boolean {
+    const { line, until = now } = this.#current ?? {};
+    return line !== undefined && (now - this.#usedAt > KEEP_ALIVE_MS || now > until);
+  }
+
+  async #make(): Promise<Line> {
+    const { protocol } = this.#origin;
+    if (this.#proxy !== undefined && protocol === 'http:' && this.#proxy.protocol !== 'socks5:')
+      return this.#forwarded(this.#proxy);
+    if (protocol === 'http:') {
+      const connector = this.#connector({ timeout: CONNECT_TIMEOUT_MS });
+      return new Line(this.#pool(connector), { isH2: false }, this.#clock);
     }
-    const connector = buildConnector({ ...this.#tls(), allowH2: this.#mayUseH2() });
+    const connector = this.#connector({ ...this.#tls(), allowH2: this.#mayUseH2() });
     const first = await connectWith(connector, this.#origin);
     const isH2 = 'alpnProtocol' in first && first.alpnProtocol === 'h2';
-    return { dispatcher: this.#pool(handingOut(first, connector), isH2), isH2 };
+    const connect = handingOut(first, connector, this.#clock);
+    const dispatcher = isH2 ? this.#session(connect) : this.#pool(connect);
+    return new Line(dispatcher, { isH2 }, this.#clock);
   }
 
-  #pool(connect: Connector, isH2: boolean): Pool {
-    const common = { connect, keepAliveTimeout: KEEP_ALIVE_MS, headersTimeout: 0, bodyTimeout: 0 };
-    if (!isH2)
-      return new Pool(this.#origin, { ...common, connections: CONNECTIONS, pipelining: 1 });
-    return new Pool(this.#origin, {
-      ...common,
-      connections: 1,
+  /** Connects to the origin, through the proxy where there is one. */
+  #connector(target: Parameters<typeof buildConnector>[0]): Connector {
+    const url = this.#proxy;
+    if (url === undefined) return buildConnector({ ...target });
+    const authorization = proxyAuthorization(url, this.#options.proxyAuthorization);
+    const clock = this.#clock;
+    return throughProxy({ url, authorization, connector: this.#toProxy(url), clock }, target);
+  }
+
+  /** An HTTP proxy that is sent whole URLs. */
+  #forwarded(proxy: URL): Line {
+    const authorization = proxyAuthorization(proxy, this.#options.proxyAuthorization);
+    const forward = {
+      host: this.#origin.host,
+      ...(authorization === '' ? {} : { 'proxy-authorization': authorization }),
+    };
+    return new Line(this.#pool(this.#toProxy(proxy), proxy), { isH2: false, forward }, this.#clock);
+  }
+
+  #toProxy({ protocol }: URL): Connector {
+    const timeout = CONNECT_TIMEOUT_MS;
+    const isSecure = protocol === 'https:';
+    return blamingProxy(
+      buildConnector(isSecure ? { ...this.#tls(), allowH2: false } : { timeout }),
+    );
+  }
+
+  #pool(connect: Connector, to = this.#origin): Pool {
+    const options = { ...LINE_OPTIONS, connect, connections: CONNECTIONS, pipelining: 1 };
+    return new Pool(to.origin, options);
+  }
+
+  #session(connect: Connector): Client {
+    return new Client(this.#origin, {
+      ...LINE_OPTIONS,
+      connect,
       pipelining: STREAMS,
       allowH2: true,
       h2Options: {
@@ -123,28 +186,19 @@ export class OriginPool {
     });
   }
 
-  #proxied(): Dispatcher {
-    const { proxy, noProxy } = this.#options;
-    return new EnvHttpProxyAgent({
-      httpProxy: proxy,
-      httpsProxy: proxy,
-      noProxy,
-      connections: CONNECTIONS,
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      headersTimeout: 0,
-      bodyTimeout: 0,
-      requestTls: this.#tls(),
-      proxyTls: this.#tls(),
-      connect: this.#tls(),
-    });
-  }
-
-  #isProxied(): boolean {
-    return this.#options.proxy !== '' && !isLoopback(this.#origin);
+  #recentFaults(): readonly number[] {
+    const now = this.#clock.monotonic();
+    return this.#h2FaultsAt.filter((at) => now - at < H2_FAULTS_MS);
   }
 
   #mayUseH2(): boolean {
-    return this.#h2Faults < MAX_H2_FAULTS && !isLoopback(this.#origin);
+    return this.#recentFaults().length < MAX_H2_FAULTS;
+  }
+
+  /** When HTTP/2 is tried again; never where it is tried now. */
+  #h2Again(now: number): number {
+    const [oldest = now] = this.#recentFaults().slice(-MAX_H2_FAULTS);
+    return this.#mayUseH2() ? Number.POSITIVE_INFINITY : oldest + H2_FAULTS_MS;
   }
 
   #tls() {
@@ -154,36 +208,38 @@ export class OriginPool {
   }
 }
 
-/** Model servers on the same machine are faster over HTTP/1.1. */
-const isLoopback = ({ hostname, protocol }: URL): boolean =>
-  protocol === 'http:' && /^(?:localhost|127\.[\d.]+|\[::1\])$/.test(hostname);
+/** The proxy on the way to an origin; model servers on the same machine are reached without one. */
+function proxyFor(origin: URL, { proxy, plainProxy, noProxy }: TransportOptions): URL | undefined {
+  const isPlain = origin.protocol === 'http:';
+  const url = isPlain ? plainProxy : proxy;
+  if (url === '' || (isPlain && isLoopback(origin.hostname))) return undefined;
+  return reachedDirectly(noProxy)(origin.hostname, portOf(origin)) ? undefined : new URL(url);
+}
+
+const isLoopback = (hostname: string): boolean =>
+  /^(?:localhost|127\.[\d.]+|\[::1\])$/.test(hostname);
 
 /** Failing to close is nobody's concern any more. */
 const end = (closing: Promise<void>): Promise<void> => closing.catch(() => undefined);
 
-const connectWith = (connector: Connector, { hostname, host, protocol, port }: URL) =>
-  new Promise<Socket>((resolve, reject) => {
-    connector({ hostname, host, protocol, port }, (...[error, socket]) => {
-      if (error === null) resolve(socket);
-      else reject(error);
-    });
-  });
-
 /** A connector that gives a connection away that was made before, while it lives, and then makes others. */
-function handingOut(first: Socket, connector: Connector): Connector {
+function handingOut(first: AnySocket, connector: Connector, clock: Clock): Connector {
   let isGiven = false;
   const ignore = () => undefined;
   first.on('error', ignore);
+  // Nobody has wanted it: it goes as one does that was used.
+  const unused = clock.after(KEEP_ALIVE_MS, () => first.destroy());
   return (options, callback) => {
     if (isGiven || first.destroyed) {
       connector(options, callback);
       return;
     }
     isGiven = true;
+    unused.dispose();
     // Connecting takes time everywhere else: nobody expects the answer before his question has returned.
     setImmediate(() => {
       first.off('error', ignore);
-      callback(null, first);
+      callback(null, first as never);
     });
   };
 }

@@ -17,8 +17,13 @@ export class Learner {
     this.#later = later;
   }
 
+  /** True while nothing waits to be learnt. */
+  get isIdle(): boolean {
+    return this.#running === undefined && this.#waiting.size === 0;
+  }
+
   add(uri: string, text: string): void {
-    const isIdle = this.#running === undefined && this.#waiting.size === 0;
+    const { isIdle } = this;
     this.#waiting.set(uri, text);
     if (isIdle) this.#step();
   }

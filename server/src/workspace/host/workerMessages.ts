@@ -3,6 +3,7 @@ import type { CollectOptions } from './collectFiles.ts';
 
 /** The messages from the server's thread to the worker. */
 export type ToWorker =
+  /** Forgets everything, and reads the workspace. */
   | { readonly kind: 'read'; readonly options: CollectOptions }
   | { readonly kind: 'learn'; readonly uri: string; readonly text: string }
   | { readonly kind: 'predict'; readonly id: number; readonly query: PredictionQuery };
@@ -10,6 +11,8 @@ export type ToWorker =
 /** The messages from the worker to the server's thread. */
 export type FromWorker =
   | { readonly kind: 'read'; readonly files: number; readonly tokens: number }
+  /** Ignore files have changed since the workspace was read: what was learnt may be excluded now. */
+  | { readonly kind: 'outdated' }
   | {
       readonly kind: 'prediction';
       readonly id: number;

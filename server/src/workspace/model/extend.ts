@@ -154,6 +154,6 @@ export const MAX_KEPT = 64;
 
 /** The word that is being typed at the end of a line, or ''. */
 export function typedWord(line: string): string {
-  const word = /[\p{L}\p{N}_$]+$/u.exec(line)?.[0] ?? '';
+  const word = /(?<![\p{L}\p{N}_$])[\p{L}\p{N}_$]+$/u.exec(line)?.[0] ?? '';
   return isWord(word) ? word : '';
 }

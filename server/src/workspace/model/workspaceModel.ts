@@ -63,6 +63,9 @@ export class WorkspaceModel {
     DOCUMENT_HASH_BITS,
   );
   readonly #siblings = new SiblingBodies(this.#vocabulary, this.#shapeOf);
+  /** Files that were learnt and must not be copied from any more. */
+  readonly #goneFiles = new Set<string>();
+  readonly #goneDocuments = new Set<string>();
   #surroundings: Surroundings | undefined;
 
   constructor(weights: Weights = NETWORK_WEIGHTS) {
@@ -77,6 +80,11 @@ export class WorkspaceModel {
     return this.#corpus.corpus.length;
   }
 
+  /** How many different tokens were ever met. */
+  get vocabulary(): number {
+    return this.#vocabulary.size;
+  }
+
   /** Learns a file of the workspace; each only once. */
   learnFile(uri: string, text: string): void {
     if (this.#corpus.has(uri)) return;
@@ -85,6 +93,13 @@ export class WorkspaceModel {
     if (!this.#corpus.add(uri, sequence)) return;
     this.#siblings.learnFile(this.#corpus.corpus, start);
     this.#words.add(sequence.tokens);
+    this.#surroundings = undefined;
+  }
+
+  /** Copies from a file no more, nor from a document of its name until that is learnt again. */
+  forget(uri: string): void {
+    this.#goneFiles.add(uri);
+    this.#goneDocuments.add(uri);
     this.#surroundings = undefined;
   }
 
@@ -99,6 +114,7 @@ export class WorkspaceModel {
    */
   *learnDocument(uri: string, text: string): Generator<void, void, void> {
     this.#documents.remove(uri);
+    this.#goneDocuments.delete(uri);
     this.#siblings.forgetDocuments();
     let indent = 0;
     for (const [index, piece] of wholeLines(text, STEP_LENGTH).entries()) {
@@ -156,11 +172,12 @@ export class WorkspaceModel {
     if (this.#surroundings?.of === uri) return this.#surroundings;
     const isNear = nearTo(uri, prefix);
     const files = this.#corpus.uris.map((each) => {
-      if (each === undefined || each === uri || this.#documents.has(each)) return NEVER;
+      if (each === undefined || each === uri || this.#goneFiles.has(each)) return NEVER;
+      if (this.#documents.has(each)) return NEVER;
       return isNear(each) ? NEARNESS.near : NEARNESS.far;
     });
     const documents = this.#documents.uris.map((each) =>
-      each === undefined || each === uri ? NEVER : NEARNESS.near,
+      each === undefined || each === uri || this.#goneDocuments.has(each) ? NEVER : NEARNESS.near,
     );
     this.#surroundings = {
       of: uri,

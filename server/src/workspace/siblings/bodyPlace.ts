@@ -38,6 +38,6 @@ function lineAbove(text: string, count: number): string {
 }
 
 /** The first line that says something. */
-const firstLine = (text: string): string => /[^\S\n]*\S.*/.exec(text)?.[0] ?? '';
+const firstLine = (text: string): string => /(?<![^\S\n])[^\S\n]*\S.*/.exec(text)?.[0] ?? '';
 
 const spaceBefore = (line: string): string => line.slice(0, line.length - line.trimStart().length);

@@ -1,17 +1,21 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { predictionWindow } from '../../../../server/src/completion/context/contextWindow.ts';
+import { FULL_SIZE } from '../../../../server/src/completion/context/promptSize.ts';
 import { RequestBuilder } from '../../../../server/src/completion/context/requestBuilder.ts';
 import { DocumentStore } from '../../../../server/src/documents/documentStore.ts';
 import { Notebooks } from '../../../../server/src/documents/notebooks.ts';
 import { PREDICTION_WINDOW } from '../../../../server/src/domain/predictor.ts';
+import { aPolicy } from '../../../../tools/testing/aPolicy.ts';
 import { cursorIn } from '../../../support/caret.ts';
 
-const builder = new RequestBuilder({
+const tools = {
   documents: new DocumentStore(),
   notebooks: new Notebooks(),
+  policy: aPolicy(),
   snippets: { near: () => [] },
-});
+};
+const builder = new RequestBuilder(tools);
 
 const inputOf = (drawn: string) => {
   const { input } = builder.requestAt(cursorIn(drawn).cursor, { maxLines: 12 });
@@ -26,27 +30,56 @@ describe('completionRequest', () => {
   it('takes a small document whole', () => {
     assert.deepEqual(inputOf('a;\nb = |;\nc;\n'), {
       kind: 'infill',
+      file: 'a.ts',
       prefix: 'a;\nb = ',
       suffix: ';\nc;\n',
     });
   });
 
-  it('begins its prefix at the same line for neighbouring cursors', () => {
-    const starts = [200, 201, 210, 220].map(
+  it('begins its prefix at the same line while lines are typed, and when the cursor comes back', () => {
+    const starts = [160, 161, 200, 255, 170].map(
       (line) => inputOf(`${numbered(0, line)}x|`).prefix.split('\n')[0],
     );
-    assert.deepEqual(new Set(starts).size, 1);
-    assert.match(starts[0] ?? '', /^line \d+;$/);
+    assert.deepEqual(new Set(starts), new Set(['line 96;']));
   });
 
-  it('ends its suffix at the same line for neighbouring cursors', () => {
-    const ends = [3, 4, 20].map((line) =>
-      inputOf(`${numbered(0, line)}|${numbered(line, 300)}`)
-        .suffix.trimEnd()
-        .split('\n')
-        .at(-1),
+  it('begins its prefix at the same place in lines that are too long for it, too', () => {
+    const wide = (from: number, to: number) =>
+      numbered(from, to).replaceAll('line', 'x'.repeat(160));
+    const windows = [130, 131, 140, 145].map((line) => inputOf(`${wide(0, line)}x|`).prefix);
+    assert.ok(windows.every((each) => each.startsWith(windows[0]?.slice(0, -1) ?? '!')));
+    assert.match(windows[0] ?? '', /^x+ \d+;\n/);
+  });
+
+  it('moves the start of its prefix once in many keys where all is one line', () => {
+    const starts = new Set(
+      Array.from({ length: 400 }, (_, count) =>
+        inputOf(`${Array.from({ length: 4_000 + count }, (_, at) => at).join()}|`).prefix.slice(
+          0,
+          20,
+        ),
+      ),
     );
-    assert.deepEqual(new Set(ends).size, 1);
+    assert.equal(starts.size, 2);
+  });
+
+  it('ends its suffix at the same line while lines are typed above it', () => {
+    const suffixes = [3, 4, 60].map(
+      (line) => inputOf(`${numbered(0, line)}|${numbered(1_000, 1_300)}`).suffix,
+    );
+    assert.deepEqual(new Set(suffixes).size, 1);
+    assert.match(suffixes[0] ?? '', /^line 1000;[\s\S]*line 1044;$/);
+  });
+
+  it('has whole lines of suffix within its size, and half of one rather than none', () => {
+    const suffixAt = (drawn: string, suffix: number) => {
+      const sized = new RequestBuilder({ ...tools, size: () => ({ ...FULL_SIZE, suffix }) });
+      const { input } = sized.requestAt(cursorIn(drawn).cursor, { maxLines: 12 });
+      return input.kind === 'infill' ? input.suffix : '';
+    };
+    assert.equal(suffixAt('f(|);\nline 2;\nline 3;\nline 4;', 20), ');\nline 2;\nline 3;');
+    assert.equal(suffixAt('f(|);\nline 2;\nline 3;\nline 4;', 17), ');\nline 2;');
+    assert.equal(suffixAt('f(|);\nline 2;\nline 3;\nline 4;', 5), ');\nli');
   });
 
   it('is the same however far below an edit is made', () => {

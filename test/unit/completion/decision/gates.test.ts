@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { cursorAt } from '../../../../server/src/completion/cursor.ts';
 import { economyGate, validityGate } from '../../../../server/src/completion/decision/gates.ts';
+import { aPolicy } from '../../../../tools/testing/aPolicy.ts';
 import { completionSettings } from '../../../../tools/testing/completionSettings.ts';
 import { cursorIn } from '../../../support/caret.ts';
 
@@ -23,12 +24,12 @@ describe('gates', () => {
   ];
   for (const [uri, gate] of documents) {
     it(`leaves ${uri} ${gate === undefined ? 'open' : `alone: ${gate}`}`, () =>
-      assert.equal(validityGate(cursorIn('a|', { uri }).cursor, on, true), gate));
+      assert.equal(validityGate(cursorIn('a|', { uri }).cursor, on, aPolicy(), true), gate));
   }
 
   it('obeys languages, and the star for those not named', () => {
     const gate = (languages: Record<string, boolean>) =>
-      validityGate(cursorIn('a|').cursor, completionSettings({ languages }), true);
+      validityGate(cursorIn('a|').cursor, completionSettings({ languages }), aPolicy(), true);
     assert.equal(gate({ '*': false }), 'disabled');
     assert.equal(gate({ '*': false, typescript: true }), undefined);
     assert.equal(gate({ '*': true, typescript: false }), 'disabled');
@@ -44,7 +45,33 @@ describe('gates', () => {
   ];
   for (const [drawn, gate] of validity) {
     it(`is ${gate ?? 'valid'} at ${drawn}`, () =>
-      assert.equal(validityGate(cursorIn(drawn).cursor, on, false), gate));
+      assert.equal(validityGate(cursorIn(drawn).cursor, on, aPolicy(), false), gate));
+  }
+
+  const credentials: [drawn: string, gate: string | undefined][] = [
+    [`a('${'gh' + 'p_'}abc|')`, 'credential'],
+    [`const password = 'hun|';`, 'credential'],
+    [`const password = '|';`, 'credential'],
+    [`"api_key": "|"`, 'credential'],
+    [`FOO_TOKEN=a1B2c3D4e5F6g7H8|`, 'credential'],
+    ['-----BEGIN PRIVATE KEY-----\nMIIEvQIBADAN\n|', 'credential'],
+    ['-----BEGIN PRIVATE KEY-----\nMIIEvQIBADAN\n-----END PRIVATE KEY-----\n|', undefined],
+    ['-----BEGIN CERTIFICATE-----\nMIIEvQIBADAN\n|', undefined],
+    ['-----BEGIN PRIVATE KEY-----\nsee the file keys.md\n|', undefined],
+    [`const password = 'hunter2!7';|`, undefined],
+    [`const password = |`, undefined],
+    [`password: 'Please enter |'`, undefined],
+    ['class="sk-button|"', undefined],
+    ["if (typeof token === 'str|') {}", undefined],
+    ["if (event.key === 'Ent|') {}", undefined],
+    ["  DeriveKey = 'derive|',", undefined],
+    [`const password = \`\${|`, undefined],
+  ];
+  for (const [drawn, gate] of credentials) {
+    it(`is ${gate ?? 'open'}, invoked or not, at ${drawn}`, () => {
+      assert.equal(validityGate(cursorIn(drawn).cursor, on, aPolicy(), true), gate);
+      assert.equal(validityGate(cursorIn(drawn).cursor, on, aPolicy(), false), gate);
+    });
   }
 
   const economy: [drawn: string, gate: string | undefined][] = [
@@ -65,10 +92,13 @@ describe('gates', () => {
 
   it('stays silent in a line that is longer than an editor draws', () => {
     const gateAt = (length: number) =>
-      validityGate(cursorIn(`${'a'.repeat(length)}|`).cursor, on, false);
+      validityGate(cursorIn(`${'a'.repeat(length)}|`).cursor, on, aPolicy(), false);
     assert.equal(gateAt(10_000), undefined);
     assert.equal(gateAt(10_001), 'longLine');
-    assert.equal(validityGate(cursorIn(`|${';'.repeat(10_001)}`).cursor, on, false), 'longLine');
+    assert.equal(
+      validityGate(cursorIn(`|${';'.repeat(10_001)}`).cursor, on, aPolicy(), false),
+      'longLine',
+    );
   });
 
   it('asks no model unbidden in a document of more than 8,000 lines', () => {
@@ -80,8 +110,8 @@ describe('gates', () => {
     const range = { start: { line: 0, character: 8 }, end: { line: 0, character: 10 } };
     const cursor = cursorAt(document, { line: 0, character: 10 }, { range, text: 'log' });
     assert.equal(cursor.linePrefix, 'console.log');
-    assert.equal(validityGate(cursor, on, false), undefined);
+    assert.equal(validityGate(cursor, on, aPolicy(), false), undefined);
     const other = cursorAt(document, { line: 0, character: 10 }, { range, text: 'warn' });
-    assert.equal(validityGate(other, on, false), 'widget');
+    assert.equal(validityGate(other, on, aPolicy(), false), 'widget');
   });
 });

@@ -38,6 +38,14 @@ describe('toItem', () => {
     assert.deepEqual(toItem('1', cursor, joined(')\n}(', cursor)).insertText, ')\n} (');
   });
 
+  it('leaves the indentation behind a cursor to the line that it belongs to', () => {
+    const { cursor } = cursorIn('|  return total;');
+    assert.equal(
+      toItem('1', cursor, joined('// note', cursor)).insertText,
+      '// note\n  return total;',
+    );
+  });
+
   it('takes the range of the widget item', () => {
     const { document } = cursorIn('console.lo|');
     const range = { start: { line: 0, character: 8 }, end: { line: 0, character: 10 } };

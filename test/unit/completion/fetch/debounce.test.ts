@@ -37,7 +37,13 @@ describe('AdaptiveDebounce', () => {
   it('takes off what the model needs anyway', async () => {
     const debounce = await typedEvery(150);
     assert.equal(debounce.waitMs(midWord, 100), debounce.waitMs(midWord, 0) - 100);
-    assert.equal(debounce.waitMs(midWord, 5_000), 25);
+  });
+
+  it('waits for a surer pause beside a model whose first word is late', async () => {
+    const debounce = await typedEvery(200);
+    const waits = [375, 500, 600, 750, 5_000].map((ms) => Math.round(debounce.waitMs(midWord, ms)));
+    const none = Math.round(debounce.waitMs(midWord, 0));
+    assert.deepEqual(waits, [25, none - 250, none - 150, none, none]);
   });
 
   it('takes pauses and machine edits for no typing', async () => {

@@ -45,9 +45,11 @@ function begin() {
     await settled();
     return { asked };
   };
+  /** The user types on, and the editor does not call off what it asked for before. */
+  const goOn = (drawn: string) => source.follow(cursorIn(drawn).cursor);
   const remember = (drawn: string, text: string) =>
     memory.put(cursorIn(drawn).cursor, { id: 'known', text, source: 'upstream', model: 'm' });
-  return { source, ask, remember, calls, clock };
+  return { source, ask, goOn, remember, calls, clock };
 }
 
 describe('asking', () => {
@@ -67,6 +69,21 @@ describe('asking', () => {
     await settled();
     assert.partialDeepStrictEqual(await asked, { rest: 'or(items);' });
     assert.equal(calls.length, 1);
+  });
+
+  it('asks no more for a place that its user has left, though the editor still waits', async () => {
+    const { ask, goOn, calls } = begin();
+    goOn('a = |');
+    const first = await ask('a = |');
+    goOn('a = q|');
+    const second = await ask('a = q|');
+    for (let turn = 0; turn < 50; turn++) {
+      for (const call of [...calls]) if (!call.signal.aborted) call.say('sum(items);\n');
+      await settled();
+    }
+    assert.deepEqual(calls.length, 2);
+    assert.partialDeepStrictEqual(await first.asked, { kind: 'silent', reason: 'superseded' });
+    assert.partialDeepStrictEqual(await second.asked, { rest: 'sum(items);' });
   });
 
   it('ends what is under way for a document that is closed', async () => {

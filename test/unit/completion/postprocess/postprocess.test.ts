@@ -58,7 +58,6 @@ describe('canonical filters', () => {
     ['keeps a ruler as a literal', `print('${'-'.repeat(80)}')`, `print('${'-'.repeat(80)}')`],
     ['keeps equal rows of a Markdown table', '| a | b |\n'.repeat(6), '| a | b |\n'.repeat(6)],
     ['cuts a ruler without an end', `# ${'='.repeat(400)}`, '# ='],
-    ['drops what seems to be a credential', `const key = '${'ghp_'}${'a1B2'.repeat(10)}';`, ''],
     ['cuts at markers of every family', 'sum(a);<｜end▁of▁sentence｜>', 'sum(a);'],
     ['keeps four equal lines', 'b;\nb;\nb;\nb;', 'b;\nb;\nb;\nb;'],
     ['drops blank text', ' \n\t\n', ''],
@@ -69,6 +68,11 @@ describe('canonical filters', () => {
   for (const [name, text, canonical] of cases) {
     it(name, () => assert.equal(toCanonical(text, anywhere), canonical));
   }
+
+  it('leave nothing of a text that a turn of the direction would cut', () => {
+    assert.equal(toCanonical('if (isAdmin) {\n  run();\n} \u202e// nothing', anywhere), '');
+    assert.equal(toCanonical('sum(a);\u2066', anywhere), '');
+  });
 
   it('trim the start behind a repeat, and the end behind a loop', () => {
     const { cursor } = cursorIn('const total = sum(|)');

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { EditStack } from '../../../../server/src/completion/user/editStack.ts';
-import { editBetween } from '../../../../server/src/documents/edit.ts';
+import { type Edit, editBetween } from '../../../../server/src/documents/edit.ts';
 import { LiveDocument } from '../../../../server/src/documents/liveDocument.ts';
 
 const documentOf = (text: string) => LiveDocument.create('file:///a.ts', 'typescript', 1, text);
@@ -11,7 +11,7 @@ function follow(stack: EditStack, states: readonly string[]) {
   let kind = 'none';
   for (let index = 1; index < states.length; index++) {
     const [before, after] = [documentOf(states[index - 1] ?? ''), documentOf(states[index] ?? '')];
-    kind = stack.add(editBetween(before, after)).kind;
+    kind = stack.add(editBetween(before, after) as Edit).kind;
   }
   return kind;
 }

@@ -36,6 +36,9 @@ describe('marks without width', () => {
     ['likewise, in front', LINE, '\ufe0fsum(a);', 'sum(a);'],
     ['behind a picture', LINE, "'❤\ufe0f ©\ufe0f';", "'❤\ufe0f ©\ufe0f';"],
     ['of a key', LINE, "'1\ufe0f\u20e3 #\ufe0f\u20e3';", "'1\ufe0f\u20e3 #\ufe0f\u20e3';"],
+    ['between letters', LINE, 'su\u034fm\u061c(\u1160a\uffa0\u2065);', 'sum(a);'],
+    ['beyond the first plane', LINE, 'sum\u{1d173}(\u{1bca0}a\u{e0fff});', 'sum(a);'],
+    ['behind a letter of Mongolian', LINE, "'ᠠ\u180b a\u180b';", "'ᠠ\u180b a';"],
     ['behind a digit', LINE, '1\ufe0f + 2;', '1 + 2;'],
     [
       'in code of a document that has one in a string',
@@ -50,5 +53,17 @@ describe('what turns the direction', () => {
   check([
     ['is never shown, nor what follows it', LINE, 'a; /* \u202e } if */', 'a; /*'],
     ['not in a string, either', LINE, "f('a\u2066b');", "f('a"],
+    [
+      'in code not even where the document has one in a comment',
+      '// \u202e x \u202c\nconst a = ▮',
+      'b\u202e + c;',
+      'b',
+    ],
+    [
+      'in a string only where the document has one',
+      "const t = '\u2067א\u2069';\nconst a = ▮",
+      "'\u2067ב\u2069';",
+      "'\u2067ב\u2069';",
+    ],
   ]);
 });

@@ -41,6 +41,9 @@ describe('metrics', () => {
         { kind: 'answered', endpointId: 'first', model: 'm', ms: 200, usage },
         { kind: 'failed', endpointId: 'first', model: 'm', error: 'server' },
         { kind: 'cancelled', endpointId: 'first', model: 'm' },
+        { kind: 'evaluated', endpointId: 'first', model: 'm', evaluated: 20, reused: 80 },
+        { kind: 'readAhead', endpointId: 'first', model: 'm' },
+        { kind: 'readAheadDone', endpointId: 'first', model: 'm', tokens: 500 },
       ],
       { endpoints: [anEndpointState()] },
     );
@@ -68,6 +71,9 @@ describe('metrics', () => {
       tokensOut: 4,
       cancelled: 1,
       saved: 2,
+      tokensEvaluated: 20,
+      tokensReused: 80,
+      readAheads: 1,
     });
     const { hits, misses, writes, errors, hitRate } = cache.memory;
     assert.deepEqual([hits, misses, writes, errors, hitRate], [1, 2, 1, 1, 1 / 3]);

@@ -39,7 +39,7 @@ describe('Windows', () => {
     assert.deepEqual(requestedIn(windows.last(HOUR, 24)), [360, 360]);
     assert.deepEqual(requestedIn(windows.last(DAY, 30)), [720]);
     assert.equal(windows.total().of('requested'), 720);
-    assert.equal(windows.timesOf('all').count, 720);
+    assert.equal(windows.total().timesOf('all').count, 720);
   });
 
   it('shows at once what is still being counted', () => {
@@ -129,11 +129,15 @@ describe('Tally', () => {
     assert.deepEqual(again.pack(), tally.pack());
     assert.equal(again.timesOf('all').quantile(0.5), tally.timesOf('all').quantile(0.5));
     const odd = {
-      counts: { shown: 'x', saved: 2, retries: null },
+      counts: { shown: 'x', saved: 2, retries: null, accepted: -1, requested: 1e308, actions: [3] },
       sketches: { all: [1, 0, -4, 9, 99_999, 1], cached: 'f' },
     };
     const read = Tally.unpack(odd);
     assert.deepEqual([read.of('shown'), read.of('saved'), read.timesOf('all').count], [0, 2, 0]);
+    const others = (['retries', 'accepted', 'requested', 'actions'] as const).map((name) =>
+      read.of(name),
+    );
+    assert.deepEqual(others, [0, 0, 0, 0]);
     assert.ok(Tally.unpack({}).isEmpty);
   });
 });

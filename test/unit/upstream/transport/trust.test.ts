@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import * as tls from 'node:tls';
-import { secureContext } from '../../../../server/src/upstream/transport/trust.ts';
+import { secureContext, trustEverywhere } from '../../../../server/src/upstream/transport/trust.ts';
 import { selfSigned } from '../../../../tools/servers/certificate.ts';
 import { needs } from '../../../../tools/servers/realServers.ts';
 
@@ -47,6 +47,32 @@ describe('whom connections trust', () => {
     assert.equal(await spoken({ authorities }), 'TLSv1.3');
     assert.equal(await spoken({}), 'DEPTH_ZERO_SELF_SIGNED_CERT');
     assert.equal(await spoken({ usesSystemCertificates: true }), 'DEPTH_ZERO_SELF_SIGNED_CERT');
+  });
+
+  it('are the same for connections that libraries open, and a file that is no PEM breaks nothing', async () => {
+    const { key, certificate: cert } = certificate;
+    server = tls.createServer({ key, cert }).listen(0, '127.0.0.1');
+    server.on('tlsClientError', () => undefined);
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const plain = async () => {
+      const socket = tls.connect({ host: '127.0.0.1', port });
+      const outcome = await once(socket, 'secureConnect').then(
+        () => true,
+        () => false,
+      );
+      socket.destroy();
+      return outcome;
+    };
+    const before = tls.getCACertificates();
+    try {
+      assert.equal(await plain(), false);
+      trustEverywhere({ ...TRUST, authorities: cert });
+      assert.equal(await plain(), true);
+      trustEverywhere({ ...TRUST, authorities: 'no PEM' });
+    } finally {
+      tls.setDefaultCACertificates(before);
+    }
   });
 
   it('are those alone who speak a version that is new enough', async () => {

@@ -4,6 +4,8 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DocumentStore } from '../../../../server/src/documents/documentStore.ts';
+import { SharingPolicy } from '../../../../server/src/privacy/sharingPolicy.ts';
+import { MAX_GROWTH } from '../../../../server/src/workspace/host/overgrowth.ts';
 import { WorkspacePredictor } from '../../../../server/src/workspace/host/workspacePredictor.ts';
 import { ROOT } from '../../../../tools/root.ts';
 import { FakeClock } from '../../../../tools/testing/fakeClock.ts';
@@ -30,7 +32,10 @@ describe('the workspace predictor in its worker', () => {
   const begin = (worker = WORKER) => {
     changes = 0;
     changed = Promise.withResolvers();
-    const options = { worker, folders: [folder], excludes: ['**/*.py'] };
+    const folders = [folder];
+    const sharing = { exclude: [], hidden: ['**/*.py'] };
+    const policy = new SharingPolicy(folders, clock, sharing);
+    const options = { worker, folders, sharing, policy };
     predictor = new WorkspacePredictor(options, documents, clock, () => {
       changes++;
       changed.resolve();
@@ -78,6 +83,45 @@ describe('the workspace predictor in its worker', () => {
     assert.equal(await predictor.predict(query, never), undefined);
     await clock.pass(1);
     assert.match((await predictor.predict(query, never))?.text ?? '', /^BrandNewThing/);
+  });
+
+  it('reads the folders anew once too many words were learnt, and then not again', async () => {
+    begin();
+    await ready();
+    const query = queryAfter('const brandNewName = compute');
+    await predictor.predict(query, never);
+    for (const [index, uri] of ['file:///one.ts', 'file:///two.ts'].entries()) {
+      const words = Array.from({ length: MAX_GROWTH / 2 + 1 }, (_, at) => `w${index}${at}`);
+      documents.open(uri, 'typescript', 1, words.join('\n'));
+    }
+    await clock.pass(2_000);
+    // A document is learnt in steps, between which questions are answered.
+    while (predictor.state().state === 'ready') await predictor.predict(query, never);
+    changed = Promise.withResolvers();
+    await ready();
+    for (let times = 0; times < 500; times++) await predictor.predict(query, never);
+    assert.equal(predictor.state().state, 'ready');
+  });
+
+  it('learns thousands that rest at once over many turns of the event loop', async () => {
+    begin();
+    await ready();
+    const turns: (() => void)[] = [];
+    clock.soon = (callback) => void turns.push(callback);
+    const learnt: string[] = [];
+    const { get } = documents;
+    documents.get = (uri) => {
+      learnt.push(uri);
+      return get.call(documents, uri);
+    };
+    for (let index = 0; index < 20; index++)
+      documents.open(`file:///many${index}.ts`, 'typescript', 1, 'a');
+    await clock.pass(2_000);
+    for (const atMost of [8, 16, 20]) {
+      turns.shift()?.();
+      assert.equal(learnt.length, atMost);
+    }
+    assert.equal(turns.length, 0);
   });
 
   it('learns nothing from documents that hold secrets', async () => {

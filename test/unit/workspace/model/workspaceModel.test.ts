@@ -46,6 +46,22 @@ describe('WorkspaceModel', () => {
     assert.match(text ?? '', /^customer\.id\)\) \{/);
   });
 
+  it('does not go on as a file did that is gone, nor as a document of its name', () => {
+    const model = new WorkspaceModel();
+    const uri = 'file:///project/c.ts';
+    const prefix = 'if (customers.has(';
+    const query = { uri: 'file:///project/open.ts', languageId: 'typescript', prefix };
+    const said = () => model.predict({ ...query, suffix: '', maxLines: 12 }, BOLD)?.text ?? '';
+    model.learnFile(uri, CUSTOMERS);
+    assert.match(said(), /^customer\.id/);
+    model.forget(uri);
+    assert.doesNotMatch(said(), /^customer\.id/);
+    for (const _ of model.learnDocument(uri, CUSTOMERS));
+    assert.match(said(), /^customer\.id/);
+    model.forget(uri);
+    assert.doesNotMatch(said(), /^customer\.id/);
+  });
+
   it('finishes the word that is being typed', () => {
     assert.match(predict(`${CUSTOMERS}\ncustomers.set(cust|`) ?? '', /^omer\.id,/);
   });

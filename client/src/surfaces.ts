@@ -1,0 +1,74 @@
+import * as vscode from 'vscode';
+import type { MarkdownText } from '../../server/src/protocol/markdownText.ts';
+import type { LabelText, PlainText } from '../../server/src/protocol/plainText.ts';
+
+/*
+ * The only way to the editor's messages, choices, status bar and tooltips. It takes texts that are harmless by their type:
+ * editors make links of parts of some strings, icons of others. A repository test keeps all other files from these APIs.
+ */
+
+/** Something to choose. */
+export interface Choice extends vscode.QuickPickItem {
+  readonly label: PlainText;
+  readonly description?: PlainText;
+}
+
+/** Resolves with the button that was chosen, if any. */
+export const inform = (text: PlainText, ...buttons: PlainText[]): Thenable<string | undefined> =>
+  vscode.window.showInformationMessage<string>(text, ...buttons);
+
+/** Resolves with the button that was chosen, if any. */
+export const warn = (text: PlainText, ...buttons: PlainText[]): Thenable<string | undefined> =>
+  vscode.window.showWarningMessage<string>(text, ...buttons);
+
+/** Says something for a while, in milliseconds, in the status bar. */
+export function say(text: PlainText, ms: number): void {
+  vscode.window.setStatusBarMessage(text, ms);
+}
+
+/** Resolves with what was chosen; `undefined` if nothing was. */
+export const choose = <Item extends Choice>(
+  items: readonly Item[],
+  title: PlainText,
+): Thenable<Item | undefined> => vscode.window.showQuickPick(items, { title });
+
+/** Asks for a text that nobody else is to see. `validate` returns what is wrong with it. Resolves with `undefined` if cancelled. */
+export const askSecret = (
+  title: PlainText,
+  prompt: PlainText,
+  validate?: (text: string) => PlainText | undefined,
+): Thenable<string | undefined> =>
+  vscode.window.showInputBox({
+    title,
+    prompt,
+    password: true,
+    ignoreFocusOut: true,
+    ...(validate === undefined ? {} : { validateInput: validate }),
+  });
+
+/** Markdown whose links may run these commands, and no others. */
+export function tooltipOf(text: MarkdownText, commands: readonly string[]): vscode.MarkdownString {
+  const tooltip = new vscode.MarkdownString(text, true);
+  tooltip.isTrusted = { enabledCommands: commands };
+  return tooltip;
+}
+
+/** Draws an item of the status bar. */
+export function drawItem(
+  item: vscode.StatusBarItem,
+  text: LabelText,
+  tooltip: vscode.MarkdownString,
+): void {
+  item.text = text;
+  item.tooltip = tooltip;
+}
+
+/** Draws an item of the language's status. */
+export function drawLanguageItem(
+  item: vscode.LanguageStatusItem,
+  text: PlainText,
+  detail: PlainText,
+): void {
+  item.text = text;
+  item.detail = detail;
+}

@@ -1,0 +1,93 @@
+import type { Clock } from '../base/clock.ts';
+import type { HttpCall } from '../base/httpCall.ts';
+import { type SmallAnswer, smallJson } from '../base/smallJson.ts';
+import type { Endpoint } from '../domain/endpoint.ts';
+import { providerOf } from '../providers/index.ts';
+import type { SelfDescription, ServerFacts } from '../providers/selfDescription.ts';
+
+export interface DescriptionTools {
+  readonly call: HttpCall;
+  readonly clock: Clock;
+  readonly credential: (endpoint: Endpoint) => Promise<string | undefined>;
+  /** True if the endpoint's key may be sent the way that its URL says. */
+  readonly mayCarryKey: (endpoint: Endpoint, apiKey: string | undefined) => boolean;
+}
+
+/** A server that loads a model is slow to answer. */
+const DEADLINE_MS = 5_000;
+/** A server may have been started anew with another model or context. */
+const KEPT_MS = 300_000;
+/** Left for the answer, of a context; of a small one, no more than a quarter. */
+const ANSWER_TOKENS = 1_024;
+
+/** The facts that servers tell of themselves, by endpoint: asked while somebody is about to type, and never with code. */
+export class DescribedServers {
+  readonly #tools: DescriptionTools;
+  readonly #onChanged: () => void;
+  readonly #facts = new Map<string, ServerFacts>();
+  readonly #askedAt = new Map<string, number>();
+
+  /** `onChanged` is told when a server says something new. */
+  constructor(tools: DescriptionTools, onChanged: () => void) {
+    this.#tools = tools;
+    this.#onChanged = onChanged;
+  }
+
+  /** The endpoint within what its server said; what the settings say holds. */
+  readonly known = (endpoint: Endpoint): Endpoint => {
+    const facts = this.#facts.get(nameOf(endpoint));
+    if (facts === undefined) return endpoint;
+    const { contextTokens, slots, api } = facts;
+    const limits = {
+      ...(contextTokens === undefined ? {} : { inputTokens: inputOf(contextTokens) }),
+      ...(slots === undefined ? {} : { concurrency: slots }),
+      ...endpoint.limits,
+    };
+    return Object.freeze({ ...endpoint, limits, completionApi: api ?? endpoint.completionApi });
+  };
+
+  /** Asks those that were not asked for some time. Never rejects. */
+  async ask(endpoints: readonly Endpoint[]): Promise<void> {
+    const changes = await Promise.all(endpoints.map((endpoint) => this.#askOne(endpoint)));
+    if (changes.includes(true)) this.#onChanged();
+  }
+
+  /** True if the server said something new. */
+  async #askOne(endpoint: Endpoint): Promise<boolean> {
+    const { describes } = providerOf(endpoint);
+    const name = nameOf(endpoint);
+    const now = this.#tools.clock.monotonic();
+    const isFresh = now - (this.#askedAt.get(name) ?? Number.NEGATIVE_INFINITY) < KEPT_MS;
+    if (describes === undefined || isFresh) return false;
+    this.#askedAt.set(name, now);
+    const answer = await this.#answer(endpoint, describes);
+    // It loads its model, and says more when that is there.
+    if (answer?.status === 503) this.#askedAt.delete(name);
+    const facts = answer?.status === 200 ? describes.read(answer.json, endpoint) : undefined;
+    const before = JSON.stringify(this.#facts.get(name) ?? {});
+    if (facts === undefined || JSON.stringify(facts) === before) return false;
+    this.#facts.set(name, facts);
+    return true;
+  }
+
+  async #answer(
+    endpoint: Endpoint,
+    { question }: SelfDescription,
+  ): Promise<SmallAnswer | undefined> {
+    const { call, clock, credential, mayCarryKey } = this.#tools;
+    const apiKey = await credential(endpoint).catch(() => undefined);
+    if (!mayCarryKey(endpoint, apiKey)) return undefined;
+    const headers = {
+      ...providerOf(endpoint).headers(endpoint, apiKey),
+      accept: 'application/json',
+    };
+    const asked = { ...question(endpoint), headers };
+    return smallJson(call, clock, DEADLINE_MS, asked);
+  }
+}
+
+const inputOf = (contextTokens: number): number =>
+  contextTokens - Math.min(ANSWER_TOKENS, Math.floor(contextTokens / 4));
+
+const nameOf = ({ provider, url, completionModel }: Endpoint): string =>
+  [provider, url, completionModel].join(' ');

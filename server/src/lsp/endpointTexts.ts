@@ -1,0 +1,59 @@
+import { UNSENDABLE_KEY } from '../domain/endpointError.ts';
+import type { MetricsEvent } from '../metrics/collect/recorder.ts';
+import { endpointAdvice, endpointProblem } from '../protocol/endpointProblem.ts';
+import { harmless, MAX_ID, type PlainText, plain } from '../protocol/plainText.ts';
+
+/** A call that failed. */
+export type Failure = Extract<MetricsEvent, { readonly kind: 'failed' }>;
+
+type Trouble = Pick<Failure, 'endpointId' | 'error' | 'status' | 'sentence' | 'speaker'>;
+
+/** More than the usual advice: what the user may not know. */
+const ADVICE: Readonly<Record<string, string>> = {
+  untrusted:
+    'If it belongs to your company, set `aurelis.requests.certificatesPath` to the file of its certificate authority.',
+  retired:
+    'Replace it in `aurelis.endpoints`, for example by `azure`, by a model of the editor (`vscode-lm`) or by a model server on your own machine (`ollama`, `llamacpp`). Until then suggestions come from your workspace.',
+};
+/** For editors that keep no keys. */
+const WITHOUT_KEYS =
+  'Set `apiKeyEnv` or `apiKeyFile` of this endpoint in `aurelis.endpoints`, then restart the server.';
+const HEADERS = 'Correct `headers` of this endpoint in `aurelis.endpoints`.';
+
+/** Returns the message about a call that failed. */
+export const noticeText = (failure: Failure, canSetKey: boolean): PlainText =>
+  troubleText('Aurelis:', failure, canSetKey);
+
+/** Behind a few words of ours: who failed, and how, the server's own words, and what to do. */
+export function troubleText(lead: string, failure: Trouble, canSetKey: boolean): PlainText {
+  const { endpointId, error } = failure;
+  const advice = adviceFor(failure, canSetKey);
+  const problem = `${endpointProblem(error)}${codeOf(failure)}`;
+  const id = harmless(endpointId, MAX_ID);
+  const words = quotation(failure);
+  return words === undefined
+    ? plain`${lead} the endpoint "${id}" ${problem}. ${advice}`
+    : plain`${lead} the endpoint "${id}" ${problem}. ${words} ${advice}`;
+}
+
+function adviceFor({ error, sentence }: Trouble, canSetKey: boolean): string {
+  const isKey = sentence === undefined || sentence === UNSENDABLE_KEY;
+  if (error === 'unsendable' && !isKey) return HEADERS;
+  const needsKey = error === 'unauthorized' || error === 'unsendable';
+  return needsKey && !canSetKey ? WITHOUT_KEYS : (ADVICE[error] ?? endpointAdvice(error));
+}
+
+const codeOf = ({ status }: Trouble): string => (status === undefined ? '' : ` (HTTP ${status})`);
+
+/** The server's own words, where it has some. */
+function quotation({ sentence, speaker, error }: Trouble): string | undefined {
+  if (sentence === undefined) return undefined;
+  const words = harmless(sentence, MAX_SENTENCE);
+  if (error === 'redirected') return `The address is ${words}.`;
+  if (error === 'unsendable') return `It is ${words}.`;
+  const who = { server: 'It', gateway: 'The gateway in front of it', proxy: 'The proxy' } as const;
+  return `${who[speaker ?? 'server']} says: “${words}”`;
+}
+
+/** Most UTF-16 units of a server's words in a message. */
+const MAX_SENTENCE = 240;

@@ -1,0 +1,18 @@
+import type { CompletionApi, Endpoint } from '../domain/endpoint.ts';
+
+/** The facts that a server tells of itself and of one of its models. */
+export interface ServerFacts {
+  /** Tokens of a request and its answer together. */
+  readonly contextTokens?: number;
+  /** Requests that it works on at the same time. */
+  readonly slots?: number;
+  /** How the model has to be asked for completions, because it cannot be asked as usual. */
+  readonly api?: CompletionApi;
+}
+
+/** How a server is asked what it is; nothing that is asked holds code. */
+export interface SelfDescription {
+  /** The whole URL, and the body where it is asked by POST. */
+  readonly question: (endpoint: Endpoint) => { readonly url: string; readonly body?: string };
+  readonly read: (answer: unknown, endpoint: Endpoint) => ServerFacts;
+}

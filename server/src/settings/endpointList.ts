@@ -1,0 +1,101 @@
+import { openai } from '../providers/openai.ts';
+import { asMeant } from './asMeant.ts';
+import { isBounded } from './bounds.ts';
+import type { EndpointSetting } from './endpointSetting.ts';
+import { isOfConnection } from './headersSetting.ts';
+import { brief, HIDDEN, reasonOf } from './problemTexts.ts';
+import { settingsTable } from './settingsTable.ts';
+
+/** Most endpoints that are used; a list of more is a mistake. */
+const MAX_ENDPOINTS = 100;
+/** Most values inside one endpoint: all that are known are some thirty. */
+const MAX_VALUES = 200;
+/** Of an endpoint, so many names that are not known are told. */
+const MAX_TOLD = 10;
+const SETTING = 'aurelis.endpoints';
+const LEFT_OUT = 'this endpoint is left out';
+/** Behind the names of the providers. */
+const OTHER_PROVIDER = ` (for any other service: "${openai.name}", with the \`url\` of its OpenAI-compatible API)`;
+/** The members whose values are told: anything else may be an address with a password, or a key in the wrong place. */
+const TOLD = ['provider', 'completionApi', 'fimTemplate', 'roles', 'limits', 'price'];
+
+/** Reads a list of endpoints: one that cannot be used is left out, and told by its id. `tell` gets a sentence each. */
+export function parseEndpoints(
+  list: readonly unknown[],
+  tell: (sentence: string) => void,
+): readonly EndpointSetting[] {
+  if (list.length > MAX_ENDPOINTS) {
+    tell(`${SETTING}: only the first ${MAX_ENDPOINTS} endpoints are used.`);
+  }
+  const endpoints = new Map<string, EndpointSetting>();
+  for (const [index, element] of list.slice(0, MAX_ENDPOINTS).entries()) {
+    const name = nameOf(element, index);
+    const isSmall = isBounded(element, MAX_VALUES);
+    if (!isSmall) tell(`${name}: it is too large; ${LEFT_OUT}.`);
+    const endpoint = isSmall ? parseEndpoint(asMeant(element), name, tell) : undefined;
+    if (endpoint === undefined) continue;
+    if (endpoints.has(endpoint.id)) tell(`${name}: its id is used twice; ${LEFT_OUT}.`);
+    else endpoints.set(endpoint.id, Object.freeze(endpoint));
+  }
+  return Object.freeze([...endpoints.values()]);
+}
+
+/** The id says which endpoint is meant; where there is none, its place does. */
+function nameOf(element: unknown, index: number): string {
+  const id = member(element, 'id');
+  const isName = typeof id === 'string' && id !== '';
+  return `${SETTING} ${isName ? brief(id) : `(number ${index + 1})`}`;
+}
+
+/** An endpoint without what we do not know of it; `undefined` if the rest is not valid either. */
+function parseEndpoint(
+  element: unknown,
+  name: string,
+  tell: (sentence: string) => void,
+): EndpointSetting | undefined {
+  const result = settingsTable.endpoints.schema.element.safeParse(element);
+  if (result.success) return result.data;
+  const unknown = result.error.issues.find(({ code }) => code === 'unrecognized_keys');
+  if (unknown?.code === 'unrecognized_keys') {
+    for (const key of unknown.keys.slice(0, MAX_TOLD)) {
+      // What people write where it does not belong may be a key: the value is not told.
+      const path = [...unknown.path, key].map(String).join('.');
+      tell(`${name}: ${path} is not known; it is ignored.`);
+    }
+    return parseEndpoint(without(element, unknown.path, unknown.keys), name, tell);
+  }
+  const [issue] = result.error.issues;
+  const path = issue?.path ?? [];
+  const isSpared = isDispensable(path);
+  const value = path.reduce<unknown>((inner, step) => member(inner, String(step)), element);
+  const isTold = value === undefined || TOLD.includes(String(path[0]));
+  const where = path.length === 0 ? '' : `${path.map(String).join('.')}: `;
+  const what = isSpared ? 'it is ignored' : LEFT_OUT;
+  const other = path[0] === 'provider' && value !== undefined ? OTHER_PROVIDER : '';
+  tell(`${name}: ${where}${brief(isTold ? value : HIDDEN)} ${reasonOf(issue)}${other}; ${what}.`);
+  if (!isSpared) return undefined;
+  const [of, keys] = path[0] === 'price' ? [[], ['price']] : [path.slice(0, 1), path.slice(1)];
+  return parseEndpoint(without(element, of, keys.map(String)), name, tell);
+}
+
+/** True for what an endpoint works without: its price, and a header that belongs to the connection. */
+const isDispensable = ([member, inner]: readonly PropertyKey[]): boolean =>
+  member === 'price' || (member === 'headers' && isOfConnection(String(inner)));
+
+/** A copy in which the object at `path` lacks some members. */
+function without(value: unknown, path: readonly PropertyKey[], keys: readonly string[]): unknown {
+  const [first, ...rest] = path;
+  const entries = Object.entries(value as object);
+  if (first === undefined) {
+    const dropped = new Set(keys);
+    return Object.fromEntries(entries.filter(([key]) => !dropped.has(key)));
+  }
+  return Object.fromEntries(
+    entries.map(([key, inner]) => [key, key === first ? without(inner, rest, keys) : inner]),
+  );
+}
+
+const member = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? (value as Record<string, unknown>)[name]
+    : undefined;

@@ -1,0 +1,78 @@
+import { strict as assert } from 'node:assert';
+import { readRefusal } from '../../../../server/src/upstream/refusals/readRefusal.ts';
+import { mistakesIn, readCase } from '../../../../tools/field/judged.ts';
+import { JUDGED_REFUSALS, REFUSALS } from '../../../../tools/field/refusals/index.ts';
+import { processorMs } from '../../../support/processorTime.ts';
+
+const ASKED = {
+  members: ['model', 'stop', 'temperature'],
+  stops: 5,
+  outputTokens: 64,
+  characters: 43,
+  texts: ['const password = await readTheKeyOf(user);\n'],
+  api: 'fim',
+  apis: ['fim', 'chat'],
+} as const;
+const KEY = 'abcdefghijklmnop';
+
+const read = (body: unknown, status = 400, headers = {}) =>
+  readRefusal({ status, headers, body }, ASKED, KEY, 0);
+const sentenceOf = (message: string) => read({ error: { message } }).sentence;
+
+describe('the reader of refusals', () => {
+  for (const each of [...REFUSALS, ...JUDGED_REFUSALS]) {
+    it(`reads ${each.name}`, () => assert.deepEqual(mistakesIn(each), []));
+  }
+
+  it('tells no key, no account, and nothing of the request', () => {
+    assert.equal(sentenceOf(`Bad key ${KEY}!`), 'Bad key …!');
+    assert.equal(sentenceOf('Bad key sk-proj-****************abcd.'), 'Bad key …');
+    assert.equal(sentenceOf('Limit of org_01hw8f0aa0ekmrn reached'), 'Limit of … reached');
+    assert.equal(sentenceOf('Not allowed: await readTheKeyOf(user);'), undefined);
+    assert.equal(sentenceOf('two\nlines\tand\u00a0blanks'), 'two lines and blanks');
+    assert.equal(sentenceOf('long '.repeat(999))?.length, 240);
+  });
+
+  it('knows how long to stay away where only the words say so', () => {
+    const waitOf = (message: string) => read({ error: { message } }, 429).retryAfterMs;
+    assert.equal(waitOf('Rate limit reached. Please try again in 4.5s.'), 4_500);
+    assert.equal(waitOf('Please retry in 42.5s.'), 42_500);
+    assert.equal(waitOf('Please try again in 9m38s. Need more?'), 578_000);
+    assert.equal(waitOf('Try again after 20 seconds'), 20_000);
+    assert.equal(waitOf('Try again in 999999h'), undefined);
+    assert.equal(waitOf('Slow down'), undefined);
+  });
+
+  it('does not tell where a redirect leads beyond its address', () => {
+    const headers = { location: 'https://u:p@b.example/v1?key=1#x' };
+    assert.equal(read('', 302, headers).sentence, 'https://b.example/v1');
+  });
+
+  it('takes anything', () => {
+    const deep = JSON.parse(`${'['.repeat(500)}${']'.repeat(500)}`);
+    const wide = { error: Array.from({ length: 9_999 }, () => ({ message: 'x' })) };
+    const odd = [null, 5, true, '', '<', '<title', '{', '[]', '{}', deep, wide, { error: [[]] }];
+    for (const body of odd) {
+      for (const status of [200, 400, 429, 599])
+        assert.equal(typeof read(body, status).kind, 'string');
+    }
+    const long = JSON.stringify({ error: 'model '.repeat(20_000) });
+    const ms = processorMs(() => read(long));
+    assert.ok(ms < 200, `${ms} ms`);
+  });
+
+  it('asks for nothing that was not sent, and for nothing twice', () => {
+    const [{ name: _, ...first }] = REFUSALS.filter(({ name }) => name.includes('five stops')) as [
+      (typeof REFUSALS)[number],
+    ];
+    assert.deepEqual(readCase({ ...first, name: 'again' }).facts, { stops: 4 });
+    const four = { ...ASKED, stops: 4 };
+    const again = readRefusal({ status: 400, headers: {}, body: first.body }, four, KEY, 0);
+    assert.deepEqual(again.facts, { without: ['stop'] });
+    const none = { ...ASKED, members: ['model'] };
+    assert.equal(
+      readRefusal({ status: 400, headers: {}, body: first.body }, none, KEY, 0).facts,
+      undefined,
+    );
+  });
+});

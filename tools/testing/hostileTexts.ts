@@ -1,0 +1,38 @@
+/**
+ * Names that somebody may give a model, an endpoint, a file or a setting, so that an editor makes a link, an image, an icon or
+ * another direction of it: one of each form that Markdown, HTML or an editor's labels know.
+ */
+export const HOSTILE_TEXTS: readonly string[] = [
+  '[Fix it](command:workbench.action.quit)',
+  '[Fix it](https://evil.example "title")',
+  '[a]: command:x\n[a]',
+  '![x](https://evil.example/p.png)',
+  '<a href="command:x">y</a>',
+  '<img src="https://evil.example/p.png">',
+  '<https://evil.example>',
+  'https://evil.example/path',
+  'HTTP://EVIL.EXAMPLE',
+  'www.evil.example',
+  'WWW.evil.example',
+  'ftp://evil.example',
+  'root@evil.example',
+  '&lt;img src=x&gt;',
+  '`code`',
+  '``` code',
+  '    code',
+  '# heading',
+  '- item',
+  '1. item',
+  '> quote',
+  '| a | b |\n|---|---|',
+  '*em* _em_ ~~del~~ **strong**',
+  '\\[x\\](command:y)',
+  '\\',
+  '[x]\u200b(command:y)',
+  '[x]\u2066(command:y)\u2069',
+  '$(error) $a$',
+  '$\u00ad(error)',
+  'safe\u202e(x:dnammoc)]y[',
+  'a\u0000b\u001b[31mc\r\nd',
+  '\ud800[x](command:y)',
+];
