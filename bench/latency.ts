@@ -107,11 +107,14 @@ async function startUp(): Promise<Measured[]> {
     const { stdout, stderr } = spawnSync(process.execPath, [script], { encoding: 'utf8' });
     if (stderr !== '') throw new Error(stderr);
     activation.push(JSON.parse(stdout).totalMs);
+    // A folder of its own: how long a start takes must not depend on what this machine's user has counted.
+    const storagePath = mkdtempSync(join(tmpdir(), 'aurelis-bench-'));
     const begin = performance.now();
-    const server = await StdioServer.start({ script: SERVER });
+    const server = await StdioServer.start({ script: SERVER, storagePath });
     await server.metrics();
     ready.push(performance.now() - begin);
     await server.stop();
+    rmSync(storagePath, { recursive: true });
   }
   return [
     {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { QuantileSketch } from '../server/src/base/quantileSketch.ts';
-import { metricsStore } from '../server/src/engine/metricsStore.ts';
+import { MetricsStore } from '../server/src/engine/metricsStore.ts';
 import { Recorder } from '../server/src/metrics/collect/recorder.ts';
 import { Metrics } from '../server/src/metrics/metrics.ts';
 import { parseSettings } from '../server/src/settings/settings.ts';
@@ -83,7 +83,7 @@ async function month(): Promise<{ snapshotMs: number; megabytes: number; heapMeg
   let processes = 0;
   const { settings } = parseSettings({});
   const begin = () => {
-    const store = metricsStore(folder, () => `process ${processes++}`);
+    const store = new MetricsStore(folder, () => `process ${processes++}`, clock);
     const metrics = new Metrics({
       clock,
       store,
@@ -110,7 +110,7 @@ async function month(): Promise<{ snapshotMs: number; megabytes: number; heapMeg
     // People close their editor in the evening.
     if (day === DAYS - 1) break;
     running.metrics.dispose();
-    running.store?.dispose();
+    running.store.dispose();
     running = begin();
   }
   const withIt = bytesInUse();
@@ -121,7 +121,7 @@ async function month(): Promise<{ snapshotMs: number; megabytes: number; heapMeg
     times.push(performance.now() - from);
   }
   running.metrics.dispose();
-  running.store?.dispose();
+  running.store.dispose();
   running = undefined;
   const withoutIt = bytesInUse();
   const megabytes = statSync(join(folder, 'metrics.sqlite')).size / 1_048_576;

@@ -3,8 +3,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { systemClock } from '../server/src/base/clock.ts';
 import { PREDICTION_WINDOW } from '../server/src/domain/predictor.ts';
-import { type CollectedFile, collectFiles } from '../server/src/workspace/host/collectFiles.ts';
+import { NOTHING_EXCLUDED, SharingPolicy } from '../server/src/privacy/sharingPolicy.ts';
+import {
+  type CollectedFile,
+  type CollectOptions,
+  collectFiles,
+} from '../server/src/workspace/host/collectFiles.ts';
 import { WorkspaceModel } from '../server/src/workspace/model/workspaceModel.ts';
 import { ROOT } from '../tools/root.ts';
 import { StdioServer } from '../tools/servers/stdioServer.ts';
@@ -199,19 +205,24 @@ function copyLargeWorkspace(folder: string): CollectedFile[] {
   const modules = join(ROOT, 'node_modules');
   const options = {
     folders: LARGE.map((name) => join(modules, name)),
-    excludes: [],
+    sharing: NOTHING_EXCLUDED,
     maxFiles: 2_000,
     maxBytes: 32 * 1024 * 1024,
   };
   const large: CollectedFile[] = [];
-  for (const file of collectFiles(options)) {
+  // Packages that are installed are ignored by git, and would be left alone.
+  const all = { exclusionOfEntry: () => undefined, readable: (path: string) => path };
+  for (const file of collectFiles(options, all)) {
     const copy = join(folder, relative(modules, file.path));
     mkdirSync(dirname(copy), { recursive: true });
     writeFileSync(copy, file.text);
     if (large.length < 25 && file.text.length > 40_000) large.push({ ...file, path: copy });
   }
+  if (large.length === 0) throw new Error('There is no workspace to measure');
   return large;
 }
+
+const policyOver = ({ folders }: CollectOptions) => new SharingPolicy(folders, systemClock);
 
 const residentMegabytes = ({ process: { pid } }: StdioServer): number =>
   Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)])) / 1024;
@@ -222,8 +233,13 @@ function fullIndexQueries(
   large: readonly CollectedFile[],
 ): { fresh: number[]; typing: number[] } {
   const model = new WorkspaceModel();
-  const all = { folders: [folder], excludes: [], maxFiles: 2_000, maxBytes: 32 * 1024 * 1024 };
-  for (const { path, text } of collectFiles(all)) model.learnFile(path, text);
+  const all = {
+    folders: [folder],
+    sharing: NOTHING_EXCLUDED,
+    maxFiles: 2_000,
+    maxBytes: 32 * 1024 * 1024,
+  };
+  for (const { path, text } of collectFiles(all, policyOver(all))) model.learnFile(path, text);
   model.prepare();
   const fresh: number[] = [];
   const typing: number[] = [];

@@ -9,7 +9,12 @@ import { GuardedTier } from '../../server/src/cache/guardedTier.ts';
 import { MemoryTier } from '../../server/src/cache/memory/memoryTier.ts';
 import { TieredCache } from '../../server/src/cache/tieredCache.ts';
 import { TierIncident } from '../../server/src/cache/tierIncident.ts';
-import { isCorruption, setAside, sqliteDriver } from '../../server/src/storage/sqliteDriver.ts';
+import {
+  isCorruption,
+  isGone,
+  setAside,
+  sqliteDriver,
+} from '../../server/src/storage/sqliteDriver.ts';
 import { seededRandom } from '../../tools/random.ts';
 import { sourcesOf } from '../../tools/sources.ts';
 import { anEntry } from '../../tools/testing/entries.ts';
@@ -34,6 +39,7 @@ export async function disk(): Promise<Measured[]> {
       clock: systemClock,
       driver: sqliteDriver,
       isCorruption,
+      isGone,
       setAside,
       holder: 'bench',
       incident,

@@ -1,4 +1,5 @@
-import type { DocumentChange, Position } from '../../server/src/documents/liveDocument.ts';
+import type { DocumentChange } from '../../server/src/documents/liveDocument.ts';
+import type { Position } from '../../server/src/documents/position.ts';
 
 /** The change that leads from one text to another, as an editor tells of it. */
 export function changeBetween(old: string, text: string): DocumentChange {

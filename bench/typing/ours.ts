@@ -4,7 +4,8 @@ import { surroundingsOf } from '../../server/src/domain/generation.ts';
 import { wholeText } from '../../server/src/domain/stopRule.ts';
 import { settled } from '../../tools/testing/fakeClock.ts';
 import type { AskModel, Assistant, EditorState, Shown } from './assistant.ts';
-import { Product } from './product.ts';
+import type { EditorSide } from './editorSide.ts';
+import { product } from './product.ts';
 
 /** Between two keys of someone who types 60 words a minute: who waits longer meets the next event. */
 const KEY_MS = 200;
@@ -23,7 +24,7 @@ const STILL: Clock = {
 /** The product without waits, over a model that the replay plays. */
 export class Ours implements Assistant {
   readonly name = 'ours';
-  readonly #product: Product;
+  readonly #product: EditorSide;
   #ask: AskModel = () => '';
   #shown = '';
 
@@ -36,7 +37,7 @@ export class Ours implements Assistant {
       const from = { endpointId: 'model', model: 'model', source: 'upstream' } as const;
       return { text: whole ?? text, ending: whole === undefined ? 'stop' : 'enough', ...from };
     };
-    this.#product = new Product({ clock: STILL, generate, debounceMs: 0 });
+    this.#product = product({ clock: STILL, generate, debounceMs: 0 });
   }
 
   async suggest(state: EditorState, ask: AskModel): Promise<Shown | undefined> {

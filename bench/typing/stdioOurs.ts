@@ -39,7 +39,8 @@ export class StdioOurs implements Assistant {
     this.#shown = String(item?.command?.arguments?.[0] ?? '');
     if (item?.range === undefined) return undefined;
     return {
-      text: String(item.insertText).slice(linePrefix.length),
+      // To a client that does not say otherwise an item begins at the cursor, else with its line.
+      text: String(item.insertText).slice(position.character - item.range.start.character),
       covered: item.range.end.character - position.character,
     };
   }

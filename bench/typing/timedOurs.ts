@@ -1,19 +1,23 @@
-import type { Generate, Generation } from '../../server/src/domain/generation.ts';
+import type { Clock } from '../../server/src/base/clock.ts';
+import type { RequestBuilder } from '../../server/src/completion/context/requestBuilder.ts';
+import type { DocumentStore } from '../../server/src/documents/documentStore.ts';
+import type {
+  Generate,
+  Generation,
+  GenerationRequest,
+} from '../../server/src/domain/generation.ts';
 import { surroundingsOf } from '../../server/src/domain/generation.ts';
 import { wholeText } from '../../server/src/domain/stopRule.ts';
-import { seededRandom } from '../../tools/random.ts';
 import { FakeClock } from '../../tools/testing/fakeClock.ts';
 import type { AskModel, Assistant, EditorState, Shown } from './assistant.ts';
-import { Product } from './product.ts';
+import type { EditorSide } from './editorSide.ts';
+import { product } from './product.ts';
 import { Returns } from './returns.ts';
+import { Rhythm } from './rhythm.ts';
+import { isOnSameLine, lastLine, type Standing, standingAfter } from './standing.ts';
 
 /** VS Code waits so long after a key before it asks. */
 const EDITOR_WAIT_MS = 50;
-/** Five keys a second, spread as people's gaps are (log-normal); now and then they think. */
-const KEY_MS = 200;
-const KEY_SPREAD = 0.35;
-const PAUSE_RATE = 0.05;
-const LONGEST_PAUSE_MS = 3_000;
 /** First words of a model: log-normal. Then so many characters in each piece. */
 const TTFT_MS = 350;
 const TTFT_SPREAD = 0.5;
@@ -58,13 +62,23 @@ interface Streamed {
   readonly firstAt: number;
 }
 
+/** Writes requests in place of the product's windows, and hears of those that are sent. */
+export interface PromptWatch {
+  readonly requestsFor?: (
+    documents: DocumentStore,
+    clock: Clock,
+  ) => Pick<RequestBuilder, 'requestAt'>;
+  readonly onRequest?: (request: GenerationRequest) => void;
+}
+
 /** The product with every wait in it, in virtual time: the editor's, its own, the model's, the user's. */
 export class TimedOurs implements Assistant {
   readonly name = 'ours, in time';
   readonly #clock = new FakeClock();
-  readonly #random = seededRandom(20_231);
+  readonly #rhythm = new Rhythm(20_231);
   readonly #timings: Timings;
-  readonly #product: Product;
+  readonly #product: EditorSide;
+  readonly #onRequest: PromptWatch['onRequest'];
   readonly #streams: Streamed[] = [];
   readonly #returns = new Returns();
   #ask: AskModel = () => '';
@@ -74,12 +88,16 @@ export class TimedOurs implements Assistant {
   #source = '';
   /** Whether the last key was another than what stood. */
   #hasParted = false;
-  #shown: (Shown & { readonly id: string; readonly linePrefix: string }) | undefined;
+  #shown: Standing | undefined;
 
-  constructor(timings: Timings) {
+  constructor(timings: Timings, { requestsFor, onRequest }: PromptWatch = {}) {
     this.#timings = timings;
-    this.#product = new Product({
+    this.#onRequest = onRequest;
+    this.#product = product({
       clock: this.#clock,
+      ...(requestsFor && {
+        requestsFor: (documents) => requestsFor(documents, this.#clock),
+      }),
       generate: (request, context) => this.#generate(request, context),
       debounceMs: null,
       ttftMs: () => TTFT_MS,
@@ -111,7 +129,7 @@ export class TimedOurs implements Assistant {
         () => undefined,
       );
     });
-    await this.#clock.pass(this.#gapMs());
+    await this.#clock.pass(this.#rhythm.gapMs());
     return this.#shown;
   }
 
@@ -120,22 +138,11 @@ export class TimedOurs implements Assistant {
     this.#shown = undefined;
   }
 
-  /** The editor keeps what it shows while it is typed into. */
   #typeOn(state: EditorState): void {
-    const shown = this.#shown;
-    const linePrefix = lastLine(state.before);
-    const isSameLine = state.before.split('\n').length === this.#state?.before.split('\n').length;
-    const typed = shown === undefined ? '' : linePrefix.slice(shown.linePrefix.length);
-    const goesOn =
-      shown !== undefined &&
-      isSameLine &&
-      linePrefix.startsWith(shown.linePrefix) &&
-      shown.text.startsWith(typed) &&
-      shown.text.length > typed.length;
-    this.#hasParted = shown !== undefined && !goesOn && isSameLine;
-    this.#shown = goesOn
-      ? { ...shown, linePrefix, text: shown.text.slice(typed.length) }
-      : undefined;
+    const former = this.#shown;
+    this.#shown = standingAfter(former, this.#state, state);
+    const isOver = former !== undefined && this.#shown === undefined;
+    this.#hasParted = isOver && isOnSameLine(this.#state, state);
   }
 
   #arrived(
@@ -173,9 +180,10 @@ export class TimedOurs implements Assistant {
     // What is asked ahead follows what stands.
     const ahead = context.priority === 'speculative' ? (this.#shown?.text ?? '') : '';
     const text = this.#ask(maxLines, ahead);
+    this.#onRequest?.(request);
     const surroundings = surroundingsOf(request);
     const begunAt = this.#clock.monotonic();
-    const firstAt = begunAt + this.#logNormal(TTFT_MS, TTFT_SPREAD);
+    const firstAt = begunAt + this.#rhythm.logNormal(TTFT_MS, TTFT_SPREAD);
     this.#streams.push({ begunAt, offset: this.#state?.before.length ?? 0, text, firstAt });
     await this.#wait(firstAt - begunAt, context.signal);
     for (let length = PIECE_LENGTH; ; length += PIECE_LENGTH) {
@@ -206,19 +214,6 @@ export class TimedOurs implements Assistant {
       });
     });
   }
-
-  #gapMs(): number {
-    return this.#random() < PAUSE_RATE
-      ? 1_000 + this.#random() * (LONGEST_PAUSE_MS - 1_000)
-      : this.#logNormal(KEY_MS, KEY_SPREAD);
-  }
-
-  /** Box and Muller 1958. */
-  #logNormal(median: number, spread: number): number {
-    const normal =
-      Math.sqrt(-2 * Math.log(1 - this.#random())) * Math.cos(2 * Math.PI * this.#random());
-    return median * Math.exp(spread * normal);
-  }
 }
 
 /** When the first whole line behind a place in a text had come, or all of the text. */
@@ -228,5 +223,3 @@ function lineAt({ text, firstAt }: Streamed, offset: number): number {
   const needed = end === -1 ? text.length : end + 1;
   return firstAt + PIECE_MS * Math.max(0, Math.ceil(needed / PIECE_LENGTH) - 1);
 }
-
-const lastLine = (text: string): string => text.slice(text.lastIndexOf('\n') + 1);

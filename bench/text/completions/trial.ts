@@ -3,7 +3,8 @@ import type { CompletionItem } from '../../../server/src/completion/display/item
 import { type Generate, surroundingsOf } from '../../../server/src/domain/generation.ts';
 import { wholeText } from '../../../server/src/domain/stopRule.ts';
 import { settled } from '../../../tools/testing/fakeClock.ts';
-import { Product } from '../../typing/product.ts';
+import type { EditorSide } from '../../typing/editorSide.ts';
+import { product as productWith } from '../../typing/product.ts';
 import type { TestPlace } from './places.ts';
 
 /** Time that stands still: there are no waits. */
@@ -25,16 +26,16 @@ export function shownAt(place: TestPlace, answer: string): Promise<CompletionIte
     const from = { endpointId: 'model', model: 'model', source: 'upstream' } as const;
     return { text: whole ?? answer, ending: whole === undefined ? 'stop' : 'enough', ...from };
   };
-  return itemAt(place, new Product({ clock: STILL, debounceMs: 0, generate }));
+  return itemAt(place, productWith({ clock: STILL, debounceMs: 0, generate }));
 }
 
 /** The item shown at a place where there is no model and the workspace makes a guess. */
 export const predictedAt = (place: TestPlace, guess: string): Promise<CompletionItem | undefined> =>
-  itemAt(place, new Product({ clock: STILL, debounceMs: 0, guess }));
+  itemAt(place, productWith({ clock: STILL, debounceMs: 0, guess }));
 
 async function itemAt(
   { file, prefix, suffix }: TestPlace,
-  product: Product,
+  product: EditorSide,
 ): Promise<CompletionItem | undefined> {
   const uri = `file:///project/${file.path}`;
   const { languageId } = file;
