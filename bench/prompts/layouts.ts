@@ -39,6 +39,9 @@ export const LAYOUTS: Readonly<Record<string, (tools: LayoutTools) => Layout>> =
 const snippetsOf = ({ documents, imported, clock }: LayoutTools) =>
   new Snippets(documents, aPolicy(), imported, clock);
 
+/** Of a prompt on a processor with a small model, or on a card with a large one. */
+const USUAL_MS_PER_TOKEN = 1;
+
 function ours(tools: LayoutTools): Layout {
   const { documents, endpoint } = tools;
   const snippets = snippetsOf(tools);
@@ -47,8 +50,7 @@ function ours(tools: LayoutTools): Layout {
     notebooks: new Notebooks(),
     policy: aPolicy(),
     snippets,
-    // As long as it has not shown what it costs.
-    size: () => new PromptSizes().of(endpoint, undefined),
+    size: () => new PromptSizes().of(endpoint, USUAL_MS_PER_TOKEN),
   });
   documents.listen((event) => {
     if (event.kind === 'opened') tools.imported.of(event.document);

@@ -154,7 +154,7 @@ export class CompletionProvider {
 
   /** Whether a model is asked, and how soon. Where the last letter may be a typo, or the model would repeat itself: later. */
   #weighCall({ cursor, shown, isUserInitiated }: Attempt): Silent | Fetch {
-    if (isUserInitiated) return { kind: 'fetch', leastWaitMs: 0, workspaceOnly: false };
+    if (isUserInitiated) return { kind: 'fetch', leastWaitMs: 0, isLikelyTypo: false };
     if (this.#shown.isUndone(cursor.document.uri)) return silent('undone');
     const gate = economyGate(cursor);
     if (gate !== undefined) return silent(gate);
@@ -162,7 +162,7 @@ export class CompletionProvider {
     return {
       kind: 'fetch',
       leastWaitMs: deservesWait ? this.#debounce.typoWaitMs() : 0,
-      workspaceOnly: shown !== undefined && isLikelyTypo(shown, cursor),
+      isLikelyTypo: shown !== undefined && isLikelyTypo(shown, cursor),
     };
   }
 
@@ -170,7 +170,7 @@ export class CompletionProvider {
   async #fetch(attempt: Attempt, next: Fetch, signal: AbortSignal): Promise<ShowItem | Silent> {
     const { cursor, isUserInitiated, isFresh } = attempt;
     const options = { ...next, isUserInitiated, isFresh };
-    if (!next.workspaceOnly) this.#tools.decisions.asking(cursor.document.uri, cursor.position);
+    if (!next.isLikelyTypo) this.#tools.decisions.asking(cursor.document.uri, cursor.position);
     const found = await this.#source.get(cursor, options, signal);
     if (signal.aborted) throw new CancelledError();
     if ('kind' in found) return found;

@@ -194,7 +194,12 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
       if (endpoint === undefined) return undefined;
       const { speed, times } = states.of(endpoint, 'completion');
       const ttftMs = times.completion.firstWordMs ?? 0;
-      return { model: endpoint.completionModel, ttftMs, msPerToken: speed.msPerToken };
+      return {
+        model: endpoint.completionModel,
+        ttftMs,
+        msPerToken: speed.msPerToken,
+        isOwn: isOwnServer(endpoint),
+      };
     },
     maySpeculate: () => {
       const endpoint = completionTarget('automatic');

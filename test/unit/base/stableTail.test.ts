@@ -16,6 +16,14 @@ describe('stableTail', () => {
     assert.deepEqual(lengths, [100, 51, 99, 100, 51, 100, 51]);
   });
 
+  it('keeps as much as it is told when its start moves', () => {
+    const digits = Array.from({ length: 400 }, (_, index) => index % 10).join('');
+    const lengths = [100, 101, 170, 171].map(
+      (length) => stableTail(digits.slice(0, length), 100, 30).length,
+    );
+    assert.deepEqual(lengths, [100, 31, 100, 31]);
+  });
+
   it('begins with a line where one begins near', () => {
     const text = `${'a'.repeat(52)}\n${'b'.repeat(60)}`;
     assert.equal(stableTail(text, 100), 'b'.repeat(60));

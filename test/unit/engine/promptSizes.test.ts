@@ -24,9 +24,10 @@ describe('the size of a prompt', () => {
     }
   });
 
-  it('has some eight lines behind the cursor for a server of the user’s own', () => {
-    assert.equal(suffixAt(HERE), 400);
-    assert.equal(suffixAt({ ...HERE, limits: { inputTokens: 3_072, concurrency: 4 } }), 400);
+  it('is small for a server of the user’s own that was not measured yet', () => {
+    const small = new PromptSizes().of(anEndpoint(HERE), 1_000);
+    for (const changes of [{}, { limits: { inputTokens: 3_072, concurrency: 4 } }])
+      assert.deepEqual(new PromptSizes().of(anEndpoint({ ...HERE, ...changes }), undefined), small);
   });
 
   it('follows what a token costs', () => {
@@ -47,7 +48,9 @@ describe('the size of a prompt', () => {
   });
 
   it('is smaller in every part for a server that takes seconds for a window', () => {
-    const { prefix, suffix, snippets } = new PromptSizes().of(anEndpoint(HERE), 8);
-    assert.ok(prefix < 3_000 && suffix < 300 && snippets < 1_500);
+    const { prefix, keptPrefix, suffix, snippets } = new PromptSizes().of(anEndpoint(HERE), 8);
+    assert.ok(prefix < 2_000 && suffix < 300 && snippets < 1_000);
+    // Evaluated anew when the window moves, in less than two seconds.
+    assert.ok(keptPrefix <= prefix / 2);
   });
 });

@@ -13,11 +13,15 @@ const SUFFIX_LINES = 32;
  * Text before the cursor, from a line whose number is a multiple of 96, or behind that where so much text is too long: typing on seldom moves
  * the window's start. The same text stands there whenever the cursor comes back.
  */
-export function prefixWindow({ document, position, linePrefix }: Cursor, length: number): string {
+export function prefixWindow(
+  { document, position, linePrefix }: Cursor,
+  length: number,
+  kept: number,
+): string {
   const usual =
     Math.floor((position.line - LEAST_PREFIX_LINES) / PREFIX_STRIDE_LINES) * PREFIX_STRIDE_LINES;
   const above = tailsOf(document.lines.slice(Math.max(0, usual), position.line), length);
-  return stableTail([...above, stableTail(linePrefix, length)].join('\n'), length);
+  return stableTail([...above, stableTail(linePrefix, length, kept)].join('\n'), length, kept);
 }
 
 /**

@@ -62,7 +62,7 @@ export class RequestBuilder {
 
   #input(cursor: Cursor, isPause: boolean): InfillInput {
     const size = this.#tools.size?.() ?? FULL_SIZE;
-    const own = prefixWindow(cursor, size.prefix);
+    const own = prefixWindow(cursor, size.prefix, size.keptPrefix);
     const prefix = this.#cellsAbove(cursor, size.prefix - own.length) + own;
     const suffix = suffixWindow(cursor, size.suffix);
     const file = baseName(cursor.document.uri);

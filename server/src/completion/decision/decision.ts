@@ -58,8 +58,8 @@ export interface Fetch {
   readonly kind: 'fetch';
   /** Milliseconds that are waited at least. */
   readonly leastWaitMs: number;
-  /** True if the last key is almost certainly a typo: only the workspace is asked, which costs nothing. */
-  readonly workspaceOnly: boolean;
+  /** True if the last key is almost certainly a typo: the workspace is asked, and in a pause the user's own server, which cost nothing. */
+  readonly isLikelyTypo: boolean;
 }
 
 export const silent = (reason: Silence, more: Omit<Silent, 'kind' | 'reason'> = {}): Silent => ({

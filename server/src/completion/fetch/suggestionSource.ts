@@ -9,7 +9,7 @@ import { type Fetch, type Silent, silent } from '../decision/decision.ts';
 import type { Remembered, Suggestion } from '../memory/suggestion.ts';
 import type { SuggestionStore } from '../memory/suggestionStore.ts';
 import { toCanonical } from '../postprocess/index.ts';
-import type { AdaptiveDebounce } from './debounce.ts';
+import { type AdaptiveDebounce, PAUSE_MS } from './debounce.ts';
 import { InFlightCompletions, type Outcome } from './inFlightCompletions.ts';
 import { Predictions, type PredictionTools } from './predictions.ts';
 
@@ -20,6 +20,8 @@ export interface Route {
   readonly ttftMs: number;
   /** Milliseconds for each token of a prompt that the server does not know yet; absent while unknown. */
   readonly msPerToken?: number | undefined;
+  /** True where a call costs nothing but the time of a server of the user's own. */
+  readonly isOwn?: boolean | undefined;
 }
 
 /** The parts of the engine that completions use to reach models. */
@@ -45,7 +47,7 @@ export interface SourceTools extends PredictionTools {
   readonly requests: Pick<RequestBuilder, 'requestAt'>;
 }
 
-export interface GetOptions extends Pick<Fetch, 'leastWaitMs' | 'workspaceOnly'> {
+export interface GetOptions extends Pick<Fetch, 'leastWaitMs' | 'isLikelyTypo'> {
   /** True where the user asked for a suggestion: there is no wait. */
   readonly isUserInitiated: boolean;
   /** True for a new answer, whatever is known or in flight. */
@@ -192,6 +194,11 @@ export class SuggestionSource {
   }
 
   async #getAny(cursor: Cursor, options: GetOptions, signal: AbortSignal): Promise<Found | Silent> {
+    if (options.isLikelyTypo) {
+      const predicted = await this.#predictions.predict(cursor, signal);
+      if (predicted !== undefined) return predicted;
+      if (this.#tools.models.route('automatic')?.isOwn !== true) return silent('slip');
+    }
     const reason = await this.#getFromModel(cursor, options, signal);
     if (!('kind' in reason)) return reason;
     return reason.reason === 'nothingFound' || reason.reason === 'superseded'
@@ -205,7 +212,6 @@ export class SuggestionSource {
     options: GetOptions,
     signal: AbortSignal,
   ): Promise<Found | Silent> {
-    if (options.workspaceOnly) return silent('slip');
     const route = this.#tools.models.route(priorityOf(options));
     if (route === undefined) return silent('noEndpoint');
     try {
@@ -220,12 +226,13 @@ export class SuggestionSource {
   async #askModel(
     cursor: Cursor,
     route: Route,
-    { isUserInitiated, isFresh, leastWaitMs }: GetOptions,
+    options: GetOptions,
     signal: AbortSignal,
   ): Promise<Found | Silent | undefined> {
+    const { isUserInitiated, isFresh } = options;
     const { clock, models } = this.#tools;
     const waitUntil =
-      clock.monotonic() + (isUserInitiated ? 0 : this.#waitMs(cursor, route, leastWaitMs));
+      clock.monotonic() + (isUserInitiated ? 0 : this.#waitMs(cursor, route, options));
     const calls = this.#callsOf(cursor);
     // It ends: of the calls that are joined each may diverge once, and its own does not while the user is there.
     for (let isFirst = true; ; isFirst = false) {
@@ -272,8 +279,10 @@ export class SuggestionSource {
     return first ?? outcome;
   }
 
-  #waitMs(cursor: Cursor, { ttftMs }: Route, leastMs: number): number {
-    return Math.max(leastMs, this.#settings.debounceMs ?? this.#debounce.waitMs(cursor, ttftMs));
+  #waitMs(cursor: Cursor, route: Route, { leastWaitMs, isLikelyTypo }: GetOptions): number {
+    // By then it would have been deleted.
+    const leastMs = isLikelyTypo ? PAUSE_MS : leastWaitMs;
+    return Math.max(leastMs, this.#settings.debounceMs ?? this.#debounce.waitMs(cursor, route));
   }
 
   #callsOf({ document: { uri } }: Cursor): InFlightCompletions {

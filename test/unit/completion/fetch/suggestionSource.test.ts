@@ -14,7 +14,7 @@ interface Answering {
   readonly end: (generation: Generation) => void;
 }
 
-function begin() {
+function begin({ isOwn = false } = {}) {
   const clock = new FakeClock();
   const memory = new SuggestionStore(clock);
   const calls: Answering[] = [];
@@ -25,7 +25,7 @@ function begin() {
         calls.push({ signal, say: (text) => (onText as (text: string) => void)?.(text), end });
       }),
     peek: () => undefined,
-    route: () => ({ model: 'm', ttftMs: 0 }),
+    route: () => ({ model: 'm', ttftMs: 0, isOwn }),
     maySpeculate: () => false,
   };
   const tools = {
@@ -38,9 +38,10 @@ function begin() {
   const screen = { grown: () => undefined, isRefused: () => false };
   const settings = { maxLines: 12, debounceMs: 0 };
   const source = new SuggestionSource(settings, tools, memory, new AdaptiveDebounce(clock), screen);
-  const options = { isUserInitiated: false, isFresh: false, leastWaitMs: 0, workspaceOnly: false };
-  const ask = async (drawn: string) => {
-    const asked = source.get(cursorIn(drawn).cursor, options, new AbortController().signal);
+  const options = { isUserInitiated: false, isFresh: false, leastWaitMs: 0, isLikelyTypo: false };
+  const ask = async (drawn: string, more: Partial<typeof options> = {}) => {
+    const { signal } = new AbortController();
+    const asked = source.get(cursorIn(drawn).cursor, { ...options, ...more }, signal);
     asked.catch(() => undefined);
     await settled();
     return { asked };
@@ -69,6 +70,25 @@ describe('asking', () => {
     await settled();
     assert.partialDeepStrictEqual(await asked, { rest: 'or(items);' });
     assert.equal(calls.length, 1);
+  });
+
+  it('asks a server of the user’s own where the last key seems to be a typo once the user pauses there', async () => {
+    const { ask, calls, clock } = begin({ isOwn: true });
+    const { asked } = await ask('a = x|', { isLikelyTypo: true });
+    await clock.pass(690);
+    assert.equal(calls.length, 0);
+    await clock.pass(20);
+    assert.equal(calls.length, 1);
+    calls[0]?.end(aGeneration({ text: 'or(items);' }));
+    assert.partialDeepStrictEqual(await asked, { rest: 'or(items);' });
+  });
+
+  it('asks nobody who counts calls for what seems to be a typo', async () => {
+    const { ask, calls, clock } = begin();
+    const { asked } = await ask('a = x|', { isLikelyTypo: true });
+    await clock.pass(5_000);
+    assert.deepEqual(await asked, { kind: 'silent', reason: 'slip' });
+    assert.equal(calls.length, 0);
   });
 
   it('asks no more for a place that its user has left, though the editor still waits', async () => {
