@@ -5,6 +5,7 @@ import { Codec } from '../../server/src/cache/codec/codec.ts';
 import { RedisTier } from '../../server/src/cache/redis/redisTier.ts';
 import { TierIncident } from '../../server/src/cache/tierIncident.ts';
 import { FakeClock } from '../../tools/testing/fakeClock.ts';
+import { HeldMemory } from '../support/heldMemory.ts';
 
 const PART = Buffer.alloc(64 * 1024, 'x');
 /** More than any reply may be long. */
@@ -46,7 +47,7 @@ describe('a Redis that means harm', () => {
       const address = server.address();
       assert.ok(typeof address === 'object' && address !== null);
       const url = `redis://127.0.0.1:${address.port}`;
-      const before = process.memoryUsage().rss;
+      const held = new HeldMemory();
       const tier = new RedisTier<string>(
         { urls: Array(nodes).fill(url), keyPrefix: 'a:', ttlMs: 1e6 },
         {
@@ -60,7 +61,7 @@ describe('a Redis that means harm', () => {
         const bytes = await sent.promise;
         assert.ok(bytes < MOST_BYTES, `${bytes} bytes were taken`);
         assert.equal(tier.isUp, false);
-        const grown = process.memoryUsage().rss - before;
+        const grown = held.grown();
         assert.ok(grown < 200 * 1024 * 1024, `${grown} bytes more are held`);
       } finally {
         tier.dispose();

@@ -1,7 +1,5 @@
 import { strict as assert } from 'node:assert';
 import type { Socket } from 'node:net';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { systemClock } from '../../server/src/base/clock.ts';
 import type { EndpointError } from '../../server/src/domain/endpointError.ts';
 import type { MetricsEvent } from '../../server/src/metrics/collect/recorder.ts';
@@ -9,21 +7,12 @@ import { HttpClient } from '../../server/src/upstream/transport/httpClient.ts';
 import { FakeClock } from '../../tools/testing/fakeClock.ts';
 import { freshRequest, requestPath } from '../../tools/testing/requestPath.ts';
 import { waitFor } from '../../tools/waitFor.ts';
+import { HeldMemory } from '../support/heldMemory.ts';
 import { ANSWERS, good, MARK, refused, says, sized } from '../support/hostileAnswers.ts';
 import { RawServer } from '../support/rawServer.ts';
 
 /** Bytes that may be held while one answer is read, code of the decoders included. */
 const MAX_GROWTH = 150 * 1024 * 1024;
-/** Milliseconds between two collections of garbage while an answer is read. */
-const COLLECT_MS = 250;
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as () => void;
-/** Bytes that are held once garbage is collected. What the allocator has not given back says nothing. */
-function heldNow(): number {
-  collect();
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
-}
 /** Milliseconds of the fake clock in which every answer must be over: the deadline of the whole. */
 const OVER_WITHIN_MS = 61_000;
 /** Headers of limits, on a refusal: none may keep the endpoint away for longer than a day. */
@@ -87,7 +76,7 @@ describe('a model server that means harm', function () {
   });
 
   /** Most bytes that were held while the last answer was read. */
-  let mostHeld = 0;
+  let held = new HeldMemory();
 
   /** Asks once; time passes until there is an answer, in steps that leave real sockets their turn. */
   async function ask(passMs: number): Promise<string> {
@@ -103,15 +92,9 @@ describe('a model server that means harm', function () {
     );
     const begunAt = clock.monotonic();
     const realAt = performance.now();
-    mostHeld = 0;
-    let collectAt = realAt;
     while (outcome === undefined && clock.monotonic() - begunAt < OVER_WITHIN_MS) {
       await new Promise((resolve) => setTimeout(resolve, 5));
-      // A flood leaves buffers that nobody holds: they must not count as held because the collector had no reason yet.
-      if (performance.now() >= collectAt) {
-        collectAt = performance.now() + COLLECT_MS;
-        mostHeld = Math.max(mostHeld, heldNow());
-      }
+      held.look();
       // What the server says at once is read before a deadline can pass.
       if (performance.now() - realAt > passMs) await clock.pass(500);
     }
@@ -128,9 +111,9 @@ describe('a model server that means harm', function () {
   for (const [name, answer, outcome] of ANSWERS) {
     it(`costs bounded memory and time, and is asked again: ${name}`, async () => {
       server.answer = answer;
-      const before = heldNow();
+      held = new HeldMemory();
       const came = await ask(6_000);
-      const grown = Math.max(mostHeld, heldNow()) - before;
+      const grown = held.grown();
       const [kind = ''] = came.split(' ', 1);
       if (typeof outcome === 'string') assert.equal(kind, outcome);
       else assert.match(kind, outcome);

@@ -7,6 +7,7 @@ import { HttpClient } from '../../server/src/upstream/transport/httpClient.ts';
 import { anEntry } from '../../tools/testing/entries.ts';
 import { FakeClock } from '../../tools/testing/fakeClock.ts';
 import { waitFor } from '../../tools/waitFor.ts';
+import { HeldMemory } from '../support/heldMemory.ts';
 import { ANSWERS, says, sized } from '../support/hostileAnswers.ts';
 import { RawServer } from '../support/rawServer.ts';
 
@@ -17,10 +18,12 @@ describe('whatever answers in the place of others', function () {
   let server: RawServer;
   let client: HttpClient;
   let clock: FakeClock;
+  let held: HeldMemory;
   beforeEach(async () => {
     server = await new RawServer(() => undefined).start();
     client = new HttpClient(systemClock);
     clock = new FakeClock();
+    held = new HeldMemory();
   });
   afterEach(async () => {
     client.dispose();
@@ -38,6 +41,7 @@ describe('whatever answers in the place of others', function () {
     );
     for (let round = 0; outcome === undefined && round < 400; round++) {
       await new Promise((resolve) => setTimeout(resolve, 5));
+      held.look();
       if (round > 100) await clock.pass(100);
     }
     return outcome === undefined ? 'no end' : outcome.result;
@@ -46,9 +50,9 @@ describe('whatever answers in the place of others', function () {
   for (const [name, answer] of ANSWERS) {
     it(`is no server of models on this machine, and costs little: ${name}`, async () => {
       server.answer = answer;
-      const before = process.memoryUsage().rss;
+      held = new HeldMemory();
       assert.deepEqual(await within(discover(client.call, clock, places())), []);
-      const grown = process.memoryUsage().rss - before;
+      const grown = held.grown();
       assert.ok(grown < MAX_GROWTH, `${Math.round(grown / 1e6)} MB more are held`);
     });
 
@@ -57,14 +61,14 @@ describe('whatever answers in the place of others', function () {
       const options = { url: `http://127.0.0.1:${server.port}`, ttlMs: 1e9, mayWrite: true };
       const tools = { codec: new Codec('secret'), clock, call: client.call };
       const tier = new HttpTier<string>(options, tools);
-      const before = process.memoryUsage().rss;
+      held = new HeldMemory();
       const abort = new AbortController();
       clock.after(300, () => abort.abort());
       const read = await within(tier.get('a:b', abort.signal));
       assert.ok(read === undefined || read instanceof Error, String(read));
       const written = await within(tier.set('a:b', anEntry('1')));
       assert.ok(written === undefined || written instanceof Error, String(written));
-      const grown = process.memoryUsage().rss - before;
+      const grown = held.grown();
       assert.ok(grown < MAX_GROWTH, `${Math.round(grown / 1e6)} MB more are held`);
       tier.dispose();
     });
