@@ -21,6 +21,8 @@ const LOOK_MS = 10_000;
 const SOON_MS = 300;
 /** A model that was there is taken to be there for so long: servers unload idle ones after some minutes. */
 const KEPT_MS = 240_000;
+/** A server that did not say whether it has its model is asked again after so long. */
+const UNTOLD_MS = 10_000;
 
 export interface LoaderTools {
   readonly call: HttpCall;
@@ -45,8 +47,8 @@ interface Load {
 export class ModelLoader {
   readonly #tools: LoaderTools;
   readonly #loads = new Map<string, Load>();
-  /** When each model was last known to be there. */
-  readonly #thereAt = new Map<string, number>();
+  /** Until when each model is taken to be there. */
+  readonly #thereUntil = new Map<string, number>();
   readonly #stop = new AbortController();
 
   constructor(tools: LoaderTools) {
@@ -74,15 +76,15 @@ export class ModelLoader {
     if (loading === undefined || !this.knows(endpoint, task)) return undefined;
     const model = modelFor(endpoint, task);
     const name = nameOf(endpoint, model);
-    const thereAt = this.#thereAt.get(name) ?? Number.NEGATIVE_INFINITY;
-    if (this.#tools.clock.monotonic() - thereAt < KEPT_MS) return undefined;
+    const until = this.#thereUntil.get(name) ?? Number.NEGATIVE_INFINITY;
+    if (this.#tools.clock.monotonic() < until) return undefined;
     const running = this.#loads.get(name);
     if (running !== undefined) return running.done;
     const looked = Promise.withResolvers<boolean>();
-    const done = this.#load(endpoint, model, loading, looked.resolve).then(() => {
+    const done = this.#load(endpoint, model, loading, looked.resolve).then((isTold) => {
       looked.resolve(false);
       this.#loads.delete(name);
-      this.#answered(name);
+      this.#taken(name, isTold ? KEPT_MS : UNTOLD_MS);
     });
     this.#loads.set(name, { done, isAway: looked.promise });
     return done;
@@ -99,12 +101,12 @@ export class ModelLoader {
 
   /** The server has said that it is loading. */
   isLoading(endpoint: Endpoint, task: Task): void {
-    this.#thereAt.delete(nameOf(endpoint, modelFor(endpoint, task)));
+    this.#thereUntil.delete(nameOf(endpoint, modelFor(endpoint, task)));
   }
 
   /** The model has answered. */
   answered(endpoint: Endpoint, task: Task): void {
-    this.#answered(nameOf(endpoint, modelFor(endpoint, task)));
+    this.#taken(nameOf(endpoint, modelFor(endpoint, task)), KEPT_MS);
   }
 
   /** Asks no more. */
@@ -112,19 +114,20 @@ export class ModelLoader {
     this.#stop.abort();
   }
 
-  #answered(name: string): void {
-    this.#thereAt.set(name, this.#tools.clock.monotonic());
+  #taken(name: string, forMs: number): void {
+    this.#thereUntil.set(name, this.#tools.clock.monotonic() + forMs);
   }
 
+  /** Resolves when the model is there, or nobody can say so: to false where the server has not said anything of it. */
   async #load(
     endpoint: Endpoint,
     model: string,
     loading: ModelLoading,
     looked: (isAway: boolean) => void,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const { clock, credential, mayCarryKey } = this.#tools;
     const apiKey = await credential(endpoint).catch(() => undefined);
-    if (!mayCarryKey(endpoint, apiKey)) return;
+    if (!mayCarryKey(endpoint, apiKey)) return true;
     const until = clock.monotonic() + LOAD_MS;
     const state = () => loading.state(endpoint, model, this.#asking(endpoint, apiKey, QUESTION_MS));
     let now = await state();
@@ -135,10 +138,11 @@ export class ModelLoader {
       now = await state();
     }
     for (let pauseMs = FIRST_PAUSE_MS; now === 'loading'; now = await state()) {
-      if (clock.monotonic() + pauseMs >= until) return;
-      if (!(await delay(clock, pauseMs, this.#stop.signal))) return;
+      if (clock.monotonic() + pauseMs >= until) return true;
+      if (!(await delay(clock, pauseMs, this.#stop.signal))) return true;
       pauseMs = Math.min(MAX_PAUSE_MS, 2 * pauseMs);
     }
+    return now !== undefined;
   }
 
   /** Waits for the answer to a load, or until the model has been there at two looks beside it. */

@@ -201,6 +201,22 @@ describe('ModelLoader', () => {
     equal(await isThereAfter(loaderBeside(refuses), ollama, 0), true);
   });
 
+  it('asks a server that said nothing again soon, and one that has answered only when it may have unloaded the model', async () => {
+    const beside = loaderBeside(() => 500);
+    const { clock, loader, asked } = beside;
+    const isAskedAfter = async (ms: number) => {
+      const before = asked.length;
+      await isThereAfter(beside, ollama, ms);
+      return asked.length > before;
+    };
+    deepEqual([await isAskedAfter(0), await isAskedAfter(0)], [true, false]);
+    await clock.pass(10_000);
+    deepEqual([await isAskedAfter(0), await isAskedAfter(0)], [true, false]);
+    loader.answered(ollama, 'completion');
+    await clock.pass(200_000);
+    equal(await isAskedAfter(0), false);
+  });
+
   it('asks no more once it is disposed of', async () => {
     const llama = anEndpoint({ provider: 'llamacpp', url: 'http://127.0.0.1:8080' });
     const { clock, loader } = loaderBeside(() => 503);
