@@ -1,5 +1,6 @@
 import type { EndpointErrorKind, Speaker } from './endpointError.ts';
 import type { Task, Usage } from './generation.ts';
+import type { LimitScope } from './limitScope.ts';
 
 /** More about a failure than its kind. */
 interface FailureDetails {
@@ -8,6 +9,9 @@ interface FailureDetails {
   readonly sentence: string | undefined;
   readonly speaker: Speaker;
   readonly task: Task;
+  /** Milliseconds that the endpoint asked to be left alone for, and the limit that is reached, where that is told. */
+  readonly retryAfterMs: number | undefined;
+  readonly limit: LimitScope | undefined;
   /** The same request is sent once more, in another form. */
   readonly isToChange: boolean;
 }

@@ -6,7 +6,7 @@ import { mendingSetting, type ProblemButton, problemButtons } from '../protocol/
 import { method } from '../protocol/messages.ts';
 import { plain } from '../protocol/plainText.ts';
 import type { ClientRequests } from './door/clientRequests.ts';
-import { type Failure, noticeText } from './endpointTexts.ts';
+import { type Failure, isLongLimit, noticeText } from './endpointTexts.ts';
 import { serverLog } from './serverLog.ts';
 import { tierLogLine, tierMessage } from './tierTexts.ts';
 import { UserMessages } from './userMessages.ts';
@@ -126,7 +126,7 @@ export class EndpointNotices {
       this.#log.warn(plain`Endpoint "${endpointId}": ${error}${code}`);
     }
     if (failure.task === 'action' && ABOUT_ONE_REQUEST.includes(error)) return;
-    const buttons = problemButtons(error);
+    const buttons = isLongLimit(failure) ? [] : problemButtons(error);
     if (buttons === undefined || !this.#isNews(memory, error)) return;
     memory.toldAt.set(error, this.#clock.monotonic());
     memory.answered.delete(error);

@@ -2,11 +2,25 @@ import { UNSENDABLE_KEY } from '../domain/endpointError.ts';
 import type { MetricsEvent } from '../metrics/collect/recorder.ts';
 import { endpointAdvice, endpointProblem } from '../protocol/endpointProblem.ts';
 import { harmless, MAX_ID, type PlainText, plain } from '../protocol/plainText.ts';
+import { duration } from '../protocol/wording.ts';
 
 /** A call that failed. */
 export type Failure = Extract<MetricsEvent, { readonly kind: 'failed' }>;
 
-type Trouble = Pick<Failure, 'endpointId' | 'error' | 'status' | 'sentence' | 'speaker'>;
+type Trouble = Pick<
+  Failure,
+  'endpointId' | 'error' | 'status' | 'sentence' | 'speaker' | 'retryAfterMs' | 'limit'
+>;
+
+/** A limit that holds for less passes before anybody wonders. */
+const LONG_LIMIT_MS = 600_000;
+
+/** True for a limit that keeps an endpoint away for so long that its user has to know. */
+export function isLongLimit({ error, retryAfterMs, limit }: Trouble): boolean {
+  if (error !== 'rateLimited') return false;
+  if (retryAfterMs !== undefined) return retryAfterMs >= LONG_LIMIT_MS;
+  return limit?.span === 'day' || limit?.span === 'week' || limit?.span === 'month';
+}
 
 /** More than the usual advice: what the user may not know. */
 const ADVICE: Readonly<Record<string, string>> = {
@@ -36,7 +50,12 @@ export function troubleText(lead: string, failure: Trouble, canSetKey: boolean):
     : plain`${lead} the endpoint "${id}" ${problem}. ${words} ${advice}`;
 }
 
-function adviceFor({ error, sentence }: Trouble, canSetKey: boolean): string {
+function adviceFor(trouble: Trouble, canSetKey: boolean): string {
+  const { error, sentence, retryAfterMs } = trouble;
+  if (isLongLimit(trouble)) {
+    const when = retryAfterMs === undefined ? 'later' : `in ${duration(retryAfterMs)}`;
+    return `It is asked again ${when}. Until then your other endpoints and the workspace suggest.`;
+  }
   const isKey = sentence === undefined || sentence === UNSENDABLE_KEY;
   if (error === 'unsendable' && !isKey) return HEADERS;
   const needsKey = error === 'unauthorized' || error === 'unsendable';

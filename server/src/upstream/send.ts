@@ -288,8 +288,9 @@ class Exchange {
     return this.#deadlines.isExpired ? 'timeout' : connectionFault(cause);
   }
 
-  #fail({ kind: error, status, sentence, speaker, isToChange }: EndpointError): void {
-    const told = { error, status, sentence, speaker, isToChange };
+  #fail({ kind: error, ...more }: EndpointError): void {
+    const { status, sentence, speaker, retryAfterMs, limit, isToChange } = more;
+    const told = { error, status, sentence, speaker, retryAfterMs, limit, isToChange };
     this.#tools.observe({ kind: 'failed', ...this.#asked, task: this.#request.task, ...told });
   }
 

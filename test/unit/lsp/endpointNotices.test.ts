@@ -41,6 +41,29 @@ describe('notices about endpoints and caches', () => {
     assert.deepEqual(pair.messages(), []);
   });
 
+  it('tell of a limit that lasts, and when it ends, once', async () => {
+    const limited = (more: object) =>
+      events.emit({ kind: 'failed', ...of, error: 'rateLimited', status: 429, ...more });
+    limited({ retryAfterMs: 40_000 });
+    limited({ limit: { span: 'minute' } });
+    limited({});
+    await pair.heard();
+    assert.deepEqual(pair.messages(), []);
+    limited({ retryAfterMs: 3 * 3_600_000, limit: { span: 'day' }, sentence: 'Quota is used up' });
+    limited({ retryAfterMs: 3 * 3_600_000 });
+    await pair.heard();
+    assert.deepEqual(pair.messages(), [
+      'Aurelis: the endpoint "first" has reached its rate limit (HTTP 429). It says: “Quota is used up” It is asked again in 3.0 h. Until then your other endpoints and the workspace suggest.',
+    ]);
+    notices.forget('first');
+    limited({ limit: { of: 'requests', span: 'day' } });
+    await pair.heard();
+    assert.match(
+      pair.messages()[1] ?? '',
+      /rate limit \(HTTP 429\)\. It is asked again later\. Until/,
+    );
+  });
+
   it('say where to set it to the users of clients that keep no keys', async () => {
     const plain = new ClientRequests(pair.server, new FakeClock(), () => new Set());
     const own = new EventHub<MetricsEvent>();
