@@ -12,7 +12,10 @@ export const deepseek: Provider = {
   defaultUrl: 'https://api.deepseek.com',
   base: ({ path }, { hostname, search }) => {
     const isTheirs = hostname === 'api.deepseek.com';
-    return { path: path.replace(isTheirs ? /\/(?:beta|v1)$/ : /\/beta$/, ''), query: search };
+    return {
+      path: path.replace(isTheirs ? /\/(?:beta|v1|anthropic(?:\/v1)?)$/ : /\/beta$/, ''),
+      query: search,
+    };
   },
   needsModel: true,
   completionApis: ['fim', 'chat'],

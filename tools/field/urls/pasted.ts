@@ -137,6 +137,22 @@ export const PASTED_URLS: readonly UrlCase[] = [
     'https://openrouter.ai/api/v1/chat/completions',
     'https://openrouter.ai/api/v1/chat/completions',
   ),
+  row(
+    'openrouter',
+    'https://openrouter.ai/qwen/qwen3-coder:free/api',
+    'https://openrouter.ai/api/v1/chat/completions',
+  ),
+  row(
+    'deepseek',
+    'https://api.deepseek.com/anthropic',
+    'https://api.deepseek.com/chat/completions',
+    'https://api.deepseek.com/beta/completions',
+  ),
+  row(
+    'openai',
+    'https://api.z.ai/api/anthropic/v1/messages',
+    'https://api.z.ai/api/paas/v4/chat/completions',
+  ),
   row('openai', 'https://api.together.xyz', 'https://api.together.xyz/v1/chat/completions'),
   row(
     'openai',

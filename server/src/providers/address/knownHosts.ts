@@ -6,6 +6,8 @@ export interface KnownHost {
   readonly bases: readonly [string, ...string[]];
   /** Paths under which only that provider can ask it. */
   readonly ownPaths?: RegExp;
+  /** True where the host shows pages to people, too: all that is not under the first part of a base. */
+  readonly isSite?: boolean;
 }
 
 const openAi = (...bases: KnownHost['bases']): KnownHost => ({ provider: 'openai', bases });
@@ -60,7 +62,7 @@ const HOSTS: Readonly<Record<string, KnownHost>> = {
   'models.github.ai': at('github-models', '/inference'),
   'open.bigmodel.cn': openAi('/api/paas/v4', '/api/coding/paas/v4'),
   'ollama.com': at('ollama', '/v1'),
-  'openrouter.ai': at('openrouter', '/api/v1'),
+  'openrouter.ai': { ...at('openrouter', '/api/v1'), isSite: true },
   'qianfan.baidubce.com': openAi('/v2'),
   'router.huggingface.co': V1,
 };
@@ -86,9 +88,17 @@ export const knownHost = (host: string): KnownHost | undefined =>
 const VAGUE =
   /^(?:\/(?:v\d\w*|api|openai|inference))*$|^\/(?:docs|library|models|blog|settings|account|keys)(?:\/|$)/;
 
+/** Where a service answers as Anthropic does, beside its own API. */
+const AS_ANTHROPIC = /^(?:\/[\w-]+)*\/anthropic(?:\/v\d\w*)?$/;
+
 /** The base path of a known service for the path that somebody named. */
-export const basePathAt = ({ bases }: KnownHost, path: string): string =>
-  VAGUE.test(path) && !bases.includes(path) ? bases[0] : path;
+export function basePathAt({ bases, isSite = false }: KnownHost, path: string): string {
+  if (bases.includes(path)) return path;
+  const isPage = isSite && !bases.some((base) => firstPart(base) === firstPart(path));
+  return isPage || VAGUE.test(path) || AS_ANTHROPIC.test(path) ? bases[0] : path;
+}
+
+const firstPart = (path: string): string | undefined => path.split('/')[1];
 
 /** The first parts of hosts that show pages to people. */
 const PAGES =
