@@ -20,7 +20,7 @@ import type { Provider } from '../providers/provider.ts';
 import { type Answer, type AnswerFault, readAnswer } from './answerReader.ts';
 import { connectionFault } from './connectionFaults.ts';
 import { Deadlines } from './deadlines.ts';
-import type { EvaluationSpeed } from './evaluationSpeed.ts';
+import type { EvaluationSpeed, SentPrompt } from './evaluationSpeed.ts';
 import { firstWordLimitMs } from './firstWordLimit.ts';
 import { type PostTools, post } from './post.ts';
 import { type WireForm, wireForm } from './prepare.ts';
@@ -85,6 +85,7 @@ class Exchange {
   readonly #deadlines: Deadlines;
   readonly #startedAt: number;
   readonly #asked: { readonly endpointId: string; readonly model: string };
+  readonly #prompt: SentPrompt;
   #text = '';
   #isReuseTold = false;
 
@@ -107,6 +108,7 @@ class Exchange {
     };
     this.#deadlines = new Deadlines(limits, tools.clock, context.signal);
     this.#startedAt = tools.clock.monotonic();
+    this.#prompt = tools.speed.sent(request);
   }
 
   async run(apiKey: string | undefined): Promise<Generation> {
@@ -227,7 +229,7 @@ class Exchange {
   }
 
   #evaluated(evaluation: Evaluation): void {
-    this.#tools.speed.measured(evaluation);
+    this.#prompt.measured(evaluation);
     this.#reused(evaluation.tokens, evaluation.reused);
   }
 
@@ -244,7 +246,7 @@ class Exchange {
       this.#tools.observe({ kind: 'firstText', ...this.#asked, ms });
       this.#tools.times.heard(ms);
       if (this.#provider.local !== undefined) {
-        this.#tools.speed.guessed(estimate(this.#request, '').inputTokens, ms);
+        this.#prompt.guessed(estimate(this.#request, '').inputTokens, ms);
       }
     }
     this.#text = text;
