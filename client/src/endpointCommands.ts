@@ -21,7 +21,7 @@ export async function commandEndpoint(
   const result = await (command === 'test' ? test(client, params) : client.endpoint(params));
   if (result === undefined) return;
   const text = harmless(result.text, MAX_ENDPOINT_TEXT);
-  await (result.isDone ? inform(text) : warn(text));
+  void (result.isDone ? inform(text) : warn(text));
 }
 
 async function chosen(

@@ -91,6 +91,28 @@ describe('an endpoint that its user pauses, resumes and tests', () => {
     ]);
   });
 
+  it('is not sent what waited for its turn there: the next one is', async () => {
+    first.plan = () => ({ chunks: ['fromFirst();'], headDelayMs: 500 });
+    const limited = { ...endpointOf('first', first), limits: { concurrency: 1 } };
+    pair = await lspPair({ settings: { endpoints: [limited, endpointOf('second', second)] } });
+    const other = 'file:///project/b.ts';
+    await pair.open(URI, TEXT);
+    await pair.open(other, `let more;\n${TEXT}`);
+    const running = complete(0);
+    await waitFor('the first request', () => first.received.length === 1);
+    const waiting = pair.complete(other, { line: 1, character: 14 }, { invoked: true });
+    await waitFor(
+      'the second one in the queue',
+      async () => (await pair?.metrics())?.endpoints[0]?.waiting === 1,
+    );
+    await command('pause');
+    assert.match(await running, /fromFirst/);
+    assert.match(String((await waiting)?.insertText), /fromSecond/);
+    assert.equal(first.received.length, 1);
+    const { upstream } = await pair.metrics();
+    assert.deepEqual([upstream.requests, upstream.errors], [2, 0]);
+  });
+
   it('leaves the workspace to suggest where there is no other, and says what would be sent: nothing', async () => {
     const predict = () => ({ text: 'predicted()', sureness: 0.99 }) as never;
     const settings = { endpoints: [endpointOf('first', first)] };

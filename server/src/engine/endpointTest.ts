@@ -8,6 +8,8 @@ import type { EndpointStates } from '../upstream/endpointStates.ts';
 import { factual } from '../upstream/requestFacts.ts';
 import { type EndpointPathTools, testPath } from './endpointPath.ts';
 
+/** Longest time of a test, in milliseconds: some models are loaded first. */
+const MAX_TEST_MS = 60_000;
 /** Enough to measure how fast they come. */
 const MAX_OUTPUT_TOKENS = 24;
 /** Fewer tokens, or within less time in milliseconds, tell nothing of how fast they come. */
@@ -56,8 +58,11 @@ export async function testEndpoint(
     told = signals;
   };
   const send = testPath(endpoint, task, runtime, settings, tools, { observe, hear });
+  const late = new AbortController();
+  const timer = tools.clock.after(MAX_TEST_MS, () => late.abort());
   try {
-    const generation = await send(requestFor(task), { signal, priority: 'invoked' });
+    const either = AbortSignal.any([signal, late.signal]);
+    const generation = await send(requestFor(task), { signal: either, priority: 'invoked' });
     if (generation.fault !== undefined) throw new EndpointError(endpointId, generation.fault);
     const answeredMs = wholeMs ?? tools.clock.monotonic() - startedAt;
     const firstWordMs = firstMs ?? answeredMs;
@@ -70,8 +75,12 @@ export async function testEndpoint(
       told,
     };
   } catch (error) {
-    if (!(error instanceof EndpointError)) throw error;
-    return { kind: 'fails', endpointId, error };
+    const isLate = late.signal.aborted && !signal.aborted;
+    const failure = isLate ? new EndpointError(endpointId, 'timeout', { cause: error }) : error;
+    if (!(failure instanceof EndpointError)) throw failure;
+    return { kind: 'fails', endpointId, error: failure };
+  } finally {
+    timer.dispose();
   }
 }
 

@@ -20,7 +20,7 @@ interface Plan {
 }
 
 describe('the test of an endpoint', () => {
-  const settings = parseSettings({}).settings;
+  let { settings } = parseSettings({});
   let clock: FakeClock;
   let bodies: string[];
   let mayCarryKey: boolean;
@@ -28,6 +28,7 @@ describe('the test of an endpoint', () => {
 
   beforeEach(() => {
     [clock, bodies, mayCarryKey, plans] = [new FakeClock(), [], true, []];
+    ({ settings } = parseSettings({}));
   });
 
   const call: HttpCall = async ({ body, signal }) => {
@@ -153,11 +154,14 @@ describe('the test of an endpoint', () => {
     assert.equal(bodies.length, 0);
   });
 
-  it('is given up after a minute', async () => {
-    plans = [{ words: ['a'], wordMs: 3_600_000 }];
-    assert.deepEqual(fails(await tested()), ['timeout', undefined]);
-    assert.equal(clock.pending, 0);
-  });
+  for (const timeoutSeconds of [30, 600]) {
+    it(`is given up after a minute at the latest, where answers may take ${timeoutSeconds} s`, async () => {
+      settings = parseSettings({ 'requests.timeoutSeconds': timeoutSeconds }).settings;
+      plans = [{ words: ['a'], wordMs: 3_600_000 }];
+      assert.deepEqual(fails(await tested()), ['timeout', undefined]);
+      assert.equal(clock.pending, 0);
+    });
+  }
 
   it('ends when it is called off', async () => {
     plans = [{ words: ['a'], wordMs: 3_600_000 }];
