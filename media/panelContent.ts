@@ -171,6 +171,8 @@ function stateOf({ state, lastError }: EndpointSnapshot): string {
       return endpointProblem('unencrypted');
     case 'retired':
       return endpointProblem('retired');
+    case 'paused':
+      return 'paused by you; resume it with “Aurelis: Resume an Endpoint…”';
   }
 }
 

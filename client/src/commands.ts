@@ -6,6 +6,7 @@ import {
 } from '../../server/src/protocol/messages.ts';
 import { harmless, MAX_ID, plain } from '../../server/src/protocol/plainText.ts';
 import { cacheReport } from './cacheReport.ts';
+import { commandEndpoint } from './endpointCommands.ts';
 import type { AurelisClient } from './languageClient.ts';
 import type { MarkdownPage } from './markdownPage.ts';
 import type { MetricsPanel } from './metricsPanel.ts';
@@ -82,6 +83,9 @@ const commands: Readonly<Record<string, Command>> = {
   ),
   'aurelis.whyNoSuggestion': needsServer(whyNoSuggestion),
   'aurelis.showOutgoing': needsServer(showOutgoing),
+  'aurelis.pauseEndpoint': needsServer(({ client }, id) => commandEndpoint(client, 'pause', id)),
+  'aurelis.resumeEndpoint': needsServer(({ client }, id) => commandEndpoint(client, 'resume', id)),
+  'aurelis.testEndpoint': needsServer(({ client }, id) => commandEndpoint(client, 'test', id)),
   'aurelis.openSettings': always((_, setting) =>
     openSettings(typeof setting === 'string' ? setting : 'aurelis.'),
   ),

@@ -12,6 +12,8 @@ import {
   type CacheDiscardResult,
   type CredentialParams,
   type CredentialResult,
+  type EndpointParams,
+  type EndpointResult,
   type ExplainParams,
   type ExplainResult,
   type ExpositionResult,
@@ -188,6 +190,10 @@ export class AurelisClient {
 
   outgoing(params: OutgoingParams): Promise<OutgoingResult> {
     return this.#running().sendRequest(method.outgoing, params);
+  }
+
+  endpoint(params: EndpointParams, token?: vscode.CancellationToken): Promise<EndpointResult> {
+    return this.#running().sendRequest(method.endpoint, params, token);
   }
 
   regenerate(uri: string): Promise<void> {

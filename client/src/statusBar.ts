@@ -12,6 +12,7 @@ const LINKS = [
   'aurelis.disable',
   'aurelis.restartServer',
   'aurelis.setApiKey',
+  'aurelis.resumeEndpoint',
   'aurelis.findModelServers',
   'aurelis.openSettings',
   'aurelis.manageTrust',

@@ -65,7 +65,9 @@ export function statusView(
       ? '$(warning)'
       : limitedMs > 0
         ? '$(clock)'
-        : iconOf(snapshot);
+        : isAllPaused(snapshot.endpoints)
+          ? '$(debug-pause)'
+          : iconOf(snapshot);
   const shown = limitedMs > 0 && !isDegraded ? [timeLeft(limitedMs)] : figures(snapshot);
   return {
     text: labelText(icon, harmless([NAME, ...shown].join(' '))),
@@ -107,6 +109,7 @@ export function endpointView(
       (endpoint.state === 'closed' || endpoint.state === 'halfOpen') && !endpoint.waitMs,
   );
   if (inUse === undefined) {
+    if (isAllPaused(endpoints)) return idle(plain`Aurelis: workspace`, plain`models paused by you`);
     const detail =
       endpoints.length === 0 ? plain`no model configured` : plain`no model available now`;
     return idle(plain`Aurelis: workspace`, detail, endpoints.length > 0);
@@ -124,6 +127,9 @@ export function endpointView(
 /** A limit is no trouble: it has an icon of its own. */
 const isTroubled = ({ lastError }: EndpointSnapshot): boolean =>
   lastError !== null && lastError !== 'rateLimited';
+
+const isAllPaused = (endpoints: readonly EndpointSnapshot[]): boolean =>
+  endpoints.length > 0 && endpoints.every(({ state }) => state === 'paused');
 
 /** Until the first model may be asked again; 0 where one may be now, or none ever. */
 function limitOf(endpoints: readonly EndpointSnapshot[]): number {
@@ -187,6 +193,10 @@ function tooltip(
     ...(snapshot.trusted ? [] : [UNTRUSTED, NOTHING]),
     ...(trouble === undefined ? [] : [troubleText(trouble), NOTHING]),
     ...limit,
+    ...snapshot.endpoints
+      .filter(({ state }) => state === 'paused')
+      .slice(0, MOST_PAUSED)
+      .flatMap(({ id }) => [pausedText(id), NOTHING]),
     ...alerts.slice(0, MOST_ALERTS).flatMap((alert) => [alertText(alert), NOTHING]),
     markdown`| | | last minute |`,
     markdown`|:--|--:|:--|`,
@@ -203,6 +213,7 @@ const NOTHING = markdown``;
 
 const UNTRUSTED = markdown`$(shield) This folder is not trusted, so no model is asked: suggestions come only from its files. ${commandLink('Trust this folder', 'aurelis.manageTrust')}`;
 const MOST_ALERTS = 3;
+const MOST_PAUSED = 5;
 const BARS = '▁▂▃▄▅▆▇█';
 
 /** Values as a row of bars, the highest as high as can be; nothing for nothing. */
@@ -232,6 +243,9 @@ function remedyLink(remedy: Remedy | undefined): MarkdownText {
   if (remedy?.kind !== 'run') return NOTHING;
   return markdown` ${commandLink(remedy.title, remedy.command, remedy.argument)}`;
 }
+
+const pausedText = (id: string): MarkdownText =>
+  markdown`$(debug-pause) Endpoint ${escaped(id, MAX_ID)} ${escaped(endpointProblem('paused'))}. ${commandLink('Resume it', 'aurelis.resumeEndpoint', id)}`;
 
 /** One line about an endpoint that fails, and how to mend it. */
 function troubleText({ id, lastError, lastSentence }: EndpointSnapshot): MarkdownText {

@@ -26,6 +26,17 @@ export function say(text: PlainText, ms: number): void {
   vscode.window.setStatusBarMessage(text, ms);
 }
 
+/** Shows that work is being done, with a button that cancels it; settles as the work does. */
+export const showProgress = <Result>(
+  title: PlainText,
+  work: (token: vscode.CancellationToken) => Promise<Result>,
+): Thenable<Result> => {
+  const location = vscode.ProgressLocation.Notification;
+  return vscode.window.withProgress({ location, title, cancellable: true }, (_, token) =>
+    work(token),
+  );
+};
+
 /** Resolves with what was chosen; `undefined` if nothing was. */
 export const choose = <Item extends Choice>(
   items: readonly Item[],

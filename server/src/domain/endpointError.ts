@@ -52,6 +52,8 @@ export type EndpointErrorKind =
   | 'tooLong'
   /** The request is longer than the model's context. */
   | 'contextFull'
+  /** Its user has paused it. */
+  | 'paused'
   | 'noEndpoint';
 
 /** Who answered: the model server, a gateway in front of it, or a proxy between us and both. */

@@ -11,6 +11,8 @@ export interface DescriptionTools {
   readonly credential: (endpoint: Endpoint) => Promise<string | undefined>;
   /** True if the endpoint's key may be sent the way that its URL says. */
   readonly mayCarryKey: (endpoint: Endpoint, apiKey: string | undefined) => boolean;
+  /** True while the user has paused an endpoint: it is asked nothing. */
+  readonly isPaused?: (endpoint: Endpoint) => boolean;
 }
 
 /** A server that loads a model is slow to answer. */
@@ -58,7 +60,7 @@ export class DescribedServers {
     const name = nameOf(endpoint);
     const now = this.#tools.clock.monotonic();
     const isFresh = now - (this.#askedAt.get(name) ?? Number.NEGATIVE_INFINITY) < KEPT_MS;
-    if (describes === undefined || isFresh) return false;
+    if (describes === undefined || isFresh || this.#isPaused(endpoint)) return false;
     this.#askedAt.set(name, now);
     const answer = await this.#answer(endpoint, describes);
     // It loads its model, and says more when that is there.
@@ -76,13 +78,17 @@ export class DescribedServers {
   ): Promise<SmallAnswer | undefined> {
     const { call, clock, credential, mayCarryKey } = this.#tools;
     const apiKey = await credential(endpoint).catch(() => undefined);
-    if (!mayCarryKey(endpoint, apiKey)) return undefined;
+    if (!mayCarryKey(endpoint, apiKey) || this.#isPaused(endpoint)) return undefined;
     const headers = {
       ...providerOf(endpoint).headers(endpoint, apiKey),
       accept: 'application/json',
     };
     const asked = { ...question(endpoint), headers };
     return smallJson(call, clock, DEADLINE_MS, asked);
+  }
+
+  #isPaused(endpoint: Endpoint): boolean {
+    return this.#tools.isPaused?.(endpoint) ?? false;
   }
 }
 

@@ -5,6 +5,7 @@ import type { Observer } from '../base/observer.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import type { Generate, Task } from '../domain/generation.ts';
 import type { PipelineEvent, UpstreamEvent } from '../domain/requestEvents.ts';
+import type { LimitSignals } from '../limits/limitHeaders.ts';
 import type { SharedBudget } from '../limits/sharedBudget.ts';
 import { withBreaker } from '../pipeline/withBreaker.ts';
 import { withChangedForm } from '../pipeline/withChangedForm.ts';
@@ -12,10 +13,12 @@ import { withInputLimit } from '../pipeline/withInputLimit.ts';
 import { type KeyConsentTools, withKeyConsent } from '../pipeline/withKeyConsent.ts';
 import { withLimits } from '../pipeline/withLimits.ts';
 import { withLoading } from '../pipeline/withLoading.ts';
+import { withPause } from '../pipeline/withPause.ts';
 import { withRetry } from '../pipeline/withRetry.ts';
 import { withSharedBudget } from '../pipeline/withSharedBudget.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { EndpointRuntime } from '../upstream/endpointStates.ts';
+import { EvaluationSpeed } from '../upstream/evaluationSpeed.ts';
 import type { ModelLoader } from '../upstream/modelLoader.ts';
 import { send } from '../upstream/send.ts';
 import { UsualTimes } from '../upstream/usualTimes.ts';
@@ -70,7 +73,7 @@ export function endpointPath(
     },
   };
   const changing = withChangedForm(learnt, (facts, mayChange) =>
-    send(endpoint, { ...sending, facts, mayChange }),
+    withPause(health, endpoint, send(endpoint, { ...sending, facts, mayChange })),
   );
   const sent = withLimits(limiter, withKeyConsent(tools, endpoint, changing));
   const budgeted = withSharedBudget(sharing, endpoint, limiter, sent);
@@ -108,6 +111,43 @@ export function aheadPath(
   };
   const { known } = runtime.facts;
   const sent = send(endpoint, { ...sending, facts: known, mayChange: () => false });
+  return withKeyConsent({ ...tools, observe }, endpoint, withPause(runtime.health, endpoint, sent));
+}
+
+/** The listeners of a test: to what the call announces, and to what the server says of its limits. */
+export interface TestListener {
+  readonly observe: Observer<UpstreamEvent>;
+  readonly hear: (signals: LimitSignals) => void;
+}
+
+/**
+ * The way of the request that tests an endpoint for a task, paused or not: nothing is counted as a call, held against the endpoint, or held
+ * back. A refusal for its form is answered, and learnt from, as for every request.
+ */
+export function testPath(
+  endpoint: Endpoint,
+  task: Task,
+  runtime: EndpointRuntime,
+  settings: Settings,
+  tools: EndpointPathTools,
+  { observe, hear }: TestListener,
+): Generate {
+  const usual = sendingTools(task, runtime, settings, tools);
+  const sending = {
+    ...usual,
+    observe,
+    // A model may have to be loaded first.
+    firstWordMs: usual.firstWordMs ?? usual.totalMs,
+    times: new UsualTimes(tools.clock),
+    speed: new EvaluationSpeed(),
+    hear: (signals: LimitSignals) => {
+      usual.hear(signals);
+      hear(signals);
+    },
+  };
+  const sent = withChangedForm(runtime.facts, (facts, mayChange) =>
+    send(endpoint, { ...sending, facts, mayChange }),
+  );
   return withKeyConsent({ ...tools, observe }, endpoint, sent);
 }
 

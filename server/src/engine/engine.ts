@@ -134,6 +134,7 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
   const forms = new FormQuestions(unknown, {
     ...tools,
     factsOf: (each) => states.of(each, 'completion').facts,
+    isPaused: states.isPaused,
   });
   // A burst of requests begins over several turns of the event loop.
   const pacer = new StartPacer(clock);
@@ -172,14 +173,16 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
     outgoing: (request) => {
       const { request: masked } = disarmer.disarm(masker.mask(request).request);
       return Promise.all(
-        eligible(request).map(async (endpoint) => ({
-          endpoint,
-          ...wireForm(masked, endpoint, states.of(endpoint, masked.task).facts.known),
-          headers: Object.keys(
-            providerOf(endpoint).headers(endpoint, await credentialOf(endpoint)),
-          ),
-          masked: masked.masked?.placeholders.length ?? 0,
-        })),
+        eligible(request)
+          .filter((each) => !states.isPaused(each))
+          .map(async (endpoint) => ({
+            endpoint,
+            ...wireForm(masked, endpoint, states.of(endpoint, masked.task).facts.known),
+            headers: Object.keys(
+              providerOf(endpoint).headers(endpoint, await credentialOf(endpoint)),
+            ),
+            masked: masked.masked?.placeholders.length ?? 0,
+          })),
       );
     },
     generate,

@@ -18,7 +18,9 @@ import { EndpointStates } from '../upstream/endpointStates.ts';
 import { ModelLoader } from '../upstream/modelLoader.ts';
 import { CACHE_SETTINGS, createAnswerCache } from './answerCache.ts';
 import { DescribedServers } from './describedServers.ts';
+import { EndpointControl } from './endpointControl.ts';
 import { EndpointRemedies } from './endpointRemedies.ts';
+import { testEndpoint } from './endpointTest.ts';
 import { createEngine, type Engine, type Outgoing } from './engine.ts';
 import { factStore } from './factStore.ts';
 import { FeatureFactory, type Features } from './features.ts';
@@ -45,6 +47,8 @@ export class EngineHost implements Disposable {
   readonly #tools: HostTools;
   readonly metrics: Metrics;
   readonly remedies: EndpointRemedies;
+  /** Pauses, resumes and tests endpoints. */
+  readonly control: EndpointControl;
   readonly #features: FeatureFactory;
   readonly #concurrency: ConcurrencyLimit;
   readonly #states: EndpointStates;
@@ -70,12 +74,31 @@ export class EngineHost implements Disposable {
       slots: this.#concurrency,
       factsOf: factStore(storagePath, clock),
     });
-    this.#servers = new DescribedServers({ ...tools.network, clock }, () => {
+    const asking = { ...tools.network, clock, isPaused: this.#states.isPaused };
+    this.#servers = new DescribedServers(asking, () => {
       this.completions.dispose();
       this.#active = this.#build(this.#active);
     });
-    this.#loader = this.#owned.add(new ModelLoader({ ...tools.network, clock }));
+    this.#loader = this.#owned.add(new ModelLoader(asking));
     this.remedies = new EndpointRemedies(this.#states, () => this.endpoints);
+    this.control = new EndpointControl({
+      states: this.#states,
+      endpoints: () => this.endpoints,
+      test: (endpoint, signal) => {
+        const { settings } = this.#active;
+        return testEndpoint(
+          endpoint,
+          this.#states,
+          settings,
+          this.#pathTools(this.#active),
+          signal,
+        );
+      },
+      onChanged: () => {
+        if (this.#features.isAnyServed) this.#warm();
+        listeners.onChanged();
+      },
+    });
     this.#cache = this.#createCache(config);
     this.metrics = new Metrics({
       clock,
@@ -232,21 +255,26 @@ export class EngineHost implements Disposable {
   }
 
   #build(config: EngineConfig): ActiveEngine {
-    const { settings, secrets } = config;
+    const engine = createEngine(config.settings, {
+      ...this.#pathTools(config),
+      described: this.#servers.known,
+      cache: this.#cache,
+      states: this.#states,
+    });
+    return { ...config, engine, ...this.#features.create(config.settings, engine) };
+  }
+
+  #pathTools({ secrets }: EngineConfig) {
     const { clock, random } = this.#tools.process;
-    const engine = createEngine(settings, {
+    return {
       ...this.#tools.network,
       clock,
       random,
-      described: this.#servers.known,
       secrets,
       observe: this.#tools.listeners.events.emit,
-      cache: this.#cache,
-      states: this.#states,
       loader: this.#loader,
       sharedBudget: this.#budgets,
-    });
-    return { ...config, engine, ...this.#features.create(settings, engine) };
+    };
   }
 }
 

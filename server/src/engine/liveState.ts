@@ -11,7 +11,9 @@ export function endpointLive(endpoint: Endpoint, states: EndpointStates): LiveEn
     models[0] ??
     states.of(endpoint, 'completion');
   const troubled = models.find(({ health }) => health.lastError !== null) ?? best;
-  const { lastError, lastSentence } = troubled.health;
+  // What was wrong with one that is not asked alarms nobody.
+  const isPaused = best.health.state === 'paused';
+  const { lastError, lastSentence } = isPaused ? NO_TROUBLE : troubled.health;
   const sum = (count: (model: EndpointRuntime) => number) =>
     models.reduce((total, model) => total + count(model), 0);
   return {
@@ -26,3 +28,5 @@ export function endpointLive(endpoint: Endpoint, states: EndpointStates): LiveEn
     ...(endpoint.price === undefined ? {} : { price: endpoint.price }),
   };
 }
+
+const NO_TROUBLE = { lastError: null, lastSentence: undefined } as const;

@@ -16,7 +16,9 @@ export function warmUp(
   endpoints: readonly Endpoint[],
   { warm, servers, loader, states }: WarmUpTools,
 ): void {
-  const used = endpoints.filter(({ roles }) => roles.includes('completion'));
+  const used = endpoints.filter(
+    (each) => each.roles.includes('completion') && !states.isPaused(each),
+  );
   for (const { url } of used) warm(url);
   void servers.ask(endpoints);
   const first = used.find((each) => states.of(each, 'completion').health.isAvailable());

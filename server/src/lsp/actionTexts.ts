@@ -28,7 +28,7 @@ export function failureText(error: EndpointError, isTrusted: boolean): PlainText
     return plain`Aurelis could not fix this: the code is longer than \`limits.inputTokens\` of "${harmless(endpointId, MAX_ID)}" in \`aurelis.endpoints\` allows. Raise that limit, or fix a smaller part.`;
   }
   if (kind === 'noEndpoint') {
-    return plain`Aurelis could not fix this: no model is available for code actions. Add one to \`aurelis.endpoints\`, or try again later.`;
+    return plain`Aurelis could not fix this: no model is available for code actions. Add one to \`aurelis.endpoints\`, resume one that you have paused, or try again later.`;
   }
   return troubleText('Aurelis could not fix this:', { ...error, error: kind }, true);
 }

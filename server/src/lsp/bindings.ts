@@ -18,6 +18,7 @@ import {
   command,
   documentParams,
   endpointId,
+  endpointParams,
   explainParams,
   historyRange,
   itemId,
@@ -28,10 +29,12 @@ import {
 } from './door/customParams.ts';
 import type { Door } from './door/door.ts';
 import { codeActionParams, completionQuery, unresolvedAction } from './door/featureParams.ts';
+import { commandEndpoint } from './endpointCommands.ts';
 import { explain } from './explain.ts';
 import { fromCursor, toInlineCompletion } from './inlineItem.ts';
 import { outgoing } from './outgoing.ts';
 import { resolveAction, runAction } from './runAction.ts';
+import { serverLog } from './serverLog.ts';
 
 /** The parts of the server that the bindings reach. */
 export interface Bound {
@@ -114,6 +117,10 @@ export function bind(door: Door, connection: Connection, bound: Bound): void {
   });
   door.request(method.explain, explainParams, async (place) => explain(await host(), place));
   door.request(method.outgoing, outgoingParams, async (place) => outgoing(await host(), place));
+  const listener = { log: serverLog(connection).info, canSetKey: bound.isOurs };
+  door.request(method.endpoint, endpointParams, async (asked, signal) =>
+    commandEndpoint(await host(), asked, listener, signal),
+  );
   door.request(method.cacheClear, tiersToClear, async (tiers) => ({
     cleared: await (await host()).clearCache(tiers),
   }));

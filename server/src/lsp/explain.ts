@@ -41,6 +41,9 @@ function merged(decisions: readonly LoggedDecision[]): ExplainResult['decisions'
 function endpointText({ state, lastError, lastSentence, waitMs = 0 }: EndpointSnapshot): string {
   const words = lastSentence === undefined ? '' : ` (“${harmless(lastSentence)}”)`;
   const trouble = lastError === null ? '' : `${endpointProblem(lastError)}${words}`;
+  if (state === 'paused') {
+    return `${endpointProblem(state)}: nothing is sent to it until you run “Aurelis: Resume an Endpoint…” or the server restarts`;
+  }
   if (state === 'unencrypted' || state === 'retired') {
     return `${trouble}; it is not used`;
   }

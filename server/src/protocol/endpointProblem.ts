@@ -203,6 +203,10 @@ const PROBLEMS: Readonly<Record<string, Problem>> = {
     isTold: true,
     buttons: ['Open Settings', 'Try Again'],
   },
+  paused: {
+    problem: 'is paused by you',
+    advice: 'Run “Aurelis: Resume an Endpoint…” to use it again.',
+  },
 };
 
 /** Completes the sentence "The endpoint …" for a kind of error. */

@@ -22,6 +22,7 @@ export const method = {
   exposition: 'aurelis/exposition',
   explain: 'aurelis/explain',
   outgoing: 'aurelis/outgoing',
+  endpoint: 'aurelis/endpoint',
   settings: 'aurelis/settings',
 } as const;
 
@@ -125,6 +126,24 @@ export interface OutgoingResult {
     readonly masked: number;
   }[];
 }
+
+/** The user's commands about one endpoint. */
+export const ENDPOINT_COMMANDS = ['pause', 'resume', 'test'] as const;
+
+export interface EndpointParams {
+  readonly endpointId: string;
+  readonly do: (typeof ENDPOINT_COMMANDS)[number];
+}
+
+export interface EndpointResult {
+  /** False where there is no such endpoint, or its test fails. */
+  readonly isDone: boolean;
+  /** One message for the user: plain sentences, at most `MAX_ENDPOINT_TEXT` UTF-16 units. */
+  readonly text: string;
+}
+
+/** Longest `text` of an `EndpointResult`, in UTF-16 units. */
+export const MAX_ENDPOINT_TEXT = 1_000;
 
 export interface CacheDiscardResult {
   /** Whether there was a suggestion to discard. */

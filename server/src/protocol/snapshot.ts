@@ -28,7 +28,9 @@ type EndpointState =
   | 'resting'
   | 'unauthorized'
   | 'unencrypted'
-  | 'retired';
+  | 'retired'
+  /** By the user: nothing is sent there until they resume it, or the server restarts. */
+  | 'paused';
 
 interface Budget {
   readonly limit: number;

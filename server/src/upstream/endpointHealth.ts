@@ -46,7 +46,13 @@ type State =
     };
 
 /** As surfaces show it: some reasons to rest have a name of their own. */
-export type HealthState = 'closed' | 'open' | 'halfOpen' | 'resting' | (typeof NAMED)[number];
+export type HealthState =
+  | 'closed'
+  | 'open'
+  | 'halfOpen'
+  | 'resting'
+  | 'paused'
+  | (typeof NAMED)[number];
 
 const NAMED = ['unauthorized', 'unencrypted', 'retired'] as const;
 
@@ -62,11 +68,13 @@ type Turn = number;
  * Whether one model of an endpoint is worth asking: a circuit breaker fit for the traffic of one developer. Connection faults,
  * timeouts, 5xx and malformed answers open it, five in a row or half of the last ones; then a single probe decides, and a few
  * more requests at a time. A 429 is no failure. After a refusal that the user has to mend it rests, longer each time and never for
- * ever: one request finds out whether it is over; `wake` and `reset` end it at once.
+ * ever: one request finds out whether it is over; `wake` and `reset` end it at once. While its user has paused the endpoint
+ * it is never available; neither of them ends that.
  */
 export class EndpointHealth {
   readonly #clock: Clock;
   readonly #random: () => number;
+  readonly #isPaused: () => boolean;
   #state: State = { kind: 'closed' };
   #outcomes: Outcome[] = [];
   /** Of those that began since the breaker last opened. */
@@ -79,13 +87,19 @@ export class EndpointHealth {
   /** Probes that were given up before they told anything. */
   #givenUp = 0;
 
-  /** `random` is 0 to 1. */
-  constructor(clock: Clock, random: () => number) {
+  /** `random` is 0 to 1; `isPaused` says whether the user has paused the endpoint. */
+  constructor(clock: Clock, random: () => number, isPaused: () => boolean = () => false) {
     this.#clock = clock;
     this.#random = random;
+    this.#isPaused = isPaused;
+  }
+
+  get isPaused(): boolean {
+    return this.#isPaused();
   }
 
   get state(): HealthState {
+    if (this.isPaused) return 'paused';
     const state = this.#state;
     if (state.kind !== 'resting') return state.kind;
     return NAMED.find((name) => name === state.error) ?? 'resting';
@@ -103,6 +117,7 @@ export class EndpointHealth {
 
   /** Whether a request may go there now; `isAlone` where there is no other endpoint for it, `isAsked` where the user wants it. */
   isAvailable(isAlone = false, isAsked = false): boolean {
+    if (this.isPaused) return false;
     const state = this.#state;
     const now = this.#clock.monotonic();
     switch (state.kind) {
@@ -168,6 +183,11 @@ export class EndpointHealth {
   failed(error: EndpointError, turn: Turn = this.#turn): void {
     // Under the key of before: the one of now may be right.
     if (turn !== this.#turn) return;
+    // It was not sent.
+    if (error.kind === 'paused') {
+      this.abandoned(turn);
+      return;
+    }
     this.#last = error;
     const pauses = REST_PAUSES[error.kind];
     if (pauses !== undefined) {

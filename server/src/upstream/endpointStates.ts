@@ -48,6 +48,8 @@ export class EndpointStates {
   readonly #runtimes = new Map<string, Known>();
   /** Each request asks several times. */
   readonly #known = new WeakMap<Endpoint, Known>();
+  /** The ids of those that the user has paused: whatever else their settings say. */
+  readonly #paused = new Set<string>();
 
   constructor(tools: RuntimeTools) {
     this.#tools = tools;
@@ -71,6 +73,26 @@ export class EndpointStates {
         facts.tryAgain();
       }
     }
+  }
+
+  /** True while the user has paused an endpoint: nothing is sent there. */
+  readonly isPaused = ({ id }: Pick<Endpoint, 'id'>): boolean => this.#paused.has(id);
+
+  /** Nothing is sent to an endpoint from now on. False if it was paused before. */
+  pause(endpoint: Endpoint): boolean {
+    if (this.isPaused(endpoint)) return false;
+    this.#paused.add(endpoint.id);
+    return true;
+  }
+
+  /** An endpoint is asked again, and at once if it rested, too. False if it was not paused. */
+  resume(endpoint: Endpoint): boolean {
+    if (!this.#paused.delete(endpoint.id)) return false;
+    for (const { health, facts } of this.all(endpoint)) {
+      health.wake();
+      facts.tryAgain();
+    }
+    return true;
   }
 
   #both(endpoint: Endpoint): Known {
@@ -102,7 +124,7 @@ export class EndpointStates {
   #ofModel(endpoint: Endpoint, model: string, share: EndpointShare): EndpointRuntime {
     const { clock, random, slots, factsOf } = this.#tools;
     return {
-      health: new EndpointHealth(clock, random),
+      health: new EndpointHealth(clock, random, () => this.isPaused(endpoint)),
       limiter: new Limiter(endpoint, { clock, slots, share }),
       retries: new RetryBudget(clock),
       coding: new BodyCoding(clock),

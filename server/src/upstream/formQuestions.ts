@@ -18,6 +18,8 @@ interface QuestionTools {
   /** True if the endpoint's key may be sent the way that its URL says. */
   readonly mayCarryKey: (endpoint: Endpoint, apiKey: string | undefined) => boolean;
   readonly factsOf: (endpoint: Endpoint) => LearntFacts;
+  /** True while the user has paused an endpoint: it is asked nothing. */
+  readonly isPaused?: (endpoint: Endpoint) => boolean;
 }
 
 /**
@@ -27,7 +29,13 @@ interface QuestionTools {
 export class FormQuestions {
   readonly #endpoints: readonly Endpoint[];
   readonly #tools: QuestionTools;
-  #asked: { readonly at: number; readonly answers: Promise<unknown> } | undefined;
+  #asked:
+    | {
+        readonly at: number;
+        readonly of: readonly Endpoint[];
+        readonly answers: Promise<unknown>;
+      }
+    | undefined;
 
   constructor(endpoints: readonly Endpoint[], tools: QuestionTools) {
     this.#endpoints = endpoints;
@@ -37,14 +45,22 @@ export class FormQuestions {
   /** Resolves when the forms are known, or cannot be for the moment. Never rejects. */
   async load(): Promise<void> {
     const open = this.#endpoints.filter(
-      (endpoint) => this.#tools.factsOf(endpoint).known.api === undefined,
+      (endpoint) =>
+        !this.#isPaused(endpoint) && this.#tools.factsOf(endpoint).known.api === undefined,
     );
     if (open.length === 0) return;
     const now = this.#tools.clock.monotonic();
-    if (this.#asked === undefined || now - this.#asked.at >= AGAIN_MS) {
-      this.#asked = { at: now, answers: Promise.all(open.map((each) => this.#ask(each))) };
+    const asked = this.#asked;
+    // One that was paused then has not been asked.
+    const isKept =
+      asked !== undefined &&
+      now - asked.at < AGAIN_MS &&
+      open.every((each) => asked.of.includes(each));
+    if (!isKept) {
+      const answers = Promise.all(open.map((each) => this.#ask(each)));
+      this.#asked = { at: now, of: open, answers };
     }
-    await this.#asked.answers;
+    await this.#asked?.answers;
   }
 
   async #ask(endpoint: Endpoint): Promise<void> {
@@ -64,9 +80,14 @@ export class FormQuestions {
     }
   }
 
+  #isPaused(endpoint: Endpoint): boolean {
+    return this.#tools.isPaused?.(endpoint) ?? false;
+  }
+
   #asking(endpoint: Endpoint, apiKey: string | undefined): AskServer {
     const headers = providerOf(endpoint).headers(endpoint, apiKey);
     return async (path, body) => {
+      if (this.#isPaused(endpoint)) throw new Error('It is paused');
       const url = new URL(path, `${endpoint.url}/`).toString();
       const posted = body === undefined ? {} : { body: JSON.stringify(body) };
       const question = { url, headers, ...posted };

@@ -30,6 +30,8 @@ export interface LoaderTools {
   readonly credential: (endpoint: Endpoint) => Promise<string | undefined>;
   /** True if the endpoint's key may be sent the way that its URL says. */
   readonly mayCarryKey: (endpoint: Endpoint, apiKey: string | undefined) => boolean;
+  /** True while the user has paused an endpoint: it is asked nothing, and what it loads is no longer looked at. */
+  readonly isPaused?: (endpoint: Endpoint) => boolean;
 }
 
 /** A load under way. */
@@ -157,12 +159,13 @@ export class ModelLoader {
   }
 
   #asking(endpoint: Endpoint, apiKey: string | undefined, deadlineMs: number): AskLoading {
-    const { call, clock } = this.#tools;
+    const { call, clock, isPaused } = this.#tools;
     const headers = {
       ...providerOf(endpoint).headers(endpoint, apiKey),
       accept: 'application/json',
     };
-    return (path, body) => {
+    return async (path, body) => {
+      if (isPaused?.(endpoint)) return undefined;
       const url = new URL(path, `${endpoint.url}/`).toString();
       const posted = body === undefined ? {} : { body: JSON.stringify(body) };
       return smallJson(call, clock, deadlineMs, { url, headers, ...posted });

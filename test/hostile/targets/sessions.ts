@@ -19,6 +19,7 @@ const METHODS = [
   'aurelis/cache/clear',
   'aurelis/cache/list',
   'aurelis/explain',
+  'aurelis/endpoint',
   'aurelis/report',
   'aurelis/history',
   'textDocument/hover',

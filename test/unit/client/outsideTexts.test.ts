@@ -47,6 +47,7 @@ function surfacesOf(name: string): { markdown: string[]; texts: string[] } {
   const endpoints = [
     anEndpointState({ id: name, lastError: 'unauthorized', state: 'unauthorized' }),
     anEndpointState({ id: name, lastError: 'timeout' }),
+    anEndpointState({ id: name, state: 'paused' as never }),
     anEndpointState({ id: name }),
   ];
   const snapshots = endpoints.map((endpoint) =>
@@ -117,9 +118,9 @@ describe('a text from outside, on every surface of the editor', () => {
           page,
         );
         assert.deepEqual(
-          activeIn(page.replaceAll('\n', ' ').replace(/\$\((?:warning|info|clock)\)/g, '')).filter(
-            (each) => !each.startsWith('[') && !each.startsWith('!['),
-          ),
+          activeIn(
+            page.replaceAll('\n', ' ').replace(/\$\((?:warning|info|clock|debug-pause)\)/g, ''),
+          ).filter((each) => !each.startsWith('[') && !each.startsWith('![')),
           [],
           page,
         );

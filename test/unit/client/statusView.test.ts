@@ -137,4 +137,21 @@ describe('statusView', () => {
       '1.5 s',
     ]);
   });
+
+  it('says of endpoints that the user has paused so, and leads to where they are used again', () => {
+    const paused = anEndpointState({ id: 'a|b', state: 'paused' as never });
+    const all = aSnapshot([], { endpoints: [paused] });
+    const { text, tooltip } = statusView('running', all);
+    assert.equal(text, '$(debug-pause) Aurelis');
+    assert.match(
+      tooltip,
+      /Endpoint a\\\|b is paused by you\. \[Resume it\]\(command:aurelis\.resumeEndpoint\?%5B%22a%7Cb%22%5D\)/,
+    );
+    const { detail, isTrouble } = endpointView('running', all);
+    assert.deepEqual([detail, isTrouble], ['models paused by you', false]);
+    const beside = aSnapshot([], { endpoints: [paused, anEndpointState({ id: 'other' })] });
+    assert.equal(statusView('running', beside).text, '$(sparkle) Aurelis');
+    assert.match(statusView('running', beside).tooltip, /is paused by you/);
+    assert.equal(endpointView('running', beside).text, 'Aurelis: other');
+  });
 });

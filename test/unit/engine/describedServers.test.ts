@@ -17,18 +17,20 @@ describe('servers that say what they are', () => {
   let asked: { url: string; method: string; body?: unknown; headers: object }[];
   let answer: unknown;
   let mayCarry: boolean;
+  let isPaused: boolean;
   let changes: number;
   let status: number;
   let clock: FakeClock;
   let servers: DescribedServers;
   beforeEach(() => {
-    [asked, answer, mayCarry, changes, status] = [[], {}, true, 0, 200];
+    [asked, answer, mayCarry, isPaused, changes, status] = [[], {}, true, false, 0, 200];
     clock = new FakeClock();
     servers = new DescribedServers(
       {
         clock,
         credential: async () => 'key-1',
         mayCarryKey: () => mayCarry,
+        isPaused: () => isPaused,
         call: async ({ url, method, headers, body }) => {
           asked.push({ url, method, headers, body });
           async function* content() {
@@ -144,5 +146,14 @@ describe('servers that say what they are', () => {
     mayCarry = true;
     await known({ provider: 'openai', url: 'http://h' }, {});
     assert.deepEqual(asked, []);
+  });
+
+  it('are not asked while they are paused, and are when they no longer are', async () => {
+    isPaused = true;
+    const props = { default_generation_settings: { n_ctx: 8_192 }, total_slots: 1 };
+    await known({ provider: 'llamacpp' }, props);
+    assert.deepEqual(asked, []);
+    isPaused = false;
+    assert.equal((await known({ provider: 'llamacpp' }, props)).limits.concurrency, 1);
   });
 });

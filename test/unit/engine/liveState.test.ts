@@ -64,4 +64,16 @@ describe('an endpoint with two models', () => {
     remedies.tryAgain('nobody');
     assert.equal(remedies.canUseChat('nobody'), false);
   });
+
+  it('is paused as a whole, by a trouble of before that alarms nobody', () => {
+    const states = statesOf();
+    states.of(endpoint, 'completion').health.failed(gone);
+    states.pause(endpoint);
+    const { state, lastError, lastSentence } = endpointLive(endpoint, states);
+    assert.deepEqual([state, lastError, lastSentence], ['paused', null, undefined]);
+    const remedies = new EndpointRemedies(states, () => [endpoint]);
+    remedies.tryAgain('first');
+    remedies.newKey('first');
+    assert.equal(endpointLive(endpoint, states).state, 'paused');
+  });
 });

@@ -84,4 +84,56 @@ describe('a local model that is not loaded', () => {
     equal(asked('/v1/models'), models);
     host.dispose();
   });
+
+  it('is not looked at while its endpoint is paused, and loaded once that is resumed', async () => {
+    const clock = new FakeClock();
+    const documents = new DocumentStore();
+    const asked: string[] = [];
+    const host = new EngineHost(
+      {
+        process: {
+          clock,
+          newId: () => 'id',
+          random: () => 0.5,
+          storagePath: folder,
+          usage: () => ({ cpu: 0, memory: 0, residentBytes: 1 }),
+        },
+        network: {
+          call: async ({ url }) => {
+            asked.push(new URL(url).pathname);
+            async function* body() {
+              yield Buffer.from('{}');
+            }
+            return { status: 503, headers: {}, body: body() };
+          },
+          warm: (url) => asked.push(`warm ${url}`),
+          credential: async () => undefined,
+          identity: () => 'me',
+          mayCarryKey: () => true,
+        },
+        workspace: emptyWorkspace(documents),
+        listeners: {
+          events: new EventHub(),
+          onDecision: () => undefined,
+          onChanged: () => undefined,
+        },
+      },
+      configOf({}),
+    );
+    host.control.pause('cold');
+    documents.open(URI, 'typescript', 1, 'sum');
+    host.activeAt(URI, { line: 0, character: 3 });
+    await clock.pass(60_000);
+    deepEqual([...asked], []);
+    host.control.resume('cold');
+    await clock.pass(1_000);
+    for (const path of ['warm http://127.0.0.1:8080', '/props', '/v1/models']) {
+      equal(asked.includes(path), true, path);
+    }
+    host.control.pause('cold');
+    const { length } = asked;
+    await clock.pass(60_000);
+    equal(asked.length, length);
+    host.dispose();
+  });
 });

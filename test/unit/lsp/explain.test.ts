@@ -44,6 +44,7 @@ describe('the explanation of a line', () => {
       'refuses the API key (“No”); it is asked again',
     ],
     [{ state: 'retired', lastError: 'retired' }, '; it is not used'],
+    [{ state: 'paused' }, 'is paused by you: nothing is sent to it until you run “Aurelis: Resume'],
     [{ state: 'open', lastError: 'timeout' }, '; it is paused for a while'],
     [{ waitMs: 5_000 }, 'has reached its limit; it is used again in 5.0 s'],
   ];

@@ -129,4 +129,9 @@ describe('panelContent', () => {
       assert.ok(text.includes(said), said);
     }
   });
+
+  it('says of a paused endpoint who paused it, and how it is used again', () => {
+    const endpoints = [anEndpointState({ state: 'paused' as never })];
+    assert.match(textOf(aSnapshot([], { endpoints })), /paused by you; resume it with/);
+  });
 });

@@ -208,4 +208,28 @@ describe('EndpointHealth', () => {
     }
     assert.ok(probes < 35, `${probes}`);
   });
+
+  it('is available to nobody while its user has paused it, and then as it was before', async () => {
+    let isPaused = true;
+    health = new EndpointHealth(
+      clock,
+      () => 0.5,
+      () => isPaused,
+    );
+    health.wake();
+    health.reset();
+    assert.deepEqual([health.state, health.isAvailable(true, true)], ['paused', false]);
+    health.failed(error('paused'), health.begin());
+    isPaused = false;
+    assert.deepEqual(
+      [health.state, health.lastError, health.isAvailable()],
+      ['closed', null, true],
+    );
+    health.failed(error('noModel', { status: 404 }));
+    isPaused = true;
+    await clock.pass(3_600_000);
+    assert.equal(health.isAvailable(true, true), false);
+    isPaused = false;
+    assert.deepEqual([health.state, health.isAvailable()], ['resting', true]);
+  });
 });

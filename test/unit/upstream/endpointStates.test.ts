@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import { EndpointError } from '../../../server/src/domain/endpointError.ts';
 import { ConcurrencyLimit } from '../../../server/src/limits/concurrencyLimit.ts';
 import { EndpointStates, MAX_RUNTIMES } from '../../../server/src/upstream/endpointStates.ts';
 import { FakeClock } from '../../../tools/testing/fakeClock.ts';
@@ -29,5 +30,29 @@ describe('EndpointStates', () => {
     of.of(named('one more'), 'completion');
     assert.equal(of.of(named('first'), 'completion'), first);
     assert.notEqual(of.of(named('second'), 'completion'), second);
+  });
+
+  it('keeps an endpoint paused, by its name, whatever else changes, until it is resumed', () => {
+    const of = states();
+    const [mine, other] = [anEndpoint({ id: 'mine' }), anEndpoint({ id: 'other' })];
+    const isAvailable = (endpoint: typeof mine) =>
+      of.of(endpoint, 'completion').health.isAvailable();
+    assert.equal(isAvailable(mine), true);
+    assert.deepEqual([of.pause(mine), of.pause(mine)], [true, false]);
+    of.wake();
+    const changed = { ...mine, model: 'another', limits: { concurrency: 1 } };
+    assert.deepEqual(
+      [isAvailable(mine), isAvailable(changed), isAvailable(other)],
+      [false, false, true],
+    );
+    assert.equal(of.of(changed, 'action').health.state, 'paused');
+    const { health } = of.of(changed, 'completion');
+    health.failed(new EndpointError('mine', 'noModel', { status: 404 }));
+    assert.deepEqual([of.resume(changed), of.resume(changed)], [true, false]);
+    // What was wrong may have been mended meanwhile.
+    assert.deepEqual(
+      [isAvailable(mine), isAvailable(changed), of.isPaused(mine)],
+      [true, true, false],
+    );
   });
 });

@@ -40,7 +40,7 @@ function serverOf(answers: Answers) {
   return { call, asked, bodies };
 }
 
-function questions(setting: object, call: HttpCall, mayCarryKey = true) {
+function questions(setting: object, call: HttpCall, mayCarryKey = true, isPaused = () => false) {
   const clock = new FakeClock();
   const facts = new LearntFacts();
   const tools = {
@@ -49,6 +49,7 @@ function questions(setting: object, call: HttpCall, mayCarryKey = true) {
     credential: async () => 'key',
     mayCarryKey: () => mayCarryKey,
     factsOf: () => facts,
+    isPaused,
   };
   return { clock, facts, forms: new FormQuestions([endpointOf(setting)], tools) };
 }
@@ -205,5 +206,16 @@ describe('a model whose name tells nothing', () => {
     assert.deepEqual([text, source], ['x', 'upstream']);
     assert.equal(path.peek(request)?.text, 'x');
     path.dispose();
+  });
+
+  it('is not asked while the endpoint is paused, and at once when it is resumed', async () => {
+    const server = serverOf(tokenizer('<|fim_middle|>'));
+    let isPaused: boolean = true;
+    const { forms, facts } = questions(VLLM, server.call, true, () => isPaused);
+    await forms.load();
+    assert.deepEqual(server.asked, []);
+    isPaused = false;
+    await forms.load();
+    assert.equal(facts.known.family, 'qwen');
   });
 });

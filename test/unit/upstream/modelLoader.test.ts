@@ -15,7 +15,10 @@ interface Asked {
 type Answer = (asked: Asked, now: number) => unknown;
 
 /** A loader beside a server that is there from the start; a number is a refusal's status. */
-function loaderBeside(answer: Answer, { mayCarryKey = true } = {}) {
+function loaderBeside(
+  answer: Answer,
+  { mayCarryKey = true, isPaused = (): boolean => false } = {},
+) {
   const clock = new FakeClock();
   const asked: Asked[] = [];
   const call: HttpCall = async ({ url, body, signal }) => {
@@ -44,6 +47,7 @@ function loaderBeside(answer: Answer, { mayCarryKey = true } = {}) {
     clock,
     credential: async () => undefined,
     mayCarryKey: () => mayCarryKey,
+    isPaused,
   });
   const paths = () => asked.map(({ path }) => path);
   return { clock, loader, asked, paths };
@@ -232,5 +236,23 @@ describe('ModelLoader', () => {
     equal(await isThereAfter(beside, llama, 599_000), false);
     await beside.clock.pass(1_000);
     equal(beside.clock.pending, 0);
+  });
+
+  it('asks nothing of an endpoint that is paused, even while it loads', async () => {
+    let isPaused = true;
+    const beside = loaderBeside(coldOllama, { isPaused: () => isPaused });
+    const { clock, loader, asked } = beside;
+    await isThereAfter(beside, ollama, 1_000);
+    equal(asked.length, 0);
+    isPaused = false;
+    await clock.pass(10_000);
+    void loader.prepare(ollama, 'completion');
+    await clock.pass(2_000);
+    const { length } = asked;
+    equal(length > 0, true);
+    isPaused = true;
+    await clock.pass(60_000);
+    equal(asked.length, length);
+    equal(clock.pending, 0);
   });
 });

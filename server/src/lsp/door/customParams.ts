@@ -3,6 +3,8 @@ import { HISTORY_RANGES, type HistoryRange } from '../../protocol/history.ts';
 import {
   type CacheClearParams,
   type DocumentParams,
+  ENDPOINT_COMMANDS,
+  type EndpointParams,
   type ExplainParams,
   type ItemParams,
   type LanguageModelTextParams,
@@ -29,6 +31,13 @@ export const itemId = ({ id }: { readonly [Name in keyof ItemParams]?: unknown }
   text(id, 'id', MAX_ID);
 
 export const endpointId = (raw: Raw): string => text(raw.endpointId, 'endpointId', MAX_ID);
+
+/** A command about an endpoint. */
+export function endpointParams(raw: Raw): EndpointParams {
+  const named = ENDPOINT_COMMANDS.find((known) => known === raw.do);
+  if (named === undefined) throw wrongParams('do', `one of ${ENDPOINT_COMMANDS.join(', ')}`);
+  return Object.freeze({ endpointId: endpointId(raw), do: named });
+}
 
 export const documentParams = ({ uri }: Raw): DocumentParams =>
   Object.freeze({ uri: uriIn(uri, 'uri') });

@@ -91,7 +91,7 @@ export const PROMETHEUS_SERIES = {
   aurelis_endpoint_available: series(
     'gauge',
     '0 or 1',
-    'Whether an endpoint is asked: 1, or 0 while it rests or refuses us.',
+    'Whether an endpoint is asked: 1, or 0 while it rests, refuses us or is paused.',
     { endpoint: ANY },
   ),
   aurelis_budget_remaining: series('gauge', 'requests', 'Requests left of a configured budget.', {

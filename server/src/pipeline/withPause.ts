@@ -1,0 +1,12 @@
+import type { Endpoint } from '../domain/endpoint.ts';
+import { EndpointError } from '../domain/endpointError.ts';
+import type { Generate } from '../domain/generation.ts';
+import type { EndpointHealth } from '../upstream/endpointHealth.ts';
+
+/** Sends nothing to an endpoint that its user has paused, even while a request waited for its turn; rejects with `paused`. */
+export const withPause =
+  (health: Pick<EndpointHealth, 'isPaused'>, endpoint: Endpoint, next: Generate): Generate =>
+  async (request, context) => {
+    if (health.isPaused) throw new EndpointError(endpoint.id, 'paused');
+    return next(request, context);
+  };
