@@ -62,6 +62,10 @@ export interface Endpoint {
   /** Neither the settings nor the model's name tell how it is asked for completions: the server is asked. */
   readonly isFormUnknown?: true;
   readonly roles: readonly Task[];
+  /** Those of a lower number are asked first, those of one number share the requests; absent: by its place among the others, from 1. */
+  readonly priority?: number;
+  /** Its share beside those of the same priority; absent for 1. */
+  readonly weight?: number;
   readonly limits: EndpointLimits;
   readonly price?: Price;
   readonly headers: Readonly<Record<string, string>>;

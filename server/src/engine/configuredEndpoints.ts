@@ -7,12 +7,12 @@ import type { Settings } from '../settings/settings.ts';
 
 /** The model endpoints of the settings, in their order, with every default made explicit. */
 export const configuredEndpoints = (settings: Settings): readonly Endpoint[] =>
-  settings.endpoints.flatMap((setting) => {
-    const endpoint = toEndpoint(setting);
+  settings.endpoints.flatMap((setting, index) => {
+    const endpoint = toEndpoint(setting, index + 1);
     return endpoint === undefined ? [] : [endpoint];
   });
 
-function toEndpoint(setting: EndpointSetting): Endpoint | undefined {
+function toEndpoint(setting: EndpointSetting, place: number): Endpoint | undefined {
   const { id, apiKeyEnv, apiKeyFile } = setting;
   if (setting.provider === 'workspace') return undefined;
   const provider = providerOf(setting);
@@ -34,9 +34,11 @@ function toEndpoint(setting: EndpointSetting): Endpoint | undefined {
     completionModel,
     completionApi: setting.completionApi ?? provider.defaultApi(completionModel),
     roles: setting.roles ?? (['completion', 'action'] as const),
+    priority: setting.priority ?? place,
     limits: withoutUndefined(setting.limits ?? {}),
     headers: { ...(user === undefined ? {} : { authorization: user }), ...setting.headers },
     ...(setting.price === undefined ? {} : { price: setting.price }),
+    ...(setting.weight === undefined ? {} : { weight: setting.weight }),
     ...(apiKeyEnv === undefined ? {} : { apiKeyEnv }),
     ...(apiKeyFile === undefined ? {} : { apiKeyFile }),
     ...(fimTemplate === undefined ? {} : { fimTemplate }),

@@ -1,5 +1,7 @@
 import type { Endpoint } from '../domain/endpoint.ts';
 import { isUserInitiated, type Priority, type Task } from '../domain/generation.ts';
+import type { Limiter } from '../limits/limiter.ts';
+import { type Load, tiersOf } from '../routing/router.ts';
 
 /** The state of an endpoint, as far as selection asks about it. */
 export interface Readiness {
@@ -13,13 +15,25 @@ export interface Readiness {
   };
 }
 
-/** The endpoints that may be asked for each task, in the order of the settings. */
-export const endpointsByTask = (
+/** The endpoints that may be asked for each task: by priority, then in the order of the settings. */
+export function endpointsByTask(
   endpoints: readonly Endpoint[],
-): Readonly<Record<Task, readonly Endpoint[]>> => ({
-  completion: endpoints.filter(({ roles }) => roles.includes('completion')),
-  action: endpoints.filter(({ roles }) => roles.includes('action')),
-});
+): Readonly<Record<Task, readonly Endpoint[]>> {
+  const preferred = tiersOf(endpoints).flat();
+  return {
+    completion: preferred.filter(({ roles }) => roles.includes('completion')),
+    action: preferred.filter(({ roles }) => roles.includes('action')),
+  };
+}
+
+/** The load of an endpoint by its limiter: those that wait are load, too; of several budgets the one that is nearest to its end counts. */
+export function loadOf(limiter: Pick<Limiter, 'inFlight' | 'waiting' | 'slots' | 'budget'>): Load {
+  const left = Object.values(limiter.budget()).map((budget) =>
+    budget === null ? 1 : budget.remaining / budget.limit,
+  );
+  const inFlight = limiter.inFlight + limiter.waiting;
+  return { inFlight, slots: limiter.slots, budget: Math.min(...left) };
+}
 
 /** Those of some endpoints that would be asked at once for a request of a priority: in good health, within every limit. */
 export const readyAtOnce = (

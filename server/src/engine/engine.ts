@@ -17,16 +17,19 @@ import { withRouting } from '../pipeline/withRouting.ts';
 import { Masker } from '../privacy/masker.ts';
 import { providerOf } from '../providers/index.ts';
 import { isOwnServer } from '../providers/ownServer.ts';
+import { Router } from '../routing/router.ts';
+import { STRATEGIES } from '../routing/strategies/index.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { EndpointStates } from '../upstream/endpointStates.ts';
 import { FormQuestions } from '../upstream/formQuestions.ts';
 import { wireForm } from '../upstream/prepare.ts';
 import { formed } from '../upstream/requestFacts.ts';
+import { estimate } from '../upstream/usageEstimate.ts';
 import { AheadReader } from './aheadReader.ts';
 import { CacheKeys } from './cacheKeys.ts';
 import { configuredEndpoints } from './configuredEndpoints.ts';
 import { aheadPath, type EndpointPathTools, endpointPath } from './endpointPath.ts';
-import { endpointsByTask, readyAtOnce } from './endpointSelection.ts';
+import { endpointsByTask, loadOf, readyAtOnce } from './endpointSelection.ts';
 import { PromptSizes } from './promptSizes.ts';
 import { maySpeculate, maySpend } from './spendPolicy.ts';
 
@@ -100,6 +103,16 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
     const target = eligible(request).find((each) => healthOf(each, task).isAvailable());
     return target !== undefined && maySpend({ budget: states.of(target, task).limiter.budget() });
   };
+  const router = new Router({
+    clock,
+    random,
+    strategy: STRATEGIES[settings['routing.strategy']]({ clock, random }),
+    eligible: (task) => byTask[task],
+    isAvailable: (endpoint, task, ...how) => healthOf(endpoint, task).isAvailable(...how),
+    loadOf: (endpoint, task) => loadOf(states.of(endpoint, task).limiter),
+    keepsPrompts: (endpoint) => providerOf(endpoint).local !== undefined,
+    tokensOf: (request) => estimate(request, '').inputTokens,
+  });
   const masker = new Masker(secrets.shared ?? secrets.own);
   const disarmer = new Disarmer();
   const flights = withFlights(
@@ -109,7 +122,7 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
       { keysOf: keys.exact, cache, clock, random, mayRefresh, observe },
       withProseCache(
         { keysOf: keys.prose, cache, clock, random, similar, observe },
-        withRouting({ eligible, healthOf }, observe, attempt),
+        withRouting(router, observe, attempt),
       ),
     ),
     observe,

@@ -86,6 +86,11 @@ export class Limiter {
     return this.#inFlight;
   }
 
+  /** How many requests go there at once. */
+  get slots(): number {
+    return this.#concurrency.limit;
+  }
+
   get waiting(): number {
     return this.#line.size;
   }

@@ -1,60 +1,54 @@
 import type { Observer } from '../base/observer.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
-import { EndpointError } from '../domain/endpointError.ts';
-import {
-  type Generate,
-  type GenerationRequest,
-  isUserInitiated,
-  type Task,
-} from '../domain/generation.ts';
+import { EndpointError, type EndpointErrorKind } from '../domain/endpointError.ts';
+import type { Generate, Task } from '../domain/generation.ts';
 import type { PipelineEvent } from '../domain/requestEvents.ts';
-import type { EndpointHealth } from '../upstream/endpointHealth.ts';
+import type { Router } from '../routing/router.ts';
 
-/** The facts that routing needs; `eligible` lists the endpoints of a task in order of preference. */
-export interface Router {
-  readonly eligible: (request: GenerationRequest) => readonly Endpoint[];
-  readonly healthOf: (endpoint: Endpoint, task: Task) => Pick<EndpointHealth, 'isAvailable'>;
-}
+/** Of requests that were never sent, that are at fault themselves, or that nobody waits for any more. */
+const SAYS_NOTHING: ReadonlySet<EndpointErrorKind> = new Set<EndpointErrorKind>([
+  'rateLimited',
+  'queueFull',
+  'noConsent',
+  'tooLong',
+  'contextFull',
+  'moderated',
+]);
+
+const isOfEndpoint = (error: unknown): boolean =>
+  error instanceof EndpointError && !SAYS_NOTHING.has(error.kind);
 
 /**
- * Asks the first endpoint that is available; on its failure the next, as long as no text has reached
+ * Asks the endpoint that the router names; on its failure the next, as long as no text has reached
  * the caller. Rejects with the last endpoint's error, or with `noEndpoint` if none was worth asking.
  */
 export function withRouting(
-  router: Router,
+  router: Pick<Router, 'order' | 'begun'>,
   observe: Observer<PipelineEvent>,
   attempt: (endpoint: Endpoint, task: Task) => Generate,
 ): Generate {
   return async (request, context) => {
     let lastError: EndpointError | undefined;
-    const isAsked = isUserInitiated(context.priority);
-    for (const endpoint of candidates(router, request, isAsked)) {
+    for (const endpoint of router.order(request, context.priority)) {
       if (lastError !== undefined) observe({ kind: 'failedOver' });
       let hasText = false;
+      const asked = router.begun(endpoint, request);
       const onText = (text: string): boolean => {
         hasText = true;
+        asked.heard();
         return context.onText?.(text) ?? true;
       };
       try {
-        return await attempt(endpoint, request.task)(request, { ...context, onText });
+        const generation = await attempt(endpoint, request.task)(request, { ...context, onText });
+        asked.heard();
+        return generation;
       } catch (error) {
+        if (!isOfEndpoint(error)) asked.gaveUp();
+        else asked.failed();
         if (hasText || !(error instanceof EndpointError)) throw error;
         lastError = error;
       }
     }
     throw lastError ?? new EndpointError('', 'noEndpoint');
   };
-}
-
-/** Those that are available, one after the other; if none is, those that rest, sooner than they would with others beside them. */
-function* candidates({ eligible, healthOf }: Router, request: GenerationRequest, isAsked: boolean) {
-  let isAnyAsked = false;
-  for (const isAlone of [false, true]) {
-    if (isAnyAsked) return;
-    for (const endpoint of eligible(request)) {
-      if (!healthOf(endpoint, request.task).isAvailable(isAlone, isAsked && isAlone)) continue;
-      isAnyAsked = true;
-      yield endpoint;
-    }
-  }
 }

@@ -17,7 +17,16 @@ const LEFT_OUT = 'this endpoint is left out';
 /** Behind the names of the providers. */
 const OTHER_PROVIDER = ` (for any other service: "${openai.name}", with the \`url\` of its OpenAI-compatible API)`;
 /** The members whose values are told: anything else may be an address with a password, or a key in the wrong place. */
-const TOLD = ['provider', 'completionApi', 'fimTemplate', 'roles', 'limits', 'price'];
+const TOLD = [
+  'provider',
+  'completionApi',
+  'fimTemplate',
+  'roles',
+  'limits',
+  'price',
+  'priority',
+  'weight',
+];
 
 /** Reads a list of endpoints: one that cannot be used is left out, and told by its id. `tell` gets a sentence each. */
 export function parseEndpoints(
@@ -74,13 +83,17 @@ function parseEndpoint(
   const other = path[0] === 'provider' && value !== undefined ? OTHER_PROVIDER : '';
   tell(`${name}: ${where}${brief(isTold ? value : HIDDEN)} ${reasonOf(issue)}${other}; ${what}.`);
   if (!isSpared) return undefined;
-  const [of, keys] = path[0] === 'price' ? [[], ['price']] : [path.slice(0, 1), path.slice(1)];
+  const [of, keys] =
+    path[0] === 'headers' ? [path.slice(0, 1), path.slice(1)] : [[], [String(path[0])]];
   return parseEndpoint(without(element, of, keys.map(String)), name, tell);
 }
 
-/** True for what an endpoint works without: its price, and a header that belongs to the connection. */
+/** True for what an endpoint works without: its price, its place among others, and a header that belongs to the connection. */
 const isDispensable = ([member, inner]: readonly PropertyKey[]): boolean =>
-  member === 'price' || (member === 'headers' && isOfConnection(String(inner)));
+  member === 'price' ||
+  member === 'priority' ||
+  member === 'weight' ||
+  (member === 'headers' && isOfConnection(String(inner)));
 
 /** A copy in which the object at `path` lacks some members. */
 function without(value: unknown, path: readonly PropertyKey[], keys: readonly string[]): unknown {

@@ -82,6 +82,8 @@ export const endpointSchema = z
         currency: z.string().min(1).max(10).optional(),
       })
       .optional(),
+    priority: z.int().min(1).max(1_000).optional(),
+    weight: z.number().positive().max(1_000).optional(),
     headers: headersSchema.optional(),
     apiKeyEnv: variableName.optional(),
     apiKeyFile: z.string().min(1).max(4_096).optional(),

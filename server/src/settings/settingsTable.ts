@@ -1,5 +1,6 @@
 import { isAbsolute } from 'node:path';
 import * as z from 'zod';
+import { ROUTING_STRATEGIES } from '../domain/routingStrategy.ts';
 import { endpointSchema } from './endpointSetting.ts';
 import type { NarrowRule } from './narrow.ts';
 import { count, serverUrl } from './schemas.ts';
@@ -51,7 +52,12 @@ export const settingsTable = {
   endpoints: setting(
     z.array(endpointSchema),
     [],
-    'Model servers to use, in order of preference. If empty, suggestions come from the files of your workspace (the `workspace` endpoint), without a model.',
+    'Model servers to use, in order of preference; those with the same `priority` share the requests. If empty, suggestions come from the files of your workspace (the `workspace` endpoint), without a model.',
+  ),
+  'routing.strategy': setting(
+    z.enum(ROUTING_STRATEGIES),
+    'adaptive',
+    'How requests are shared among endpoints that have the same `priority`: in turn by `weight` (`roundRobin`), to the one with the fewest requests under way (`leastConnections`), by how soon each answers (`weightedResponseTime`), to the one with most of its limits left (`loadBased`), by what was learnt of each (`learned`), or by what fits at the moment (`adaptive`).',
   ),
   'completion.enable': setting(z.boolean(), true, 'Turns inline suggestions on or off.', 'off'),
   'completion.languages': setting(

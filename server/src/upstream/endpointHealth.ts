@@ -17,6 +17,8 @@ const OPEN_ALONE_MS = 2_000;
 /** After so many openings in a row that grows, too, up to the second. */
 const QUICK_OPENINGS = 8;
 const MAX_OPEN_ALONE_MS = 30_000;
+/** A request to a server that cannot be reached sends nothing: it is no more than a look whether it is back. */
+const UNREACHABLE_ALONE_MS = 1_000;
 const PAUSE_GROWTH = 4;
 /** So soon after a refusal a request that the user wants is sent all the same. */
 const ASKED_MS = 10_000;
@@ -124,7 +126,8 @@ export class EndpointHealth {
       case 'closed':
         return true;
       case 'open': {
-        const alone = state.since + aloneMs(state.openings);
+        const isDown = this.#last?.kind === 'unreachable';
+        const alone = state.since + (isDown ? UNREACHABLE_ALONE_MS : aloneMs(state.openings));
         return now >= (isAlone ? Math.min(state.until, alone) : state.until);
       }
       case 'halfOpen':

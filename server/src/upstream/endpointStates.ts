@@ -98,8 +98,8 @@ export class EndpointStates {
   #both(endpoint: Endpoint): Known {
     const before = this.#known.get(endpoint);
     if (before !== undefined) return before;
-    // What it costs changes nothing of what we know of it.
-    const { limits, price: _, ...rest } = endpoint;
+    // What it costs, and how much it is preferred, changes nothing of what we know of it.
+    const { limits, price: _, priority: __, weight: ___, ...rest } = endpoint;
     const name = canonicalJson({ ...rest, limits: { ...limits } });
     const known = this.#runtimes.get(name) ?? this.#create(endpoint);
     this.#known.set(endpoint, known);

@@ -50,7 +50,7 @@ export class EvaluationSpeed {
   }
 }
 
-/** What comes to be known of the evaluation of one prompt. */
+/** Told how the evaluation of one prompt went. */
 export interface SentPrompt {
   /** By the server. */
   readonly measured: (evaluation: Evaluation) => void;

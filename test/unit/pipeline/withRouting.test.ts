@@ -6,6 +6,7 @@ import type { Generate } from '../../../server/src/domain/generation.ts';
 import { withBreaker } from '../../../server/src/pipeline/withBreaker.ts';
 import { withRouting } from '../../../server/src/pipeline/withRouting.ts';
 import { EndpointHealth } from '../../../server/src/upstream/endpointHealth.ts';
+import { aRouter } from '../../../tools/testing/aRouter.ts';
 import { FakeClock } from '../../../tools/testing/fakeClock.ts';
 import { aContext, aGeneration, anEndpoint, aRequest } from '../../../tools/testing/requests.ts';
 
@@ -27,7 +28,10 @@ function routed(behaviours: Readonly<Record<string, Generate>>) {
     return health;
   };
   const generate = withRouting(
-    { eligible: () => endpoints, healthOf },
+    aRouter(endpoints, {
+      clock,
+      isAvailable: (endpoint, _, ...how) => healthOf(endpoint).isAvailable(...how),
+    }),
     () => undefined,
     (endpoint) => {
       asked.push(endpoint.id);

@@ -1,0 +1,198 @@
+import type { Clock } from '../base/clock.ts';
+import { type Endpoint, modelFor } from '../domain/endpoint.ts';
+import {
+  type GenerationRequest,
+  isUserInitiated,
+  type Priority,
+  type Task,
+} from '../domain/generation.ts';
+import { promptPrints } from '../domain/promptPrints.ts';
+import { SlowOutliers } from './slowOutliers.ts';
+import { SlowStart } from './slowStart.ts';
+import type { Candidate, Strategy } from './strategy.ts';
+import { WarmHeads } from './warmHeads.ts';
+
+/** The load of an endpoint, as its limiter knows it. */
+export type Load = Pick<Candidate, 'inFlight' | 'slots' | 'budget'>;
+
+export interface RouterTools {
+  readonly clock: Clock;
+  /** 0 to 1. */
+  readonly random: () => number;
+  readonly strategy: Strategy;
+  /** The endpoints of a task, the preferred ones first. */
+  readonly eligible: (task: Task) => readonly Endpoint[];
+  /** `isAlone`: no other can be asked; `isAsked`: by the user. */
+  readonly isAvailable: (
+    endpoint: Endpoint,
+    task: Task,
+    isAlone: boolean,
+    isAsked: boolean,
+  ) => boolean;
+  readonly loadOf: (endpoint: Endpoint, task: Task) => Load;
+  /** True for a server that keeps the prompts that it has evaluated. */
+  readonly keepsPrompts: (endpoint: Endpoint) => boolean;
+  /** Tokens of a request, about. */
+  readonly tokensOf: (request: GenerationRequest) => number;
+}
+
+/** One request to an endpoint, as its router is told of it. Each is called once at most; the first one counts. */
+export interface Attempt {
+  readonly heard: () => void;
+  readonly failed: () => void;
+  readonly gaveUp: () => void;
+}
+
+interface Place {
+  readonly endpoint: Endpoint;
+  readonly name: string;
+}
+
+/**
+ * Who is asked, and who after that. Endpoints of a lower priority number come first; those of one number share the requests as the strategy
+ * says, but for those that are much slower than the others, and those that were away until just now.
+ */
+export class Router {
+  readonly #tools: RouterTools;
+  readonly #slow: SlowOutliers;
+  readonly #start: SlowStart;
+  readonly #warm: WarmHeads;
+  /** How many prompts that are new to it each endpoint evaluates now. */
+  readonly #evaluated = new Map<string, number>();
+
+  constructor(tools: RouterTools) {
+    this.#tools = tools;
+    this.#slow = new SlowOutliers(tools.clock, tools.random);
+    this.#start = new SlowStart(tools.clock);
+    this.#warm = new WarmHeads(tools.clock, tools.random);
+  }
+
+  /** Those that may be asked, one after the other; if there is none, those that rest, sooner than with others beside them. */
+  *order(request: GenerationRequest, priority: Priority): Generator<Endpoint> {
+    const { eligible, isAvailable } = this.#tools;
+    const { task } = request;
+    const isAsked = isUserInitiated(priority);
+    const tiers = tiersOf(eligible(task));
+    let isAnyAsked = false;
+    for (const isAlone of [false, true]) {
+      if (isAnyAsked) return;
+      for (const tier of tiers) {
+        const left = tier.map((endpoint) => ({ endpoint, name: nameOf(endpoint, task) }));
+        if (left.length > 1) this.#look(left, task);
+        while (left.length > 0) {
+          const there = left.filter(({ endpoint }) =>
+            isAvailable(endpoint, task, isAlone, isAsked && isAlone),
+          );
+          const next = this.#choose(there, request, isAsked);
+          if (next === undefined) break;
+          left.splice(left.indexOf(next), 1);
+          isAnyAsked = true;
+          yield next.endpoint;
+        }
+      }
+    }
+  }
+
+  /** A request goes to an endpoint. */
+  begun(endpoint: Endpoint, request: GenerationRequest): Attempt {
+    const { clock, strategy, tokensOf } = this.#tools;
+    const { task } = request;
+    const name = nameOf(endpoint, task);
+    const since = clock.monotonic();
+    const isEvaluated = this.#evaluating(endpoint, name, request);
+    // How long a server evaluates prompts that are new to it says nothing of how fast it is otherwise.
+    const isJudged = this.#evaluated.get(name) === undefined;
+    const isHeard = isJudged ? this.#slow.begun(name) : () => undefined;
+    const end = (isOk: boolean | undefined) => {
+      isEvaluated();
+      isHeard(isOk === true);
+      const ms = clock.monotonic() - since;
+      if (isOk === undefined || (isOk && !isJudged)) return;
+      strategy.heard({ name, task, tokens: tokensOf(request), isOk, ms });
+    };
+    let isOver = false;
+    const once = (isOk: boolean | undefined) => () => {
+      if (!isOver) end(isOk);
+      isOver = true;
+    };
+    return { heard: once(true), failed: once(false), gaveUp: once(undefined) };
+  }
+
+  /** A prompt goes to an endpoint; returns what to call when it has been evaluated there. */
+  #evaluating(endpoint: Endpoint, name: string, request: GenerationRequest): () => void {
+    const { keepsPrompts, loadOf } = this.#tools;
+    if (!keepsPrompts(endpoint)) return () => undefined;
+    const prints = promptPrints(request);
+    const isCold = this.#warm.isCold(name, prints);
+    this.#warm.sent(name, loadOf(endpoint, request.task).slots, prints);
+    if (!isCold) return () => undefined;
+    this.#evaluated.set(name, (this.#evaluated.get(name) ?? 0) + 1);
+    return () => {
+      const left = (this.#evaluated.get(name) ?? 1) - 1;
+      if (left > 0) this.#evaluated.set(name, left);
+      else this.#evaluated.delete(name);
+    };
+  }
+
+  /** Sees who is slow, away, or back. */
+  #look(tier: readonly Place[], task: Task): void {
+    this.#slow.judge(tier.map(({ name }) => name));
+    for (const { endpoint, name } of tier) {
+      const isThere = this.#tools.isAvailable(endpoint, task, false, false);
+      this.#start.seen(name, isThere && !this.#slow.isOut(name));
+    }
+  }
+
+  #choose(
+    there: readonly Place[],
+    request: GenerationRequest,
+    isAsked: boolean,
+  ): Place | undefined {
+    const [only, ...more] = there;
+    if (only === undefined || more.length === 0) return only;
+    const { strategy, keepsPrompts, tokensOf } = this.#tools;
+    const { task } = request;
+    const places = this.#wellPlaced(there, task);
+    const [first, ...others] = places.map((place) => this.#candidate(place, task));
+    if (first === undefined) return only;
+    const candidates = [first, ...others] as const;
+    const isKept = places.every(({ endpoint }) => keepsPrompts(endpoint));
+    const warm = isKept ? this.#warm.choose(candidates, promptPrints(request)) : undefined;
+    const question = { task, tokens: tokensOf(request), mayExplore: !isAsked };
+    const chosen = warm ?? strategy.choose(candidates, question);
+    return places.find(({ name }) => name === chosen.name) ?? places[0];
+  }
+
+  /** Without those whose budgets are spent, the slow ones, and most times those that are just back; as far as somebody is left. */
+  #wellPlaced(there: readonly Place[], task: Task): readonly Place[] {
+    const { loadOf, random } = this.#tools;
+    const able = unlessNone(there, ({ endpoint }) => loadOf(endpoint, task).budget > 0);
+    const fast = unlessNone(able, ({ name }) => !this.#slow.isOut(name));
+    return unlessNone(fast, ({ name }) => {
+      const share = this.#start.shareOf(name);
+      return share === 1 || random() < share;
+    });
+  }
+
+  #candidate({ endpoint, name }: Place, task: Task): Candidate {
+    return { name, weight: endpoint.weight ?? 1, ...this.#tools.loadOf(endpoint, task) };
+  }
+}
+
+function unlessNone<Kind>(all: readonly Kind[], holds: (each: Kind) => boolean): readonly Kind[] {
+  const some = all.filter(holds);
+  return some.length === 0 ? all : some;
+}
+
+const nameOf = (endpoint: Endpoint, task: Task): string =>
+  `${endpoint.id} ${modelFor(endpoint, task)}`;
+
+/** Endpoints by their priority, the lowest number first; in the order of the list where they are told none. */
+export function tiersOf(endpoints: readonly Endpoint[]): readonly (readonly Endpoint[])[] {
+  const tiers = new Map<number, Endpoint[]>();
+  for (const [index, endpoint] of endpoints.entries()) {
+    const { priority = index + 1 } = endpoint;
+    tiers.set(priority, [...(tiers.get(priority) ?? []), endpoint]);
+  }
+  return [...tiers.entries()].toSorted(([one], [other]) => one - other).map(([, tier]) => tier);
+}

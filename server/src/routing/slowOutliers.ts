@@ -1,0 +1,119 @@
+import type { Clock } from '../base/clock.ts';
+
+/** Judged by the last times, so many of them, none older than three minutes; from so few on. */
+const SAMPLES = 8;
+const LEAST_SAMPLES = 3;
+const EXPIRY_MS = 180_000;
+/** Slow is who takes so many times as long as the others usually do, and longer by what a person feels. */
+const FACTOR = 3;
+const LEAST_DIFFERENCE_MS = 200;
+/** Left alone for so long, times how often that has happened, give or take a fifth; after ten good minutes it counts from one again. */
+const OUT_MS = 30_000;
+const MAX_OUT_MS = 300_000;
+const JITTER = 0.2;
+const FORGIVEN_MS = 600_000;
+
+interface Record {
+  samples: readonly { readonly ms: number; readonly at: number }[];
+  outUntil: number;
+  times: number;
+}
+
+/**
+ * Endpoints that answer, but so much later than the others beside them that nobody should wait for them (outlier ejection, as Envoy has it;
+ * with two to four endpoints the median of the others tells more than a mean and its deviation). At least half of them stay.
+ */
+export class SlowOutliers {
+  readonly #clock: Clock;
+  readonly #random: () => number;
+  readonly #records = new Map<string, Record>();
+  /** When the requests began whose first word is still to come. */
+  readonly #waiting = new Map<string, Set<number>>();
+
+  /** `random` is 0 to 1. */
+  constructor(clock: Clock, random: () => number) {
+    this.#clock = clock;
+    this.#random = random;
+  }
+
+  /** A request goes to an endpoint; returns what to call at its first word, or when nobody waits for that any more. */
+  begun(name: string): (isHeard: boolean) => void {
+    const since = this.#clock.monotonic();
+    const waiting = this.#waiting.get(name) ?? new Set();
+    this.#waiting.set(name, waiting);
+    // Two that begin in the same millisecond are as good as one.
+    waiting.add(since);
+    return (isHeard) => {
+      waiting.delete(since);
+      const ms = this.#clock.monotonic() - since;
+      // Given up sooner than usual, it says nothing.
+      if (isHeard || ms > (this.#usualOf(name) ?? 0)) this.#add(name, ms);
+    };
+  }
+
+  isOut(name: string): boolean {
+    return (this.#records.get(name)?.outUntil ?? 0) > this.#clock.monotonic();
+  }
+
+  /** Looks whether one of these is slow beside the others. */
+  judge(names: readonly string[]): void {
+    const now = this.#clock.monotonic();
+    const within = names.filter((name) => !this.isOut(name));
+    if (names.length - within.length >= Math.floor(names.length / 2)) return;
+    for (const name of within) {
+      const others = within.filter((other) => other !== name).map((other) => this.#usualOf(other));
+      const usual = median(others.filter((ms) => ms !== undefined));
+      if (usual === undefined) continue;
+      const most = Math.max(FACTOR * usual, usual + LEAST_DIFFERENCE_MS);
+      const waiting = [...(this.#waiting.get(name) ?? [])].map((since) => now - since);
+      const times = [...this.#samplesOf(name), ...waiting.filter((ms) => ms > most)];
+      if (times.length < this.#leastSamples(name) || (median(times) ?? 0) <= most) continue;
+      this.#leave(name);
+      return;
+    }
+  }
+
+  /** Of one that was slow before, one slow answer is enough. */
+  #leastSamples(name: string): number {
+    return this.#isForgiven(name) ? LEAST_SAMPLES : 1;
+  }
+
+  #isForgiven(name: string): boolean {
+    return this.#clock.monotonic() - this.#recordOf(name).outUntil > FORGIVEN_MS;
+  }
+
+  #leave(name: string): void {
+    const now = this.#clock.monotonic();
+    const next = this.#isForgiven(name) ? 1 : this.#recordOf(name).times + 1;
+    const jitter = 1 + JITTER * (2 * this.#random() - 1);
+    const forMs = Math.min(MAX_OUT_MS, OUT_MS * next) * jitter;
+    // Judged anew when it is back.
+    this.#records.set(name, { samples: [], outUntil: now + forMs, times: next });
+    this.#waiting.delete(name);
+  }
+
+  #add(name: string, ms: number): void {
+    const record = this.#recordOf(name);
+    if (this.isOut(name)) return;
+    record.samples = [...record.samples.slice(1 - SAMPLES), { ms, at: this.#clock.monotonic() }];
+    this.#records.set(name, record);
+  }
+
+  #usualOf(name: string): number | undefined {
+    const samples = this.#samplesOf(name);
+    return samples.length < LEAST_SAMPLES ? undefined : median(samples);
+  }
+
+  #samplesOf(name: string): number[] {
+    const since = this.#clock.monotonic() - EXPIRY_MS;
+    return this.#recordOf(name).samples.flatMap(({ ms, at }) => (at < since ? [] : [ms]));
+  }
+
+  #recordOf = (name: string): Record =>
+    this.#records.get(name) ?? { samples: [], outUntil: Number.NEGATIVE_INFINITY, times: 0 };
+}
+
+function median(values: readonly number[]): number | undefined {
+  const sorted = values.toSorted((one, other) => one - other);
+  return sorted[Math.floor((sorted.length - 1) / 2)];
+}
