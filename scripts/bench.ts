@@ -9,6 +9,7 @@ import { metrics } from '../bench/metrics.ts';
 import { moves } from '../bench/moves/index.ts';
 import { prompts } from '../bench/prompts/index.ts';
 import { requests } from '../bench/requests/index.ts';
+import { routing } from '../bench/routing/index.ts';
 import { seed } from '../bench/seed.ts';
 import { servers } from '../bench/servers/index.ts';
 import { soak } from '../bench/soak/index.ts';
@@ -29,6 +30,7 @@ const BENCHES: readonly Bench[] = [
   typing,
   text,
   requests,
+  routing,
   metrics,
   moves,
   anomalies,
