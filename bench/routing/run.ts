@@ -89,6 +89,7 @@ export async function run(
     isAvailable: (endpoint, _, ...how) => of(endpoint).health.isAvailable(...how),
     loadOf: (endpoint) => loadOf(of(endpoint).limiter),
     keepsPrompts: () => keepsPrompts && scenario.requestOf !== undefined,
+    observe: () => undefined,
     tokensOf: () => 1_000,
   });
   let places: number[] = [];

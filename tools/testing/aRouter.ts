@@ -14,6 +14,7 @@ export function aRouter(endpoints: readonly Endpoint[], changes: Partial<RouterT
     isAvailable: () => true,
     loadOf: () => ({ inFlight: 0, slots: 4, budget: 1 }),
     keepsPrompts: () => false,
+    observe: () => undefined,
     tokensOf: () => 100,
     ...changes,
   });

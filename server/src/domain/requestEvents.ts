@@ -55,5 +55,7 @@ export type PipelineEvent =
     }
   /** An endpoint failed and the next one was asked. */
   | { readonly kind: 'failedOver' }
+  /** An endpoint is asked no more for a while, because it is much slower than the others of its priority; and: it is asked again. */
+  | { readonly kind: 'leftSlow'; readonly endpointId: string; readonly isBack: boolean }
   /** The same endpoint was asked again. */
   | { readonly kind: 'retried' };

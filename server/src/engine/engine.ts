@@ -111,6 +111,7 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
     isAvailable: (endpoint, task, ...how) => healthOf(endpoint, task).isAvailable(...how),
     loadOf: (endpoint, task) => loadOf(states.of(endpoint, task).limiter),
     keepsPrompts: (endpoint) => providerOf(endpoint).local !== undefined,
+    observe,
     tokensOf: (request) => estimate(request, '').inputTokens,
   });
   const masker = new Masker(secrets.shared ?? secrets.own);

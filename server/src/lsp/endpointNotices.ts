@@ -16,7 +16,7 @@ const AGAIN_MS = 3_600_000;
 
 type Told = Extract<
   MetricsEvent,
-  { readonly kind: 'answered' | 'failed' | 'tierSetAside' | 'tierDown' | 'tierUp' }
+  { readonly kind: 'answered' | 'failed' | 'leftSlow' | 'tierSetAside' | 'tierDown' | 'tierUp' }
 >;
 
 /** Troubles that may be of one request alone: where that was an action, its own message tells, and one message is enough. */
@@ -75,7 +75,10 @@ export class EndpointNotices {
 
   /** Listens for what it tells of. */
   listenTo(events: EventHub<MetricsEvent>): void {
-    events.on(['answered', 'failed', 'tierSetAside', 'tierDown', 'tierUp'], this.#observe);
+    events.on(
+      ['answered', 'failed', 'leftSlow', 'tierSetAside', 'tierDown', 'tierUp'],
+      this.#observe,
+    );
   }
 
   /** The remedies can be offered from now on. */
@@ -98,6 +101,12 @@ export class EndpointNotices {
       const memory = this.#memoryOf(event.endpointId);
       memory.logged = undefined;
       for (const error of memory.toldAt.keys()) memory.answered.add(error);
+    }
+    if (event.kind === 'leftSlow') {
+      const what = event.isBack
+        ? 'asked again'
+        : 'left for a while, because it is much slower than the others of its priority';
+      this.#log.info(plain`Endpoint "${event.endpointId}": ${what}`);
     }
     if (event.kind === 'tierSetAside') {
       this.#log.warn(plain`The ${event.tier} cache could not be read and was set aside`);

@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts';
+import type { Observer } from '../base/observer.ts';
 import { type Endpoint, modelFor } from '../domain/endpoint.ts';
 import {
   type GenerationRequest,
@@ -7,6 +8,7 @@ import {
   type Task,
 } from '../domain/generation.ts';
 import { promptPrints } from '../domain/promptPrints.ts';
+import type { PipelineEvent } from '../domain/requestEvents.ts';
 import { SlowOutliers } from './slowOutliers.ts';
 import { SlowStart } from './slowStart.ts';
 import type { Candidate, Strategy } from './strategy.ts';
@@ -32,6 +34,7 @@ export interface RouterTools {
   readonly loadOf: (endpoint: Endpoint, task: Task) => Load;
   /** True for a server that keeps the prompts that it has evaluated. */
   readonly keepsPrompts: (endpoint: Endpoint) => boolean;
+  readonly observe: Observer<PipelineEvent>;
   /** Tokens of a request, about. */
   readonly tokensOf: (request: GenerationRequest) => number;
 }
@@ -57,6 +60,8 @@ export class Router {
   readonly #slow: SlowOutliers;
   readonly #start: SlowStart;
   readonly #warm: WarmHeads;
+  /** Those that were slow when they were looked at last. */
+  readonly #left = new Set<string>();
   /** How many prompts that are new to it each endpoint evaluates now. */
   readonly #evaluated = new Map<string, number>();
 
@@ -138,8 +143,14 @@ export class Router {
   #look(tier: readonly Place[], task: Task): void {
     this.#slow.judge(tier.map(({ name }) => name));
     for (const { endpoint, name } of tier) {
+      const isOut = this.#slow.isOut(name);
+      if (isOut !== this.#left.has(name)) {
+        if (isOut) this.#left.add(name);
+        else this.#left.delete(name);
+        this.#tools.observe({ kind: 'leftSlow', endpointId: endpoint.id, isBack: !isOut });
+      }
       const isThere = this.#tools.isAvailable(endpoint, task, false, false);
-      this.#start.seen(name, isThere && !this.#slow.isOut(name));
+      this.#start.seen(name, isThere && !isOut);
     }
   }
 

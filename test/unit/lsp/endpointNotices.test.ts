@@ -41,6 +41,17 @@ describe('notices about endpoints and caches', () => {
     assert.deepEqual(pair.messages(), []);
   });
 
+  it('log when an endpoint is left because it is slow, and when it is asked again', async () => {
+    for (const isBack of [false, true])
+      events.emit({ kind: 'leftSlow', endpointId: 'first', isBack });
+    await pair.heard();
+    assert.deepEqual(pair.log(), [
+      'Endpoint "first": left for a while, because it is much slower than the others of its priority',
+      'Endpoint "first": asked again',
+    ]);
+    assert.deepEqual(pair.messages(), []);
+  });
+
   it('tell of a limit that lasts, and when it ends, once', async () => {
     const limited = (more: object) =>
       events.emit({ kind: 'failed', ...of, error: 'rateLimited', status: 429, ...more });

@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import type { Endpoint } from '../../../server/src/domain/endpoint.ts';
 import type { GenerationRequest } from '../../../server/src/domain/generation.ts';
+import type { PipelineEvent } from '../../../server/src/domain/requestEvents.ts';
 import { type Router, tiersOf } from '../../../server/src/routing/router.ts';
 import { aRouter } from '../../../tools/testing/aRouter.ts';
 import { FakeClock } from '../../../tools/testing/fakeClock.ts';
@@ -79,12 +80,22 @@ describe('the router', () => {
 
     it('leaves it after three answers, for half a minute, then looks with one request', async () => {
       const clock = new FakeClock();
-      const router = aRouter(both, { clock, random: () => 0 });
+      const told: PipelineEvent[] = [];
+      const router = aRouter(both, {
+        clock,
+        random: () => 0,
+        observe: (event) => told.push(event),
+      });
       const slow = { a: 100, b: 1_000 };
       assert.equal(await askMany(router, clock, slow, 12), 'abababaaaaaa');
       await clock.pass(25_000);
       const back = await askMany(router, clock, slow, 40);
       assert.equal(back.split('b').length - 1, 1, back);
+      const of = { kind: 'leftSlow', endpointId: 'b' };
+      assert.deepEqual(
+        told.slice(0, 3),
+        [false, true, false].map((isBack) => ({ ...of, isBack })),
+      );
     });
 
     it('leaves it while its requests still wait', async () => {

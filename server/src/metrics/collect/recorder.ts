@@ -131,6 +131,7 @@ export class Recorder {
         this.tally.count('retries');
         return;
       case 'refreshed':
+      case 'leftSlow':
       case 'tierDown':
       case 'tierUp':
         // The call, or the errors, that come with it are counted as such.

@@ -31,6 +31,7 @@ describe('metrics', () => {
           usage: { inputTokens: 30, outputTokens: 4 },
         },
         { kind: 'failedOver' },
+        { kind: 'leftSlow', endpointId: 'first', isBack: false },
         { kind: 'tierHit', tier: 'memory', ms: 0.01 },
         { kind: 'tierMiss', tier: 'memory', ms: 0.01 },
         { kind: 'tierMiss', tier: 'memory', ms: 0.01 },
