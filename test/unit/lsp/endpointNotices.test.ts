@@ -64,6 +64,17 @@ describe('notices about endpoints and caches', () => {
     );
   });
 
+  it('leave a limit that lasts to the own message of an action', async () => {
+    const limited = (task: 'action' | 'completion') =>
+      events.emit({ kind: 'failed', ...of, task, error: 'rateLimited', retryAfterMs: 10_800_000 });
+    limited('action');
+    await pair.heard();
+    assert.deepEqual(pair.messages(), []);
+    limited('completion');
+    await pair.heard();
+    assert.equal(pair.messages().length, 1);
+  });
+
   it('say where to set it to the users of clients that keep no keys', async () => {
     const plain = new ClientRequests(pair.server, new FakeClock(), () => new Set());
     const own = new EventHub<MetricsEvent>();
