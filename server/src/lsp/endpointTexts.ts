@@ -61,7 +61,7 @@ function adviceFor(trouble: Trouble, canSetKey: boolean): string {
   const { error, sentence, retryAfterMs } = trouble;
   if (isLongLimit(trouble)) {
     const when = isLongWait(retryAfterMs) ? `in ${duration(retryAfterMs)}` : 'later';
-    return `It is asked again ${when}. Until then your other endpoints and the workspace suggest.`;
+    return `It is asked again ${when}; until then it is left alone.`;
   }
   const isKey = sentence === undefined || sentence === UNSENDABLE_KEY;
   if (error === 'unsendable' && !isKey) return HEADERS;
@@ -78,7 +78,7 @@ function quotation({ sentence, speaker, error }: Trouble): string | undefined {
   if (error === 'redirected') return `The address is ${words}.`;
   if (error === 'unsendable') return `It is ${words}.`;
   const who = { server: 'It', gateway: 'The gateway in front of it', proxy: 'The proxy' } as const;
-  return `${who[speaker ?? 'server']} says: “${words}”`;
+  return `${who[speaker ?? 'server']} says: “${words}”${/[.!?]$/.test(words) ? '' : '.'}`;
 }
 
 /** Most UTF-16 units of a server's words in a message. */

@@ -35,6 +35,15 @@ describe('a wait that the user has to know of', () => {
     assert.match(told({ limit: { span: 'day' }, retryAfterMs: 43_000 }), /asked again later/);
   });
 
+  it('is told in whole hours where it is whole, behind a sentence that ends', () => {
+    const wait = (hours: number, sentence: string) =>
+      told({ retryAfterMs: hours * 3_600_000, sentence });
+    const end = '; until then it is left alone.';
+    assert.ok(wait(3, 'Too many').endsWith(`“Too many”. It is asked again in 3 h${end}`));
+    assert.ok(wait(24, 'Stop it!').endsWith(`“Stop it!” It is asked again in 24 h${end}`));
+    assert.ok(wait(2.5, 'Why?').endsWith(`“Why?” It is asked again in 2.5 h${end}`));
+  });
+
   it('is that for a server that is out of service for ten minutes and more', () => {
     assert.ok(isLongLimit({ ...out, retryAfterMs: 600_000 }));
     assert.ok(!isLongLimit({ ...out, retryAfterMs: 599_000 }));
