@@ -122,8 +122,8 @@ export class EndpointNotices {
     const memory = this.#memoryOf(endpointId);
     if (memory.logged !== error) {
       memory.logged = error;
-      const code = status === undefined ? '' : ` (HTTP ${status})`;
-      this.#log.warn(plain`Endpoint "${endpointId}": ${error}${code}`);
+      const what = status === undefined ? error : `${error} (HTTP ${status})`;
+      this.#log.warn(plain`Endpoint "${endpointId}": ${what}`);
     }
     const isLong = isLongLimit(failure);
     const isOwnTold = isLong || ABOUT_ONE_REQUEST.includes(error);

@@ -48,6 +48,7 @@ describe('notices about endpoints and caches', () => {
     limited({ limit: { span: 'minute' } });
     limited({});
     await pair.heard();
+    assert.deepEqual(pair.log(), ['Endpoint "first": rateLimited (HTTP 429)']);
     assert.deepEqual(pair.messages(), []);
     limited({ retryAfterMs: 3 * 3_600_000, limit: { span: 'day' }, sentence: 'Quota is used up' });
     limited({ retryAfterMs: 3 * 3_600_000 });
