@@ -27,6 +27,8 @@ const MAX_BATCH_WAIT_MS = 600_000;
 /** How long a 429 that names no time keeps us away; doubled each time, until something is answered. */
 const LIMITED_MS = 5_000;
 const MAX_LIMITED_MS = 120_000;
+/** A shorter time that is named is none: some name nothing but zero. */
+const MIN_NAMED_MS = 1_000;
 /** The same for a limit of a day or more, four times as long each time: it may be anybody's midnight. */
 const SPENT_MS = 60_000;
 const MAX_SPENT_MS = 3_600_000;
@@ -165,8 +167,8 @@ export class Limiter {
   }
 
   /**
-   * The server refused a request as one too many, within a limit over `span`. A time that it names is kept to, but for a limit of a day
-   * or more, where some name a moment each time: there it is the least.
+   * The server refused a request as one too many, within a limit over `span`. A time that it names is kept to, but for less than a second a
+   * second time, and for a limit of a day or more: some name a moment each time, and there it is the least.
    */
   refused(waitMs: number | undefined, span?: LimitSpan): void {
     this.#concurrency.dropped();
@@ -175,7 +177,9 @@ export class Limiter {
     const ownMs = isLong
       ? Math.min(MAX_SPENT_MS, SPENT_MS * 4 ** times)
       : Math.min(MAX_LIMITED_MS, LIMITED_MS * 2 ** times);
-    this.#stayAway(isLong && times > 0 ? Math.max(waitMs ?? 0, ownMs) : (waitMs ?? ownMs));
+    const isKept = waitMs !== undefined && (times === 0 || waitMs >= MIN_NAMED_MS);
+    const namedMs = isKept ? waitMs : undefined;
+    this.#stayAway(isLong && times > 0 ? Math.max(namedMs ?? 0, ownMs) : (namedMs ?? ownMs));
   }
 
   /** The server was too busy to answer. */

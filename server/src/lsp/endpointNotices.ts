@@ -19,7 +19,7 @@ type Told = Extract<
   { readonly kind: 'answered' | 'failed' | 'leftSlow' | 'tierSetAside' | 'tierDown' | 'tierUp' }
 >;
 
-/** Troubles that may be of one request alone: where that was an action, its own message tells, and one message is enough. */
+/** Troubles that may be of one request alone: where that was an action, its own message tells, as of a limit, and one is enough. */
 const ABOUT_ONE_REQUEST: readonly string[] = [
   'rejected',
   'noAnswer',
@@ -131,11 +131,13 @@ export class EndpointNotices {
     const memory = this.#memoryOf(endpointId);
     if (memory.logged !== error) {
       memory.logged = error;
-      const code = status === undefined ? '' : ` (HTTP ${status})`;
-      this.#log.warn(plain`Endpoint "${endpointId}": ${error}${code}`);
+      const what = status === undefined ? error : `${error} (HTTP ${status})`;
+      this.#log.warn(plain`Endpoint "${endpointId}": ${what}`);
     }
-    if (failure.task === 'action' && ABOUT_ONE_REQUEST.includes(error)) return;
-    const buttons = isLongLimit(failure) ? [] : problemButtons(error);
+    const isLong = isLongLimit(failure);
+    const isOwnTold = isLong || ABOUT_ONE_REQUEST.includes(error);
+    if (failure.task === 'action' && isOwnTold) return;
+    const buttons = isLong ? [] : problemButtons(error);
     if (buttons === undefined || !this.#isNews(memory, error)) return;
     memory.toldAt.set(error, this.#clock.monotonic());
     memory.answered.delete(error);

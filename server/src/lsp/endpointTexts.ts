@@ -15,11 +15,18 @@ type Trouble = Pick<
 /** A limit that holds for less passes before anybody wonders. */
 const LONG_LIMIT_MS = 600_000;
 
-/** True for a limit that keeps an endpoint away for so long that its user has to know. */
-export function isLongLimit({ error, retryAfterMs, limit }: Trouble): boolean {
+const isLongWait = (ms: number | undefined): ms is number =>
+  ms !== undefined && ms >= LONG_LIMIT_MS;
+
+/**
+ * True for what keeps an endpoint away for so long that its user has to know: a limit of a day, however short a wait is named, which is
+ * the least then; a longer wait that a limit names, or a server that is out of service.
+ */
+export function isLongLimit({ error, status, retryAfterMs, limit }: Trouble): boolean {
+  if (error === 'server') return status === 503 && isLongWait(retryAfterMs);
   if (error !== 'rateLimited') return false;
-  if (retryAfterMs !== undefined) return retryAfterMs >= LONG_LIMIT_MS;
-  return limit?.span === 'day' || limit?.span === 'week' || limit?.span === 'month';
+  const { span } = limit ?? {};
+  return isLongWait(retryAfterMs) || span === 'day' || span === 'week' || span === 'month';
 }
 
 /** More than the usual advice: what the user may not know. */
@@ -53,8 +60,8 @@ export function troubleText(lead: string, failure: Trouble, canSetKey: boolean):
 function adviceFor(trouble: Trouble, canSetKey: boolean): string {
   const { error, sentence, retryAfterMs } = trouble;
   if (isLongLimit(trouble)) {
-    const when = retryAfterMs === undefined ? 'later' : `in ${duration(retryAfterMs)}`;
-    return `It is asked again ${when}. Until then your other endpoints and the workspace suggest.`;
+    const when = isLongWait(retryAfterMs) ? `in ${duration(retryAfterMs)}` : 'later';
+    return `It is asked again ${when}; until then it is left alone.`;
   }
   const isKey = sentence === undefined || sentence === UNSENDABLE_KEY;
   if (error === 'unsendable' && !isKey) return HEADERS;
@@ -71,7 +78,7 @@ function quotation({ sentence, speaker, error }: Trouble): string | undefined {
   if (error === 'redirected') return `The address is ${words}.`;
   if (error === 'unsendable') return `It is ${words}.`;
   const who = { server: 'It', gateway: 'The gateway in front of it', proxy: 'The proxy' } as const;
-  return `${who[speaker ?? 'server']} says: “${words}”`;
+  return `${who[speaker ?? 'server']} says: “${words}”${/[.!?]$/.test(words) ? '' : '.'}`;
 }
 
 /** Most UTF-16 units of a server's words in a message. */

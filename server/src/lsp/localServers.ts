@@ -10,7 +10,7 @@ type Found = UseEndpointParams & { readonly label: string; readonly wantsKey?: t
 
 const USE = 'Use It';
 const NEVER = 'Never';
-const KEY = ' It wants an API key: set it with “Aurelis: Set API Key…”.';
+const KEY = 'It wants an API key: set it with “Aurelis: Set API Key…”.';
 const UNTRUSTED = plain`Aurelis does not look for model servers, because this folder is not trusted. Trust the folder first.`;
 
 /**
@@ -70,16 +70,16 @@ export class LocalServers {
   async #ask({ label, endpoint, wantsKey }: Found): Promise<boolean> {
     const { model } = endpoint;
     const named = model === undefined ? '' : `, with “${harmless(model, MAX_ID)}”`;
-    const key = wantsKey ? KEY : '';
+    const end = (words: string) => (wantsKey ? `${words}. ${KEY}` : `${words}.`);
     const messages = new UserMessages(this.#connection);
     if (!this.#client.knows(method.useEndpoint)) {
       messages.info(
-        plain`Aurelis: ${label} runs on this machine. To use it, put ${JSON.stringify(endpoint)} into \`aurelis.endpoints\`. No code is sent to it before.${key}`,
+        plain`Aurelis: ${label} runs on this machine. To use it, put ${JSON.stringify(endpoint)} into \`aurelis.endpoints\`. No code is sent to it ${end('before')}`,
       );
       this.#asked.add(endpoint.id);
       return false;
     }
-    const message = plain`Aurelis: ${label} runs on this machine${named}. Use it for suggestions and code actions? No code is sent to it before you agree.${key}`;
+    const message = plain`Aurelis: ${label} runs on this machine${named}. Use it for suggestions and code actions? No code is sent to it ${end('before you agree')}`;
     try {
       const chosen = await messages.ask(MessageType.Info, message, [USE, 'Not Now', NEVER]);
       if (chosen === NEVER) this.#asked.add(endpoint.id);

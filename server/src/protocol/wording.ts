@@ -36,7 +36,7 @@ export const bytes = (count: number): string =>
 
 function longDuration(ms: number): string {
   const minutes = Math.round(ms / 60_000);
-  return minutes < 120 ? `${minutes} min` : `${(minutes / 60).toFixed(1)} h`;
+  return minutes < 120 ? `${minutes} min` : `${Number((minutes / 60).toFixed(1))} h`;
 }
 
 const FIGURES: Readonly<Record<string, string>> = {

@@ -42,9 +42,13 @@ function isRefusal(event: unknown): boolean {
 
 const isGiven = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
 
+/** True for the index of the first choice, which may be left out. */
+const isFirst = (index: unknown): boolean =>
+  [undefined, null, 0, '0'].some((each) => each === index);
+
 function readChoices(event: Record<string, unknown>, choices: readonly unknown[]): AnswerPart {
   const usage = usageIn(event);
-  const choice = choices.filter(isRecord).find(({ index }) => Number(index ?? 0) === 0);
+  const choice = choices.filter(isRecord).find(({ index }) => isFirst(index));
   if (choice === undefined) return usage === undefined ? {} : { usage };
   const holder = [choice.delta, choice.message].find(isRecord) ?? {};
   const content = contentOf(holder.content ?? holder.text ?? choice.text);
@@ -68,7 +72,7 @@ function contentOf(content: unknown): { readonly text: string; readonly hasThoug
   for (const part of parts) {
     if (typeof part === 'string') text += part;
     else if (!isRecord(part)) continue;
-    else if (/think|reason/.test(String(part.type))) hasThought = true;
+    else if (typeof part.type === 'string' && /think|reason/.test(part.type)) hasThought = true;
     else if (typeof part.text === 'string') text += part.text;
   }
   return { text, hasThought };

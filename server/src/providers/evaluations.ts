@@ -16,8 +16,9 @@ export function evaluationOf(event: unknown): Evaluation | undefined {
   const { prompt_progress: progress, timings } = event;
   if (isRecord(progress)) {
     const { total, cache, processed, time_ms: ms } = progress;
-    if (processed !== total) return undefined;
-    return withReused(measured(Number(processed) - Number(cache ?? 0), ms, false), cache);
+    const known = cache ?? 0;
+    if (processed !== total || !isCount(processed) || !isCount(known)) return undefined;
+    return withReused(measured(processed - known, ms, false), cache);
   }
   if (isRecord(timings)) {
     return withReused(measured(timings.prompt_n, timings.prompt_ms, false), timings.cache_n);

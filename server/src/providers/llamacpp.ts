@@ -25,6 +25,9 @@ const ROUTER_STATES: Readonly<Record<string, LoadState>> = {
   unloaded: 'unloaded',
 };
 
+const stateOf = (word: unknown): LoadState | undefined =>
+  typeof word === 'string' && Object.hasOwn(ROUTER_STATES, word) ? ROUTER_STATES[word] : undefined;
+
 /** llama.cpp's server: `/infill`, which writes the prompt of whatever model is loaded, else its OpenAI-compatible API. */
 export const llamacpp: Provider = {
   name: 'llamacpp',
@@ -66,7 +69,7 @@ export const llamacpp: Provider = {
       if (!isRecord(answer?.json) || !Array.isArray(answer.json.data)) return undefined;
       const entry = answer.json.data.filter(isRecord).find(({ id }) => id === model);
       const status = isRecord(entry?.status) ? entry.status : {};
-      return status.failed === true ? undefined : ROUTER_STATES[String(status.value)];
+      return status.failed === true ? undefined : stateOf(status.value);
     },
     load: (_, model, ask) => ask('models/load', { model }),
   },

@@ -44,8 +44,11 @@ export const ollama: Provider = {
     const name = ['general.basename', 'general.size_label', 'general.finetune'].map(
       (member) => info[member],
     );
-    const names = [name.filter(Boolean).join('-'), info['general.name'], details.parent_model];
-    const form = names.map((each) => formOf(String(each ?? ''))).find((each) => each !== undefined);
+    const names = [
+      name.filter(isText).join('-'),
+      ...[info['general.name'], details.parent_model].filter(isText),
+    ];
+    const form = names.map(formOf).find((each) => each !== undefined);
     if (form !== undefined && form !== 'chat') return { family: form };
     const { capabilities } = shown;
     return Array.isArray(capabilities) && capabilities.includes('insert') ? {} : { api: 'chat' };
@@ -97,6 +100,9 @@ export const ollama: Provider = {
 
   headers: bearer,
 };
+
+/** True for text that says something; servers write whatever they like where a name is expected. */
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
 /** A model's name as Ollama lists it. */
 const tagged = (model: string): string => (model.includes(':') ? model : `${model}:latest`);

@@ -83,11 +83,14 @@ export class ModelLoader {
     const running = this.#loads.get(name);
     if (running !== undefined) return running.done;
     const looked = Promise.withResolvers<boolean>();
-    const done = this.#load(endpoint, model, loading, looked.resolve).then((isTold) => {
+    const ended = (isTold: boolean) => {
       looked.resolve(false);
       this.#loads.delete(name);
       this.#taken(name, isTold ? KEPT_MS : UNTOLD_MS);
-    });
+    };
+    const load = this.#load(endpoint, model, loading, looked.resolve);
+    // Whatever failed says nothing of the model.
+    const done = load.then(ended, () => ended(false));
     this.#loads.set(name, { done, isAway: looked.promise });
     return done;
   }

@@ -59,20 +59,32 @@ describe('notices about endpoints and caches', () => {
     limited({ limit: { span: 'minute' } });
     limited({});
     await pair.heard();
+    assert.deepEqual(pair.log(), ['Endpoint "first": rateLimited (HTTP 429)']);
     assert.deepEqual(pair.messages(), []);
     limited({ retryAfterMs: 3 * 3_600_000, limit: { span: 'day' }, sentence: 'Quota is used up' });
     limited({ retryAfterMs: 3 * 3_600_000 });
     await pair.heard();
     assert.deepEqual(pair.messages(), [
-      'Aurelis: the endpoint "first" has reached its rate limit (HTTP 429). It says: “Quota is used up” It is asked again in 3.0 h. Until then your other endpoints and the workspace suggest.',
+      'Aurelis: the endpoint "first" has reached its rate limit (HTTP 429). It says: “Quota is used up”. It is asked again in 3 h; until then it is left alone.',
     ]);
     notices.forget('first');
     limited({ limit: { of: 'requests', span: 'day' } });
     await pair.heard();
     assert.match(
       pair.messages()[1] ?? '',
-      /rate limit \(HTTP 429\)\. It is asked again later\. Until/,
+      /rate limit \(HTTP 429\)\. It is asked again later; until/,
     );
+  });
+
+  it('leave a limit that lasts to the own message of an action', async () => {
+    const limited = (task: 'action' | 'completion') =>
+      events.emit({ kind: 'failed', ...of, task, error: 'rateLimited', retryAfterMs: 10_800_000 });
+    limited('action');
+    await pair.heard();
+    assert.deepEqual(pair.messages(), []);
+    limited('completion');
+    await pair.heard();
+    assert.equal(pair.messages().length, 1);
   });
 
   it('say where to set it to the users of clients that keep no keys', async () => {
@@ -138,8 +150,8 @@ describe('notices about endpoints and caches', () => {
     failed({ error: 'rateLimited', status: 429, sentence: 'Slow down' });
     await pair.heard();
     assert.deepEqual(pair.messages(), [
-      'Aurelis: the endpoint "first" has no credit left for this key (HTTP 429). It says: “[Top up] (command:x)” Add credit to the account with its provider, or set the key of another account.',
-      'Aurelis: the endpoint "first" is behind a proxy that refuses the request (HTTP 403). The proxy says: “Blocked” Ask your administrator to allow this address, or leave it out with http.noProxy.',
+      'Aurelis: the endpoint "first" has no credit left for this key (HTTP 429). It says: “[Top up] (command:x)”. Add credit to the account with its provider, or set the key of another account.',
+      'Aurelis: the endpoint "first" is behind a proxy that refuses the request (HTTP 403). The proxy says: “Blocked”. Ask your administrator to allow this address, or leave it out with http.noProxy.',
     ]);
   });
 

@@ -59,6 +59,19 @@ describe('model servers of this machine', () => {
     assert.deepEqual(await used(), ['ollama']);
   });
 
+  it('are told of with a blank before what they want: an API key', async () => {
+    const found = [{ ...server('vllm'), wantsKey: true as const }];
+    const asked = new AskedOnce(join(folder, 'asked.json'));
+    const silent = new ClientRequests(pair.server, new FakeClock(), () => new Set());
+    for (const client of [askingAll(pair.server), silent]) {
+      await new LocalServers(pair.server, client, async () => found, asked).offer();
+    }
+    await pair.heard();
+    const [offered, told] = pair.messages();
+    assert.match(offered ?? '', / before you agree\. It wants an API key: /);
+    assert.match(told ?? '', / before\. It wants an API key: /);
+  });
+
   it('are told of once, with the setting, where the client cannot add them', async () => {
     const plain = new ClientRequests(pair.server, new FakeClock(), () => new Set());
     const asked = new AskedOnce(join(folder, 'asked.json'));

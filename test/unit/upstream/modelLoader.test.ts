@@ -221,6 +221,29 @@ describe('ModelLoader', () => {
     equal(await isAskedAfter(0), false);
   });
 
+  it('forgets a load that failed, and takes no odd word for a state', async () => {
+    const llama = anEndpoint({ provider: 'llamacpp', url: 'http://127.0.0.1:8080' });
+    const { clock, loader, paths } = loaderBeside(() => ({ data: [] }));
+    const broken = new ModelLoader({
+      call: () => Promise.reject(new Error('not asked')),
+      clock,
+      credential: async () => undefined,
+      mayCarryKey: () => {
+        throw new Error('broken');
+      },
+    });
+    await broken.prepare(llama, 'completion');
+    equal(await broken.isAway(llama, 'completion'), false);
+    await clock.pass(20_000);
+    await broken.ready(llama, 'completion', new AbortController().signal);
+    // A word that cannot be made text is none.
+    const value = { toString: 1, valueOf: 1 };
+    const odd = loaderBeside(() => ({ data: [{ id: llama.completionModel, status: { value } }] }));
+    equal(await isThereAfter(odd, llama, 0), true);
+    await loader.ready(llama, 'completion', new AbortController().signal);
+    deepEqual(paths(), odd.paths());
+  });
+
   it('asks no more once it is disposed of', async () => {
     const llama = anEndpoint({ provider: 'llamacpp', url: 'http://127.0.0.1:8080' });
     const { clock, loader } = loaderBeside(() => 503);

@@ -178,6 +178,16 @@ export const PASTED_URLS: readonly UrlCase[] = [
   ),
   row(
     'openai',
+    'https://gateway.ai.cloudflare.com/v1/acc/gw/anthropic',
+    'https://gateway.ai.cloudflare.com/v1/acc/gw/anthropic/chat/completions',
+  ),
+  row(
+    'openai',
+    'https://gateway.ai.cloudflare.com/v1/acc/gw/anthropic/v1/messages',
+    'https://gateway.ai.cloudflare.com/v1/acc/gw/anthropic/v1/chat/completions',
+  ),
+  row(
+    'openai',
     'https://gateway.ai.cloudflare.com/v1/{account_id}/{gateway_id}/compat',
     /\{account_id\}/,
   ),

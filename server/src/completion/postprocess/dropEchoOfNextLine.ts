@@ -6,6 +6,8 @@ import { linesBelow, type ShowContext } from './filter.ts';
 export const BEGUN_LENGTH = 4;
 /** Lines that are compared as a whole, and the share of characters in which they may differ. */
 const COMPARED_LINES = 3;
+/** Characters that are compared: in a time that grows as their square. */
+const COMPARED_LENGTH = 4_000;
 const TOLERANCE = 0.05;
 
 /** Drops, or cuts, a text that repeats what stands below the cursor. */
@@ -62,7 +64,9 @@ function resemblesBelow(text: string, below: readonly string[]): boolean {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   const count = Math.min(COMPARED_LINES, lines.length, below.length);
   if (count < 2) return false;
-  const [one, other] = [lines, below].map((each) => each.slice(0, count).join('\n').trim());
+  const [one, other] = [lines, below].map((each) =>
+    each.slice(0, count).join('\n').trim().slice(0, COMPARED_LENGTH),
+  );
   if (one === undefined || other === undefined) return false;
   const allowed = Math.floor(TOLERANCE * Math.max(one.length, other.length));
   return distanceWithin(one, other, allowed);

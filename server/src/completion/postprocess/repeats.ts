@@ -1,4 +1,5 @@
 import type { Nesting } from '../syntax/nesting.ts';
+import { overlapsOf } from './overlaps.ts';
 
 /** A beginning of a text, and how many characters of what follows the cursor it takes the place of. */
 export interface Meeting {
@@ -17,6 +18,8 @@ const PAIRS = [...BRACKETS, ['<', '>']] as const;
 const ARROW = /[=-]>/g;
 /** Repeats that are taken from the end of one text. */
 const MAX_REPEATS = 40;
+/** Of a text that is read again for each of its repeats, so many characters in all: a line of thousands is not read many times. */
+const MAX_READ = 400_000;
 
 /** A suffix that no text ends with by chance. */
 const TELLING = /\p{L}.{3}/u;
@@ -30,7 +33,8 @@ type Read = (text: string) => Nesting;
 /** Without any repeat of the suffix at the end of a text; what is left may end with one, too. */
 export function withoutRepeats(meeting: Meeting, suffix: string, read: Read): Meeting {
   let left = meeting;
-  for (let times = 0; times < MAX_REPEATS; times++) {
+  const most = Math.min(MAX_REPEATS, 1 + MAX_READ / meeting.kept.length);
+  for (let times = 0; times < most; times++) {
     const next = withoutRepeat(left, suffix, read);
     if (next.kept === left.kept) return next;
     left = next;
@@ -54,10 +58,12 @@ function withoutRepeat(meeting: Meeting, suffix: string, read: Read): Meeting {
   if (TELLING.test(rest) && text.endsWith(rest) && hasNoOpenBracket(whole)) {
     return { ...meeting, kept: whole };
   }
-  for (let length = Math.min(rest.length, text.length); length > 0; length--) {
+  const end = kept.trimEnd().length;
+  let tries = 1 + MAX_READ / end;
+  for (const length of overlapsOf(text, rest)) {
+    if (tries-- < 1) break;
     const repeated = rest.slice(0, length);
-    if (!text.endsWith(repeated)) continue;
-    const shorter = kept.slice(0, kept.trimEnd().length - length);
+    const shorter = kept.slice(0, end - length);
     if (isNoLessBalanced(shorter, repeated, read(shorter), nesting)) {
       return { ...meeting, kept: shorter };
     }
@@ -81,6 +87,9 @@ function isNoLessBalanced(shorter: string, end: string, short: Nesting, whole: N
 /** True if a text has all characters of another in their order: else the editor does not show it in place of that. */
 export function holds(text: string, covered: string): boolean {
   let found = 0;
-  for (const character of text) if (character === covered[found]) found++;
+  for (const character of text) {
+    if (found === covered.length) break;
+    if (character === covered[found]) found++;
+  }
   return found === covered.length;
 }

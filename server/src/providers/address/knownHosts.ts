@@ -88,14 +88,16 @@ export const knownHost = (host: string): KnownHost | undefined =>
 const VAGUE =
   /^(?:\/(?:v\d\w*|api|openai|inference))*$|^\/(?:docs|library|models|blog|settings|account|keys)(?:\/|$)/;
 
-/** Where a service answers as Anthropic does, beside its own API. */
+/** Where a service answers as Anthropic does, beside its own API; of one without a base, longer paths may be its users' own. */
 const AS_ANTHROPIC = /^(?:\/[\w-]+)*\/anthropic(?:\/v\d\w*)?$/;
+const AS_ANTHROPIC_AT_ROOT = /^\/anthropic(?:\/v\d\w*)?$/;
 
 /** The base path of a known service for the path that somebody named. */
 export function basePathAt({ bases, isSite = false }: KnownHost, path: string): string {
   if (bases.includes(path)) return path;
   const isPage = isSite && !bases.some((base) => firstPart(base) === firstPart(path));
-  return isPage || VAGUE.test(path) || AS_ANTHROPIC.test(path) ? bases[0] : path;
+  const beside = bases[0] === '' ? AS_ANTHROPIC_AT_ROOT : AS_ANTHROPIC;
+  return isPage || VAGUE.test(path) || beside.test(path) ? bases[0] : path;
 }
 
 const firstPart = (path: string): string | undefined => path.split('/')[1];

@@ -156,7 +156,10 @@ class Findings {
   #limit(name: string, value: unknown): void {
     // Protobuf's duration as an object.
     const { seconds, nanos = 0 } = isRecord(value) ? value : { seconds: value };
-    const told = typeof seconds === 'number' ? String(seconds + Number(nanos) / 1e9) : seconds;
+    const told =
+      typeof seconds === 'number'
+        ? String(seconds + (typeof nanos === 'number' ? nanos : 0) / 1e9)
+        : seconds;
     if (typeof told !== 'string' || this.#limits.size === MAX_LIMITS) return;
     const words = name.slice(0, MAX_NAME).replace(/([a-z])([A-Z])/g, '$1-$2');
     this.#limits.set(words.replaceAll('_', '-').toLowerCase(), told);
@@ -213,8 +216,11 @@ function sentenceOfText(text: string, depth: number): string | undefined {
 /** "Extra inputs are not permitted" says little without their name. */
 const withPlace = (sentence: string, place: unknown): string =>
   Array.isArray(place) && place.length > 1
-    ? `${place.slice(1, 4).map(String).join('.')}: ${sentence}`
+    ? `${place.slice(1, 4).filter(isName).join('.')}: ${sentence}`
     : sentence;
+
+/** True for the name of a member, or an entry's number. */
+const isName = (value: unknown): boolean => typeof value === 'string' || typeof value === 'number';
 
 /** JSON's value if a text is an object or a list of JSON, else the text. */
 function parsed(text: string): unknown {
