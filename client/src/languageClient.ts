@@ -193,7 +193,10 @@ export class AurelisClient {
   }
 
   endpoint(params: EndpointParams, token?: vscode.CancellationToken): Promise<EndpointResult> {
-    return this.#running().sendRequest(method.endpoint, params, token);
+    // A token that is undefined would be sent as a second parameter.
+    return token === undefined
+      ? this.#running().sendRequest(method.endpoint, params)
+      : this.#running().sendRequest(method.endpoint, params, token);
   }
 
   regenerate(uri: string): Promise<void> {

@@ -93,6 +93,34 @@ describe('a person in VS Code, with a model server', () => {
     await editor.squiggle.waitFor({ state: 'detached', timeout: 20_000 });
   });
 
+  it('pauses the endpoint by command, and nothing is sent there until it is resumed', async () => {
+    await editor.command('Aurelis: Pause an Endpoint…');
+    await editor.page.waitForSelector('.quick-input-list .monaco-list-row:has-text("scripted")');
+    await editor.picture('pause-endpoint');
+    await editor.chooseFocused('scripted');
+    await editor.openNotifications();
+    await editor.notifications
+      .filter({ hasText: 'is paused' })
+      .first()
+      .waitFor({ timeout: 10_000 });
+    await editor.picture('pause-told');
+    await editor.openFile('orders.ts');
+    const before = calls();
+    await editor.typeAtEnd('export const later = ');
+    await editor.page.waitForTimeout(1_500);
+    await editor.statusItem.hover();
+    await editor.picture('paused-endpoint');
+    assert.equal(calls(), before);
+    await editor.command('Aurelis: Resume an Endpoint…');
+    await editor.chooseFocused('scripted');
+    await editor.command('Aurelis: Test an Endpoint…');
+    await editor.chooseFocused('scripted');
+    await waitFor('the request of the test', () => calls() > before);
+    await editor.openNotifications();
+    await editor.notifications.filter({ hasText: 'scripted' }).first().waitFor({ timeout: 10_000 });
+    await editor.picture('tested-endpoint');
+  });
+
   it('says once that a key is refused, and is led to where it is set', async () => {
     const { plan } = upstream;
     upstream.plan = (received, index) =>
