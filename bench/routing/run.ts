@@ -8,7 +8,7 @@ import { withBreaker } from '../../server/src/pipeline/withBreaker.ts';
 import { withLimits } from '../../server/src/pipeline/withLimits.ts';
 import { withRouting } from '../../server/src/pipeline/withRouting.ts';
 import { Router } from '../../server/src/routing/router.ts';
-import { STRATEGIES } from '../../server/src/routing/strategies/index.ts';
+import { RouterMemory } from '../../server/src/routing/routerMemory.ts';
 import { EndpointStates } from '../../server/src/upstream/endpointStates.ts';
 import { seededRandom } from '../../tools/random.ts';
 import { FakeClock } from '../../tools/testing/fakeClock.ts';
@@ -81,10 +81,12 @@ export async function run(
   const slots = new ConcurrencyLimit({ concurrency: 64, queueLimit: 500 });
   const states = new EndpointStates({ clock, random, slots });
   const of = (endpoint: Endpoint) => states.of(endpoint, 'completion');
+  const memory = new RouterMemory(clock, random);
   const router = new Router({
     clock,
     random,
-    strategy: STRATEGIES[strategy]({ clock, random }),
+    memory,
+    strategy: memory.strategy(strategy),
     eligible: () => endpoints,
     isAvailable: (endpoint, _, ...how) => of(endpoint).health.isAvailable(...how),
     loadOf: (endpoint) => loadOf(of(endpoint).limiter),

@@ -78,8 +78,8 @@ for (const name of ROUTING_STRATEGIES) {
       const { strategy } = begin();
       const inFlight = new Map<string, number>();
       const candidates = (): Candidates => [
-        candidate('a', { weight: 4, inFlight: inFlight.get('a') ?? 0, slots: 1_000 }),
-        candidate('b', { inFlight: inFlight.get('b') ?? 0, slots: 1_000 }),
+        candidate('a', { weight: 4, inFlight: inFlight.get('a') ?? 0, slots: 1_000_000 }),
+        candidate('b', { inFlight: inFlight.get('b') ?? 0, slots: 1_000_000 }),
       ];
       for (let time = 0; time < 300; time++) {
         const chosen = strategy.choose(candidates(), question).name;

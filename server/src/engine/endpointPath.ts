@@ -40,7 +40,7 @@ export interface EndpointPathTools extends Pick<KeyConsentTools, 'credential' | 
 /** The task that a path is for, and whether its endpoint is the only one for it. */
 export interface PathPurpose {
   readonly task: Task;
-  readonly isAlone: boolean;
+  readonly isAlone: () => boolean;
 }
 
 /** The way of a request to one model of an endpoint, from the outside in: each stage may end it, or hold it back. */

@@ -26,24 +26,33 @@ export function endpointsByTask(
   };
 }
 
-/** The load of an endpoint by its limiter: those that wait are load, too; of several budgets the one that is nearest to its end counts. */
-export function loadOf(limiter: Pick<Limiter, 'inFlight' | 'waiting' | 'slots' | 'budget'>): Load {
+/**
+ * The load of an endpoint by its limiter: those that wait are load, too; of several budgets the one that is nearest to its end counts, and none is
+ * left where the server wants to be left alone.
+ */
+export function loadOf(
+  limiter: Pick<Limiter, 'inFlight' | 'waiting' | 'slots' | 'budget' | 'waitMs'>,
+): Load {
   const left = Object.values(limiter.budget()).map((budget) =>
     budget === null ? 1 : budget.remaining / budget.limit,
   );
   const inFlight = limiter.inFlight + limiter.waiting;
-  return { inFlight, slots: limiter.slots, budget: Math.min(...left) };
+  const budget = limiter.waitMs('automatic') > 0 ? 0 : Math.min(...left);
+  return { inFlight, slots: limiter.slots, budget };
 }
 
 /** Those of some endpoints that would be asked at once for a request of a priority: in good health, within every limit. */
-export const readyAtOnce = (
+export function readyAtOnce(
   endpoints: readonly Endpoint[],
   priority: Priority,
   readinessOf: (endpoint: Endpoint) => Readiness,
-): readonly Endpoint[] =>
-  endpoints.filter((endpoint) => {
-    const { health, limiter } = readinessOf(endpoint);
-    const isAsked = isUserInitiated(priority);
-    const isAvailable = health.isAvailable(endpoints.length === 1, isAsked);
-    return isAvailable && limiter.waitMs(priority) === 0;
-  });
+): readonly Endpoint[] {
+  const isAsked = isUserInitiated(priority);
+  const there = (isOnly: boolean) =>
+    endpoints.filter((each) => readinessOf(each).health.isAvailable(isOnly, isAsked));
+  const usual = there(endpoints.length === 1);
+  // Where nobody else is there, those that rest are asked sooner, as the router does.
+  return (usual.length === 0 ? there(true) : usual).filter(
+    (each) => readinessOf(each).limiter.waitMs(priority) === 0,
+  );
+}

@@ -17,10 +17,10 @@ import { withRouting } from '../pipeline/withRouting.ts';
 import { Masker } from '../privacy/masker.ts';
 import { providerOf } from '../providers/index.ts';
 import { isOwnServer } from '../providers/ownServer.ts';
-import { Router } from '../routing/router.ts';
-import { STRATEGIES } from '../routing/strategies/index.ts';
+import { Router, tiersOf } from '../routing/router.ts';
+import { RouterMemory } from '../routing/routerMemory.ts';
 import type { Settings } from '../settings/settings.ts';
-import type { EndpointStates } from '../upstream/endpointStates.ts';
+import type { EndpointRuntime, EndpointStates } from '../upstream/endpointStates.ts';
 import { FormQuestions } from '../upstream/formQuestions.ts';
 import { wireForm } from '../upstream/prepare.ts';
 import { formed } from '../upstream/requestFacts.ts';
@@ -39,6 +39,8 @@ export interface EngineTools extends EndpointPathTools {
   readonly identity: (endpoint: Endpoint) => string;
   readonly cache: TieredCache<StoredGeneration>;
   readonly states: EndpointStates;
+  /** What was learnt of endpoints under other settings; nothing without it. */
+  readonly routing?: RouterMemory;
   /** An endpoint within what its server says of itself. */
   readonly described?: (endpoint: Endpoint) => Endpoint;
 }
@@ -78,7 +80,10 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
     formed: (endpoint, task) => formed(endpoint, states.of(endpoint, task).facts.known),
     similarPrompts: settings['cache.similarPrompts'],
   });
-  const purposeOf = (task: Task) => ({ task, isAlone: byTask[task].length === 1 });
+  const purposeOf = (task: Task) => ({
+    task,
+    isAlone: () => byTask[task].filter((each) => !states.isPaused(each)).length === 1,
+  });
   const pathTo = (endpoint: Endpoint, task: Task) =>
     endpointPath(endpoint, purposeOf(task), states.of(endpoint, task), settings, tools);
   const paths = new Map(
@@ -103,10 +108,12 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
     const target = eligible(request).find((each) => healthOf(each, task).isAvailable());
     return target !== undefined && maySpend({ budget: states.of(target, task).limiter.budget() });
   };
+  const { routing = new RouterMemory(clock, random) } = tools;
   const router = new Router({
     clock,
     random,
-    strategy: STRATEGIES[settings['routing.strategy']]({ clock, random }),
+    memory: routing,
+    strategy: routing.strategy(settings['routing.strategy']),
     eligible: (task) => byTask[task],
     isAvailable: (endpoint, task, ...how) => healthOf(endpoint, task).isAvailable(...how),
     loadOf: (endpoint, task) => loadOf(states.of(endpoint, task).limiter),
@@ -164,24 +171,27 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
   /** The endpoint that a completion would go to now. */
   const completionTarget = (priority: Priority): Endpoint | undefined =>
     readyAtOnce(byTask.completion, priority, (endpoint) => states.of(endpoint, 'completion'))[0];
-  /** The endpoint whose server may evaluate a prompt now that nobody waits for. */
-  const aheadTarget = (): Endpoint | undefined => {
-    const endpoint = completionTarget('warming');
-    if (endpoint === undefined || !isOwnServer(endpoint)) return undefined;
-    const isIdle = states
-      .all(endpoint)
-      .every(({ limiter }) => limiter.inFlight + limiter.waiting === 0);
-    return isIdle ? endpoint : undefined;
+  /** The endpoints whose servers may evaluate a prompt now that nobody waits for: several where these are equals. */
+  const aheadTargets = (): readonly Endpoint[] => {
+    const ready = readyAtOnce(byTask.completion, 'warming', (endpoint) =>
+      states.of(endpoint, 'completion'),
+    );
+    const isIdle = ({ limiter }: EndpointRuntime) => limiter.inFlight + limiter.waiting === 0;
+    const first = tiersOf(ready)[0] ?? [];
+    return first.every(isOwnServer)
+      ? first.filter((endpoint) => states.all(endpoint).every(isIdle))
+      : [];
   };
   return {
     endpoints,
-    mayReadAhead: () => aheadTarget() !== undefined,
+    mayReadAhead: () => aheadTargets().length > 0,
     readAhead: async (request, signal) => {
       await forms.load();
-      const endpoint = aheadTarget();
+      const { request: masked } = disarmer.disarm(masker.mask(request).request);
+      const endpoint = router.warmest(aheadTargets(), masked);
       if (endpoint === undefined) return;
       const path = aheadPath(endpoint, states.of(endpoint, 'completion'), settings, tools);
-      const { request: masked } = disarmer.disarm(masker.mask(request).request);
+      router.evaluatedAhead(endpoint, masked);
       await ahead.read(endpoint, masked, signal, path);
     },
     outgoing: (request) => {

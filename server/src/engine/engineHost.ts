@@ -13,6 +13,7 @@ import { ConcurrencyLimit, type SlotLimits } from '../limits/concurrencyLimit.ts
 import type { LiveState } from '../metrics/export/snapshot.ts';
 import { Metrics } from '../metrics/metrics.ts';
 import type { StoredGeneration } from '../pipeline/withCache.ts';
+import { RouterMemory } from '../routing/routerMemory.ts';
 import type { Settings } from '../settings/settings.ts';
 import { EndpointStates } from '../upstream/endpointStates.ts';
 import { ModelLoader } from '../upstream/modelLoader.ts';
@@ -57,6 +58,7 @@ export class EngineHost implements Disposable {
   readonly #owned = new DisposableStore();
   readonly #startedAt: number;
   #budgets: SharedBudgets;
+  readonly #routing: RouterMemory;
   #cache: TieredCache<StoredGeneration>;
   #active: ActiveEngine;
 
@@ -74,6 +76,7 @@ export class EngineHost implements Disposable {
       slots: this.#concurrency,
       factsOf: factStore(storagePath, clock),
     });
+    this.#routing = new RouterMemory(clock, random);
     const asking = { ...tools.network, clock, isPaused: this.#states.isPaused };
     this.#servers = new DescribedServers(asking, () => {
       this.completions.dispose();
@@ -260,6 +263,7 @@ export class EngineHost implements Disposable {
       described: this.#servers.known,
       cache: this.#cache,
       states: this.#states,
+      routing: this.#routing,
     });
     return { ...config, engine, ...this.#features.create(config.settings, engine) };
   }

@@ -18,7 +18,7 @@ export interface LoadingTools {
   /** Longest time that a request waits for a model, in milliseconds. */
   readonly maxWaitMs: number;
   /** True where nobody else could answer meanwhile: then a request waits for the model. */
-  readonly isAlone: boolean;
+  readonly isAlone: () => boolean;
 }
 
 /**
@@ -44,14 +44,14 @@ export function withLoading(
       } catch (error) {
         const isLoading = error instanceof EndpointError && error.kind === 'loading';
         if (isLoading) loader.isLoading(endpoint, task);
-        if (!isLoading || !isAlone || tries === MAX_TRIES) throw error;
+        if (!isLoading || !isAlone() || tries === MAX_TRIES) throw error;
         if (!(await delay(clock, PAUSE_MS, context.signal))) throw new CancelledError();
       }
     }
 
     /** Waits for the model where nobody else could answer. A server that does not say at once whether it has it may have it. */
     async function isThere(): Promise<boolean> {
-      if (!isAlone) return !(await loader.isAway(endpoint, task));
+      if (!isAlone()) return !(await loader.isAway(endpoint, task));
       const waiting = new AbortController();
       const signal = AbortSignal.any([context.signal, waiting.signal]);
       const late = delay(clock, until - clock.monotonic(), signal).then(() => false);

@@ -9,10 +9,8 @@ import {
 } from '../domain/generation.ts';
 import { promptPrints } from '../domain/promptPrints.ts';
 import type { PipelineEvent } from '../domain/requestEvents.ts';
-import { SlowOutliers } from './slowOutliers.ts';
-import { SlowStart } from './slowStart.ts';
+import type { RouterMemory } from './routerMemory.ts';
 import type { Candidate, Strategy } from './strategy.ts';
-import { WarmHeads } from './warmHeads.ts';
 
 /** The load of an endpoint, as its limiter knows it. */
 export type Load = Pick<Candidate, 'inFlight' | 'slots' | 'budget'>;
@@ -21,6 +19,7 @@ export interface RouterTools {
   readonly clock: Clock;
   /** 0 to 1. */
   readonly random: () => number;
+  readonly memory: RouterMemory;
   readonly strategy: Strategy;
   /** The endpoints of a task, the preferred ones first. */
   readonly eligible: (task: Task) => readonly Endpoint[];
@@ -57,19 +56,9 @@ interface Place {
  */
 export class Router {
   readonly #tools: RouterTools;
-  readonly #slow: SlowOutliers;
-  readonly #start: SlowStart;
-  readonly #warm: WarmHeads;
-  /** Those that were slow when they were looked at last. */
-  readonly #left = new Set<string>();
-  /** How many prompts that are new to it each endpoint evaluates now. */
-  readonly #evaluated = new Map<string, number>();
 
   constructor(tools: RouterTools) {
     this.#tools = tools;
-    this.#slow = new SlowOutliers(tools.clock, tools.random);
-    this.#start = new SlowStart(tools.clock);
-    this.#warm = new WarmHeads(tools.clock, tools.random);
   }
 
   /** Those that may be asked, one after the other; if there is none, those that rest, sooner than with others beside them. */
@@ -98,6 +87,10 @@ export class Router {
     }
   }
 
+  get #memory(): RouterMemory {
+    return this.#tools.memory;
+  }
+
   /** A request goes to an endpoint. */
   begun(endpoint: Endpoint, request: GenerationRequest): Attempt {
     const { clock, strategy, tokensOf } = this.#tools;
@@ -106,11 +99,12 @@ export class Router {
     const since = clock.monotonic();
     const isEvaluated = this.#evaluating(endpoint, name, request);
     // How long a server evaluates prompts that are new to it says nothing of how fast it is otherwise.
-    const isJudged = this.#evaluated.get(name) === undefined;
-    const isHeard = isJudged ? this.#slow.begun(name) : () => undefined;
+    const isJudged = this.#memory.evaluated.get(name) === undefined;
+    const ended = isJudged ? this.#memory.slow.begun(name) : () => undefined;
     const end = (isOk: boolean | undefined) => {
-      isEvaluated();
-      isHeard(isOk === true);
+      isEvaluated(isOk === false);
+      const unheard = isOk === false ? 'failed' : 'gaveUp';
+      ended(isOk === true ? 'heard' : unheard);
       const ms = clock.monotonic() - since;
       if (isOk === undefined || (isOk && !isJudged)) return;
       strategy.heard({ name, task, tokens: tokensOf(request), isOk, ms });
@@ -123,34 +117,57 @@ export class Router {
     return { heard: once(true), failed: once(false), gaveUp: once(undefined) };
   }
 
-  /** A prompt goes to an endpoint; returns what to call when it has been evaluated there. */
-  #evaluating(endpoint: Endpoint, name: string, request: GenerationRequest): () => void {
+  /** A prompt goes to an endpoint; returns what to call when it has been evaluated there, or failed. */
+  #evaluating(
+    endpoint: Endpoint,
+    name: string,
+    request: GenerationRequest,
+  ): (hasFailed: boolean) => void {
     const { keepsPrompts, loadOf } = this.#tools;
     if (!keepsPrompts(endpoint)) return () => undefined;
     const prints = promptPrints(request);
-    const isCold = this.#warm.isCold(name, prints);
-    this.#warm.sent(name, loadOf(endpoint, request.task).slots, prints);
-    if (!isCold) return () => undefined;
-    this.#evaluated.set(name, (this.#evaluated.get(name) ?? 0) + 1);
-    return () => {
-      const left = (this.#evaluated.get(name) ?? 1) - 1;
-      if (left > 0) this.#evaluated.set(name, left);
-      else this.#evaluated.delete(name);
+    const isCold = this.#memory.warm.isCold(name, prints);
+    this.#memory.warm.sent(name, loadOf(endpoint, request.task).slots, prints);
+    if (isCold) this.#memory.evaluated.set(name, (this.#memory.evaluated.get(name) ?? 0) + 1);
+    return (hasFailed) => {
+      if (hasFailed) this.#memory.warm.lost(name, prints);
+      if (!isCold) return;
+      const left = (this.#memory.evaluated.get(name) ?? 1) - 1;
+      if (left > 0) this.#memory.evaluated.set(name, left);
+      else this.#memory.evaluated.delete(name);
     };
+  }
+
+  /** Of some local servers the one that would be asked: it is the one to evaluate a prompt ahead. */
+  warmest(endpoints: readonly Endpoint[], request: GenerationRequest): Endpoint | undefined {
+    const { task } = request;
+    const places = endpoints.map((endpoint) => ({ endpoint, name: nameOf(endpoint, task) }));
+    const fast = unlessNone(places, ({ name }) => !this.#memory.slow.isOut(name));
+    const [first, ...more] = fast.map((place) => this.#candidate(place, task));
+    if (first === undefined) return undefined;
+    const { name } = this.#memory.warm.choose([first, ...more], promptPrints(request));
+    return fast.find((place) => place.name === name)?.endpoint;
+  }
+
+  /** A prompt is evaluated at an endpoint, and nothing generated. */
+  evaluatedAhead(endpoint: Endpoint, request: GenerationRequest): void {
+    const { task } = request;
+    const { slots } = this.#tools.loadOf(endpoint, task);
+    this.#memory.warm.sent(nameOf(endpoint, task), slots, promptPrints(request));
   }
 
   /** Sees who is slow, away, or back. */
   #look(tier: readonly Place[], task: Task): void {
-    this.#slow.judge(tier.map(({ name }) => name));
+    this.#memory.slow.judge(tier.map(({ name }) => name));
     for (const { endpoint, name } of tier) {
-      const isOut = this.#slow.isOut(name);
-      if (isOut !== this.#left.has(name)) {
-        if (isOut) this.#left.add(name);
-        else this.#left.delete(name);
+      const isOut = this.#memory.slow.isOut(name);
+      if (isOut !== this.#memory.left.has(name)) {
+        if (isOut) this.#memory.left.add(name);
+        else this.#memory.left.delete(name);
         this.#tools.observe({ kind: 'leftSlow', endpointId: endpoint.id, isBack: !isOut });
       }
       const isThere = this.#tools.isAvailable(endpoint, task, false, false);
-      this.#start.seen(name, isThere && !isOut);
+      this.#memory.start.seen(name, isThere && !isOut);
     }
   }
 
@@ -168,9 +185,10 @@ export class Router {
     if (first === undefined) return only;
     const candidates = [first, ...others] as const;
     const isKept = places.every(({ endpoint }) => keepsPrompts(endpoint));
-    const warm = isKept ? this.#warm.choose(candidates, promptPrints(request)) : undefined;
     const question = { task, tokens: tokensOf(request), mayExplore: !isAsked };
-    const chosen = warm ?? strategy.choose(candidates, question);
+    const chosen = isKept
+      ? this.#memory.warm.choose(candidates, promptPrints(request))
+      : strategy.choose(candidates, question);
     return places.find(({ name }) => name === chosen.name) ?? places[0];
   }
 
@@ -178,9 +196,9 @@ export class Router {
   #wellPlaced(there: readonly Place[], task: Task): readonly Place[] {
     const { loadOf, random } = this.#tools;
     const able = unlessNone(there, ({ endpoint }) => loadOf(endpoint, task).budget > 0);
-    const fast = unlessNone(able, ({ name }) => !this.#slow.isOut(name));
+    const fast = unlessNone(able, ({ name }) => !this.#memory.slow.isOut(name));
     return unlessNone(fast, ({ name }) => {
-      const share = this.#start.shareOf(name);
+      const share = this.#memory.start.shareOf(name);
       return share === 1 || random() < share;
     });
   }
@@ -196,7 +214,7 @@ function unlessNone<Kind>(all: readonly Kind[], holds: (each: Kind) => boolean):
 }
 
 const nameOf = (endpoint: Endpoint, task: Task): string =>
-  `${endpoint.id} ${modelFor(endpoint, task)}`;
+  [task, endpoint.id, modelFor(endpoint, task)].join('\n');
 
 /** Endpoints by their priority, the lowest number first; in the order of the list where they are told none. */
 export function tiersOf(endpoints: readonly Endpoint[]): readonly (readonly Endpoint[])[] {

@@ -13,8 +13,15 @@ const MAX_OUT_MS = 300_000;
 const JITTER = 0.2;
 const FORGIVEN_MS = 600_000;
 
+interface Sample {
+  readonly ms: number;
+  readonly at: number;
+  /** False where nobody waited for the first word: it would have come later than that. */
+  readonly isHeard: boolean;
+}
+
 interface Record {
-  samples: readonly { readonly ms: number; readonly at: number }[];
+  samples: readonly Sample[];
   outUntil: number;
   times: number;
 }
@@ -36,18 +43,17 @@ export class SlowOutliers {
     this.#random = random;
   }
 
-  /** A request goes to an endpoint; returns what to call at its first word, or when nobody waits for that any more. */
-  begun(name: string): (isHeard: boolean) => void {
+  /** A request goes to an endpoint; returns what to call at its first word, when nobody waits for that any more, or when it failed. */
+  begun(name: string): (end: 'heard' | 'gaveUp' | 'failed') => void {
     const since = this.#clock.monotonic();
     const waiting = this.#waiting.get(name) ?? new Set();
     this.#waiting.set(name, waiting);
     // Two that begin in the same millisecond are as good as one.
     waiting.add(since);
-    return (isHeard) => {
+    return (end) => {
       waiting.delete(since);
-      const ms = this.#clock.monotonic() - since;
-      // Given up sooner than usual, it says nothing.
-      if (isHeard || ms > (this.#usualOf(name) ?? 0)) this.#add(name, ms);
+      const at = this.#clock.monotonic();
+      if (end !== 'failed') this.#add(name, { ms: at - since, at, isHeard: end === 'heard' });
     };
   }
 
@@ -66,7 +72,9 @@ export class SlowOutliers {
       if (usual === undefined) continue;
       const most = Math.max(FACTOR * usual, usual + LEAST_DIFFERENCE_MS);
       const waiting = [...(this.#waiting.get(name) ?? [])].map((since) => now - since);
-      const times = [...this.#samplesOf(name), ...waiting.filter((ms) => ms > most)];
+      // Who was given up, or still waits, says something only where that took too long.
+      const unheard = [...waiting, ...this.#samplesOf(name, false)].filter((ms) => ms > most);
+      const times = [...this.#samplesOf(name, true), ...unheard];
       if (times.length < this.#leastSamples(name) || (median(times) ?? 0) <= most) continue;
       this.#leave(name);
       return;
@@ -92,21 +100,25 @@ export class SlowOutliers {
     this.#waiting.delete(name);
   }
 
-  #add(name: string, ms: number): void {
+  #add(name: string, sample: Sample): void {
     const record = this.#recordOf(name);
     if (this.isOut(name)) return;
-    record.samples = [...record.samples.slice(1 - SAMPLES), { ms, at: this.#clock.monotonic() }];
+    const others = record.samples.filter(({ isHeard }) => isHeard !== sample.isHeard);
+    const alike = record.samples.filter(({ isHeard }) => isHeard === sample.isHeard);
+    record.samples = [...others, ...alike.slice(1 - SAMPLES), sample];
     this.#records.set(name, record);
   }
 
   #usualOf(name: string): number | undefined {
-    const samples = this.#samplesOf(name);
+    const samples = this.#samplesOf(name, true);
     return samples.length < LEAST_SAMPLES ? undefined : median(samples);
   }
 
-  #samplesOf(name: string): number[] {
+  #samplesOf(name: string, heard: boolean): number[] {
     const since = this.#clock.monotonic() - EXPIRY_MS;
-    return this.#recordOf(name).samples.flatMap(({ ms, at }) => (at < since ? [] : [ms]));
+    return this.#recordOf(name).samples.flatMap(({ ms, at, isHeard }) =>
+      at < since || isHeard !== heard ? [] : [ms],
+    );
   }
 
   #recordOf = (name: string): Record =>

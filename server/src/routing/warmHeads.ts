@@ -4,10 +4,6 @@ import { type Candidate, type Candidates, greatest } from './strategy.ts';
 
 /** A server keeps the prompts of so many slots, of those that are known to us. */
 const MAX_SLOTS = 4;
-/** Weight of an endpoint's load against the share of the prompt that it has evaluated: one and a half times the mean load outweighs a quarter of a prompt. */
-const LOAD_WEIGHT = 0.5;
-/** A shorter beginning is evaluated sooner than anybody notices; in pieces of a prompt. */
-const LEAST_SHARED = 4;
 /** Requests count as load for so long, fading. In milliseconds. */
 const LOAD_MS = 60_000;
 
@@ -19,8 +15,8 @@ interface Kept {
 }
 
 /**
- * Which endpoint has evaluated most of a prompt before, as far as its load allows (the score of vLLM's production stack: the share of
- * the prompt that is known, less a part of the load above the mean).
+ * Which endpoint has evaluated most of a prompt before; prompts that are new go to the one that had least to do of late, so that each server keeps its
+ * part of them (affinity to prefixes, as routers in front of vLLM and SGLang have it). Who has no room is passed over.
  */
 export class WarmHeads {
   readonly #clock: Clock;
@@ -33,25 +29,17 @@ export class WarmHeads {
     this.#random = random;
   }
 
-  /** The one that is worth most for a prompt; `undefined` where none has seen enough of it. */
-  choose(all: Candidates, prints: readonly number[]): Candidate | undefined {
+  /** The one for a prompt. */
+  choose(all: Candidates, prints: readonly number[]): Candidate {
     const [first, ...more] = all.filter(({ inFlight, slots }) => inFlight < slots);
     // Where all have to wait, they wait for the one that knows most.
     const candidates: Candidates = first === undefined ? all : [first, ...more];
-    const shared = new Map(
-      candidates.map((each) => [each.name, this.#sharedBy(each.name, prints)]),
-    );
-    if (Math.max(...shared.values()) < LEAST_SHARED) return undefined;
-    const loads = candidates.map(({ name, inFlight }) => this.#loadOf(name) + inFlight);
-    const mean = loads.reduce((sum, load) => sum + load, 0) / loads.length;
-    const worth = new Map(
-      candidates.map(({ name }, index) => {
-        const share = (shared.get(name) ?? 0) / prints.length;
-        const above = ((loads[index] ?? 0) - mean) / Math.max(1, mean);
-        return [name, share - LOAD_WEIGHT * above];
-      }),
-    );
-    return greatest(candidates, this.#random, ({ name }) => worth.get(name) ?? 0);
+    const shared = new Map(candidates.map(({ name }) => [name, this.#sharedBy(name, prints)]));
+    const most = Math.max(...shared.values());
+    if (most > 0 && 2 * most >= prints.length)
+      return greatest(candidates, this.#random, ({ name }) => shared.get(name) ?? 0);
+    const load = ({ name, inFlight }: Candidate) => this.#loadOf(name) + inFlight;
+    return greatest(candidates, this.#random, (each) => -load(each));
   }
 
   /** True for a prompt of which an endpoint has to evaluate more than half. */
@@ -72,6 +60,12 @@ export class WarmHeads {
       load: this.#loadOf(name) + 1,
       at: this.#clock.monotonic(),
     });
+  }
+
+  /** It failed there: nothing of the prompt is known. */
+  lost(name: string, prints: readonly number[]): void {
+    const kept = this.#kept.get(name);
+    if (kept !== undefined) kept.heads = kept.heads.filter((head) => head !== prints);
   }
 
   #sharedBy(name: string, prints: readonly number[]): number {

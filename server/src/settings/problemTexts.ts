@@ -23,7 +23,7 @@ export function reasonOf(issue: Issue | undefined): string {
     case 'invalid_type':
       return `must be ${KINDS[issue.expected] ?? 'something else'}`;
     case 'too_small':
-      return `must be ${atLeast(issue.origin, Number(issue.minimum))}`;
+      return `must be ${atLeast(issue)}`;
     case 'too_big':
       return `must be ${atMost(issue.origin, Number(issue.maximum))}`;
     case 'invalid_value':
@@ -39,10 +39,13 @@ export function reasonOf(issue: Issue | undefined): string {
   }
 }
 
-function atLeast(origin: string, minimum: number): string {
+function atLeast(issue: Extract<Issue, { readonly code: 'too_small' }>): string {
+  const { origin, inclusive } = issue;
+  const minimum = Number(issue.minimum);
   if (origin === 'string')
     return minimum === 1 ? 'a text that is not empty' : `a text of at least ${minimum} characters`;
-  return origin === 'array' ? 'a list that is not empty' : `${minimum} or more`;
+  if (origin === 'array') return 'a list that is not empty';
+  return inclusive === false ? `more than ${minimum}` : `${minimum} or more`;
 }
 
 const atMost = (origin: string, maximum: number): string =>

@@ -31,7 +31,11 @@ function path({ loadMs = 0, refuses = 0, isAlone = true, isKnown = true, isAway 
     until = clock.monotonic() + loadMs;
     throw new EndpointError(endpoint.id, 'loading', { status: 503 });
   };
-  const generate = withLoading({ clock, loader, maxWaitMs: 60_000, isAlone }, endpoint, next);
+  const generate = withLoading(
+    { clock, loader, maxWaitMs: 60_000, isAlone: () => isAlone },
+    endpoint,
+    next,
+  );
   return { clock, asked, told, ask: () => generate(aRequest(), aContext()) };
 }
 

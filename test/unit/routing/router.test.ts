@@ -121,6 +121,51 @@ describe('the router', () => {
       assert.match(await askMany(alone, clock, { a: 2_000, b: 10 }, 10), /^a{10}$/);
     });
 
+    it('is none that is always called off, or fails, or answers to nobody: the other one is kept', async () => {
+      for (const end of ['gaveUp', 'failed'] as const) {
+        const clock = new FakeClock();
+        const router = aRouter(both, { clock });
+        for (let time = 0; time < 12; time++) {
+          const request = aRequest();
+          const [endpoint] = router.order(request, 'automatic');
+          if (endpoint === undefined) continue;
+          const attempt = router.begun(endpoint, request);
+          await clock.pass(endpoint.id === 'a' ? 80 : 400);
+          if (endpoint.id === 'a') attempt[end]();
+          else attempt.heard();
+        }
+        const first = [orderOf(router), orderOf(router)].map((order) => order.charAt(0));
+        assert.deepEqual(first.toSorted(), ['a', 'b'], end);
+      }
+    });
+
+    it('is left for its requests that were given up late, too', async () => {
+      const clock = new FakeClock();
+      const router = aRouter(both, { clock });
+      for (let time = 0; time < 10; time++) {
+        const [endpoint] = router.order(aRequest(), 'automatic');
+        if (endpoint === undefined) continue;
+        const attempt = router.begun(endpoint, aRequest());
+        await clock.pass(endpoint.id === 'a' ? 100 : 900);
+        if (endpoint.id === 'a') attempt.heard();
+        else attempt.gaveUp();
+      }
+      assert.deepEqual([orderOf(router), orderOf(router)], ['ab', 'ab']);
+    });
+
+    it('is judged for each task by itself', async () => {
+      const clock = new FakeClock();
+      const router = aRouter(both, { clock });
+      const action = aRequest({ task: 'action' });
+      for (let time = 0; time < 12; time++) {
+        await ask(router, clock, { a: 3_000, b: 100 }, action);
+        await ask(router, clock, { a: 80, b: 100 });
+      }
+      const first = [orderOf(router), orderOf(router)].map((order) => order.charAt(0));
+      assert.deepEqual(first.toSorted(), ['a', 'b']);
+      assert.match([...router.order(action, 'action')].map(({ id }) => id).join(''), /^b/);
+    });
+
     it('keeps half of them at least', async () => {
       const clock = new FakeClock();
       const four = ['a', 'b', 'c', 'd'].map((id) => at(id, 1));
@@ -177,6 +222,34 @@ describe('the router', () => {
         );
       }
       assert.equal(asked.size, 2);
+    });
+
+    it('has the prompt evaluated ahead where it is asked then', async () => {
+      const clock = new FakeClock();
+      const router = aRouter(both, { clock, keepsPrompts: () => true });
+      for (const name of ['1', '2', '3', '4']) {
+        const ahead = router.warmest(both, file(name));
+        assert.ok(ahead !== undefined);
+        router.evaluatedAhead(ahead, file(name));
+        assert.equal(await ask(router, clock, {}, file(name, 20)), ahead.id);
+      }
+    });
+
+    it('stays with the one that knows the prompt, however long it has been asked alone', async () => {
+      const clock = new FakeClock();
+      const router = aRouter(both, { clock, keepsPrompts: () => true });
+      const one = await ask(router, clock, {}, file('1'));
+      for (let time = 1; time < 60; time++)
+        assert.equal(await ask(router, clock, {}, file('1', 5 * time)), one);
+    });
+
+    it('does not take a prompt for known where it failed', async () => {
+      const clock = new FakeClock();
+      const router = aRouter(both, { clock, keepsPrompts: () => true });
+      const [endpoint] = router.order(file('1'), 'automatic');
+      assert.ok(endpoint !== undefined);
+      router.begun(endpoint, file('1')).failed();
+      assert.notEqual(await ask(router, clock, {}, file('1')), endpoint.id);
     });
 
     it('leaves it where it has much more to do than the other', async () => {

@@ -1,20 +1,23 @@
 import {
-  type Candidate,
+  type Candidates,
   greatest,
   type Outcome,
   type Question,
   type Strategy,
 } from '../strategy.ts';
+import { SmoothRoundRobin } from './roundRobin.ts';
 
 /** All that was learnt counts for so much less with each outcome: what is 60 outcomes old counts for a twentieth, so that another best one is found by then. */
 const DISCOUNT = 0.95;
 /** Rewards fall to 1/e at this time to the first word, in milliseconds. */
 const TARGET_MS = { completion: 500, action: 2_000 } as const;
-/** The reward that is assumed of a candidate, which counts as much as so many outcomes. */
+/** The reward that is assumed of a candidate counts as much as so many outcomes; nothing is known of any at first. */
 const PRIOR_MASS = 1;
-const PRIOR_REWARD = 0.5;
+const UNKNOWN_REWARD = 0.5;
 /** Least variance of a reward: two answers that took equally long do not prove that the third will. */
 const LEAST_VARIANCE = 0.004;
+/** Those that are worth nearly as much as the best one take turns with it. */
+const EQUAL_SHARE = 0.9;
 /** How often the one is asked that has not been asked for longest, where nobody waits for the answer. */
 const EXPLORED_SHARE = 0.05;
 /** Prompts of other sizes are answered at other speeds: up to so many tokens. */
@@ -35,10 +38,11 @@ interface Context {
 
 /**
  * Discounted Thompson sampling (Raj, Kalyani 2017) for each task and size of prompt: a reward is success, discounted by the time to the
- * first word; each candidate is worth what a draw from its rewards says, and less the busier it is.
+ * first word; each candidate is worth what a draw from its rewards says, and less the busier it is. Those that are about as good take turns, by weight.
  */
 export function learned(random: () => number): Strategy {
   const contexts = new Map<string, Context>();
+  const turns = new SmoothRoundRobin();
   const contextOf = ({ task, tokens }: Pick<Question, 'task' | 'tokens'>): Context => {
     const name = `${task} ${SIZES.findIndex((most) => tokens <= most)}`;
     const known = contexts.get(name);
@@ -53,12 +57,22 @@ export function learned(random: () => number): Strategy {
       if (question.mayExplore && random() < EXPLORED_SHARE) {
         return greatest(candidates, random, ({ name }) => round - (arms.get(name)?.round ?? -1));
       }
-      const worth = ({ name, inFlight, slots, weight }: Candidate) => {
+      const assumed = bestOf(candidates, arms);
+      const worths = candidates.map(({ name, inFlight, slots }) => {
         const arm = arms.get(name) ?? NOTHING;
-        const drawn = drawOf(arm, round, question.mayExplore ? random : undefined);
-        return (Math.max(0.001, drawn) * weight) / (1 + inFlight / slots);
-      };
-      return greatest(candidates, random, worth);
+        // Where somebody waits, nobody is tried again of whom anything is known.
+        const isTried = question.mayExplore || arm.mass === 0;
+        const { mean, deviation } = belief(arm, round, isTried ? assumed : arm.sum / arm.mass);
+        const load = 1 + inFlight / slots;
+        const drawn = question.mayExplore ? mean + deviation * normal(random) : mean;
+        return { name, mean: mean / load, drawn: drawn / load };
+      });
+      const chosen = greatest(candidates, random, ({ name }) => find(worths, name).drawn);
+      const least = EQUAL_SHARE * Math.max(...worths.map(({ mean }) => mean));
+      const [first, ...more] = candidates.filter(({ name }) => find(worths, name).mean >= least);
+      // Whom chance has drawn though others are better is tried; else those that are about as good take turns.
+      if (first === undefined || find(worths, chosen.name).mean < least) return chosen;
+      return turns.choose([first, ...more], ({ weight }) => weight);
     },
     heard: (outcome) => {
       const context = contextOf(outcome);
@@ -81,14 +95,27 @@ const rewardOf = ({ task, isOk, ms }: Outcome): number =>
 
 const NOTHING: Arm = { mass: 0, sum: 0, squares: 0, round: 0 };
 
-/** A reward that an arm may bring at a round: drawn by chance from what is known of it, or the mean without chance. */
-function drawOf(arm: Arm, round: number, random: (() => number) | undefined): number {
+/** The best mean reward of those of which something is known: what is assumed of the others, so that each of them is tried. */
+function bestOf(candidates: Candidates, arms: ReadonlyMap<string, Arm>): number {
+  let best = 0;
+  for (const { name } of candidates) {
+    const arm = arms.get(name);
+    if (arm !== undefined) best = Math.max(best, arm.sum / arm.mass);
+  }
+  return best === 0 ? UNKNOWN_REWARD : best;
+}
+
+/** The reward that an arm brings at a round, and how sure that is; what is assumed counts more the longer ago the arm was heard. */
+function belief(arm: Arm, round: number, assumed: number): { mean: number; deviation: number } {
   const mass = arm.mass * DISCOUNT ** (round - arm.round);
   const own = arm.mass === 0 ? 0 : arm.sum / arm.mass;
-  const mean = (mass * own + PRIOR_MASS * PRIOR_REWARD) / (mass + PRIOR_MASS);
-  if (random === undefined) return mean;
+  const mean = (mass * own + PRIOR_MASS * assumed) / (mass + PRIOR_MASS);
   const spread = arm.mass === 0 ? 0 : Math.max(0, arm.squares / arm.mass - own ** 2);
-  return mean + Math.sqrt((spread + LEAST_VARIANCE) / (mass + PRIOR_MASS)) * normal(random);
+  return { mean, deviation: Math.sqrt((spread + LEAST_VARIANCE) / (mass + PRIOR_MASS)) };
+}
+
+function find<Kind extends { readonly name: string }>(all: readonly Kind[], name: string): Kind {
+  return all.find((each) => each.name === name) as Kind;
 }
 
 /** Box and Muller 1958. */

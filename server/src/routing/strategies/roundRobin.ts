@@ -5,24 +5,22 @@ import type { Candidate, Candidates, Strategy } from '../strategy.ts';
  * the sum of all weights. In any run of choices each gets its share, spread evenly.
  */
 export class SmoothRoundRobin {
-  #credits = new Map<string, number>();
+  readonly #credits = new Map<string, number>();
 
   choose(candidates: Candidates, weightOf: (candidate: Candidate) => number): Candidate {
-    const credits = new Map<string, number>();
     let best = candidates[0];
     let most = Number.NEGATIVE_INFINITY;
     let sum = 0;
     for (const candidate of candidates) {
       const weight = weightOf(candidate);
       const credit = (this.#credits.get(candidate.name) ?? 0) + weight;
-      credits.set(candidate.name, credit);
+      this.#credits.set(candidate.name, credit);
       sum += weight;
       if (credit <= most) continue;
       most = credit;
       best = candidate;
     }
-    credits.set(best.name, most - sum);
-    this.#credits = credits;
+    this.#credits.set(best.name, most - sum);
     return best;
   }
 }

@@ -56,6 +56,15 @@ describe('round robin', () => {
   });
 });
 
+describe('round robin, where one is away now and then', () => {
+  it('goes on where it was', () => {
+    const strategy = roundRobin();
+    const of = (...candidates: readonly [Candidate, ...Candidate[]]) =>
+      strategy.choose(candidates, question).name;
+    assert.deepEqual([of(a, b, c), of(b, c), of(a, b, c), of(b, c)], ['a', 'b', 'c', 'b']);
+  });
+});
+
 describe('least connections', () => {
   it('asks the one with the fewest requests for its weight', () => {
     const strategy = leastConnections(() => 0.5);
@@ -120,6 +129,16 @@ describe('the learned strategy', () => {
     const share = await shareOfFirst(strategy, clock, { asked, ms: [800, 100] });
     assert.ok(share < 0.2, String(share));
     assert.ok((await shareOfFirst(strategy, clock)) > 0.85);
+  });
+
+  it('has those that are about as good take turns, by weight, whoever waits', async () => {
+    for (const mayExplore of [true, false]) {
+      const clock = new FakeClock();
+      const strategy = learned(seededRandom(1));
+      const asked = { ...question, mayExplore };
+      const share = await shareOfFirst(strategy, clock, { asked, ms: [150, 152] });
+      assert.ok(share > 0.4 && share < 0.6, String(share));
+    }
   });
 
   it('leaves one that fails, however fast', async () => {
