@@ -39,7 +39,7 @@ export interface EngineTools extends EndpointPathTools {
   readonly identity: (endpoint: Endpoint) => string;
   readonly cache: TieredCache<StoredGeneration>;
   readonly states: EndpointStates;
-  /** What was learnt of endpoints under other settings; nothing without it. */
+  /** Knowledge of endpoints from under other settings; nothing is known without it. */
   readonly routing?: RouterMemory;
   /** An endpoint within what its server says of itself. */
   readonly described?: (endpoint: Endpoint) => Endpoint;

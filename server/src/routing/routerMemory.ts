@@ -6,7 +6,7 @@ import { STRATEGIES } from './strategies/index.ts';
 import type { Strategy } from './strategy.ts';
 import { WarmHeads } from './warmHeads.ts';
 
-/** What routers have learnt of endpoints; it outlives a change of settings. */
+/** All that routers have learnt of endpoints; it outlives a change of settings. */
 export class RouterMemory {
   readonly slow: SlowOutliers;
   readonly start: SlowStart;

@@ -119,6 +119,7 @@ describe('a person in VS Code, with a model server', () => {
     await editor.openNotifications();
     await editor.notifications.filter({ hasText: 'scripted' }).first().waitFor({ timeout: 10_000 });
     await editor.picture('tested-endpoint');
+    await editor.command('Notifications: Clear All Notifications');
   });
 
   it('says once that a key is refused, and is led to where it is set', async () => {

@@ -68,11 +68,12 @@ export function adaptive(clock: Clock, random: () => number): Strategy {
     lookedAt = clock.monotonic();
     for (const { name, inFlight, slots } of candidates) loads.add(name, inFlight / slots);
     const names = new Set(candidates.map(({ name }) => name));
-    const border = (of: number, name: Name) => (now === name ? of / MARGIN : of * MARGIN);
+    const border = (uneven: number, name: Name) =>
+      now === name ? uneven / MARGIN : uneven * MARGIN;
     const areTimesUneven = times.spread(names) > border(UNEVEN_TIMES, 'weightedResponseTime');
     const areLoadsUneven = loads.spread(names) > border(UNEVEN_LOAD, 'roundRobin');
-    const uneven = areLoadsUneven ? 'roundRobin' : 'learned';
-    const wanted = areTimesUneven ? 'weightedResponseTime' : uneven;
+    const byLoad = areLoadsUneven ? 'roundRobin' : 'learned';
+    const wanted = areTimesUneven ? 'weightedResponseTime' : byLoad;
     if (wanted === now || lookedAt - since < LEAST_MS) return;
     now = wanted;
     since = lookedAt;
