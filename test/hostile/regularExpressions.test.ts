@@ -20,8 +20,14 @@ describe('every regular expression', function () {
 
   const check = async (where: string, source: string, flags: string, use: Use = {}) => {
     const { isForParts = false, maxLength } = use;
-    const { ms, text } = await trials.try({ source, flags, isForParts, maxLength });
-    return ms <= MOST_MS ? [] : [`${where} takes ${ms} ms for ${text}`];
+    const trial = { source, flags, isForParts, maxLength };
+    let best = await trials.try(trial);
+    // Processor time wavers with whatever else runs: one that is slow is slow each time.
+    for (let again = 0; again < 2 && best.ms > MOST_MS && Number.isFinite(best.ms); again++) {
+      const next = await trials.try(trial);
+      if (next.ms < best.ms) best = next;
+    }
+    return best.ms <= MOST_MS ? [] : [`${where} takes ${best.ms} ms for ${best.text}`];
   };
 
   it('is found at all', () => {
