@@ -85,7 +85,7 @@ function rearmed(answer: string, length: number, signs: ReadonlyMap<string, stri
   let from = 0;
   for (const index of indexesOf(signs, answer, 0)) {
     if (index >= length) break;
-    if (!isTokenAt(armed, index)) continue;
+    if (!isDisarmed(answer, armed, index)) continue;
     out += answer.slice(from, index) + armed.charAt(index);
     from = index + 1;
   }
@@ -97,9 +97,20 @@ function sureLength(answer: string, signs: ReadonlyMap<string, string>): number 
   const least = Math.max(0, answer.length - MAX_CONTROL_TOKEN + 1, answer.lastIndexOf('\n') + 1);
   const armed = armedThroughout(answer, signs);
   for (const index of indexesOf(signs, answer, least)) {
-    if (!isTokenAt(armed, index)) return index;
+    if (!isDisarmed(answer, armed, index)) return index;
   }
   return answer.length;
+}
+
+/**
+ * True if the stand-in at an index is the first sign of a token: of one that holds others that were disarmed, or of one that was none
+ * before these were (`<[[INST]>`).
+ */
+function isDisarmed(answer: string, armed: string, index: number): boolean {
+  if (isTokenAt(armed, index)) return true;
+  const rest = answer.slice(index + 1, index + MAX_CONTROL_TOKEN);
+  const before = answer.slice(Math.max(0, index - 1), index);
+  return isTokenAt(before + armed.charAt(index) + rest, before.length);
 }
 
 /** A text with every stand-in replaced, those of no token, too. */

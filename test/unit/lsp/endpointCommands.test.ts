@@ -97,7 +97,7 @@ describe('a command about an endpoint', () => {
     assert.equal(isDone, false);
     assert.match(
       text,
-      /^Aurelis: the test failed: the endpoint "mine" refuses the API key \(HTTP 401\)\. It says: “No” Set it with/,
+      /^Aurelis: the test failed: the endpoint "mine" refuses the API key \(HTTP 401\)\. It says: “No”\. Set it with/,
     );
     canSetKey = false;
     assert.match((await run('test')).text, /Set `apiKeyEnv` or `apiKeyFile`/);

@@ -92,7 +92,7 @@ describe('Disarmer', () => {
   });
 
   it('takes tokens out of tokens', () => {
-    const text = '<[INST]> <|[SUFFIX]|> <<|eos|>>';
+    const text = '<[INST]> <|[SUFFIX]|> <<|eos|>> <[[TOOL_RESULTS]>';
     const { request, rearmed } = new Disarmer().disarm(infill(text));
     assert.equal(prefixOf(request).match(CONTROL_TOKENS), null);
     assert.equal(rearmed(prefixOf(request)), text);
