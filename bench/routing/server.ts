@@ -1,4 +1,5 @@
 import { delay } from '../../server/src/base/clock.ts';
+import { normal } from '../../server/src/base/normal.ts';
 import { EndpointError } from '../../server/src/domain/endpointError.ts';
 import type { Generate } from '../../server/src/domain/generation.ts';
 import { promptPrints, sharedPrints } from '../../server/src/domain/promptPrints.ts';
@@ -76,6 +77,3 @@ export class SimulatedServer {
     this.#prompts = [...others, prints].slice(-this.#options.slots);
   }
 }
-
-const normal = (random: () => number): number =>
-  Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());

@@ -1,3 +1,4 @@
+import { normal } from '../../server/src/base/normal.ts';
 import { seededRandom } from '../../tools/random.ts';
 
 /** Five keys a second, spread as people's gaps are (log-normal); now and then they think. */
@@ -22,10 +23,7 @@ export class Rhythm {
       : this.logNormal(KEY_MS, KEY_SPREAD);
   }
 
-  /** Box and Muller 1958. */
   logNormal(median: number, spread: number): number {
-    const normal =
-      Math.sqrt(-2 * Math.log(1 - this.#random())) * Math.cos(2 * Math.PI * this.#random());
-    return median * Math.exp(spread * normal);
+    return median * Math.exp(spread * normal(this.#random));
   }
 }

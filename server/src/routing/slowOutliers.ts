@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts';
+import { median } from '../base/median.ts';
 
 /** Judged by the last times, so many of them, none older than three minutes; from so few on. */
 const SAMPLES = 8;
@@ -20,10 +21,10 @@ interface Sample {
   readonly isHeard: boolean;
 }
 
-interface Record {
+interface Times {
   samples: readonly Sample[];
   outUntil: number;
-  times: number;
+  timesOut: number;
 }
 
 /**
@@ -33,7 +34,7 @@ interface Record {
 export class SlowOutliers {
   readonly #clock: Clock;
   readonly #random: () => number;
-  readonly #records = new Map<string, Record>();
+  readonly #records = new Map<string, Times>();
   /** When the requests began whose first word is still to come. */
   readonly #waiting = new Map<string, Set<number>>();
 
@@ -92,11 +93,11 @@ export class SlowOutliers {
 
   #leave(name: string): void {
     const now = this.#clock.monotonic();
-    const next = this.#isForgiven(name) ? 1 : this.#recordOf(name).times + 1;
+    const next = this.#isForgiven(name) ? 1 : this.#recordOf(name).timesOut + 1;
     const jitter = 1 + JITTER * (2 * this.#random() - 1);
     const forMs = Math.min(MAX_OUT_MS, OUT_MS * next) * jitter;
     // Judged anew when it is back.
-    this.#records.set(name, { samples: [], outUntil: now + forMs, times: next });
+    this.#records.set(name, { samples: [], outUntil: now + forMs, timesOut: next });
     this.#waiting.delete(name);
   }
 
@@ -121,11 +122,8 @@ export class SlowOutliers {
     );
   }
 
-  #recordOf = (name: string): Record =>
-    this.#records.get(name) ?? { samples: [], outUntil: Number.NEGATIVE_INFINITY, times: 0 };
-}
-
-function median(values: readonly number[]): number | undefined {
-  const sorted = values.toSorted((one, other) => one - other);
-  return sorted[Math.floor((sorted.length - 1) / 2)];
+  #recordOf(name: string): Times {
+    const known = this.#records.get(name);
+    return known ?? { samples: [], outUntil: Number.NEGATIVE_INFINITY, timesOut: 0 };
+  }
 }

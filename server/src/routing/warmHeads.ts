@@ -16,7 +16,7 @@ interface Kept {
 
 /**
  * Which endpoint has evaluated most of a prompt before; prompts that are new go to the one that had least to do of late, so that each server keeps its
- * part of them (affinity to prefixes, as routers in front of vLLM and SGLang have it). Who has no room is passed over.
+ * part of them, by weight (affinity to prefixes, as routers in front of vLLM and SGLang have it). Who has no room is passed over.
  */
 export class WarmHeads {
   readonly #clock: Clock;
@@ -38,7 +38,8 @@ export class WarmHeads {
     const most = Math.max(...shared.values());
     if (most > 0 && 2 * most >= prints.length)
       return greatest(candidates, this.#random, ({ name }) => shared.get(name) ?? 0);
-    const load = ({ name, inFlight }: Candidate) => this.#loadOf(name) + inFlight;
+    const load = ({ name, inFlight, weight }: Candidate) =>
+      (this.#loadOf(name) + inFlight + 1) / weight;
     return greatest(candidates, this.#random, (each) => -load(each));
   }
 
@@ -50,7 +51,7 @@ export class WarmHeads {
   /** A prompt goes to an endpoint. */
   sent(name: string, slots: number, prints: readonly number[]): void {
     const kept = this.#kept.get(name);
-    // It takes the place of the one that it shares most with, as a server's slot does, else of the oldest.
+    // It takes the place of one that it has most in common with, as in a server's slot, else of the oldest.
     const heads = kept?.heads ?? [];
     const likest = heads.findIndex((head) => 2 * sharedPrints(prints, head) >= head.length);
     const others = heads.filter((_, index) => index !== likest);

@@ -1,3 +1,4 @@
+import { median } from '../base/median.ts';
 import type { Evaluation } from '../domain/evaluation.ts';
 import { type GenerationRequest, textsOf } from '../domain/generation.ts';
 import { PIECE, promptPrints, sharedPrints } from '../domain/promptPrints.ts';
@@ -22,7 +23,7 @@ export class EvaluationSpeed {
   /** The prompt that the server has evaluated last; `undefined` after one that was given up before anybody could know. */
   #known: readonly number[] | undefined = [];
 
-  /** Milliseconds; `undefined` while nothing was measured. The median: what is said once bears on nothing. */
+  /** Milliseconds; `undefined` while nothing was measured. The median, for a machine that slept, or a server that cannot count, says something absurd once. */
   get msPerToken(): number | undefined {
     return median(this.#measured) ?? median(this.#told) ?? median(this.#guessed);
   }
@@ -68,10 +69,4 @@ function added(
   return evaluated < LEAST_TOKENS
     ? ratios
     : [...ratios.slice(1 - REMEMBERED_RATIOS), ms / evaluated];
-}
-
-/** A machine that slept meanwhile, or a server that cannot count, says something absurd once. */
-function median(ratios: readonly number[]): number | undefined {
-  const sorted = ratios.toSorted((one, other) => one - other);
-  return sorted[Math.floor((sorted.length - 1) / 2)];
 }

@@ -243,6 +243,17 @@ describe('the router', () => {
         assert.equal(await ask(router, clock, {}, file('1', 5 * time)), one);
     });
 
+    it('gives new prompts to each by its weight', async () => {
+      const clock = new FakeClock();
+      const heavy = [at('a', 1, { weight: 3 }), at('b', 1)];
+      const router = aRouter(heavy, { clock, keepsPrompts: () => true });
+      let asked = '';
+      for (let time = 0; time < 40; time++)
+        asked += await ask(router, clock, {}, file(String.fromCharCode(200 + time)));
+      const count = asked.split('a').length - 1;
+      assert.ok(count >= 27 && count <= 33, asked);
+    });
+
     it('does not take a prompt for known where it failed', async () => {
       const clock = new FakeClock();
       const router = aRouter(both, { clock, keepsPrompts: () => true });

@@ -2,7 +2,7 @@ import { type Clock, delay } from '../../base/clock.ts';
 import { CancelledError } from '../../base/errors.ts';
 import { baseName } from '../../documents/baseName.ts';
 import { EndpointError } from '../../domain/endpointError.ts';
-import type { Generate, Generation, GenerationRequest, Priority } from '../../domain/generation.ts';
+import type { Priority } from '../../domain/generation.ts';
 import type { RequestBuilder } from '../context/requestBuilder.ts';
 import { type Cursor, selectedRest, withoutSelected } from '../cursor.ts';
 import { type Fetch, type Silent, silent } from '../decision/decision.ts';
@@ -11,29 +11,8 @@ import type { SuggestionStore } from '../memory/suggestionStore.ts';
 import { toCanonical } from '../postprocess/index.ts';
 import { type AdaptiveDebounce, PAUSE_MS } from './debounce.ts';
 import { InFlightCompletions, type Outcome } from './inFlightCompletions.ts';
+import type { ModelAccess, Route } from './modelAccess.ts';
 import { Predictions, type PredictionTools } from './predictions.ts';
-
-/** Where a completion request would go. */
-export interface Route {
-  readonly model: string;
-  /** Usual time to the first text in milliseconds; 0 while unknown. */
-  readonly ttftMs: number;
-  /** Milliseconds for each token of a prompt that the server does not know yet; absent while unknown. */
-  readonly msPerToken?: number | undefined;
-  /** True where a call costs nothing but the time of a server of the user's own. */
-  readonly isOwn?: boolean | undefined;
-}
-
-/** The parts of the engine that completions use to reach models. */
-export interface ModelAccess {
-  readonly generate: Generate;
-  /** An answer that is at hand without waiting. */
-  readonly peek: (request: GenerationRequest) => Generation | undefined;
-  /** The endpoint that a completion request of a priority would go to now; `undefined` where there is none. */
-  readonly route: (priority: Priority) => Route | undefined;
-  /** True if budgets and queue leave room for requests that no user has asked for. */
-  readonly maySpeculate: () => boolean;
-}
 
 export interface SourceSettings {
   readonly maxLines: number;

@@ -1,3 +1,4 @@
+import { normal } from '../../base/normal.ts';
 import {
   type Candidates,
   greatest,
@@ -117,7 +118,3 @@ function belief(arm: Arm, round: number, assumed: number): { mean: number; devia
 function find<Kind extends { readonly name: string }>(all: readonly Kind[], name: string): Kind {
   return all.find((each) => each.name === name) as Kind;
 }
-
-/** Box and Muller 1958. */
-const normal = (random: () => number): number =>
-  Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
