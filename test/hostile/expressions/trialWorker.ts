@@ -32,7 +32,7 @@ function runnerOf({ source, flags, isForParts, maxLength }: Trial): (text: strin
 /** The least of some times, as a machine that has much to do makes some of them longer; one that is far too long is not taken again. */
 function leastOf(count: number, measure: () => number): number {
   let least = measure();
-  for (let index = 1; index < count && least > MOST_MS && least < 20 * MOST_MS; index++)
+  for (let index = 1; index < count && least > MOST_MS && least < 10 * MOST_MS; index++)
     least = Math.min(least, measure());
   return least;
 }
