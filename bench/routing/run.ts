@@ -86,10 +86,12 @@ export async function run(
     clock,
     random,
     memory,
-    strategy: memory.strategy(strategy),
+    strategy,
+    mayHedge: false,
     eligible: () => endpoints,
     isAvailable: (endpoint, _, ...how) => of(endpoint).health.isAvailable(...how),
     loadOf: (endpoint) => loadOf(of(endpoint).limiter),
+    waitMs: (endpoint, _, priority) => of(endpoint).limiter.waitMs(priority),
     keepsPrompts: () => keepsPrompts && scenario.requestOf !== undefined,
     observe: () => undefined,
     tokensOf: () => 1_000,
@@ -100,14 +102,15 @@ export async function run(
     const server = servers[index] as SimulatedServer;
     return withBreaker(health, withLimits(limiter, server.generate));
   });
-  const route = withRouting(
+  const route = withRouting({
     router,
-    () => undefined,
-    (endpoint) => {
+    clock,
+    observe: () => undefined,
+    attempt: (endpoint) => {
       places.push(Number(endpoint.id));
       return paths[Number(endpoint.id)] as (typeof paths)[number];
     },
-  );
+  });
   const asked: Asked[] = [];
   let changes = 0;
   let statesBefore = '';

@@ -33,6 +33,7 @@ const SCOPES: Readonly<Record<string, 'machine' | 'window'>> = {
   'cache.sharedSecretEnv': 'machine',
   'cache.similarPrompts': 'window',
   'requests.timeoutSeconds': 'machine',
+  'routing.hedge': 'machine',
   'routing.strategy': 'machine',
   'requests.firstWordSeconds': 'machine',
   'requests.compression': 'machine',

@@ -1,6 +1,7 @@
 import type { Endpoint } from '../../server/src/domain/endpoint.ts';
-import { Router, type RouterTools } from '../../server/src/routing/router.ts';
+import { Router } from '../../server/src/routing/router.ts';
 import { RouterMemory } from '../../server/src/routing/routerMemory.ts';
+import type { RouterTools } from '../../server/src/routing/routerTools.ts';
 import { FakeClock } from './fakeClock.ts';
 
 /** A router over endpoints that are all there, and have nothing to do. */
@@ -11,10 +12,12 @@ export function aRouter(endpoints: readonly Endpoint[], changes: Partial<RouterT
     clock,
     random,
     memory,
-    strategy: memory.strategy('roundRobin'),
+    strategy: 'roundRobin',
+    mayHedge: false,
     eligible: () => endpoints,
     isAvailable: () => true,
     loadOf: () => ({ inFlight: 0, slots: 4, budget: 1 }),
+    waitMs: () => 0,
     keepsPrompts: () => false,
     observe: () => undefined,
     tokensOf: () => 100,

@@ -1,7 +1,8 @@
 import type { Endpoint } from '../domain/endpoint.ts';
 import { isUserInitiated, type Priority, type Task } from '../domain/generation.ts';
 import type { Limiter } from '../limits/limiter.ts';
-import { type Load, tiersOf } from '../routing/router.ts';
+import { tiersOf } from '../routing/place.ts';
+import type { Load } from '../routing/routerTools.ts';
 
 /** The state of an endpoint, as far as selection asks about it. */
 export interface Readiness {

@@ -17,7 +17,8 @@ import { withRouting } from '../pipeline/withRouting.ts';
 import { Masker } from '../privacy/masker.ts';
 import { providerOf } from '../providers/index.ts';
 import { isOwnServer } from '../providers/ownServer.ts';
-import { Router, tiersOf } from '../routing/router.ts';
+import { tiersOf } from '../routing/place.ts';
+import { Router } from '../routing/router.ts';
 import { RouterMemory } from '../routing/routerMemory.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { EndpointRuntime, EndpointStates } from '../upstream/endpointStates.ts';
@@ -113,10 +114,12 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
     clock,
     random,
     memory: routing,
-    strategy: routing.strategy(settings['routing.strategy']),
+    strategy: settings['routing.strategy'],
+    mayHedge: settings['routing.hedge'],
     eligible: (task) => byTask[task],
     isAvailable: (endpoint, task, ...how) => healthOf(endpoint, task).isAvailable(...how),
     loadOf: (endpoint, task) => loadOf(states.of(endpoint, task).limiter),
+    waitMs: (endpoint, task, priority) => states.of(endpoint, task).limiter.waitMs(priority),
     keepsPrompts: (endpoint) => providerOf(endpoint).local !== undefined,
     observe,
     tokensOf: (request) => estimate(request, '').inputTokens,
@@ -130,7 +133,7 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
       { keysOf: keys.exact, cache, clock, random, mayRefresh, observe },
       withProseCache(
         { keysOf: keys.prose, cache, clock, random, similar, observe },
-        withRouting(router, observe, attempt),
+        withRouting({ router, clock, observe, attempt }),
       ),
     ),
     observe,

@@ -1,9 +1,17 @@
+import type { Clock } from '../base/clock.ts';
 import type { Observer } from '../base/observer.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import { EndpointError, type EndpointErrorKind } from '../domain/endpointError.ts';
-import type { Generate, Task } from '../domain/generation.ts';
+import type {
+  Generate,
+  Generation,
+  GenerationContext,
+  GenerationRequest,
+  Task,
+} from '../domain/generation.ts';
 import type { PipelineEvent } from '../domain/requestEvents.ts';
 import type { Router } from '../routing/router.ts';
+import { hedged } from './hedged.ts';
 
 /** Of requests that were never sent, that are at fault themselves, or that nobody waits for any more. */
 const SAYS_NOTHING: ReadonlySet<EndpointErrorKind> = new Set<EndpointErrorKind>([
@@ -18,33 +26,63 @@ const SAYS_NOTHING: ReadonlySet<EndpointErrorKind> = new Set<EndpointErrorKind>(
 const isOfEndpoint = (error: unknown): boolean =>
   error instanceof EndpointError && !SAYS_NOTHING.has(error.kind);
 
+export interface RoutingTools {
+  readonly router: Pick<Router, 'order' | 'begun' | 'hedge'>;
+  readonly clock: Clock;
+  readonly observe: Observer<PipelineEvent>;
+  /** The way to an endpoint. */
+  readonly attempt: (endpoint: Endpoint, task: Task) => Generate;
+}
+
 /**
  * Asks the endpoint that the router names; on its failure the next, as long as no text has reached
  * the caller. Rejects with the last endpoint's error, or with `noEndpoint` if none was worth asking.
  */
-export function withRouting(
-  router: Pick<Router, 'order' | 'begun'>,
-  observe: Observer<PipelineEvent>,
-  attempt: (endpoint: Endpoint, task: Task) => Generate,
-): Generate {
+export function withRouting({ router, clock, observe, attempt }: RoutingTools): Generate {
+  const ask = async (
+    endpoint: Endpoint,
+    request: GenerationRequest,
+    context: GenerationContext,
+  ): Promise<Generation> => {
+    const asked = router.begun(endpoint, request);
+    const onText = (text: string): boolean => {
+      asked.heard();
+      return context.onText?.(text) ?? true;
+    };
+    try {
+      const generation = await attempt(endpoint, request.task)(request, { ...context, onText });
+      asked.answered(generation.usage);
+      return generation;
+    } catch (error) {
+      if (isOfEndpoint(error)) asked.failed();
+      else asked.gaveUp();
+      throw error;
+    }
+  };
   return async (request, context) => {
     let lastError: EndpointError | undefined;
+    const tried = new Set<Endpoint>();
     for (const endpoint of router.order(request, context.priority)) {
+      if (tried.has(endpoint)) continue;
+      tried.add(endpoint);
       if (lastError !== undefined) observe({ kind: 'failedOver' });
       let hasText = false;
-      const asked = router.begun(endpoint, request);
       const onText = (text: string): boolean => {
         hasText = true;
-        asked.heard();
         return context.onText?.(text) ?? true;
       };
+      const hearing = { ...context, onText };
+      const askOne = (of: Endpoint) => (its: GenerationContext) => ask(of, request, its);
       try {
-        const generation = await attempt(endpoint, request.task)(request, { ...context, onText });
-        asked.heard();
-        return generation;
+        const hedge = router.hedge(endpoint, request, context.priority);
+        if (hedge === undefined) return await ask(endpoint, request, hearing);
+        const second = () => {
+          const other = hedge.take();
+          if (other !== undefined) tried.add(other);
+          return other && askOne(other);
+        };
+        return await hedged(clock, askOne(endpoint), { ...hedge, second }, hearing);
       } catch (error) {
-        if (!isOfEndpoint(error)) asked.gaveUp();
-        else asked.failed();
         if (hasText || !(error instanceof EndpointError)) throw error;
         lastError = error;
       }

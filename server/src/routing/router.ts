@@ -1,151 +1,183 @@
-import type { Clock } from '../base/clock.ts';
-import type { Observer } from '../base/observer.ts';
-import { type Endpoint, modelFor } from '../domain/endpoint.ts';
+import type { ChoiceReason } from '../domain/choice.ts';
+import type { Endpoint } from '../domain/endpoint.ts';
 import {
   type GenerationRequest,
   isUserInitiated,
   type Priority,
-  type Task,
+  type Usage,
 } from '../domain/generation.ts';
 import { promptPrints } from '../domain/promptPrints.ts';
-import type { PipelineEvent } from '../domain/requestEvents.ts';
+import { type Place, placeOf, tiersOf } from './place.ts';
 import type { RouterMemory } from './routerMemory.ts';
-import type { Candidate, Strategy } from './strategy.ts';
+import type { RouterTools } from './routerTools.ts';
+import { TierChoice, unlessNone } from './tierChoice.ts';
 
-/** The load of an endpoint, as its limiter knows it. */
-export type Load = Pick<Candidate, 'inFlight' | 'slots' | 'budget'>;
+/** A user rather waits so long for a preferred endpoint than for one of a higher number, in milliseconds. */
+const SOON_MS = 2_000;
 
-export interface RouterTools {
-  readonly clock: Clock;
-  /** 0 to 1. */
-  readonly random: () => number;
-  readonly memory: RouterMemory;
-  readonly strategy: Strategy;
-  /** The endpoints of a task, the preferred ones first. */
-  readonly eligible: (task: Task) => readonly Endpoint[];
-  /** `isAlone`: no other can be asked; `isAsked`: by the user. */
-  readonly isAvailable: (
-    endpoint: Endpoint,
-    task: Task,
-    isAlone: boolean,
-    isAsked: boolean,
-  ) => boolean;
-  readonly loadOf: (endpoint: Endpoint, task: Task) => Load;
-  /** True for a server that keeps the prompts that it has evaluated. */
-  readonly keepsPrompts: (endpoint: Endpoint) => boolean;
-  readonly observe: Observer<PipelineEvent>;
-  /** Tokens of a request, about. */
-  readonly tokensOf: (request: GenerationRequest) => number;
-}
-
-/** One request to an endpoint, as its router is told of it. Each is called once at most; the first one counts. */
+/** One request to an endpoint, as its router is told of it. Of the first three the first one counts. */
 export interface Attempt {
   readonly heard: () => void;
   readonly failed: () => void;
   readonly gaveUp: () => void;
+  /** The whole answer came, and the server has counted so many tokens. */
+  readonly answered: (usage: Usage | undefined) => void;
 }
 
-interface Place {
-  readonly endpoint: Endpoint;
-  readonly name: string;
+/** A second endpoint for a request whose first word is late. */
+export interface Hedge {
+  /** From the beginning of the first request. */
+  readonly afterMs: number;
+  /** Returns it, if it may be asked by then. */
+  readonly take: () => Endpoint | undefined;
 }
 
-/**
- * Who is asked, and who after that. Endpoints of a lower priority number come first; those of one number share the requests as the strategy
- * says, but for those that are much slower than the others, and those that were away until just now.
- */
+/** Who is asked, and who after that. Endpoints of a lower priority number come first; those of one number share the requests. */
 export class Router {
   readonly #tools: RouterTools;
+  readonly #choice: TierChoice;
 
   constructor(tools: RouterTools) {
     this.#tools = tools;
+    this.#choice = new TierChoice(tools);
   }
 
-  /** Those that may be asked, one after the other; if there is none, those that rest, sooner than with others beside them. */
+  /**
+   * Those that may be asked, one after the other: those that would have to wait for their limits behind the others; if there is none, those that rest, sooner
+   * than with others beside them.
+   */
   *order(request: GenerationRequest, priority: Priority): Generator<Endpoint> {
-    const { eligible, isAvailable } = this.#tools;
+    const { eligible, isAvailable, waitMs } = this.#tools;
     const { task } = request;
-    const isAsked = isUserInitiated(priority);
-    const tiers = tiersOf(eligible(task));
-    let isAnyAsked = false;
-    for (const isAlone of [false, true]) {
-      if (isAnyAsked) return;
+    const tiers = tiersOf(eligible(task)).map((tier) =>
+      tier.map((endpoint) => placeOf(endpoint, task)),
+    );
+    const isThere = ({ endpoint }: Place) => isAvailable(endpoint, task, false, false);
+    const passes: readonly ((place: Place) => boolean)[] = [
+      (place) => isThere(place) && waitMs(place.endpoint, task, priority) <= SOON_MS,
+      isThere,
+      ({ endpoint }) => isAvailable(endpoint, task, true, isUserInitiated(priority)),
+    ];
+    for (const tier of tiers) if (tier.length > 1) this.#choice.look(tier, task);
+    const asked = new Set<Place>();
+    for (const [index, mayAsk] of passes.entries()) {
+      if (index === passes.length - 1 && asked.size > 0) return;
       for (const tier of tiers) {
-        const left = tier.map((endpoint) => ({ endpoint, name: nameOf(endpoint, task) }));
-        if (left.length > 1) this.#look(left, task);
-        while (left.length > 0) {
-          const there = left.filter(({ endpoint }) =>
-            isAvailable(endpoint, task, isAlone, isAsked && isAlone),
+        for (;;) {
+          const there = tier.filter((place) => !asked.has(place) && mayAsk(place));
+          const chosen = this.#choice.choose(there, request, priority);
+          if (chosen === undefined) break;
+          const isOnly = tiers.flat().filter((place) => mayAsk(place)).length === 1;
+          this.#note(
+            chosen.place,
+            request,
+            asked.size > 0 ? 'failover' : isOnly ? 'only' : chosen.reason,
           );
-          const next = this.#choose(there, request, isAsked);
-          if (next === undefined) break;
-          left.splice(left.indexOf(next), 1);
-          isAnyAsked = true;
-          yield next.endpoint;
+          asked.add(chosen.place);
+          yield chosen.place.endpoint;
         }
       }
     }
   }
 
-  get #memory(): RouterMemory {
-    return this.#tools.memory;
+  /** An equal of the one that was asked, for when its first word is late; `undefined` where nobody may be asked twice. */
+  hedge(asked: Endpoint, request: GenerationRequest, priority: Priority): Hedge | undefined {
+    const { eligible, isAvailable, loadOf, mayHedge, waitMs } = this.#tools;
+    const { hedging } = this.#memory;
+    hedging.sent();
+    if (!mayHedge || !isUserInitiated(priority) || priority === 'batch') return undefined;
+    const { task } = request;
+    const tier = tiersOf(eligible(task)).find((each) => each.includes(asked)) ?? [];
+    const afterMs = hedging.afterMs(placeOf(asked, task).name);
+    if (tier.length < 2 || afterMs === undefined) return undefined;
+    const isFree = (endpoint: Endpoint) => {
+      const { inFlight, slots } = loadOf(endpoint, task);
+      const isReady = isAvailable(endpoint, task, false, false);
+      return (
+        endpoint !== asked && isReady && inFlight < slots && waitMs(endpoint, task, priority) === 0
+      );
+    };
+    const take = () => {
+      const free = tier.filter(isFree).map((endpoint) => placeOf(endpoint, task));
+      const chosen = this.#choice.choose(free, request, priority);
+      if (chosen === undefined || !hedging.take()) return undefined;
+      this.#note(chosen.place, request, 'hedge');
+      return chosen.place.endpoint;
+    };
+    return { afterMs, take };
   }
 
   /** A request goes to an endpoint. */
   begun(endpoint: Endpoint, request: GenerationRequest): Attempt {
     const { clock, strategy, tokensOf } = this.#tools;
     const { task } = request;
-    const name = nameOf(endpoint, task);
+    const { name } = placeOf(endpoint, task);
+    const { evaluated, hedging, slow, warm } = this.#memory;
     const since = clock.monotonic();
-    const isEvaluated = this.#evaluating(endpoint, name, request);
+    const slots = this.#tools.loadOf(endpoint, task).slots;
+    const evaluating = this.#evaluating(endpoint, name, slots, request);
     // How long a server evaluates prompts that are new to it says nothing of how fast it is otherwise.
-    const isJudged = this.#memory.evaluated.get(name) === undefined;
-    const ended = isJudged ? this.#memory.slow.begun(name) : () => undefined;
+    const isJudged = evaluated.get(name) === undefined;
+    const ended = isJudged ? slow.begun(name) : () => undefined;
     const end = (isOk: boolean | undefined) => {
-      isEvaluated(isOk === false);
+      evaluating.ended(isOk === false);
       const unheard = isOk === false ? 'failed' : 'gaveUp';
       ended(isOk === true ? 'heard' : unheard);
       const ms = clock.monotonic() - since;
+      if (isOk === true) hedging.heard(name, ms);
       if (isOk === undefined || (isOk && !isJudged)) return;
-      strategy.heard({ name, task, tokens: tokensOf(request), isOk, ms });
+      const outcome = { name, task, tokens: tokensOf(request), isOk, ms };
+      this.#memory.strategy(strategy).heard(outcome);
     };
     let isOver = false;
     const once = (isOk: boolean | undefined) => () => {
       if (!isOver) end(isOk);
       isOver = true;
     };
-    return { heard: once(true), failed: once(false), gaveUp: once(undefined) };
+    return {
+      heard: once(true),
+      failed: once(false),
+      gaveUp: once(undefined),
+      answered: (usage) => {
+        once(true)();
+        if (usage !== undefined) warm.told(name, evaluating.prompt, usage);
+      },
+    };
   }
 
-  /** A prompt goes to an endpoint; returns what to call when it has been evaluated there, or failed. */
-  #evaluating(
-    endpoint: Endpoint,
-    name: string,
-    request: GenerationRequest,
-  ): (hasFailed: boolean) => void {
-    const { keepsPrompts, loadOf } = this.#tools;
-    if (!keepsPrompts(endpoint)) return () => undefined;
-    const prints = promptPrints(request);
-    const isCold = this.#memory.warm.isCold(name, prints);
-    this.#memory.warm.sent(name, loadOf(endpoint, request.task).slots, prints);
-    if (isCold) this.#memory.evaluated.set(name, (this.#memory.evaluated.get(name) ?? 0) + 1);
-    return (hasFailed) => {
-      if (hasFailed) this.#memory.warm.lost(name, prints);
+  get #memory(): RouterMemory {
+    return this.#tools.memory;
+  }
+
+  #note({ endpoint }: Place, { task }: GenerationRequest, reason: ChoiceReason): void {
+    this.#memory.choices.add({ task, endpointId: endpoint.id, reason });
+  }
+
+  /** A prompt goes to an endpoint; `ended` is called when it has been evaluated there, or failed. */
+  #evaluating(endpoint: Endpoint, name: string, slots: number, request: GenerationRequest) {
+    const { evaluated, warm } = this.#memory;
+    const prompt = warm.sent(name, slots, promptPrints(request));
+    const isCold = prompt.isCold && warm.keeps(name, this.#tools.keepsPrompts(endpoint));
+    if (isCold) evaluated.set(name, (evaluated.get(name) ?? 0) + 1);
+    const ended = (hasFailed: boolean) => {
+      if (hasFailed) warm.lost(name, prompt);
       if (!isCold) return;
-      const left = (this.#memory.evaluated.get(name) ?? 1) - 1;
-      if (left > 0) this.#memory.evaluated.set(name, left);
-      else this.#memory.evaluated.delete(name);
+      const left = (evaluated.get(name) ?? 1) - 1;
+      if (left > 0) evaluated.set(name, left);
+      else evaluated.delete(name);
     };
+    return { prompt, ended };
   }
 
   /** Of some local servers the one that would be asked: it is the one to evaluate a prompt ahead. */
   warmest(endpoints: readonly Endpoint[], request: GenerationRequest): Endpoint | undefined {
     const { task } = request;
-    const places = endpoints.map((endpoint) => ({ endpoint, name: nameOf(endpoint, task) }));
-    const fast = unlessNone(places, ({ name }) => !this.#memory.slow.isOut(name));
-    const [first, ...more] = fast.map((place) => this.#candidate(place, task));
+    const { slow, warm } = this.#memory;
+    const places = endpoints.map((endpoint) => placeOf(endpoint, task));
+    const fast = unlessNone(places, ({ name }) => !slow.isOut(name));
+    const [first, ...more] = fast.map((place) => this.#choice.candidate(place, task));
     if (first === undefined) return undefined;
-    const { name } = this.#memory.warm.choose([first, ...more], promptPrints(request));
+    const { name } = warm.choose([first, ...more], promptPrints(request));
     return fast.find((place) => place.name === name)?.endpoint;
   }
 
@@ -153,75 +185,6 @@ export class Router {
   evaluatedAhead(endpoint: Endpoint, request: GenerationRequest): void {
     const { task } = request;
     const { slots } = this.#tools.loadOf(endpoint, task);
-    this.#memory.warm.sent(nameOf(endpoint, task), slots, promptPrints(request));
+    this.#memory.warm.sent(placeOf(endpoint, task).name, slots, promptPrints(request));
   }
-
-  /** Sees who is slow, away, or back. */
-  #look(tier: readonly Place[], task: Task): void {
-    this.#memory.slow.judge(tier.map(({ name }) => name));
-    for (const { endpoint, name } of tier) {
-      const isOut = this.#memory.slow.isOut(name);
-      if (isOut !== this.#memory.left.has(name)) {
-        if (isOut) this.#memory.left.add(name);
-        else this.#memory.left.delete(name);
-        this.#tools.observe({ kind: 'leftSlow', endpointId: endpoint.id, isBack: !isOut });
-      }
-      const isThere = this.#tools.isAvailable(endpoint, task, false, false);
-      this.#memory.start.seen(name, isThere && !isOut);
-    }
-  }
-
-  #choose(
-    there: readonly Place[],
-    request: GenerationRequest,
-    isAsked: boolean,
-  ): Place | undefined {
-    const [only, ...more] = there;
-    if (only === undefined || more.length === 0) return only;
-    const { strategy, keepsPrompts, tokensOf } = this.#tools;
-    const { task } = request;
-    const places = this.#wellPlaced(there, task);
-    const [first, ...others] = places.map((place) => this.#candidate(place, task));
-    if (first === undefined) return only;
-    const candidates = [first, ...others] as const;
-    const isKept = places.every(({ endpoint }) => keepsPrompts(endpoint));
-    const question = { task, tokens: tokensOf(request), mayExplore: !isAsked };
-    const chosen = isKept
-      ? this.#memory.warm.choose(candidates, promptPrints(request))
-      : strategy.choose(candidates, question);
-    return places.find(({ name }) => name === chosen.name) ?? places[0];
-  }
-
-  /** Without those whose budgets are spent, the slow ones, and most times those that are just back; as far as somebody is left. */
-  #wellPlaced(there: readonly Place[], task: Task): readonly Place[] {
-    const { loadOf, random } = this.#tools;
-    const able = unlessNone(there, ({ endpoint }) => loadOf(endpoint, task).budget > 0);
-    const fast = unlessNone(able, ({ name }) => !this.#memory.slow.isOut(name));
-    return unlessNone(fast, ({ name }) => {
-      const share = this.#memory.start.shareOf(name);
-      return share === 1 || random() < share;
-    });
-  }
-
-  #candidate({ endpoint, name }: Place, task: Task): Candidate {
-    return { name, weight: endpoint.weight ?? 1, ...this.#tools.loadOf(endpoint, task) };
-  }
-}
-
-function unlessNone<Kind>(all: readonly Kind[], holds: (each: Kind) => boolean): readonly Kind[] {
-  const some = all.filter(holds);
-  return some.length === 0 ? all : some;
-}
-
-const nameOf = (endpoint: Endpoint, task: Task): string =>
-  [task, endpoint.id, modelFor(endpoint, task)].join('\n');
-
-/** Endpoints by their priority, the lowest number first; in the order of the list where they are told none. */
-export function tiersOf(endpoints: readonly Endpoint[]): readonly (readonly Endpoint[])[] {
-  const tiers = new Map<number, Endpoint[]>();
-  for (const [index, endpoint] of endpoints.entries()) {
-    const { priority = index + 1 } = endpoint;
-    tiers.set(priority, [...(tiers.get(priority) ?? []), endpoint]);
-  }
-  return [...tiers.entries()].toSorted(([one], [other]) => one - other).map(([, tier]) => tier);
 }

@@ -1,5 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { RoutingStrategy } from '../domain/routingStrategy.ts';
+import { ChoiceLog } from './choiceLog.ts';
+import { Hedging } from './hedging.ts';
 import { SlowOutliers } from './slowOutliers.ts';
 import { SlowStart } from './slowStart.ts';
 import { STRATEGIES } from './strategies/index.ts';
@@ -11,6 +13,8 @@ export class RouterMemory {
   readonly slow: SlowOutliers;
   readonly start: SlowStart;
   readonly warm: WarmHeads;
+  readonly choices: ChoiceLog;
+  readonly hedging: Hedging;
   /** Those that were slow when they were looked at last. */
   readonly left = new Set<string>();
   /** How many prompts that are new to it each endpoint evaluates now. */
@@ -24,6 +28,8 @@ export class RouterMemory {
     this.slow = new SlowOutliers(clock, random);
     this.start = new SlowStart(clock);
     this.warm = new WarmHeads(clock, random);
+    this.choices = new ChoiceLog(clock);
+    this.hedging = new Hedging(clock);
   }
 
   strategy(name: RoutingStrategy): Strategy {

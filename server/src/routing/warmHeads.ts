@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts';
+import type { Usage } from '../domain/generation.ts';
 import { sharedPrints } from '../domain/promptPrints.ts';
 import { type Candidate, type Candidates, greatest } from './strategy.ts';
 
@@ -6,12 +7,29 @@ import { type Candidate, type Candidates, greatest } from './strategy.ts';
 const MAX_SLOTS = 4;
 /** Requests count as load for so long, fading. In milliseconds. */
 const LOAD_MS = 60_000;
+/** From so much of a prompt on, 0 to 1, it counts as known; a server that reused less than half of what was expected has lost it. */
+const WARM_SHARE = 0.5;
+/** After this number of losses in a row a server counts as one that keeps nothing, until it has reused something again. */
+const MAX_LOSSES = 3;
 
 interface Kept {
   /** The newest last. */
   heads: readonly (readonly number[])[];
   load: number;
   at: number;
+}
+
+/** A prompt that went to an endpoint, as far as that was believed to know it: 0 to 1. */
+export interface SentHead {
+  readonly prints: readonly number[];
+  readonly share: number;
+  readonly isCold: boolean;
+}
+
+/** The truth about a cache, as its server tells it: prompts that it had kept, and those in a row that it should have and had not. */
+interface Truth {
+  readonly hits: number;
+  readonly losses: number;
 }
 
 /**
@@ -22,6 +40,7 @@ export class WarmHeads {
   readonly #clock: Clock;
   readonly #random: () => number;
   readonly #kept = new Map<string, Kept>();
+  readonly #truths = new Map<string, Truth>();
 
   /** `random` is 0 to 1. */
   constructor(clock: Clock, random: () => number) {
@@ -43,16 +62,17 @@ export class WarmHeads {
     return greatest(candidates, this.#random, (each) => -load(each));
   }
 
-  /** True for a prompt of which an endpoint has to evaluate more than half. */
-  isCold(name: string, prints: readonly number[]): boolean {
-    return 2 * this.#sharedBy(name, prints) < prints.length;
+  /** True for an endpoint that keeps prompts: as is known of its kind, and as it tells in its answers. */
+  keeps(name: string, isKnown: boolean): boolean {
+    const { hits, losses } = this.#truthOf(name);
+    return losses < MAX_LOSSES && (isKnown || hits > 0);
   }
 
   /** A prompt goes to an endpoint. */
-  sent(name: string, slots: number, prints: readonly number[]): void {
-    const kept = this.#kept.get(name);
+  sent(name: string, slots: number, prints: readonly number[]): SentHead {
+    const share = prints.length === 0 ? 0 : this.#sharedBy(name, prints) / prints.length;
     // It takes the place of one that it has most in common with, as in a server's slot, else of the oldest.
-    const heads = kept?.heads ?? [];
+    const heads = this.#kept.get(name)?.heads ?? [];
     const likest = heads.findIndex((head) => 2 * sharedPrints(prints, head) >= head.length);
     const others = heads.filter((_, index) => index !== likest);
     const most = Math.min(MAX_SLOTS, Math.max(1, slots));
@@ -61,10 +81,25 @@ export class WarmHeads {
       load: this.#loadOf(name) + 1,
       at: this.#clock.monotonic(),
     });
+    return { prints, share, isCold: share < WARM_SHARE && prints.length > 0 };
+  }
+
+  /** The server has told how much of a prompt it had to evaluate: one that should have known it and did not was started anew, or has given its room to others. */
+  told(name: string, { prints, share }: SentHead, usage: Usage): void {
+    const { inputTokens, evaluatedTokens } = usage;
+    if (evaluatedTokens === undefined || share < WARM_SHARE) return;
+    const { hits, losses } = this.#truthOf(name);
+    if (1 - evaluatedTokens / inputTokens >= share / 2) {
+      this.#truths.set(name, { hits: hits + 1, losses: 0 });
+      return;
+    }
+    this.#truths.set(name, { hits, losses: losses + 1 });
+    const kept = this.#kept.get(name);
+    if (kept !== undefined) kept.heads = [prints];
   }
 
   /** It failed there: nothing of the prompt is known. */
-  lost(name: string, prints: readonly number[]): void {
+  lost(name: string, { prints }: SentHead): void {
     const kept = this.#kept.get(name);
     if (kept !== undefined) kept.heads = kept.heads.filter((head) => head !== prints);
   }
@@ -72,6 +107,10 @@ export class WarmHeads {
   #sharedBy(name: string, prints: readonly number[]): number {
     const heads = this.#kept.get(name)?.heads ?? [];
     return Math.max(0, ...heads.map((head) => sharedPrints(prints, head)));
+  }
+
+  #truthOf(name: string): Truth {
+    return this.#truths.get(name) ?? { hits: 0, losses: 0 };
   }
 
   #loadOf(name: string): number {

@@ -59,6 +59,11 @@ export const settingsTable = {
     'adaptive',
     'How requests are shared among endpoints that have the same `priority`: in turn by `weight` (`roundRobin`), to the one with the fewest requests under way (`leastConnections`), by how soon each answers (`weightedResponseTime`), to the one with most of its limits left (`loadBased`), by what was learnt of each (`learned`), or by what fits at the moment (`adaptive`).',
   ),
+  'routing.hedge': setting(
+    z.boolean(),
+    false,
+    'Asks a second endpoint of the same `priority` as well where a suggestion that you asked for by hand, or a code action, has no first word after a time in which 95 of 100 had one. Whoever is first is kept. At most one request in fifty is sent twice.',
+  ),
   'completion.enable': setting(z.boolean(), true, 'Turns inline suggestions on or off.', 'off'),
   'completion.languages': setting(
     z.record(z.string(), z.boolean()),

@@ -27,17 +27,18 @@ function routed(behaviours: Readonly<Record<string, Generate>>) {
     healths.set(id, health);
     return health;
   };
-  const generate = withRouting(
-    aRouter(endpoints, {
+  const generate = withRouting({
+    clock,
+    observe: () => undefined,
+    router: aRouter(endpoints, {
       clock,
       isAvailable: (endpoint, _, ...how) => healthOf(endpoint).isAvailable(...how),
     }),
-    () => undefined,
-    (endpoint) => {
+    attempt: (endpoint) => {
       asked.push(endpoint.id);
       return withBreaker(healthOf(endpoint), behaviours[endpoint.id] ?? answers);
     },
-  );
+  });
   return { ask: (context = aContext()) => generate(aRequest(), context), asked, healths };
 }
 

@@ -2,30 +2,17 @@ import { strict as assert } from 'node:assert';
 import type { Endpoint } from '../../../server/src/domain/endpoint.ts';
 import type { GenerationRequest } from '../../../server/src/domain/generation.ts';
 import type { PipelineEvent } from '../../../server/src/domain/requestEvents.ts';
-import { type Router, tiersOf } from '../../../server/src/routing/router.ts';
+import { tiersOf } from '../../../server/src/routing/place.ts';
+import type { Router } from '../../../server/src/routing/router.ts';
+import { RouterMemory } from '../../../server/src/routing/routerMemory.ts';
+import type { RouterTools } from '../../../server/src/routing/routerTools.ts';
 import { aRouter } from '../../../tools/testing/aRouter.ts';
 import { FakeClock } from '../../../tools/testing/fakeClock.ts';
-import { anEndpoint, aRequest } from '../../../tools/testing/requests.ts';
+import { aRequest } from '../../../tools/testing/requests.ts';
+import { askRouter as ask, endpointAt as at } from './asking.ts';
 
-const at = (id: string, priority?: number, more: Partial<Endpoint> = {}): Endpoint =>
-  anEndpoint({ id, ...(priority === undefined ? {} : { priority }), ...more });
 const orderOf = (router: Router, request: GenerationRequest = aRequest()): string =>
   [...router.order(request, 'automatic')].map(({ id }) => id).join('');
-
-/** Asks once, answered by each endpoint in its time; returns whom. */
-async function ask(
-  router: Router,
-  clock: FakeClock,
-  msOf: Readonly<Record<string, number>>,
-  request = aRequest(),
-): Promise<string> {
-  const [endpoint] = router.order(request, 'automatic');
-  if (endpoint === undefined) return '';
-  const attempt = router.begun(endpoint, request);
-  await clock.pass(msOf[endpoint.id] ?? 100);
-  attempt.heard();
-  return endpoint.id;
-}
 
 async function askMany(
   router: Router,
@@ -193,89 +180,87 @@ describe('the router', () => {
     assert.deepEqual([orderOf(router), orderOf(router)].sort(), ['ab', 'ba']);
   });
 
-  describe('with servers that keep prompts', () => {
+  it('goes to one of a higher number before the user waits long for a limit, and waits where nobody else is', () => {
+    let waits: Record<string, number> = { a: 15_000 };
+    const waitMs = ({ id }: Endpoint) => waits[id] ?? 0;
+    const router = aRouter([at('a', 1), at('b', 2)], { waitMs });
+    assert.equal(orderOf(router), 'ba');
+    waits = { a: 1_500 };
+    assert.equal(orderOf(router), 'ab');
+    waits = { a: 15_000, b: 20_000 };
+    assert.equal(orderOf(router), 'ab');
+  });
+
+  it('spreads a batch by the room that is left', () => {
+    const inFlight: Record<string, number> = { a: 0, b: 0 };
+    const slots: Record<string, number> = { a: 6, b: 2 };
+    const loadOf = ({ id }: Endpoint) => ({
+      inFlight: inFlight[id] ?? 0,
+      slots: slots[id] ?? 0,
+      budget: 1,
+    });
+    const router = aRouter([at('a', 1), at('b', 1)], { loadOf, keepsPrompts: () => true });
+    for (let count = 0; count < 8; count++) {
+      const [endpoint] = router.order(aRequest({ task: 'action' }), 'batch');
+      if (endpoint !== undefined) inFlight[endpoint.id] = (inFlight[endpoint.id] ?? 0) + 1;
+    }
+    assert.deepEqual(inFlight, { a: 6, b: 2 });
+  });
+
+  it('notes why each was asked', () => {
+    const reasons = (endpoints: readonly Endpoint[], changes: Partial<RouterTools> = {}) => {
+      const memory = new RouterMemory(new FakeClock(), () => 0.5);
+      orderOf(aRouter(endpoints, { memory, ...changes }));
+      return memory.choices.last(100).map(({ endpointId, reason }) => `${endpointId} ${reason}`);
+    };
+    const [a, b, c] = [at('a', 1), at('b', 1), at('c', 2)];
+    assert.deepEqual(reasons([a]), ['a only']);
+    assert.deepEqual(reasons([a, c]), ['a preferred', 'c failover']);
+    assert.deepEqual(reasons([a, b]), ['a roundRobin', 'b failover']);
+    assert.deepEqual(reasons([a, b], { isAvailable: ({ id }) => id === 'b' }), ['b only']);
+    const spent = ({ id }: Endpoint) => ({ inFlight: 0, slots: 4, budget: id === 'a' ? 0 : 1 });
+    assert.deepEqual(reasons([a, b], { loadOf: spent }), ['b preferred', 'a failover']);
+    assert.match(reasons([a, b], { keepsPrompts: () => true })[0] ?? '', / warm$/);
+  });
+
+  describe('with a second endpoint for late first words', () => {
     const both = [at('a', 1), at('b', 1)];
-    const file = (name: string, typed = 0) =>
-      aRequest({
-        input: { kind: 'infill', prefix: name.repeat(4_000) + 'x'.repeat(typed), suffix: '' },
-      });
-
-    it('asks the one that has evaluated the beginning of a prompt', async () => {
+    const known = async (changes: Partial<RouterTools> = {}) => {
       const clock = new FakeClock();
-      const router = aRouter(both, { clock, keepsPrompts: () => true });
-      const one = await ask(router, clock, {}, file('1'));
-      const two = await ask(router, clock, {}, file('2'));
-      assert.notEqual(one, two);
-      for (let time = 1; time < 5; time++) {
-        assert.equal(await ask(router, clock, {}, file('1', 30 * time)), one);
-        assert.equal(await ask(router, clock, {}, file('2', 30 * time)), two);
-      }
+      const memory = new RouterMemory(clock, () => 0.5);
+      const router = aRouter(both, { clock, memory, mayHedge: true, ...changes });
+      await askMany(router, clock, { a: 100, b: 100 }, 60);
+      for (let count = 0; count < 50; count++) memory.hedging.sent();
+      return { clock, memory, router };
+    };
+
+    it('names an equal once the usual time is known, for what the user asked for alone', async () => {
+      const { memory, router } = await known();
+      const [a] = both as [Endpoint];
+      assert.equal(router.hedge(a, aRequest(), 'automatic'), undefined);
+      assert.equal(router.hedge(a, aRequest(), 'batch'), undefined);
+      const hedge = router.hedge(a, aRequest(), 'invoked');
+      assert.equal(hedge?.afterMs, 100);
+      assert.equal(hedge.take()?.id, 'b');
+      assert.equal(memory.choices.last(1)[0]?.reason, 'hedge');
+      assert.equal(router.hedge(a, aRequest(), 'invoked')?.take(), undefined);
     });
 
-    it('does not take the evaluation of new prompts for slowness', async () => {
-      const clock = new FakeClock();
-      const router = aRouter(both, { clock, keepsPrompts: () => true });
-      const asked = new Set<string>();
-      for (let time = 0; time < 12; time++) {
-        asked.add(
-          await ask(router, clock, { a: 50, b: 3_000 }, file(String.fromCharCode(65 + time))),
-        );
-      }
-      assert.equal(asked.size, 2);
-    });
-
-    it('has the prompt evaluated ahead where it is asked then', async () => {
-      const clock = new FakeClock();
-      const router = aRouter(both, { clock, keepsPrompts: () => true });
-      for (const name of ['1', '2', '3', '4']) {
-        const ahead = router.warmest(both, file(name));
-        assert.ok(ahead !== undefined);
-        router.evaluatedAhead(ahead, file(name));
-        assert.equal(await ask(router, clock, {}, file(name, 20)), ahead.id);
-      }
-    });
-
-    it('stays with the one that knows the prompt, however long it has been asked alone', async () => {
-      const clock = new FakeClock();
-      const router = aRouter(both, { clock, keepsPrompts: () => true });
-      const one = await ask(router, clock, {}, file('1'));
-      for (let time = 1; time < 60; time++)
-        assert.equal(await ask(router, clock, {}, file('1', 5 * time)), one);
-    });
-
-    it('gives new prompts to each by its weight', async () => {
-      const clock = new FakeClock();
-      const heavy = [at('a', 1, { weight: 3 }), at('b', 1)];
-      const router = aRouter(heavy, { clock, keepsPrompts: () => true });
-      let asked = '';
-      for (let time = 0; time < 40; time++)
-        asked += await ask(router, clock, {}, file(String.fromCharCode(200 + time)));
-      const count = asked.split('a').length - 1;
-      assert.ok(count >= 27 && count <= 33, asked);
-    });
-
-    it('does not take a prompt for known where it failed', async () => {
-      const clock = new FakeClock();
-      const router = aRouter(both, { clock, keepsPrompts: () => true });
-      const [endpoint] = router.order(file('1'), 'automatic');
-      assert.ok(endpoint !== undefined);
-      router.begun(endpoint, file('1')).failed();
-      assert.notEqual(await ask(router, clock, {}, file('1')), endpoint.id);
-    });
-
-    it('leaves it where it has much more to do than the other', async () => {
-      const clock = new FakeClock();
-      const loadOf = ({ id }: Endpoint) => ({ inFlight: id === 'a' ? 40 : 0, slots: 4, budget: 1 });
-      let isBusy = false;
-      const router = aRouter(both, {
-        clock,
-        keepsPrompts: () => true,
-        loadOf: (endpoint) => (isBusy ? loadOf(endpoint) : { inFlight: 0, slots: 4, budget: 1 }),
-      });
-      const asked = await ask(router, clock, {}, file('1'));
-      assert.equal(asked, 'a');
-      isBusy = true;
-      assert.equal(await ask(router, clock, {}, file('1', 30)), 'b');
+    it('names none that is away, has no room, or would cost more, and none at all unless it is wanted', async () => {
+      const [a, b] = both as [Endpoint, Endpoint];
+      const taken = async (changes: Partial<RouterTools>) => {
+        const { clock, memory } = await known();
+        const router = aRouter(both, { clock, memory, mayHedge: true, ...changes });
+        return router.hedge(a, aRequest(), 'invoked')?.take();
+      };
+      assert.equal((await taken({}))?.id, 'b');
+      assert.equal(await taken({ mayHedge: false }), undefined);
+      assert.equal(await taken({ isAvailable: ({ id }) => id === 'a' }), undefined);
+      assert.equal(await taken({ waitMs: () => 1 }), undefined);
+      const busy = () => ({ inFlight: 4, slots: 4, budget: 1 });
+      assert.equal(await taken({ loadOf: busy }), undefined);
+      const apart = [a, { ...b, priority: 2 }];
+      assert.equal(await taken({ eligible: () => apart }), undefined);
     });
   });
 });

@@ -1,0 +1,40 @@
+import type { Clock } from '../base/clock.ts';
+import type { Choice } from '../domain/choice.ts';
+
+/** Choices are kept up to this number, none for longer than five minutes. */
+const KEPT = 200;
+const KEPT_MS = 300_000;
+
+/** The last choices of an endpoint, and why they were made: for whoever asks where the requests go. */
+export class ChoiceLog {
+  readonly #clock: Clock;
+  #choices: readonly (Choice & { readonly since: number })[] = [];
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  add(choice: Omit<Choice, 'at'>): void {
+    const made = { ...choice, at: this.#clock.now(), since: this.#clock.monotonic() };
+    this.#choices = [...this.#choices.slice(1 - KEPT), made];
+  }
+
+  /** The newest last, `count` at most. */
+  last(count: number): readonly Choice[] {
+    return this.#recent()
+      .slice(-count)
+      .map(({ since: _, ...choice }) => choice);
+  }
+
+  /** The part of all requests that an endpoint got, 0 to 1; `undefined` where there were none of late. */
+  shareOf(endpointId: string): number | undefined {
+    const recent = this.#recent();
+    const own = recent.filter((choice) => choice.endpointId === endpointId);
+    return recent.length === 0 ? undefined : own.length / recent.length;
+  }
+
+  #recent() {
+    const from = this.#clock.monotonic() - KEPT_MS;
+    return this.#choices.filter(({ since }) => since >= from);
+  }
+}
