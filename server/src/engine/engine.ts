@@ -81,18 +81,19 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
     formed: (endpoint, task) => formed(endpoint, states.of(endpoint, task).facts.known),
     similarPrompts: settings['cache.similarPrompts'],
   });
-  const purposeOf = (task: Task) => ({
+  const healthOf = (endpoint: Endpoint, task: Task) => states.of(endpoint, task).health;
+  const purposeOf = (endpoint: Endpoint, task: Task) => ({
     task,
-    isAlone: () => byTask[task].filter((each) => !states.isPaused(each)).length === 1,
+    isAlone: () =>
+      !byTask[task].some((each) => each !== endpoint && healthOf(each, task).isAvailable()),
   });
   const pathTo = (endpoint: Endpoint, task: Task) =>
-    endpointPath(endpoint, purposeOf(task), states.of(endpoint, task), settings, tools);
+    endpointPath(endpoint, purposeOf(endpoint, task), states.of(endpoint, task), settings, tools);
   const paths = new Map(
     endpoints.map((each) => {
       return [each, { completion: pathTo(each, 'completion'), action: pathTo(each, 'action') }];
     }),
   );
-  const healthOf = (endpoint: Endpoint, task: Task) => states.of(endpoint, task).health;
   // Whatever is eligible has a path.
   const attempt = (endpoint: Endpoint, task: Task): Generate => {
     const path = paths.get(endpoint)?.[task] ?? pathTo(endpoint, task);
