@@ -44,9 +44,9 @@ export class ConcurrencyLimit {
     this.#places.makeRoom(owner);
   }
 
-  /** A user waits no more at a limiter; a place that was kept for that is free, here, or elsewhere (`isLetGo`). */
-  letGo(owner: object, isLetGo = false): void {
-    if (this.#places.letGo(owner) || isLetGo) this.#tell();
+  /** A user waits no more at a limiter; a place that was kept for that is free, here, or elsewhere (`isFreed`). */
+  giveUp(owner: object, isFreed = false): void {
+    if (this.#places.giveUp(owner) || isFreed) this.#tell();
   }
 
   release(yielding?: Yielding): void {

@@ -144,8 +144,8 @@ export class Limiter {
         timer.dispose();
         signal.removeEventListener('abort', onAbort);
         if (![...this.#line].some(isUrgent)) {
-          const isLetGo = this.#share.places.letGo(this);
-          this.#slots.letGo(this, isLetGo);
+          const isFreed = this.#share.places.giveUp(this);
+          this.#slots.giveUp(this, isFreed);
         }
         if (this.#line.size > 0) return;
         this.#wake?.dispose();

@@ -50,7 +50,7 @@ export class Places {
   }
 
   /** The user waits no more; true if a place was kept. */
-  letGo(owner: object): boolean {
+  giveUp(owner: object): boolean {
     if (this.#keptFor !== owner) return false;
     this.#keptFor = undefined;
     return true;
