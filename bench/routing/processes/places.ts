@@ -11,6 +11,12 @@ function names(seed: number): () => string {
     Array.from({ length: 8 }, () => LETTERS[Math.floor(random() * LETTERS.length)]).join('');
 }
 
+/** Lines that are in no other file. */
+export function headLines(file: number, count: number): string[] {
+  const name = names(10_000 + file);
+  return Array.from({ length: count }, () => `const ${name()} = ${name()}.${name()};`);
+}
+
 /** Opens a document that is like no other, types the beginning of a line there, asks once, and closes it. */
 export async function askSomewhereNew(session: Session, index: number): Promise<Answered> {
   const name = names(index + 1);
