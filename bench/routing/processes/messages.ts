@@ -2,6 +2,8 @@
 export interface Behaviour {
   /** Median milliseconds to the first word, the evaluation of the prompt aside. */
   readonly firstMs: number;
+  /** Standard deviation of its logarithm; a quarter without it. */
+  readonly spread?: number;
   /** Of each answer. */
   readonly tokensPerSecond: number;
   /** For each token of a prompt that no slot holds; 0 without it. */

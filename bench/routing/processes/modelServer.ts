@@ -11,8 +11,7 @@ import type { Behaviour, Seen } from './messages.ts';
 
 /** Of each model: more requests wait for one of them. */
 const SLOTS = 4;
-/** Standard deviation of the logarithm of the time to the first word. */
-const SPREAD = 0.25;
+const USUAL_SPREAD = 0.25;
 const PIECE_LENGTH = 4;
 const KEEP_ALIVE_MS = 60_000;
 
@@ -92,7 +91,7 @@ export class ModelServer {
     response: ServerResponse,
     { name, dialect, prompt, begin, signal }: Work,
   ): Promise<void> {
-    const { models, evaluationMsPerToken = 0, ...usual } = this.behaviour;
+    const { models, evaluationMsPerToken = 0, spread = USUAL_SPREAD, ...usual } = this.behaviour;
     const { firstMs, tokensPerSecond } = models?.[name] ?? usual;
     // Something must be evaluated.
     const known = Math.min(commonLength(memory.tokens, prompt), prompt.length - 1);
@@ -100,7 +99,7 @@ export class ModelServer {
     await memory.keep(known);
     await memory.evaluate(prompt.slice(known));
     const promptMs = evaluationMsPerToken * evaluated;
-    const thinkMs = firstMs * Math.exp(SPREAD * normal(this.#random));
+    const thinkMs = firstMs * Math.exp(spread * normal(this.#random));
     await sleep(promptMs + thinkMs, undefined, { signal });
     this.#seen.push({
       status: 200,
