@@ -179,8 +179,12 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
       const endpoint = router.warmest(targets.idle(), masked);
       if (endpoint === undefined) return;
       const path = aheadPath(endpoint, states.of(endpoint, 'completion'), settings, tools);
-      router.evaluatedAhead(endpoint, masked);
-      await ahead.read(endpoint, masked, signal, path);
+      // It is not known there where it is passed over.
+      const send: Generate = (asked, context) => {
+        router.evaluatedAhead(endpoint, masked);
+        return path(asked, context);
+      };
+      await ahead.read(endpoint, masked, signal, send);
     },
     outgoing: (request) => {
       const { request: masked } = disarmer.disarm(masker.mask(request).request);
