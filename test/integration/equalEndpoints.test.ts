@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import { waitFor } from '../../tools/waitFor.ts';
 import { type LspPair, lspPair } from '../support/lspPair.ts';
 import { ScriptedUpstream } from '../support/scriptedUpstream.ts';
 
@@ -55,6 +56,34 @@ describe('endpoints of the same priority', () => {
     first.plan = () => ({ chunks: ['fromFirst();'], headDelayMs: 400 });
     await completeAll({ priority: 1 });
     assert.ok(first.received.length <= 5, String(first.received.length));
+  });
+
+  it('are looked at beside the requests after a failure, and asked again when they are well', async () => {
+    let isWell = false;
+    const at = (method: string) => first.received.filter(({ path }) => path.endsWith(method));
+    first.plan = ({ path }) => {
+      if (isWell && path.endsWith('/models')) return { raw: ['{"data":[]}'] };
+      return isWell ? { chunks: ['fromFirst();'] } : { status: 503 };
+    };
+    const endpoints = [endpointOf('first', first), endpointOf('second', second)];
+    pair = await lspPair({ settings: { endpoints, requests: { retries: 0 } } });
+    await pair.open(URI, TEXT);
+    const ask = async (line: number) => {
+      const character = TEXT.split('\n')[line]?.length ?? 0;
+      return (await pair?.complete(URI, { line, character }, { invoked: true }))?.insertText;
+    };
+    assert.match(String(await ask(0)), /fromSecond/);
+    await waitFor('a look', () => at('/models').length > 0);
+    assert.equal(at('/models')[0]?.text, '');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const before = first.received.length;
+    // It is known not to be well: nothing is sent there.
+    for (let line = 1; line < 6; line++) assert.match(String(await ask(line)), /fromSecond/);
+    assert.equal(first.received.length, before);
+    isWell = true;
+    await waitFor('a second look', () => at('/models').length > 1, 20_000);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    assert.match(String(await ask(7)), /fromFirst/);
   });
 
   it('are told of weights and priorities that make no sense, and are used all the same', async () => {
