@@ -47,7 +47,7 @@ describe('a person in VS Code whose fix is not sure', () => {
     await editor.typeAtEnd(`\n${FUNCTION}`);
     await editor.page.keyboard.press('Escape');
     await chooseFix();
-    await preview().waitFor({ timeout: 20_000 });
+    await preview().waitFor({ timeout: 45_000 });
     await editor.picture('fix-preview');
     assert.match(await preview().innerText(), /return cout \* 2;\s*return count \* 2;/);
     assert.equal(await editor.page.locator('.tab.active.dirty').count(), 1);
