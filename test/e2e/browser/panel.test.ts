@@ -98,7 +98,7 @@ describe('the panel', () => {
   });
 
   for (const [theme, name] of Object.entries(THEMES)) {
-    it(`can be read in ${theme}, narrow and wide, empty, busy and broken, by everybody`, async function () {
+    it(`can be read in ${theme}, narrow and wide, empty, busy, shared and broken, by everybody`, async function () {
       this.timeout(120_000);
       await session.page.setViewportSize({ width: 1_248, height: 1_000 });
       await useTheme(name);

@@ -71,7 +71,7 @@ describe('the router', () => {
       const router = aRouter(both, {
         clock,
         random: () => 0,
-        observe: (event) => told.push(event),
+        observe: (event) => event.kind === 'leftSlow' && told.push(event),
       });
       const slow = { a: 100, b: 1_000 };
       assert.equal(await askMany(router, clock, slow, 12), 'abababaaaaaa');
@@ -219,8 +219,26 @@ describe('the router', () => {
     assert.deepEqual(reasons([a, b]), ['a roundRobin', 'b failover']);
     assert.deepEqual(reasons([a, b], { isAvailable: ({ id }) => id === 'b' }), ['b only']);
     const spent = ({ id }: Endpoint) => ({ inFlight: 0, slots: 4, budget: id === 'a' ? 0 : 1 });
-    assert.deepEqual(reasons([a, b], { loadOf: spent }), ['b preferred', 'a failover']);
-    assert.match(reasons([a, b], { keepsPrompts: () => true })[0] ?? '', / warm$/);
+    assert.deepEqual(reasons([a, b], { loadOf: spent }), ['b fit', 'a failover']);
+    assert.match(reasons([a, b], { keepsPrompts: () => true })[0] ?? '', / newPrompt$/);
+    assert.deepEqual(reasons([a, b], { strategy: 'adaptive' }), ['a learned', 'b failover']);
+  });
+
+  it('tells of each choice where there are several endpoints', () => {
+    const told: PipelineEvent[] = [];
+    const observe = (event: PipelineEvent) => told.push(event);
+    orderOf(aRouter([at('a')], { observe }));
+    assert.deepEqual(told, []);
+    orderOf(aRouter([at('a'), at('b')], { observe }));
+    assert.deepEqual(
+      told,
+      (['preferred', 'failover'] as const).map((reason, index) => ({
+        kind: 'chosen',
+        task: 'completion',
+        endpointId: 'ab'[index],
+        reason,
+      })),
+    );
   });
 
   describe('with a second endpoint for late first words', () => {
