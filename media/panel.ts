@@ -252,7 +252,11 @@ const tableView = ({ title, columns, rows }: Section & { kind: 'table' }): View 
           children: [
             {
               tag: 'tr',
-              children: columns.map((text) => ({ tag: 'th', text, attributes: { scope: 'col' } })),
+              children: columns.map((text) => ({
+                tag: 'th',
+                text: withUnits(text),
+                attributes: { scope: 'col' },
+              })),
             },
           ],
         },

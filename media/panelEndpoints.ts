@@ -72,15 +72,11 @@ function stateOf(endpoint: EndpointSnapshot, ageMs: number): string {
 /** Who was asked last, and why; nothing where there was no choice. */
 export function lastChoices({ endpoints: list, choices }: MetricsSnapshot): Section[] {
   if (list.length < 2 || choices.length === 0) return [];
-  const rows = choices.map(({ at, task, endpoint, reason }) => [
-    new Date(at).toLocaleTimeString(),
-    endpoint,
-    TASK_NAMES[task],
-    choiceText(reason),
-  ]);
-  return [
-    { kind: 'table', title: 'Last choices', columns: ['Time', 'Endpoint', 'For', 'Because'], rows },
-  ];
+  const lines = choices.map(
+    ({ at, task, endpoint, reason }) =>
+      `${new Date(at).toLocaleTimeString()}  ${endpoint} for ${TASK_NAMES[task]}, because ${choiceText(reason)}`,
+  );
+  return [{ kind: 'list', title: 'Last choices', lines }];
 }
 
 /** True while a time that the endpoints' states tell runs, `ageMs` after the snapshot came. */
