@@ -2,6 +2,7 @@ import { ROUTING_STRATEGIES } from '../../server/src/domain/routingStrategy.ts';
 import type { Bench, Measured } from '../support/bench.ts';
 import { printTable, quantile } from '../support/table.ts';
 import { choiceMicros } from './choice.ts';
+import { processes } from './processes/index.ts';
 import { type Ran, run, type Scenario } from './run.ts';
 import {
   ALL_DOWN,
@@ -20,22 +21,32 @@ const SEEDS = [1, 2, 3];
 /** The constants of what is learnt were chosen by others. */
 const MANY_SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 
-/** Endpoints of one priority: how strategies share requests among them, in virtual time, by the product's own stages from routing to limits. */
+/**
+ * Endpoints of one priority: how strategies share requests among them, in virtual time by the product's own stages from routing to limits; then
+ * what an editor sees of it, with model servers in processes of their own.
+ */
 export const routing: Bench = {
   name: 'routing',
-  run: async () => [
-    ...(await besideTheBest()),
-    ...(await leftInTime()),
-    ...(await learntInTime()),
-    ...(await keptPrompts()),
-    {
-      name: 'a choice among 20 endpoints',
-      value: choiceMicros(),
-      unit: 'µs',
-      bar: { is: 'atMost', value: 5 },
-    },
-  ],
+  run: async () => {
+    console.log('-- in virtual time');
+    const virtual = await inVirtualTime();
+    console.log('\n-- real processes on loopback');
+    return [...virtual, ...(await processes())];
+  },
 };
+
+const inVirtualTime = async (): Promise<Measured[]> => [
+  ...(await besideTheBest()),
+  ...(await leftInTime()),
+  ...(await learntInTime()),
+  ...(await keptPrompts()),
+  {
+    name: 'a choice among 20 endpoints',
+    value: choiceMicros(),
+    unit: 'µs',
+    bar: { is: 'atMost', value: 5 },
+  },
+];
 
 /** The adaptive strategy beside the fixed one that turns out to be best for a scenario. */
 async function besideTheBest(): Promise<Measured[]> {

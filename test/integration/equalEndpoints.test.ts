@@ -91,7 +91,7 @@ describe('endpoints of the same priority', () => {
     assert.equal(told?.lastAsked?.id, 'second');
     assert.equal(
       told.lastAsked.text,
-      'was asked for the last suggestion, because its equals are slower, at their limits or just back',
+      'was asked for the last suggestion, because its equals are slow, at their limits, or failed a moment ago',
     );
   });
 

@@ -38,7 +38,7 @@ describe('a budget in Redis', () => {
   after(() => server?.stop());
 
   it('is never overspent by four processes at once, at any instant, and is spent', async function () {
-    this.timeout(30_000);
+    this.timeout(120_000);
     await checkSpending(server.url);
   });
 
@@ -104,7 +104,7 @@ describe('a budget in a file', () => {
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   it('is never overspent by four processes at once, at any instant, and is spent', async function () {
-    this.timeout(30_000);
+    this.timeout(120_000);
     await checkSpending(newFile());
   });
 

@@ -88,6 +88,7 @@ export class Window implements Assistant {
         network: {
           call,
           warm: () => undefined,
+          reach: async () => true,
           credential: async () => undefined,
           identity: () => 'me',
           mayCarryKey: () => true,

@@ -59,6 +59,7 @@ export class Product {
         network: {
           call: server.call,
           warm: () => undefined,
+          reach: async () => true,
           credential: async () => undefined,
           identity: () => '',
           mayCarryKey: () => true,

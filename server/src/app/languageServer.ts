@@ -76,6 +76,7 @@ export async function run(
     http: {
       call: http.call,
       warm: (url) => http.warm(url),
+      reach: (url) => http.reach(url),
       configure: (options, hasOthers) => {
         http.configure(options);
         // It takes a hundred milliseconds, for some hundred certificates.

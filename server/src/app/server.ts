@@ -175,6 +175,7 @@ export function serve(connection: Connection, tools: ServerTools): Server {
         network: {
           call: (request) => (isForEditorModel(request.url) ? models : tools.http).call(request),
           warm: (url) => void tools.http.warm(url),
+          reach: (url) => tools.http.reach(url),
           credential: credentials.of,
           identity: credentials.identity,
           mayCarryKey: plainHttp.mayCarryKey,

@@ -17,6 +17,8 @@ interface HttpService {
   configure(options: TransportOptions, hasOthers: boolean): void;
   /** Connects ahead of the first request. Never rejects. */
   warm(url: string): Promise<void>;
+  /** True if somebody accepts a connection where a URL leads; nothing is sent. Never rejects. */
+  reach(url: string): Promise<boolean>;
 }
 
 /** The dependencies that the process gives to the server. */

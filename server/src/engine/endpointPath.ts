@@ -37,7 +37,7 @@ export interface EndpointPathTools extends Pick<KeyConsentTools, 'credential' | 
   readonly sharedBudget?: SharedBudget | undefined;
 }
 
-/** The task that a path is for, and whether its endpoint is the only one for it. */
+/** The task that a path is for, and whether no other endpoint may be asked for it now. */
 export interface PathPurpose {
   readonly task: Task;
   readonly isAlone: () => boolean;
@@ -63,6 +63,7 @@ export function endpointPath(
     retries,
     totalMs,
     isAvailable: () => health.isAvailable(true),
+    isAlone: purpose.isAlone,
   };
   const sharing = { clock, shared, scopeOf: budgetScope(tools) };
   const sending = {

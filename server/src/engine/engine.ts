@@ -1,11 +1,11 @@
 import { raceAbort } from '../base/abort.ts';
 import { StartPacer } from '../base/startPacer.ts';
 import type { TieredCache } from '../cache/tieredCache.ts';
-import { FULL_SIZE, type PromptSize } from '../completion/context/promptSize.ts';
+import type { PromptSize } from '../completion/context/promptSize.ts';
 import type { ModelAccess } from '../completion/fetch/modelAccess.ts';
 import type { ReadAheadAccess } from '../completion/fetch/readAhead.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
-import type { Generate, GenerationRequest, Priority, Task } from '../domain/generation.ts';
+import type { Generate, GenerationRequest, Task } from '../domain/generation.ts';
 import { Disarmer } from '../pipeline/disarmer.ts';
 import { SimilarPrompts } from '../pipeline/similarPrompts.ts';
 import { peekCache, type StoredGeneration, withCache } from '../pipeline/withCache.ts';
@@ -16,23 +16,21 @@ import { withProseCache } from '../pipeline/withProseCache.ts';
 import { withRouting } from '../pipeline/withRouting.ts';
 import { Masker } from '../privacy/masker.ts';
 import { providerOf } from '../providers/index.ts';
-import { isOwnServer } from '../providers/ownServer.ts';
-import { tiersOf } from '../routing/place.ts';
 import { Router } from '../routing/router.ts';
 import { RouterMemory } from '../routing/routerMemory.ts';
 import type { Settings } from '../settings/settings.ts';
-import type { EndpointRuntime, EndpointStates } from '../upstream/endpointStates.ts';
+import type { EndpointStates } from '../upstream/endpointStates.ts';
 import { FormQuestions } from '../upstream/formQuestions.ts';
 import { wireForm } from '../upstream/prepare.ts';
 import { formed } from '../upstream/requestFacts.ts';
 import { estimate } from '../upstream/usageEstimate.ts';
 import { AheadReader } from './aheadReader.ts';
 import { CacheKeys } from './cacheKeys.ts';
+import { CompletionTargets } from './completionTargets.ts';
 import { configuredEndpoints } from './configuredEndpoints.ts';
 import { aheadPath, type EndpointPathTools, endpointPath } from './endpointPath.ts';
-import { endpointsByTask, loadOf, readyAtOnce } from './endpointSelection.ts';
-import { PromptSizes } from './promptSizes.ts';
-import { maySpeculate, maySpend } from './spendPolicy.ts';
+import { endpointsByTask, loadOf } from './endpointSelection.ts';
+import { maySpend } from './spendPolicy.ts';
 
 /** The dependencies of an engine; all of them outlive the engine. */
 export interface EngineTools extends EndpointPathTools {
@@ -81,18 +79,19 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
     formed: (endpoint, task) => formed(endpoint, states.of(endpoint, task).facts.known),
     similarPrompts: settings['cache.similarPrompts'],
   });
-  const purposeOf = (task: Task) => ({
+  const healthOf = (endpoint: Endpoint, task: Task) => states.of(endpoint, task).health;
+  const purposeOf = (endpoint: Endpoint, task: Task) => ({
     task,
-    isAlone: () => byTask[task].filter((each) => !states.isPaused(each)).length === 1,
+    isAlone: () =>
+      !byTask[task].some((each) => each !== endpoint && healthOf(each, task).isAvailable()),
   });
   const pathTo = (endpoint: Endpoint, task: Task) =>
-    endpointPath(endpoint, purposeOf(task), states.of(endpoint, task), settings, tools);
+    endpointPath(endpoint, purposeOf(endpoint, task), states.of(endpoint, task), settings, tools);
   const paths = new Map(
     endpoints.map((each) => {
       return [each, { completion: pathTo(each, 'completion'), action: pathTo(each, 'action') }];
     }),
   );
-  const healthOf = (endpoint: Endpoint, task: Task) => states.of(endpoint, task).health;
   // Whatever is eligible has a path.
   const attempt = (endpoint: Endpoint, task: Task): Generate => {
     const path = paths.get(endpoint)?.[task] ?? pathTo(endpoint, task);
@@ -162,7 +161,7 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
   });
   // A burst of requests begins over several turns of the event loop.
   const pacer = new StartPacer(clock);
-  const sizes = new PromptSizes();
+  const targets = new CompletionTargets(byTask.completion, states);
   const generate: Generate = async (request, context) => {
     const turn = pacer.next();
     if (turn !== undefined) await raceAbort(turn, context.signal);
@@ -171,31 +170,21 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
     return staged(request, context);
   };
 
-  /** The endpoint that a completion would go to now. */
-  const completionTarget = (priority: Priority): Endpoint | undefined =>
-    readyAtOnce(byTask.completion, priority, (endpoint) => states.of(endpoint, 'completion'))[0];
-  /** The endpoints whose servers may evaluate a prompt now that nobody waits for: several where these are equals. */
-  const aheadTargets = (): readonly Endpoint[] => {
-    const ready = readyAtOnce(byTask.completion, 'warming', (endpoint) =>
-      states.of(endpoint, 'completion'),
-    );
-    const isIdle = ({ limiter }: EndpointRuntime) => limiter.inFlight + limiter.waiting === 0;
-    const first = tiersOf(ready)[0] ?? [];
-    return first.every(isOwnServer)
-      ? first.filter((endpoint) => states.all(endpoint).every(isIdle))
-      : [];
-  };
   return {
     endpoints,
-    mayReadAhead: () => aheadTargets().length > 0,
+    mayReadAhead: () => targets.idle().length > 0,
     readAhead: async (request, signal) => {
       await forms.load();
       const { request: masked } = disarmer.disarm(masker.mask(request).request);
-      const endpoint = router.warmest(aheadTargets(), masked);
+      const endpoint = router.warmest(targets.idle(), masked);
       if (endpoint === undefined) return;
       const path = aheadPath(endpoint, states.of(endpoint, 'completion'), settings, tools);
-      router.evaluatedAhead(endpoint, masked);
-      await ahead.read(endpoint, masked, signal, path);
+      // It is not known there where it is passed over.
+      const send: Generate = (asked, context) => {
+        router.evaluatedAhead(endpoint, masked);
+        return path(asked, context);
+      };
+      await ahead.read(endpoint, masked, signal, send);
     },
     outgoing: (request) => {
       const { request: masked } = disarmer.disarm(masker.mask(request).request);
@@ -214,32 +203,9 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
     },
     generate,
     peek,
-    promptSize: () => {
-      const endpoint = completionTarget('automatic') ?? byTask.completion[0];
-      if (endpoint === undefined) return FULL_SIZE;
-      return sizes.of(endpoint, states.of(endpoint, 'completion').speed.msPerToken);
-    },
-    route: (priority) => {
-      const endpoint = completionTarget(priority);
-      if (endpoint === undefined) return undefined;
-      const { speed, times } = states.of(endpoint, 'completion');
-      const ttftMs = times.completion.firstWordMs ?? 0;
-      return {
-        model: endpoint.completionModel,
-        ttftMs,
-        msPerToken: speed.msPerToken,
-        isOwn: isOwnServer(endpoint),
-      };
-    },
-    maySpeculate: () => {
-      const endpoint = completionTarget('automatic');
-      if (endpoint === undefined) return false;
-      const { limiter, times } = states.of(endpoint, 'completion');
-      const { inFlight, waiting } = limiter;
-      const { firstWordMs } = times.completion;
-      const stamina = { slots: endpoint.limits.concurrency, firstWordMs };
-      return maySpeculate({ inFlight, waiting, budget: limiter.budget() }, stamina);
-    },
+    promptSize: () => targets.promptSize(),
+    route: (priority) => targets.route(priority),
+    maySpeculate: () => targets.maySpeculate(),
   };
 }
 

@@ -20,6 +20,7 @@ import { ModelLoader } from '../upstream/modelLoader.ts';
 import { CACHE_SETTINGS, createAnswerCache } from './answerCache.ts';
 import { DescribedServers } from './describedServers.ts';
 import { EndpointControl } from './endpointControl.ts';
+import { EndpointProbes } from './endpointProbes.ts';
 import { EndpointRemedies } from './endpointRemedies.ts';
 import { testEndpoint } from './endpointTest.ts';
 import { createEngine, type Engine, type Outgoing } from './engine.ts';
@@ -58,6 +59,7 @@ export class EngineHost implements Disposable {
   readonly #states: EndpointStates;
   readonly #servers: DescribedServers;
   readonly #loader: ModelLoader;
+  readonly #probes: EndpointProbes;
   readonly #owned = new DisposableStore();
   readonly #startedAt: number;
   #budgets: SharedBudgets;
@@ -78,7 +80,16 @@ export class EngineHost implements Disposable {
       random,
       slots: this.#concurrency,
       factsOf: factStore(storagePath, clock),
+      onSuspect: () => this.#probes.suspected(),
     });
+    this.#probes = this.#owned.add(
+      new EndpointProbes({
+        ...tools.network,
+        clock,
+        states: this.#states,
+        endpoints: () => this.endpoints,
+      }),
+    );
     this.#routing = new RouterMemory(clock, random);
     const asking = { ...tools.network, clock, isPaused: this.#states.isPaused };
     this.#servers = new DescribedServers(asking, () => {
@@ -91,14 +102,8 @@ export class EngineHost implements Disposable {
       states: this.#states,
       endpoints: () => this.endpoints,
       test: (endpoint, signal) => {
-        const { settings } = this.#active;
-        return testEndpoint(
-          endpoint,
-          this.#states,
-          settings,
-          this.#pathTools(this.#active),
-          signal,
-        );
+        const path = this.#pathTools(this.#active);
+        return testEndpoint(endpoint, this.#states, this.#active.settings, path, signal);
       },
       onChanged: () => {
         if (this.#features.isAnyServed) this.#warm();
@@ -133,8 +138,10 @@ export class EngineHost implements Disposable {
   }
 
   /** The user is at a place, or has just typed there: what the next call there needs may be evaluated. */
-  readonly activeAt = (uri: string, position: Position): void =>
+  readonly activeAt = (uri: string, position: Position): void => {
+    this.#probes.active();
     this.#active.readAhead.activeAt(uri, position);
+  };
 
   get decisions(): DecisionLog {
     return this.#features.decisions;

@@ -1,4 +1,5 @@
 import type { Disposable } from '../base/disposable.ts';
+import { Places, type Yielding } from './places.ts';
 
 /** The limits that `requests.*` sets over all endpoints. */
 export interface SlotLimits {
@@ -11,7 +12,7 @@ export interface SlotLimits {
 /** The places on the way that all endpoints share. */
 export class ConcurrencyLimit {
   limits: SlotLimits;
-  #taken = 0;
+  readonly #places = new Places();
   #waiting = 0;
   readonly #listeners = new Set<() => void>();
 
@@ -19,8 +20,9 @@ export class ConcurrencyLimit {
     this.limits = limits;
   }
 
-  get isFree(): boolean {
-    return this.#taken < this.limits.concurrency;
+  /** `owner`: the limiter that asks. */
+  isFree(owner: object): boolean {
+    return this.#places.isFree(this.limits.concurrency, owner);
   }
 
   get isFull(): boolean {
@@ -33,17 +35,31 @@ export class ConcurrencyLimit {
     return { dispose: () => this.#listeners.delete(listener) };
   }
 
-  take(): void {
-    this.#taken++;
+  take(owner: object, yielding?: Yielding): void {
+    this.#places.take(owner, yielding);
   }
 
-  release(): void {
-    this.#taken--;
-    for (const listener of [...this.#listeners]) listener();
+  /** See `Places`. */
+  makeRoom(owner: object): void {
+    this.#places.makeRoom(owner);
+  }
+
+  /** A user waits no more at a limiter; a place that was kept for that is free, here, or elsewhere (`isFreed`). */
+  giveUp(owner: object, isFreed = false): void {
+    if (this.#places.giveUp(owner) || isFreed) this.#tell();
+  }
+
+  release(yielding?: Yielding): void {
+    this.#places.release(yielding);
+    this.#tell();
   }
 
   /** Someone began to wait, or ended it (-1). */
   wait(by: 1 | -1): void {
     this.#waiting += by;
+  }
+
+  #tell(): void {
+    for (const listener of [...this.#listeners]) listener();
   }
 }

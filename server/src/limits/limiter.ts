@@ -39,7 +39,7 @@ const TIMER_SLACK_MS = 1;
 export interface Permit extends Disposable {
   /** How many tokens it really was, in place of the estimate. */
   used(tokens: number): void;
-  /** Aborts when somebody waits for the place of a request that was asked ahead of need; absent for others. */
+  /** Aborts when somebody waits for the place, who needs it more; absent for requests that a user has asked for. */
   readonly wanted?: AbortSignal;
 }
 
@@ -143,6 +143,10 @@ export class Limiter {
         this.#slots.wait(-1);
         timer.dispose();
         signal.removeEventListener('abort', onAbort);
+        if (![...this.#line].some(isUrgent)) {
+          const isFreed = this.#share.places.giveUp(this);
+          this.#slots.giveUp(this, isFreed);
+        }
         if (this.#line.size > 0) return;
         this.#wake?.dispose();
         this.#places?.dispose();
@@ -187,7 +191,7 @@ export class Limiter {
     this.#concurrency.dropped();
   }
 
-  /** The error of a request that was asked ahead of need and gave its place away. */
+  /** The error of a request that gave its place away. */
   gaveWay(): EndpointError {
     return new EndpointError(this.#endpoint.id, 'queueFull');
   }
@@ -233,39 +237,42 @@ export class Limiter {
     }
   };
 
-  /** Requests that were asked ahead of need give their places to those who wait. */
+  /** Requests that were asked ahead of need give their places to those who wait; of other models automatic ones, too, where a user does. */
   #wantPlace(): void {
-    for (const { priority } of this.#line) {
-      if (isAheadOfNeed(priority)) continue;
-      for (const running of this.#ahead) running.abort();
-      return;
-    }
+    const waiting = [...this.#line].filter(({ priority }) => !isAheadOfNeed(priority));
+    if (waiting.length === 0) return;
+    for (const running of this.#ahead) running.abort();
+    if (!waiting.some(isUrgent)) return;
+    if (!this.#share.isFree(this)) this.#share.places.makeRoom(this);
+    else if (!this.#slots.isFree(this)) this.#slots.makeRoom(this);
   }
 
   #hasPlace(): boolean {
     const isWithin = this.#inFlight < this.#concurrency.limit;
-    return isWithin && this.#share.isFree && this.#slots.isFree;
+    return isWithin && this.#share.isFree(this) && this.#slots.isFree(this);
   }
 
   #permit({ priority, tokens }: Pick<Waiter, 'priority' | 'tokens'>): Permit {
     const taken = this.#share.budgets.take(isUserInitiated(priority), tokens);
+    const controller = isUserInitiated(priority) ? undefined : new AbortController();
+    const yielding = controller && { owner: this, controller };
     this.#inFlight++;
-    this.#share.take();
-    this.#slots.take();
+    this.#share.places.take(this, yielding);
+    this.#slots.take(this, yielding);
     this.#concurrency.began(this.#inFlight);
-    const ahead = isAheadOfNeed(priority) ? new AbortController() : undefined;
+    const ahead = isAheadOfNeed(priority) ? controller : undefined;
     if (ahead !== undefined) this.#ahead.add(ahead);
     let isHeld = true;
     return {
-      ...(ahead === undefined ? {} : { wanted: ahead.signal }),
+      ...(controller === undefined ? {} : { wanted: controller.signal }),
       used: (actual) => taken.correct(actual),
       dispose: () => {
         if (!isHeld) return;
         isHeld = false;
         if (ahead !== undefined) this.#ahead.delete(ahead);
         this.#inFlight--;
-        this.#share.release();
-        this.#slots.release();
+        this.#share.places.release(yielding);
+        this.#slots.release(yielding);
       },
     };
   }
@@ -274,6 +281,10 @@ export class Limiter {
     return new EndpointError(this.#endpoint.id, 'rateLimited', { retryAfterMs: waitMs });
   }
 }
+
+/** True if a user waits for this one answer. */
+const isUrgent = ({ priority }: Pick<Waiter, 'priority'>): boolean =>
+  priority === 'invoked' || priority === 'action';
 
 /** How long a request of a priority waits for a place. */
 function patienceMsOf(priority: Priority): number {

@@ -19,6 +19,8 @@ export interface RetryTools {
   readonly budget: RetryBudget;
   /** Whether the endpoint is still worth asking. */
   readonly isAvailable: () => boolean;
+  /** True if no other endpoint can be asked: one that has kept its user waiting for nothing is asked again. */
+  readonly isAlone: () => boolean;
   /** Most retries of one request. */
   readonly retries: number;
   /** From the first attempt to the end of all. */
@@ -31,7 +33,7 @@ export interface RetryTools {
  * caller, within a budget, and never past the deadline. Automatic requests are not repeated: the next key asks anew.
  */
 export function withRetry(
-  { clock, random, budget, isAvailable, retries, totalMs, observe }: RetryTools,
+  { clock, random, budget, isAvailable, isAlone, retries, totalMs, observe }: RetryTools,
   next: Generate,
 ): Generate {
   return async (request, context) => {
@@ -47,7 +49,9 @@ export function withRetry(
         budget.succeeded();
         return generation;
       } catch (error) {
-        const mayRepeat = attempt < retries && !hasText && isWorthIt(error, context);
+        const isLast = attempt >= retries || hasText || !isWorthIt(error, context);
+        // It would keep its user waiting once more: the next endpoint is asked.
+        const mayRepeat = !isLast && (error.kind !== 'timeout' || isAlone());
         const waitMs = mayRepeat ? waitBefore(error, attempt, random) : Number.POSITIVE_INFINITY;
         if (clock.monotonic() + waitMs >= until || !budget.take()) throw error;
         if (!(await delay(clock, waitMs, context.signal))) throw new CancelledError();

@@ -84,6 +84,8 @@ export function withRouting({ router, clock, observe, attempt }: RoutingTools): 
         return await hedged(clock, askOne(endpoint), { ...hedge, second }, hearing);
       } catch (error) {
         if (hasText || !(error instanceof EndpointError)) throw error;
+        // All queues are one; and who gave its place away is wanted no more.
+        if (error.kind === 'queueFull') throw error;
         lastError = error;
       }
     }

@@ -5,7 +5,7 @@ import { timeLeft } from './wording.ts';
 const REASONS: Readonly<Record<ChoiceReason, string>> = {
   only: 'no other could be asked',
   preferred: 'it comes first of those that could be asked',
-  fit: 'its equals are slower, at their limits or just back',
+  fit: 'its equals are slow, at their limits, or failed a moment ago',
   warm: 'it has read this file before',
   newPrompt: 'none has read this file yet, and it had least to do',
   room: 'it had most room',

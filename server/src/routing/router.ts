@@ -112,19 +112,21 @@ export class Router {
     const { clock, strategy, tokensOf } = this.#tools;
     const { task } = request;
     const { name } = placeOf(endpoint, task);
-    const { evaluated, hedging, slow, warm } = this.#memory;
+    const { evaluated, failed, hedging, slow } = this.#memory;
     const since = clock.monotonic();
     const slots = this.#tools.loadOf(endpoint, task).slots;
     const evaluating = this.#evaluating(endpoint, name, slots, request);
     // How long a server evaluates prompts that are new to it says nothing of how fast it is otherwise.
     const isJudged = evaluated.get(name) === undefined;
-    const ended = isJudged ? slow.begun(name) : () => undefined;
+    const ended = isJudged ? slow.begun(name, evaluating.prompt.isCold) : () => undefined;
     const end = (isOk: boolean | undefined) => {
       evaluating.ended(isOk === false);
       const unheard = isOk === false ? 'failed' : 'gaveUp';
       ended(isOk === true ? 'heard' : unheard);
       const ms = clock.monotonic() - since;
       if (isOk === true) hedging.heard(name, ms);
+      if (isOk === true) failed.answered(name);
+      if (isOk === false) failed.failed(name);
       if (isOk === undefined || (isOk && !isJudged)) return;
       const outcome = { name, task, tokens: tokensOf(request), isOk, ms };
       this.#memory.strategy(strategy).heard(outcome);
@@ -140,7 +142,7 @@ export class Router {
       gaveUp: once(undefined),
       answered: (usage) => {
         once(true)();
-        if (usage !== undefined) warm.told(name, evaluating.prompt, usage);
+        if (usage !== undefined) this.#memory.warm.told(name, evaluating.prompt, usage);
       },
     };
   }

@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { RoutingStrategy } from '../domain/routingStrategy.ts';
 import { ChoiceLog } from './choiceLog.ts';
+import { FailedLately } from './failedLately.ts';
 import { Hedging } from './hedging.ts';
 import { SlowOutliers } from './slowOutliers.ts';
 import { SlowStart } from './slowStart.ts';
@@ -11,6 +12,7 @@ import { WarmHeads } from './warmHeads.ts';
 /** All that routers have learnt of endpoints; it outlives a change of settings. */
 export class RouterMemory {
   readonly slow: SlowOutliers;
+  readonly failed: FailedLately;
   readonly start: SlowStart;
   readonly warm: WarmHeads;
   readonly choices: ChoiceLog;
@@ -26,6 +28,7 @@ export class RouterMemory {
   constructor(clock: Clock, random: () => number) {
     this.#tools = { clock, random };
     this.slow = new SlowOutliers(clock, random);
+    this.failed = new FailedLately(clock);
     this.start = new SlowStart(clock);
     this.warm = new WarmHeads(clock, random);
     this.choices = new ChoiceLog(clock);

@@ -5,8 +5,9 @@ import { median } from '../base/median.ts';
 const SAMPLES = 8;
 const LEAST_SAMPLES = 3;
 const EXPIRY_MS = 180_000;
-/** Slow is who takes so many times as long as the others usually do, and longer by what a person feels. */
+/** Slow is who takes so many times as long as the others usually do, and longer by what a person feels; where it is the second, one answer is enough. */
 const FACTOR = 3;
+const GROSS_FACTOR = 6;
 const LEAST_DIFFERENCE_MS = 200;
 /** Left alone for so long, times how often that has happened, give or take a fifth; after ten good minutes it counts from one again. */
 const OUT_MS = 30_000;
@@ -19,6 +20,18 @@ interface Sample {
   readonly at: number;
   /** False where nobody waited for the first word: it would have come later than that. */
   readonly isHeard: boolean;
+  /** The prompt was new to the endpoint: that may take longer, and is compared with its like. */
+  readonly isCold: boolean;
+}
+
+type Waiting = Pick<Sample, 'isCold'> & { readonly since: number };
+
+/** How one is compared with the others. */
+interface Measure {
+  readonly isCold: boolean;
+  readonly factor: number;
+  /** Answers from which on somebody is judged. */
+  readonly least: number;
 }
 
 interface Times {
@@ -36,7 +49,7 @@ export class SlowOutliers {
   readonly #random: () => number;
   readonly #records = new Map<string, Times>();
   /** When the requests began whose first word is still to come. */
-  readonly #waiting = new Map<string, Set<number>>();
+  readonly #waiting = new Map<string, Set<Waiting>>();
 
   /** `random` is 0 to 1. */
   constructor(clock: Clock, random: () => number) {
@@ -45,16 +58,17 @@ export class SlowOutliers {
   }
 
   /** A request goes to an endpoint; returns what to call at its first word, when nobody waits for that any more, or when it failed. */
-  begun(name: string): (end: 'heard' | 'gaveUp' | 'failed') => void {
+  begun(name: string, isCold: boolean): (end: 'heard' | 'gaveUp' | 'failed') => void {
     const since = this.#clock.monotonic();
     const waiting = this.#waiting.get(name) ?? new Set();
     this.#waiting.set(name, waiting);
-    // Two that begin in the same millisecond are as good as one.
-    waiting.add(since);
+    const own = { since, isCold };
+    waiting.add(own);
     return (end) => {
-      waiting.delete(since);
+      waiting.delete(own);
       const at = this.#clock.monotonic();
-      if (end !== 'failed') this.#add(name, { ms: at - since, at, isHeard: end === 'heard' });
+      const sample = { ms: at - since, at, isHeard: end === 'heard', isCold };
+      if (end !== 'failed') this.#add(name, sample);
     };
   }
 
@@ -69,27 +83,38 @@ export class SlowOutliers {
 
   /** Looks whether one of these is slow beside the others. */
   judge(names: readonly string[]): void {
-    const now = this.#clock.monotonic();
     const within = names.filter((name) => !this.isOut(name));
     if (names.length - within.length >= Math.floor(names.length / 2)) return;
-    for (const name of within) {
-      const others = within.filter((other) => other !== name).map((other) => this.#usualOf(other));
-      const usual = median(others.filter((ms) => ms !== undefined));
-      if (usual === undefined) continue;
-      const most = Math.max(FACTOR * usual, usual + LEAST_DIFFERENCE_MS);
-      const waiting = [...(this.#waiting.get(name) ?? [])].map((since) => now - since);
-      // Who was given up, or still waits, says something only where that took too long.
-      const unheard = [...waiting, ...this.#samplesOf(name, false)].filter((ms) => ms > most);
-      const times = [...this.#samplesOf(name, true), ...unheard];
-      if (times.length < this.#leastSamples(name) || (median(times) ?? 0) <= most) continue;
-      this.#leave(name);
-      return;
-    }
+    const slow = within.find((name) => {
+      const others = within.filter((other) => other !== name);
+      return [false, true].some(
+        (isCold) =>
+          this.#isSlow(name, others, { isCold, factor: FACTOR, least: LEAST_SAMPLES }) ||
+          this.#isSlow(name, others, { isCold, factor: GROSS_FACTOR, least: 1 }),
+      );
+    });
+    if (slow !== undefined) this.#leave(slow);
   }
 
-  /** Of one that was slow before, one slow answer is enough. */
-  #leastSamples(name: string): number {
-    return this.#isForgiven(name) ? LEAST_SAMPLES : 1;
+  #isSlow(name: string, others: readonly string[], { isCold, factor, least }: Measure): boolean {
+    const usual = median(
+      others.flatMap((other) => {
+        const heard = this.#samplesOf(other, true, isCold);
+        return heard.length < least ? [] : [median(heard) ?? 0];
+      }),
+    );
+    if (usual === undefined) return false;
+    const most = Math.max(factor * usual, usual + LEAST_DIFFERENCE_MS);
+    const now = this.#clock.monotonic();
+    const waiting = [...(this.#waiting.get(name) ?? [])].flatMap((each) =>
+      each.isCold === isCold ? [now - each.since] : [],
+    );
+    // Who was given up, or still waits, says something only where that took too long.
+    const unheard = [...waiting, ...this.#samplesOf(name, false, isCold)].filter((ms) => ms > most);
+    const times = [...this.#samplesOf(name, true, isCold), ...unheard];
+    // Of one that was slow before, one slow answer is enough.
+    const enough = this.#isForgiven(name) ? least : 1;
+    return times.length >= enough && (median(times) ?? 0) > most;
   }
 
   #isForgiven(name: string): boolean {
@@ -109,21 +134,18 @@ export class SlowOutliers {
   #add(name: string, sample: Sample): void {
     const record = this.#recordOf(name);
     if (this.isOut(name)) return;
-    const others = record.samples.filter(({ isHeard }) => isHeard !== sample.isHeard);
-    const alike = record.samples.filter(({ isHeard }) => isHeard === sample.isHeard);
+    const isAlike = ({ isHeard, isCold }: Sample) =>
+      isHeard === sample.isHeard && isCold === sample.isCold;
+    const others = record.samples.filter((each) => !isAlike(each));
+    const alike = record.samples.filter(isAlike);
     record.samples = [...others, ...alike.slice(1 - SAMPLES), sample];
     this.#records.set(name, record);
   }
 
-  #usualOf(name: string): number | undefined {
-    const samples = this.#samplesOf(name, true);
-    return samples.length < LEAST_SAMPLES ? undefined : median(samples);
-  }
-
-  #samplesOf(name: string, heard: boolean): number[] {
+  #samplesOf(name: string, heard: boolean, cold: boolean): number[] {
     const since = this.#clock.monotonic() - EXPIRY_MS;
-    return this.#recordOf(name).samples.flatMap(({ ms, at, isHeard }) =>
-      at < since || isHeard !== heard ? [] : [ms],
+    return this.#recordOf(name).samples.flatMap(({ ms, at, isHeard, isCold }) =>
+      at < since || isHeard !== heard || isCold !== cold ? [] : [ms],
     );
   }
 

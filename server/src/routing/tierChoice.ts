@@ -96,13 +96,14 @@ export class TierChoice {
     return [strategy.choose(candidates, question), strategy.inUse?.() ?? name];
   }
 
-  /** Without those whose budgets are spent, the slow ones, and most times those that are just back; as far as somebody is left. */
+  /** Without those whose budgets are spent, the slow ones, those that have just failed, and most times those that are just back; as far as somebody is left. */
   #wellPlaced(there: readonly Place[], task: Task): readonly Place[] {
     const { loadOf, random } = this.#tools;
-    const { slow, start } = this.#memory;
+    const { failed, slow, start } = this.#memory;
     const able = unlessNone(there, ({ endpoint }) => loadOf(endpoint, task).budget > 0);
     const fast = unlessNone(able, ({ name }) => !slow.isOut(name));
-    return unlessNone(fast, ({ name }) => {
+    const sound = unlessNone(fast, ({ name }) => !failed.isOut(name));
+    return unlessNone(sound, ({ name }) => {
       const share = start.shareOf(name);
       return share === 1 || random() < share;
     });

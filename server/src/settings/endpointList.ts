@@ -44,7 +44,8 @@ export function parseEndpoints(
     const endpoint = isSmall ? parseEndpoint(asMeant(element), name, tell) : undefined;
     if (endpoint === undefined) continue;
     if (endpoints.has(endpoint.id)) tell(`${name}: its id is used twice; ${LEFT_OUT}.`);
-    else endpoints.set(endpoint.id, Object.freeze(endpoint));
+    // Its place counts those that are left out: mending one changes nobody else's.
+    else endpoints.set(endpoint.id, Object.freeze({ priority: index + 1, ...endpoint }));
   }
   return Object.freeze([...endpoints.values()]);
 }

@@ -1,15 +1,11 @@
 import type { Clock } from '../base/clock.ts';
 import { assertNever } from '../base/errors.ts';
 import type { EndpointError, EndpointErrorKind } from '../domain/endpointError.ts';
+import { type HealthState, NAMED_RESTS, type State } from './healthState.ts';
+import { RecentOutcomes } from './recentOutcomes.ts';
 import { FAULT_PAUSES, type Pauses, REST_PAUSES } from './restPauses.ts';
 
-/** The breaker looks at so many outcomes, of so long ago at most, and judges from so few on. */
-const OUTCOMES = 20;
-const OUTCOMES_MS = 60_000;
-const LEAST_OUTCOMES = 8;
-const FAILED_SHARE = 0.5;
-const FAILURES_IN_A_ROW = 5;
-/** How long it stays open, doubling each time, give or take a fifth; no longer than the last where there is no other endpoint. */
+/** How long the breaker stays open, doubling each time, give or take a fifth; no longer than the last where there is no other endpoint. */
 const OPEN_MS = 5_000;
 const MAX_OPEN_MS = 120_000;
 const JITTER = 0.2;
@@ -20,6 +16,8 @@ const MAX_OPEN_ALONE_MS = 30_000;
 /** A request to a server that cannot be reached sends nothing: it is no more than a look whether it is back. */
 const UNREACHABLE_ALONE_MS = 1_000;
 const PAUSE_GROWTH = 4;
+/** An endpoint that was looked at, and not there, is left alone until it is looked at again, and a little longer. */
+const LOOKED_MS = 12_000;
 /** So soon after a refusal a request that the user wants is sent all the same. */
 const ASKED_MS = 10_000;
 /** A probe that was given up is made again after so long, doubling up to the second. */
@@ -27,41 +25,6 @@ const GIVEN_UP_MS = 5_000;
 const MAX_GIVEN_UP_MS = 300_000;
 /** After a probe twice as many may go at once with each success, until so many have succeeded. */
 const SUCCESSES_TO_CLOSE = 3;
-
-type State =
-  | { readonly kind: 'closed' }
-  | {
-      readonly kind: 'open';
-      readonly since: number;
-      readonly until: number;
-      readonly openings: number;
-    }
-  | { readonly kind: 'halfOpen'; readonly successes: number; readonly openings: number }
-  | {
-      readonly kind: 'resting';
-      readonly error: EndpointErrorKind;
-      readonly since: number;
-      readonly until: number;
-      readonly rests: number;
-      /** A request is on its way that finds out whether it is over. */
-      readonly isProbed: boolean;
-    };
-
-/** As surfaces show it: some reasons to rest have a name of their own. */
-export type HealthState =
-  | 'closed'
-  | 'open'
-  | 'halfOpen'
-  | 'resting'
-  | 'paused'
-  | (typeof NAMED)[number];
-
-const NAMED = ['unauthorized', 'unencrypted', 'retired'] as const;
-
-interface Outcome {
-  readonly at: number;
-  readonly hasFailed: boolean;
-}
 
 /** The turn of one request: what happened before the last `reset` does not count any more. */
 type Turn = number;
@@ -78,7 +41,10 @@ export class EndpointHealth {
   readonly #random: () => number;
   readonly #isPaused: () => boolean;
   #state: State = { kind: 'closed' };
-  #outcomes: Outcome[] = [];
+  readonly #outcomes: RecentOutcomes;
+  /** It was looked at since the breaker opened, and was not there. */
+  #wasMissed = false;
+  readonly #onSuspect: () => void;
   /** Of those that began since the breaker last opened. */
   #inFlight = 0;
   #last: EndpointError | null = null;
@@ -89,11 +55,18 @@ export class EndpointHealth {
   /** Probes that were given up before they told anything. */
   #givenUp = 0;
 
-  /** `random` is 0 to 1; `isPaused` says whether the user has paused the endpoint. */
-  constructor(clock: Clock, random: () => number, isPaused: () => boolean = () => false) {
+  /** `random` is 0 to 1; `isPaused` says whether the user has paused the endpoint; `onSuspect` is told of each failure that may be the endpoint's. */
+  constructor(
+    clock: Clock,
+    random: () => number,
+    isPaused: () => boolean = () => false,
+    onSuspect: () => void = () => undefined,
+  ) {
     this.#clock = clock;
     this.#random = random;
     this.#isPaused = isPaused;
+    this.#onSuspect = onSuspect;
+    this.#outcomes = new RecentOutcomes(clock);
   }
 
   get isPaused(): boolean {
@@ -104,7 +77,7 @@ export class EndpointHealth {
     if (this.isPaused) return 'paused';
     const state = this.#state;
     if (state.kind !== 'resting') return state.kind;
-    return NAMED.find((name) => name === state.error) ?? 'resting';
+    return NAMED_RESTS.find((name) => name === state.error) ?? 'resting';
   }
 
   /** The last failure, until a request succeeds again. */
@@ -204,6 +177,43 @@ export class EndpointHealth {
     this.#ended(true);
     if (this.#state.kind === 'resting') this.#rest(this.#state.error, FAULT_PAUSES);
     else if (this.#isFailing()) this.#open();
+    this.#onSuspect();
+  }
+
+  /** True after a fault of the endpoint that has not passed yet: whoever looks at it beside all requests may end the doubt. A refusal that the user has to mend is none. */
+  get isSuspect(): boolean {
+    if (this.isPaused) return false;
+    const { kind } = this.#state;
+    return kind === 'open' || (kind === 'closed' && this.#outcomes.hasJustFailed);
+  }
+
+  /** True while the breaker is open. */
+  get isOpen(): boolean {
+    return this.#state.kind === 'open';
+  }
+
+  /**
+   * It was looked at, and is there. Where nothing else was wrong, or it was not there before, the next request finds out whether it answers; a server that
+   * fails at requests alone is left to its pauses.
+   */
+  lookedAt(): void {
+    const state = this.#state;
+    if (state.kind !== 'open') return;
+    if (this.#last?.kind !== 'unreachable' && !this.#wasMissed) return;
+    this.#state = { ...state, until: this.#clock.monotonic() };
+  }
+
+  /** It was looked at, and is not there: no request is spent on it until it is. */
+  missed(error: EndpointError): void {
+    if (this.#state.kind === 'closed') {
+      this.#last = error;
+      this.#open();
+    }
+    const state = this.#state;
+    if (state.kind !== 'open') return;
+    this.#wasMissed = true;
+    const until = Math.max(state.until, this.#clock.monotonic() + LOOKED_MS);
+    this.#state = { ...state, until };
   }
 
   /** Somebody has changed something, or wants it: a rest is over, as soon as the next request has shown it. */
@@ -243,19 +253,12 @@ export class EndpointHealth {
 
   #ended(hasFailed: boolean): void {
     this.#inFlight = Math.max(0, this.#inFlight - 1);
-    const at = this.#clock.monotonic();
-    const recent = this.#outcomes.filter((outcome) => at - outcome.at < OUTCOMES_MS);
-    this.#outcomes = [...recent.slice(1 - OUTCOMES), { at, hasFailed }];
+    this.#outcomes.add(hasFailed);
   }
 
   #isFailing(): boolean {
     if (this.#state.kind === 'halfOpen') return true;
-    if (this.#state.kind !== 'closed') return false;
-    const last = this.#outcomes.slice(-FAILURES_IN_A_ROW);
-    const isRow = last.length === FAILURES_IN_A_ROW && last.every(({ hasFailed }) => hasFailed);
-    const failures = this.#outcomes.filter(({ hasFailed }) => hasFailed).length;
-    const isShare = failures >= FAILED_SHARE * this.#outcomes.length;
-    return isRow || (this.#outcomes.length >= LEAST_OUTCOMES && isShare);
+    return this.#state.kind === 'closed' && this.#outcomes.isFailing;
   }
 
   #open(): void {
@@ -264,11 +267,12 @@ export class EndpointHealth {
     const openMs = Math.min(MAX_OPEN_MS, OPEN_MS * 2 ** openings) * jitter;
     const since = this.#clock.monotonic();
     this.#state = { kind: 'open', since, until: since + openMs, openings };
+    this.#wasMissed = false;
   }
 
   #close(): void {
     this.#state = { kind: 'closed' };
-    this.#outcomes = [];
+    this.#outcomes.clear();
     this.#inFlight = 0;
   }
 }

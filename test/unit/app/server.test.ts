@@ -69,6 +69,7 @@ describe('the server of a connection', () => {
             reconfigured.resolve();
           },
           warm: async () => undefined,
+          reach: async () => true,
         },
         createPredictor: (where) => {
           excludes = where.sharing.hidden;

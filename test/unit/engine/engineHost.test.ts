@@ -77,6 +77,7 @@ describe('the host of the engine', () => {
             return { status, headers, body: bodyWith('sum(items);') };
           },
           warm: (url) => warmed.push(url),
+          reach: async () => true,
           credential: async () => 'key',
           identity: () => 'me',
           mayCarryKey: () => true,

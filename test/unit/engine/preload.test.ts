@@ -49,6 +49,7 @@ describe('a local model that is not loaded', () => {
         network: {
           call,
           warm: () => undefined,
+          reach: async () => true,
           credential: async () => undefined,
           identity: () => 'me',
           mayCarryKey: () => true,
@@ -107,6 +108,7 @@ describe('a local model that is not loaded', () => {
             return { status: 503, headers: {}, body: body() };
           },
           warm: (url) => asked.push(`warm ${url}`),
+          reach: async () => true,
           credential: async () => undefined,
           identity: () => 'me',
           mayCarryKey: () => true,

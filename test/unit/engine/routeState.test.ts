@@ -29,7 +29,7 @@ describe('where requests go', () => {
   async function slowDown(task: 'completion' | 'action', ...endpoints: readonly Endpoint[]) {
     const names = endpoints.map((endpoint) => placeOf(endpoint, task).name);
     for (let time = 0; time < 3; time++) {
-      const [first, ...others] = names.map((name) => memory.slow.begun(name));
+      const [first, ...others] = names.map((name) => memory.slow.begun(name, false));
       for (const end of others) end('heard');
       await clock.pass(1_000);
       first?.('heard');

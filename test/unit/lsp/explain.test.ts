@@ -67,7 +67,7 @@ describe('the explanation of a line', () => {
 
   it('says of several endpoints which one was asked for a suggestion last, and why', () => {
     const text =
-      'was asked for the last suggestion, because its equals are slower, at their limits or just back';
+      'was asked for the last suggestion, because its equals are slow, at their limits, or failed a moment ago';
     assert.deepEqual(asked('first', 'second').lastAsked, { id: 'second', at: 5, text });
     assert.equal('lastAsked' in asked('second'), false);
     assert.equal('lastAsked' in explained([]), false);

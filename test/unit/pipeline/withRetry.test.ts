@@ -13,7 +13,7 @@ function retrying(faults: readonly (Fault | EndpointError | 'text')[], successes
   const clock = new FakeClock();
   const budget = new RetryBudget(clock);
   for (let index = 0; index < successes; index++) budget.succeeded();
-  const state = { attempts: [] as number[], isAvailable: true, retried: 0 };
+  const state = { attempts: [] as number[], isAvailable: true, isAlone: true, retried: 0 };
   const next: Generate = async (_, { onText }) => {
     const fault = faults[state.attempts.length];
     state.attempts.push(clock.monotonic());
@@ -30,6 +30,7 @@ function retrying(faults: readonly (Fault | EndpointError | 'text')[], successes
     retries: 2,
     totalMs: 60_000,
     isAvailable: () => state.isAvailable,
+    isAlone: () => state.isAlone,
     observe: () => state.retried++,
   };
   const generate = withRetry(tools, next);
@@ -52,6 +53,17 @@ describe('withRetry', () => {
     const failing = retrying(['server', 'server', 'server', 'server']);
     await assert.rejects(failing.ask(), { kind: 'server' });
     assert.deepEqual([failing.state.attempts.length, failing.state.retried], [3, 2]);
+  });
+
+  it('asks again after a timeout only where nobody else can be asked', async () => {
+    const alone = retrying(['timeout']);
+    assert.equal((await alone.ask()).text, 'sum(items)');
+    const beside = retrying(['timeout']);
+    beside.state.isAlone = false;
+    await assert.rejects(beside.ask(), { kind: 'timeout' });
+    const busy = retrying(['server']);
+    busy.state.isAlone = false;
+    assert.equal((await busy.ask()).text, 'sum(items)');
   });
 
   for (const kind of ['rejected', 'unauthorized', 'retired', 'malformed'] as const) {

@@ -65,6 +65,12 @@ describe('withRouting', () => {
     await assert.rejects(routed({}).ask(), { name: 'EndpointError', kind: 'noEndpoint' });
   });
 
+  it('does not ask another where the queue is full, or the place was given to the user', async () => {
+    const { ask, asked } = routed({ a: fails('queueFull'), b: answers });
+    await assert.rejects(ask(), { kind: 'queueFull' });
+    assert.deepEqual(asked, ['a']);
+  });
+
   it('does not ask another once text was delivered', async () => {
     const broken: Generate = async (_, { onText }) => {
       onText?.('su');

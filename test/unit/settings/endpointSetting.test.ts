@@ -67,6 +67,18 @@ describe('the setting of an endpoint', () => {
     }
   });
 
+  it('has its place in the list for a priority, whoever else is left out of it', () => {
+    const { settings } = parseSettings({
+      endpoints: [
+        { id: 'wrong', provider: 'nobody' },
+        { id: 'second', provider: 'openai', url: 'http://h', model: 'm' },
+        { id: 'first', provider: 'openai', url: 'http://h', model: 'm', priority: 1 },
+      ],
+    });
+    const priorities = settings.endpoints.map(({ id, priority }) => `${id} ${priority}`);
+    assert.deepEqual(priorities, ['second 2', 'first 1']);
+  });
+
   it('takes headers by their names in any case, without what stands around their values', () => {
     const { settings, problems } = read({
       headers: { ' Authorization: ': 'Bearer a\n', 'X-Team': ' \u200bt ', 'x-team': 'u' },

@@ -54,6 +54,18 @@ export class HttpClient implements Disposable {
       .catch(() => undefined);
   }
 
+  /** True if somebody accepts a connection where a URL leads; nothing is sent. Never rejects. */
+  async reach(url: string): Promise<boolean> {
+    // The editor's own models are not far.
+    if (!/^https?:/.test(url)) return true;
+    return this.#of(new URL(url).origin)
+      .pool.reach()
+      .then(
+        () => true,
+        () => false,
+      );
+  }
+
   readonly call: HttpCall = async (asked) => {
     const request = { ...asked, headers: { 'user-agent': this.#userAgent, ...asked.headers } };
     const { signal } = request;

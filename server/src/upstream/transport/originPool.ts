@@ -66,6 +66,19 @@ export class OriginPool {
     return (isSlow ? this.#begin(now) : current).made;
   }
 
+  /** Connects, unless something is connected; rejects where that fails. In plain HTTP no connection is kept that nobody uses. */
+  async reach(): Promise<void> {
+    if (this.#origin.protocol === 'https:') {
+      await this.get();
+      return;
+    }
+    const proxy = this.#plainProxy();
+    const connected = proxy
+      ? connectWith(this.#toProxy(proxy), proxy)
+      : connectWith(this.#connector({ timeout: CONNECT_TIMEOUT_MS }), this.#origin);
+    (await connected).destroy();
+  }
+
   /**
    * A connection broke, or is `silent`: the next request gets a new one. Those that are under way over HTTP/1.1 go on.
    * Only what broke is held against HTTP/2.
@@ -124,10 +137,9 @@ export class OriginPool {
   }
 
   async #make(): Promise<Line> {
-    const { protocol } = this.#origin;
-    if (this.#proxy !== undefined && protocol === 'http:' && this.#proxy.protocol !== 'socks5:')
-      return this.#forwarded(this.#proxy);
-    if (protocol === 'http:') {
+    const proxy = this.#plainProxy();
+    if (proxy !== undefined) return this.#forwarded(proxy);
+    if (this.#origin.protocol === 'http:') {
       const connector = this.#connector({ timeout: CONNECT_TIMEOUT_MS });
       return new Line(this.#pool(connector), { isH2: false }, this.#clock);
     }
@@ -148,7 +160,12 @@ export class OriginPool {
     return throughProxy({ url, authorization, connector: this.#toProxy(url), clock }, target);
   }
 
-  /** An HTTP proxy that is sent whole URLs. */
+  /** The HTTP proxy that is sent whole URLs, where requests are not encrypted. */
+  #plainProxy(): URL | undefined {
+    const isPlain = this.#origin.protocol === 'http:' && this.#proxy?.protocol !== 'socks5:';
+    return isPlain ? this.#proxy : undefined;
+  }
+
   #forwarded(proxy: URL): Line {
     const authorization = proxyAuthorization(proxy, this.#options.proxyAuthorization);
     const forward = {
