@@ -4,8 +4,10 @@ import type { MetricsSnapshot } from '../server/src/protocol/snapshot.ts';
 import { Charts } from './charts.ts';
 import { render, type View } from './dom.ts';
 import type { PanelNews, PanelRequest, PanelState } from './messages.ts';
-import { bodyContent, headContent, type Section } from './panelContent.ts';
+import { bodyContent, headContent } from './panelContent.ts';
+import { isCountingDown } from './panelEndpoints.ts';
 import { copyPicture } from './picture.ts';
+import type { Section } from './sections.ts';
 import { chartsOf, csvOf } from './series.ts';
 
 interface Api {
@@ -34,6 +36,7 @@ class Panel {
   #state: PanelState = { range: '1h', isPaused: false };
   /** As it came, until it is drawn. */
   #news: string | undefined;
+  #newsAt = 0;
   #snapshot: MetricsSnapshot | undefined;
   #history: History | undefined;
   #drawing: ReturnType<typeof setTimeout> | undefined;
@@ -65,6 +68,7 @@ class Panel {
     }
     if (news.kind !== 'snapshot') return;
     this.#news = news.json;
+    this.#newsAt = performance.now();
     if (this.#snapshot === undefined) this.#draw();
     else this.#drawing ??= setTimeout(() => this.#draw(), DRAW_MS);
   }
@@ -81,8 +85,15 @@ class Panel {
     );
     render(
       part('body'),
-      bodyContent(this.#snapshot).map((section) => this.#view(section)),
+      bodyContent(this.#snapshot, this.#ageMs).map((section) => this.#view(section)),
     );
+    if (!this.#state.isPaused && isCountingDown(this.#snapshot, this.#ageMs - DRAW_MS))
+      this.#drawing = setTimeout(() => this.#draw(), DRAW_MS);
+  }
+
+  /** How long ago the news came. */
+  get #ageMs(): number {
+    return performance.now() - this.#newsAt;
   }
 
   #askForHistory(): void {
@@ -241,7 +252,11 @@ const tableView = ({ title, columns, rows }: Section & { kind: 'table' }): View 
           children: [
             {
               tag: 'tr',
-              children: columns.map((text) => ({ tag: 'th', text, attributes: { scope: 'col' } })),
+              children: columns.map((text) => ({
+                tag: 'th',
+                text: withUnits(text),
+                attributes: { scope: 'col' },
+              })),
             },
           ],
         },

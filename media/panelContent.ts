@@ -1,47 +1,11 @@
-import type { Alert, Recommendation, Remedy } from '../server/src/protocol/advice.ts';
-import { endpointProblem } from '../server/src/protocol/endpointProblem.ts';
-import type {
-  EndpointSnapshot,
-  MetricsSnapshot,
-  Quantiles,
-  TierSnapshot,
-} from '../server/src/protocol/snapshot.ts';
-import {
-  bytes,
-  duration,
-  figureName,
-  figureValue,
-  percent,
-  percentOf,
-} from '../server/src/protocol/wording.ts';
+import type { Alert, Recommendation } from '../server/src/protocol/advice.ts';
+import type { MetricsSnapshot, Quantiles, TierSnapshot } from '../server/src/protocol/snapshot.ts';
+import { bytes, duration, figureName, figureValue } from '../server/src/protocol/wording.ts';
 import { activityText } from './activityText.ts';
-import { details, keyFigures, type Tile } from './panelFigures.ts';
+import { endpoints, lastChoices } from './panelEndpoints.ts';
+import { details, keyFigures } from './panelFigures.ts';
+import type { Section } from './sections.ts';
 import { settingRows } from './settingRows.ts';
-
-/** Something to read, with what to do about it. */
-interface Notice {
-  readonly title: string;
-  readonly text: string;
-  readonly tone: 'warning' | 'info';
-  readonly remedy?: Remedy;
-}
-
-/** One part of the panel, as data. */
-export type Section =
-  | { readonly kind: 'notices'; readonly title: string; readonly notices: readonly Notice[] }
-  | {
-      readonly kind: 'keyFigures' | 'tiles';
-      readonly title: string;
-      readonly tiles: readonly Tile[];
-    }
-  | {
-      readonly kind: 'table';
-      readonly title: string;
-      readonly columns: readonly string[];
-      readonly rows: readonly (readonly string[])[];
-    }
-  | { readonly kind: 'list'; readonly title: string; readonly lines: readonly string[] }
-  | { readonly kind: 'note'; readonly title: string; readonly text: string };
 
 /** Returns the sections above the charts. */
 export const headContent = (snapshot: MetricsSnapshot): Section[] => [
@@ -49,10 +13,11 @@ export const headContent = (snapshot: MetricsSnapshot): Section[] => [
   ...notices(snapshot),
 ];
 
-/** Returns the sections below the charts. */
-export const bodyContent = (snapshot: MetricsSnapshot): Section[] => [
+/** Returns the sections below the charts, `ageMs` after the snapshot came. */
+export const bodyContent = (snapshot: MetricsSnapshot, ageMs = 0): Section[] => [
   { kind: 'tiles', title: 'Details', tiles: details(snapshot) },
-  endpoints(snapshot),
+  endpoints(snapshot, ageMs),
+  ...lastChoices(snapshot),
   latency(snapshot),
   cacheTiers(snapshot),
   score(snapshot),
@@ -117,63 +82,6 @@ function cacheTiers({ cache }: MetricsSnapshot): Section {
       ...(cache.http === undefined ? [] : [line('HTTP', cache.http)]),
     ],
   };
-}
-
-function endpoints({ endpoints: list, upstream }: MetricsSnapshot): Section {
-  const title = 'Endpoints';
-  if (list.length === 0) {
-    const text =
-      'No model is configured. Suggestions come from your workspace only. To add a model, edit aurelis.endpoints in the settings.';
-    return { kind: 'note', title, text };
-  }
-  return {
-    kind: 'table',
-    title,
-    columns: [
-      'Endpoint',
-      'State',
-      'Share of calls',
-      'Time to first token',
-      'Failed calls',
-      'Budget left',
-    ],
-    rows: list.map((endpoint) => [
-      endpoint.id,
-      stateOf(endpoint),
-      percentOf(endpoint.calls, upstream.requests),
-      endpoint.ttftMs.p50 === 0 ? '–' : duration(endpoint.ttftMs.p50),
-      percent(endpoint.errorRate),
-      budget(endpoint),
-    ]),
-  };
-}
-
-function budget({ budget: { minute, day } }: EndpointSnapshot): string {
-  const left = (window: string, of: typeof minute) =>
-    of === null ? [] : [`${of.remaining} of ${of.limit} per ${window}`];
-  const parts = [...left('minute', minute), ...left('day', day)];
-  return parts.length === 0 ? 'no limit' : parts.join(', ');
-}
-
-function stateOf({ state, lastError }: EndpointSnapshot): string {
-  switch (state) {
-    case 'closed':
-      return lastError === null ? 'ready' : endpointProblem(lastError);
-    case 'open':
-      return 'paused after failures';
-    case 'halfOpen':
-      return 'being retried';
-    case 'resting':
-      return `${endpointProblem(lastError ?? '')}; asked again later`;
-    case 'unauthorized':
-      return endpointProblem('unauthorized');
-    case 'unencrypted':
-      return endpointProblem('unencrypted');
-    case 'retired':
-      return endpointProblem('retired');
-    case 'paused':
-      return 'paused by you; resume it with “Aurelis: Resume an Endpoint…”';
-  }
 }
 
 function score({ score: { value, rows } }: MetricsSnapshot): Section {

@@ -1,5 +1,5 @@
 import type { Drawing } from './charts.ts';
-import type { Section } from './panelContent.ts';
+import type { Section } from './sections.ts';
 
 const WIDTH = 960;
 const MARGIN = 24;

@@ -16,7 +16,7 @@ import {
   plain,
 } from '../../server/src/protocol/plainText.ts';
 import type { EndpointSnapshot, MetricsSnapshot } from '../../server/src/protocol/snapshot.ts';
-import { compact, duration } from '../../server/src/protocol/wording.ts';
+import { compact, duration, timeLeft } from '../../server/src/protocol/wording.ts';
 
 /** The server's process, as far as the editor can tell. */
 export type ServerState = 'starting' | 'running' | 'stopped';
@@ -104,10 +104,10 @@ export function endpointView(
     return idle(plain`Aurelis: workspace`, plain`no model is asked until you trust this folder`);
   }
   const { endpoints } = snapshot;
-  const inUse = endpoints.find(
-    (endpoint) =>
-      (endpoint.state === 'closed' || endpoint.state === 'halfOpen') && !endpoint.waitMs,
+  const there = endpoints.filter(
+    ({ state, waitMs }) => (state === 'closed' || state === 'halfOpen') && !waitMs,
   );
+  const inUse = there.find(({ leftSlow = [] }) => leftSlow.length === 0) ?? there[0];
   if (inUse === undefined) {
     if (isAllPaused(endpoints)) return idle(plain`Aurelis: workspace`, plain`models paused by you`);
     const detail =
@@ -137,13 +137,6 @@ function limitOf(endpoints: readonly EndpointSnapshot[]): number {
     .filter(({ state }) => state === 'closed' || state === 'halfOpen')
     .map(({ waitMs }) => waitMs);
   return waits.length === 0 ? 0 : Math.min(...waits);
-}
-
-function timeLeft(ms: number): string {
-  const seconds = Math.ceil(ms / 1000);
-  if (seconds < 120) return `${seconds} s`;
-  const minutes = Math.ceil(seconds / 60);
-  return minutes < 120 ? `${minutes} min` : `${Math.ceil(minutes / 60)} h`;
 }
 
 const NAME = plain`Aurelis`;

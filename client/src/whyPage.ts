@@ -38,13 +38,23 @@ export function whyPage(line: number, told: ExplainResult, now: number): Markdow
       ? [
           markdown`No model is set up: suggestions come from your workspace. **Aurelis: Get Started** shows how to add one.`,
         ]
-      : told.endpoints.map(({ id, text }) => markdown`- **${escaped(id)}** ${escaped(text)}.`);
+      : [
+          ...told.endpoints.map(({ id, text }) => markdown`- **${escaped(id)}** ${escaped(text)}.`),
+          ...lastAsked(told, now),
+        ];
   return lines(...sentences, ...earlier, markdown`## Models`, NOTHING, ...models, NOTHING);
 }
 
 const UNTRUSTED = markdown`This folder is not trusted, so no model is asked: suggestions come only from its files. To use your models here, trust the folder with **Workspaces: Manage Workspace Trust**.`;
 
-function when({ at, times }: ExplainResult['decisions'][number], now: number): string {
+function lastAsked({ lastAsked: last }: ExplainResult, now: number): readonly MarkdownText[] {
+  if (last === undefined) return [];
+  const { id, text, at } = last;
+  const ago = when({ at, times: 1 }, now);
+  return [NOTHING, markdown`**${escaped(id)}** ${escaped(text)} (${escaped(ago)}).`];
+}
+
+function when({ at, times }: Omit<ExplainResult['decisions'][number], 'text'>, now: number) {
   const seconds = Math.max(0, Math.round((now - at) / 1000));
   const ago =
     seconds < 2

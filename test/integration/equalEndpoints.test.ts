@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import type { ExplainResult } from '../../server/src/protocol/messages.ts';
 import { waitFor } from '../../tools/waitFor.ts';
 import { type LspPair, lspPair } from '../support/lspPair.ts';
 import { ScriptedUpstream } from '../support/scriptedUpstream.ts';
@@ -84,6 +85,57 @@ describe('endpoints of the same priority', () => {
     await waitFor('a second look', () => at('/models').length > 1, 20_000);
     await new Promise((resolve) => setTimeout(resolve, 200));
     assert.match(String(await ask(7)), /fromFirst/);
+  });
+
+  it('are seen in the snapshot: who is left as slow, how much each got, the last choices and why', async () => {
+    first.plan = () => ({ chunks: ['fromFirst();'], headDelayMs: 400 });
+    await completeAll({ priority: 1 }, { 'routing.strategy': 'roundRobin' });
+    const { endpoints = [], choices = [] } = (await pair?.metrics()) ?? {};
+    const [slow, fast] = endpoints;
+    assert.equal((slow?.share ?? 0) + (fast?.share ?? 0), 1);
+    assert.ok((slow?.share ?? 1) <= 0.25, String(slow?.share));
+    const [left] = slow?.leftSlow ?? [];
+    assert.equal(left?.task, 'completion');
+    assert.ok(left.forMs > 1_000 && left.forMs <= 36_000, String(left.forMs));
+    assert.equal(fast?.leftSlow, undefined);
+    assert.equal(choices.length, 10);
+    const { at, ...newest } = choices[0] ?? { at: 0 };
+    assert.deepEqual(newest, { task: 'completion', endpoint: 'second', reason: 'fit' });
+    assert.ok(Date.now() - at < 60_000 && at >= (choices[1]?.at ?? at), String(at));
+  });
+
+  it('are seen on the page that says why nothing is suggested', async () => {
+    first.plan = () => ({ chunks: ['fromFirst();'], headDelayMs: 400 });
+    await completeAll({ priority: 1 }, { 'routing.strategy': 'roundRobin' });
+    const told = await pair?.client.sendRequest<ExplainResult>('aurelis/explain', {
+      uri: URI,
+      line: 0,
+    });
+    assert.match(
+      told?.endpoints[0]?.text ?? '',
+      /^is left for suggestions: slower than its equals, asked again in \d+ s$/,
+    );
+    assert.equal(told?.endpoints[1]?.text, 'is ready');
+    assert.equal(told?.lastAsked?.id, 'second');
+    assert.equal(
+      told.lastAsked.text,
+      'was asked for the last suggestion, because its equals are slow, at their limits, or failed a moment ago',
+    );
+  });
+
+  it('are a line of the trace for each choice, for clients that want one', async () => {
+    const endpoints = [endpointOf('first', first), endpointOf('second', second)];
+    pair = await lspPair({ settings: { endpoints } });
+    const traced: string[] = [];
+    pair.client.onNotification(
+      '$/logTrace',
+      ({ message }: { message: string }) => void traced.push(message),
+    );
+    await pair.client.sendNotification('$/setTrace', { value: 'messages' });
+    await pair.open(URI, TEXT);
+    await pair.complete(URI, { line: 0, character: 15 }, { invoked: true });
+    await waitFor('the trace', () => traced.length > 1);
+    assert.equal(traced[0], 'Endpoint "first": asked for completion, preferred');
   });
 
   it('are told of weights and priorities that make no sense, and are used all the same', async () => {

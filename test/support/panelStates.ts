@@ -1,3 +1,4 @@
+import type { Choice } from '../../server/src/domain/choice.ts';
 import type { MetricsEvent } from '../../server/src/metrics/collect/recorder.ts';
 import { Recorder } from '../../server/src/metrics/collect/recorder.ts';
 import { Windows } from '../../server/src/metrics/collect/windows.ts';
@@ -58,8 +59,30 @@ const endpoint = (changes: Partial<LiveEndpoint>): LiveEndpoint => ({
   ...changes,
 });
 
-/** The panel's snapshot with nothing done yet, after an hour's work, and in trouble. */
-export function panelSnapshots(): Record<'empty' | 'busy' | 'broken', MetricsSnapshot> {
+/** The newest last. */
+const sharedChoices = (at: number): readonly Choice[] =>
+  (
+    [
+      ['desktop in the cellar', 'roundRobin'],
+      ['local', 'fit'],
+      ['second account', 'weightedResponseTime'],
+      ['local', 'newPrompt'],
+      ['local', 'warm'],
+      ['second account', 'failover'],
+      ['local', 'preferred'],
+      ['local', 'hedge'],
+      ['second account', 'learned'],
+      ['local', 'only'],
+    ] as const
+  ).map(([endpointId, reason], index) => ({
+    at: at - 2_300 * (9 - index),
+    task: index === 5 ? 'action' : 'completion',
+    endpointId,
+    reason,
+  }));
+
+/** The panel's snapshot with nothing done yet, after an hour's work, with equal endpoints, and in trouble. */
+export function panelSnapshots(): Record<'empty' | 'busy' | 'shared' | 'broken', MetricsSnapshot> {
   const at = 1_800_000_000_000;
   const busy = eventsOf(60, 1, 0.01);
   const activity = [
@@ -83,8 +106,8 @@ export function panelSnapshots(): Record<'empty' | 'busy' | 'broken', MetricsSna
         at,
         tiers,
         endpoints: [
-          endpoint({ inFlight: 1, price, budget }),
-          endpoint({ id: 'spare', budget: { minute: null, day: null } }),
+          endpoint({ inFlight: 1, price, budget, share: 0.98 }),
+          endpoint({ id: 'spare', share: 0.02, budget: { minute: null, day: null } }),
         ],
         workspace: { state: 'ready', files: 1_204, tokens: 812_000 },
       },
@@ -104,6 +127,24 @@ export function panelSnapshots(): Record<'empty' | 'busy' | 'broken', MetricsSna
           },
         ],
       },
+    ),
+    shared: aSnapshot(
+      busy,
+      {
+        at,
+        tiers,
+        endpoints: [
+          endpoint({ share: 0.72 }),
+          endpoint({ id: 'second account', share: 0.25, budget }),
+          endpoint({
+            id: 'desktop in the cellar',
+            share: 0.03,
+            leftSlow: [{ task: 'completion', forMs: 60_000 }],
+          }),
+        ],
+        choices: sharedChoices(at),
+      },
+      { activity },
     ),
     broken: aSnapshot(
       eventsOf(60, 6, 0.5),

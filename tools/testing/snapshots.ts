@@ -15,6 +15,7 @@ export const aLiveState = (changes: Partial<LiveState> = {}): LiveState => ({
   trusted: true,
   tiers: { memory: { entries: 0, bytes: 0 } },
   endpoints: [],
+  choices: [],
   workspace: { state: 'ready', files: 7, tokens: 0 },
   process: { cpu: 0.01, memory: 0.1, residentBytes: 100_000_000 },
   ...changes,

@@ -13,6 +13,7 @@ import type { EngineConfig } from '../engine/hostTools.ts';
 import { actionSupport } from '../lsp/actionSupport.ts';
 import { bind } from '../lsp/bindings.ts';
 import { initializeResult } from '../lsp/capabilities.ts';
+import { traceChoices } from '../lsp/choiceTrace.ts';
 import { type ClientFacts, clientFacts } from '../lsp/clientFacts.ts';
 import { Credentials } from '../lsp/credentials.ts';
 import { traceDecisions } from '../lsp/decisionTexts.ts';
@@ -201,6 +202,7 @@ export function serve(connection: Connection, tools: ServerTools): Server {
     events.on(['failed'], ({ endpointId, error }) => {
       if (error === 'unauthorized') credentials.changed(endpointId);
     });
+    events.on(['chosen'], traceChoices(connection));
     plainHttp.listenTo(events, () => host.endpoints, host.credentialChanged.bind(host));
     exports = owned.add(
       new MetricsExports({

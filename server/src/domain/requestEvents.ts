@@ -1,3 +1,4 @@
+import type { Choice } from './choice.ts';
 import type { EndpointErrorKind, Speaker } from './endpointError.ts';
 import type { Task, Usage } from './generation.ts';
 import type { LimitScope } from './limitScope.ts';
@@ -53,6 +54,8 @@ export type PipelineEvent =
       /** Evaluated for that. */
       readonly tokens: number;
     }
+  /** Of several endpoints one is asked. */
+  | ({ readonly kind: 'chosen' } & Omit<Choice, 'at'>)
   /** An endpoint failed and the next one was asked. */
   | { readonly kind: 'failedOver' }
   /** An endpoint is asked no more for a while, because it is much slower than the others of its priority; and: it is asked again. */

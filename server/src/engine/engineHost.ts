@@ -27,13 +27,16 @@ import { createEngine, type Engine, type Outgoing } from './engine.ts';
 import { factStore } from './factStore.ts';
 import { FeatureFactory, type Features } from './features.ts';
 import type { EngineConfig, HostTools } from './hostTools.ts';
-import { endpointLive } from './liveState.ts';
+import { endpointsLive } from './liveState.ts';
 import { MetricsStore } from './metricsStore.ts';
 import { BUDGET_SETTINGS, SharedBudgets } from './sharedBudgets.ts';
 import { warmUp } from './warmUp.ts';
 
 /** Answers in the others are other people's, too. */
 const LOCAL_TIERS: readonly TierName[] = ['memory', 'disk'];
+
+/** The last choices among endpoints that surfaces show. */
+const CHOICES = 10;
 
 /** The engine and the features of one configuration. */
 interface ActiveEngine extends EngineConfig, Features {
@@ -241,7 +244,8 @@ export class EngineHost implements Disposable {
       trusted: this.#active.isTrusted,
       tiers: this.#cache.usage(),
       workspace: this.#tools.workspace.predictor.state(),
-      endpoints: this.endpoints.map((endpoint) => endpointLive(endpoint, this.#states)),
+      endpoints: endpointsLive(this.endpoints, this.#states, this.#routing),
+      choices: this.#routing.choices.last(CHOICES),
       process: usage(),
     };
   }

@@ -1,6 +1,7 @@
 import type { Endpoint } from '../domain/endpoint.ts';
 import type { LiveEndpoint } from '../metrics/export/snapshot.ts';
 import type { EndpointRuntime, EndpointStates } from '../upstream/endpointStates.ts';
+import { type RouteMemory, routeOf } from './routeState.ts';
 
 /** How an endpoint is at this moment, as surfaces show it: as the model of it is that is best off, with the trouble of any. */
 export function endpointLive(endpoint: Endpoint, states: EndpointStates): LiveEndpoint {
@@ -28,5 +29,16 @@ export function endpointLive(endpoint: Endpoint, states: EndpointStates): LiveEn
     ...(endpoint.price === undefined ? {} : { price: endpoint.price }),
   };
 }
+
+/** How all endpoints are, and where requests go among them. */
+export const endpointsLive = (
+  endpoints: readonly Endpoint[],
+  states: EndpointStates,
+  routing: RouteMemory,
+): readonly LiveEndpoint[] =>
+  endpoints.map((endpoint) => ({
+    ...endpointLive(endpoint, states),
+    ...routeOf(endpoint, endpoints, states, routing),
+  }));
 
 const NO_TROUBLE = { lastError: null, lastSentence: undefined } as const;

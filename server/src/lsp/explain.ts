@@ -3,6 +3,8 @@ import type { EngineHost } from '../engine/engineHost.ts';
 import { endpointProblem } from '../protocol/endpointProblem.ts';
 import type { ExplainParams, ExplainResult } from '../protocol/messages.ts';
 import { harmless } from '../protocol/plainText.ts';
+import type { ChoiceSnapshot } from '../protocol/route.ts';
+import { choiceText, leftSlowTexts } from '../protocol/routeTexts.ts';
 import type { EndpointSnapshot } from '../protocol/snapshot.ts';
 import { duration } from '../protocol/wording.ts';
 import { ASKING, decisionText } from './decisionTexts.ts';
@@ -15,7 +17,7 @@ export function explain(
   { decisions, metrics }: Pick<EngineHost, 'decisions' | 'metrics'>,
   { uri, line }: ExplainParams,
 ): ExplainResult {
-  const { enabled, trusted, endpoints } = metrics.snapshot();
+  const { enabled, trusted, endpoints, choices } = metrics.snapshot();
   const since = decisions.askingSince(uri, line);
   const asking = since === undefined ? [] : [{ at: since, text: ASKING, times: 1 }];
   return {
@@ -23,7 +25,16 @@ export function explain(
     isTrusted: trusted,
     decisions: [...asking, ...merged(decisions.onLine(uri, line, MOST_TOLD))],
     endpoints: endpoints.map((endpoint) => ({ id: endpoint.id, text: endpointText(endpoint) })),
+    ...lastAsked(endpoints.length > 1 ? choices : []),
   };
+}
+
+/** The endpoint that was asked for a suggestion last. */
+function lastAsked(choices: readonly ChoiceSnapshot[]): Pick<ExplainResult, 'lastAsked'> {
+  const last = choices.find(({ task }) => task === 'completion');
+  if (last === undefined) return {};
+  const text = `was asked for the last suggestion, because ${choiceText(last.reason)}`;
+  return { lastAsked: { id: last.endpoint, at: last.at, text } };
 }
 
 /** Decisions that say the same, one after the other, are told once. */
@@ -38,7 +49,8 @@ function merged(decisions: readonly LoggedDecision[]): ExplainResult['decisions'
   return told;
 }
 
-function endpointText({ state, lastError, lastSentence, waitMs = 0 }: EndpointSnapshot): string {
+function endpointText(endpoint: EndpointSnapshot): string {
+  const { state, lastError, lastSentence, waitMs } = endpoint;
   const words = lastSentence === undefined ? '' : ` (“${harmless(lastSentence)}”)`;
   const trouble = lastError === null ? '' : `${endpointProblem(lastError)}${words}`;
   if (state === 'paused') {
@@ -52,5 +64,7 @@ function endpointText({ state, lastError, lastSentence, waitMs = 0 }: EndpointSn
   }
   if (state === 'open') return `${trouble}; it is paused for a while`;
   if (waitMs > 0) return `has reached its limit; it is used again in ${duration(waitMs)}`;
+  const left = leftSlowTexts(endpoint).join('; ');
+  if (left !== '') return `is ${left}`;
   return lastError === null ? 'is ready' : `is ready, but at the last request it ${trouble}`;
 }

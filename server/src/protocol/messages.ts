@@ -102,6 +102,8 @@ export interface ExplainResult {
   }[];
   /** How each endpoint is now: the text goes on from its id. */
   readonly endpoints: readonly { readonly id: string; readonly text: string }[];
+  /** The one of several endpoints that was asked for a suggestion last, when, and why: the text goes on from its id. Absent without any. */
+  readonly lastAsked?: { readonly id: string; readonly at: number; readonly text: string };
 }
 
 export interface OutgoingParams extends DocumentParams {

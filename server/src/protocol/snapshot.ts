@@ -1,4 +1,5 @@
 import type { Alert, Recommendation } from './advice.ts';
+import type { ChoiceSnapshot, LeftSlow } from './route.ts';
 
 /** Quantiles of durations in milliseconds. */
 export interface Quantiles {
@@ -40,6 +41,10 @@ interface Budget {
 export interface EndpointSnapshot {
   readonly id: string;
   readonly state: EndpointState;
+  /** The part of the requests of the last five minutes that it was asked, 0 to 1; absent where there were none. */
+  readonly share?: number;
+  /** Absent without any. */
+  readonly leftSlow?: readonly LeftSlow[];
   /** Kind of the last failure since the last success, or null. */
   readonly lastError: string | null;
   /** The server's own words for it, short and without keys; not yet harmless on a surface. Absent without any. */
@@ -185,6 +190,8 @@ export interface MetricsSnapshot {
     readonly upstream: Quantiles;
   };
   readonly endpoints: readonly EndpointSnapshot[];
+  /** The last ten of the last five minutes, the newest first. */
+  readonly choices: readonly ChoiceSnapshot[];
   /** Over the last minute, ten seconds a value, oldest first. */
   readonly lately: {
     readonly shown: readonly number[];

@@ -34,6 +34,14 @@ export function compact(count: number): string {
 export const bytes = (count: number): string =>
   count < 1_048_576 ? `${Math.ceil(count / 1024)} KB` : `${(count / 1_048_576).toFixed(1)} MB`;
 
+/** Milliseconds that something still takes, in whole units. */
+export function timeLeft(ms: number): string {
+  const seconds = Math.ceil(ms / 1000);
+  if (seconds < 120) return `${seconds} s`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 120 ? `${minutes} min` : `${Math.ceil(minutes / 60)} h`;
+}
+
 function longDuration(ms: number): string {
   const minutes = Math.round(ms / 60_000);
   return minutes < 120 ? `${minutes} min` : `${Number((minutes / 60).toFixed(1))} h`;

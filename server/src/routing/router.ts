@@ -152,7 +152,9 @@ export class Router {
   }
 
   #note({ endpoint }: Place, { task }: GenerationRequest, reason: ChoiceReason): void {
-    this.#memory.choices.add({ task, endpointId: endpoint.id, reason });
+    const choice = { task, endpointId: endpoint.id, reason };
+    this.#memory.choices.add(choice);
+    if (this.#tools.eligible(task).length > 1) this.#tools.observe({ kind: 'chosen', ...choice });
   }
 
   /** A prompt goes to an endpoint; `ended` is called when it has been evaluated there, or failed. */

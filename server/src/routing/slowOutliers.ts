@@ -73,7 +73,12 @@ export class SlowOutliers {
   }
 
   isOut(name: string): boolean {
-    return (this.#records.get(name)?.outUntil ?? 0) > this.#clock.monotonic();
+    return this.outMs(name) > 0;
+  }
+
+  /** Milliseconds for which an endpoint is left alone yet; 0 where it is not. */
+  outMs(name: string): number {
+    return Math.max(0, (this.#records.get(name)?.outUntil ?? 0) - this.#clock.monotonic());
   }
 
   /** Looks whether one of these is slow beside the others. */

@@ -1,4 +1,5 @@
 import type { Task } from '../domain/generation.ts';
+import type { RoutingStrategy } from '../domain/routingStrategy.ts';
 
 /** One model of an endpoint that may be asked now, as strategies see it. */
 export interface Candidate {
@@ -38,6 +39,8 @@ export interface Outcome {
 export interface Strategy {
   choose(candidates: Candidates, question: Question): Candidate;
   heard(outcome: Outcome): void;
+  /** The strategy that chooses in its place now, where it only picks one. */
+  readonly inUse?: () => RoutingStrategy;
 }
 
 /** The one of greatest worth; of several such ones any, by chance: if all clients took the first, they would crowd one server. */

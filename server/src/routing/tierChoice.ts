@@ -57,7 +57,8 @@ export class TierChoice {
     if (only === undefined) return undefined;
     const places = more.length === 0 ? there : this.#wellPlaced(there, request.task);
     const [first = only, second] = places;
-    if (second === undefined) return { place: first, reason: 'preferred' };
+    if (second === undefined)
+      return { place: first, reason: more.length === 0 ? 'preferred' : 'fit' };
     const [one, ...others] = places.map((place) => this.candidate(place, request.task));
     if (one === undefined) return undefined;
     const [chosen, reason] = this.#among([one, ...others], places, request, priority);
@@ -84,11 +85,15 @@ export class TierChoice {
     }
     if (
       places.every(({ endpoint, name: of }) => warm.keeps(of, this.#tools.keepsPrompts(endpoint)))
-    )
-      return [warm.choose(candidates, promptPrints(request)), 'warm'];
+    ) {
+      const prints = promptPrints(request);
+      const chosen = warm.choose(candidates, prints);
+      return [chosen, warm.knows(chosen.name, prints) ? 'warm' : 'newPrompt'];
+    }
     const mayExplore = !isUserInitiated(priority);
     const question = { task: request.task, tokens: tokensOf(request), mayExplore };
-    return [this.#memory.strategy(name).choose(candidates, question), name];
+    const strategy = this.#memory.strategy(name);
+    return [strategy.choose(candidates, question), strategy.inUse?.() ?? name];
   }
 
   /** Without those whose budgets are spent, the slow ones, those that have just failed, and most times those that are just back; as far as somebody is left. */

@@ -53,13 +53,17 @@ export class WarmHeads {
     const [first, ...more] = all.filter(({ inFlight, slots }) => inFlight < slots);
     // Where all have to wait, they wait for the one that knows most.
     const candidates: Candidates = first === undefined ? all : [first, ...more];
-    const shared = new Map(candidates.map(({ name }) => [name, this.#sharedBy(name, prints)]));
-    const most = Math.max(...shared.values());
-    if (most > 0 && 2 * most >= prints.length)
-      return greatest(candidates, this.#random, ({ name }) => shared.get(name) ?? 0);
+    if (candidates.some(({ name }) => this.knows(name, prints)))
+      return greatest(candidates, this.#random, ({ name }) => this.#sharedBy(name, prints));
     const load = ({ name, inFlight, weight }: Candidate) =>
       (this.#loadOf(name) + inFlight + 1) / weight;
     return greatest(candidates, this.#random, (each) => -load(each));
+  }
+
+  /** True for an endpoint that has evaluated at least half of a prompt. */
+  knows(name: string, prints: readonly number[]): boolean {
+    const shared = this.#sharedBy(name, prints);
+    return shared > 0 && 2 * shared >= prints.length;
   }
 
   /** True for an endpoint that keeps prompts: as is known of its kind, and as it tells in its answers. */

@@ -50,10 +50,14 @@ function surfacesOf(name: string): { markdown: string[]; texts: string[] } {
     anEndpointState({ id: name, state: 'paused' as never }),
     anEndpointState({ id: name }),
   ];
+  const beside = anEndpointState({ id: name, leftSlow: [{ task: 'action', forMs: 9 }] });
   const snapshots = endpoints.map((endpoint) =>
     aSnapshot(
       events,
-      { endpoints: [{ ...endpoint, price: { input: 1, output: 1, currency: name } }] },
+      {
+        endpoints: [{ ...endpoint, price: { input: 1, output: 1, currency: name } }, beside],
+        choices: [{ at: 0, task: 'completion', endpointId: name, reason: 'only' }],
+      },
       { alerts, recommendations, activity: [...activity], settings: changed } as never,
     ),
   );
@@ -68,12 +72,14 @@ function surfacesOf(name: string): { markdown: string[]; texts: string[] } {
     isTrusted: false,
     decisions: [name, `${name}.`].map((text) => ({ at: 0, text, times: 2 })),
     endpoints: [{ id: name, text: name }],
+    lastAsked: { id: name, at: 0, text: name },
   };
   return {
     markdown: [
       ...views.map(({ tooltip }) => tooltip),
       cacheReport({ rows: [row] }, 0),
       whyPage(1, told, 0),
+      whyPage(1, { ...told, isTrusted: true }, 0),
       reportOf(name, events),
     ],
     texts: [

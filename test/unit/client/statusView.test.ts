@@ -122,6 +122,9 @@ describe('statusView', () => {
     assert.equal(view([]).text, 'Aurelis: workspace');
     const resting = anEndpointState({ state: 'unauthorized' as never });
     assert.equal(view([resting, anEndpointState({ id: 'other' })]).text, 'Aurelis: other');
+    const left = anEndpointState({ leftSlow: [{ task: 'completion', forMs: 9_000 }] });
+    assert.equal(view([left, anEndpointState({ id: 'other' })]).text, 'Aurelis: other');
+    assert.equal(view([left]).text, 'Aurelis: first');
     assert.equal(view([anEndpointState({ waitMs: 1 })]).detail, 'no model available now');
     assert.equal(view([anEndpointState({ inFlight: 1 })]).isBusy, true);
     assert.equal(endpointView('stopped', undefined).isTrouble, true);

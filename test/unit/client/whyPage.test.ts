@@ -37,6 +37,29 @@ describe('the page that says why nothing is suggested', () => {
     );
   });
 
+  it('ends with the endpoint that was asked last, where there are several', () => {
+    const page = whyPage(
+      1,
+      {
+        isEnabled: true,
+        isTrusted: true,
+        decisions: [],
+        endpoints: [
+          { id: 'local', text: 'is ready' },
+          { id: 'spare', text: 'is ready' },
+        ],
+        lastAsked: { id: '*l*', at: NOW - 5_000, text: 'was asked, because it was its turn' },
+      },
+      NOW,
+    );
+    assert.ok(
+      page.endsWith(
+        '- **spare** is ready.\n\n**\\*l\\*** was asked, because it was its turn (5 s ago).\n',
+      ),
+      page,
+    );
+  });
+
   it('says what to do where nothing was asked, Aurelis is off, or no model is set up', () => {
     const page = whyPage(
       1,

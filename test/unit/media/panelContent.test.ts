@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { bodyContent, headContent } from '../../../media/panelContent.ts';
+import { isCountingDown } from '../../../media/panelEndpoints.ts';
 import { BUSY, BUSY_ENDPOINT } from '../../../tools/testing/busyHour.ts';
 import { anEndpointState, aSnapshot } from '../../../tools/testing/snapshots.ts';
 
@@ -128,6 +129,68 @@ describe('panelContent', () => {
     ]) {
       assert.ok(text.includes(said), said);
     }
+  });
+
+  describe('with several endpoints', () => {
+    const shared = (more: object) => [
+      anEndpointState({ id: 'fast', share: 0.9 }),
+      anEndpointState({ id: 'slow', ...more }),
+    ];
+    const choices = [
+      { at: 0, task: 'completion', endpointId: 'slow', reason: 'roundRobin' },
+      { at: 1_000, task: 'action', endpointId: 'fast', reason: 'failover' },
+    ] as const;
+    const rowsOf = (title: string, snapshot: ReturnType<typeof aSnapshot>, ageMs = 0) =>
+      bodyContent(snapshot, ageMs).flatMap((section) =>
+        section.kind === 'table' && section.title === title ? section.rows : [],
+      );
+
+    it('shows who is left as slow, and counts down until it is asked again', () => {
+      const leftSlow = [{ task: 'completion', forMs: 24_100 }] as const;
+      const stateOf = (more: object, ageMs = 0) =>
+        rowsOf('Endpoints', aSnapshot([], { endpoints: shared(more) }), ageMs)[1]?.[1];
+      const left = 'left for suggestions: slower than its equals, asked again in';
+      assert.equal(stateOf({ leftSlow }), `${left} 25 s`);
+      assert.equal(stateOf({ leftSlow }, 20_000), `${left} 5 s`);
+      assert.equal(stateOf({ leftSlow }, 24_100), 'ready');
+      assert.equal(
+        stateOf({ leftSlow, lastError: 'timeout' }),
+        `takes too long to answer; ${left} 25 s`,
+      );
+      const both = [...leftSlow, { task: 'action', forMs: 180_000 }];
+      assert.match(stateOf({ leftSlow: both }) ?? '', /25 s; left for fixes: .* in 3 min$/);
+      const snapshot = aSnapshot([], { endpoints: shared({ leftSlow }) });
+      assert.deepEqual(
+        [isCountingDown(snapshot, 24_000), isCountingDown(snapshot, 24_100)],
+        [true, false],
+      );
+      assert.equal(isCountingDown(aSnapshot([], { endpoints: shared({}) }), 0), false);
+    });
+
+    it('shows the share of each, and the last choices with their reasons, the newest first', () => {
+      const snapshot = aSnapshot([], { endpoints: shared({}), choices });
+      assert.deepEqual(
+        rowsOf('Endpoints', snapshot).map((row) => row[3]),
+        ['90 %', '–'],
+      );
+      assert.deepEqual(
+        bodyContent(snapshot).flatMap((section) =>
+          section.kind === 'list' && section.title === 'Last choices'
+            ? section.lines.map((line) => line.replace(/^.* {2}/, ''))
+            : [],
+        ),
+        [
+          'fast for fixes, because another one failed',
+          'slow for suggestions, because it was its turn',
+        ],
+      );
+    });
+
+    it('shows neither with one endpoint, nor choices where none were made', () => {
+      const alone = textOf(aSnapshot([], { endpoints: [anEndpointState({ share: 1 })], choices }));
+      assert.doesNotMatch(alone, /Last choices|Last 5 min/);
+      assert.doesNotMatch(textOf(aSnapshot([], { endpoints: shared({}) })), /Last choices/);
+    });
   });
 
   it('says of a paused endpoint who paused it, and how it is used again', () => {

@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import type { Endpoint } from '../../../server/src/domain/endpoint.ts';
+import { RouterMemory } from '../../../server/src/routing/routerMemory.ts';
 import { WarmHeads } from '../../../server/src/routing/warmHeads.ts';
 import { aRouter } from '../../../tools/testing/aRouter.ts';
 import { FakeClock } from '../../../tools/testing/fakeClock.ts';
@@ -23,6 +24,17 @@ describe('the router, with servers that keep prompts', () => {
       assert.equal(await ask(router, clock, {}, file('1', 30 * time)), one);
       assert.equal(await ask(router, clock, {}, file('2', 30 * time)), two);
     }
+  });
+
+  it('says whether it was asked for what it knows, or as the one with least to do', async () => {
+    const clock = new FakeClock();
+    const memory = new RouterMemory(clock, () => 0.5);
+    const router = aRouter(both, { clock, memory, keepsPrompts: () => true });
+    for (const typed of [0, 30]) await ask(router, clock, {}, file('1', typed));
+    assert.deepEqual(
+      memory.choices.last(2).map(({ reason }) => reason),
+      ['newPrompt', 'warm'],
+    );
   });
 
   it('does not take the evaluation of new prompts for slowness', async () => {

@@ -131,6 +131,7 @@ export class Recorder {
         this.tally.count('retries');
         return;
       case 'refreshed':
+      case 'chosen':
       case 'leftSlow':
       case 'tierDown':
       case 'tierUp':

@@ -1,4 +1,5 @@
 import { QuantileSketch } from '../../base/quantileSketch.ts';
+import type { Choice } from '../../domain/choice.ts';
 import type { Alert, Recommendation } from '../../protocol/advice.ts';
 import type {
   Activity,
@@ -21,7 +22,16 @@ interface TierUsage {
 export interface LiveEndpoint
   extends Pick<
     EndpointSnapshot,
-    'id' | 'state' | 'lastError' | 'lastSentence' | 'inFlight' | 'waiting' | 'waitMs' | 'budget'
+    | 'id'
+    | 'state'
+    | 'share'
+    | 'leftSlow'
+    | 'lastError'
+    | 'lastSentence'
+    | 'inFlight'
+    | 'waiting'
+    | 'waitMs'
+    | 'budget'
   > {
   readonly price?: Price;
 }
@@ -35,6 +45,8 @@ export interface LiveState {
   /** By tier, those that are on. */
   readonly tiers: Readonly<Partial<Record<string, TierUsage>>>;
   readonly endpoints: readonly LiveEndpoint[];
+  /** The newest last. */
+  readonly choices: readonly Choice[];
   readonly workspace: MetricsSnapshot['workspace'];
   readonly process: MetricsSnapshot['process'];
 }
@@ -104,6 +116,9 @@ export function takeSnapshot(findings: Findings, live: LiveState): MetricsSnapsh
       upstream: quantiles(total.timesOf('upstream')),
     },
     endpoints: live.endpoints.map((endpoint) => endpointSnapshot(endpoint, models)),
+    choices: live.choices
+      .map(({ endpointId, ...choice }) => ({ ...choice, endpoint: endpointId }))
+      .toReversed(),
     lately: {
       shown: findings.recent.map((tally) => tally.of('shown')),
       withoutCall: findings.recent.map((tally) => tally.of('shownWithoutCall')),

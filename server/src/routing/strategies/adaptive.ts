@@ -87,5 +87,6 @@ export function adaptive(clock: Clock, random: () => number): Strategy {
       if (outcome.isOk) times.add(outcome.name, outcome.ms);
       for (const each of Object.values(strategies)) each.heard(outcome);
     },
+    inUse: () => now,
   };
 }

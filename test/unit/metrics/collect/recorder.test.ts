@@ -32,6 +32,7 @@ describe('metrics', () => {
         },
         { kind: 'failedOver' },
         { kind: 'leftSlow', endpointId: 'first', isBack: false },
+        { kind: 'chosen', endpointId: 'first', task: 'completion', reason: 'only' },
         { kind: 'tierHit', tier: 'memory', ms: 0.01 },
         { kind: 'tierMiss', tier: 'memory', ms: 0.01 },
         { kind: 'tierMiss', tier: 'memory', ms: 0.01 },
