@@ -125,6 +125,8 @@ export interface GenerationContext {
   readonly isFresh?: boolean;
   /** Base name of the file it is for: labels the answer in listings on this machine. */
   readonly file?: string;
+  /** How long it may wait for a place, where another endpoint can be asked at once; as long as is usual without it. */
+  readonly patienceMs?: number;
   /** Told when the limits of an endpoint let the request go. */
   readonly onPermitted?: () => void;
 }

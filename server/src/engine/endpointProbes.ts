@@ -3,7 +3,6 @@ import type { Disposable } from '../base/disposable.ts';
 import type { HttpCall } from '../base/httpCall.ts';
 import { statusOf } from '../base/statusOf.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
-import { EndpointError, type EndpointErrorKind } from '../domain/endpointError.ts';
 import { providerOf } from '../providers/index.ts';
 import type { EndpointRuntime, EndpointStates } from '../upstream/endpointStates.ts';
 
@@ -38,8 +37,9 @@ export interface ProbeTools {
  */
 export class EndpointProbes implements Disposable {
   readonly #tools: ProbeTools;
-  readonly #askedAt = new WeakMap<Endpoint, number>();
-  readonly #looked = new WeakSet<Endpoint>();
+  /** By name: settings make the endpoints anew. */
+  readonly #askedAt = new Map<string, number>();
+  readonly #looked = new Set<string>();
   #activeAt = Number.NEGATIVE_INFINITY;
   #timer: Disposable | undefined;
   #isDisposed = false;
@@ -84,8 +84,8 @@ export class EndpointProbes implements Disposable {
     const now = clock.monotonic();
     for (const endpoint of endpoints()) {
       if (!this.#isSuspect(endpoint)) continue;
-      if (now - (this.#askedAt.get(endpoint) ?? Number.NEGATIVE_INFINITY) >= QUESTION_MS) {
-        this.#askedAt.set(endpoint, now);
+      if (now - (this.#askedAt.get(nameOf(endpoint)) ?? Number.NEGATIVE_INFINITY) >= QUESTION_MS) {
+        this.#askedAt.set(nameOf(endpoint), now);
         this.#look(endpoint, this.#ask);
       } else if (this.#isAllDown(endpoint)) this.#look(endpoint, this.#connect);
     }
@@ -103,20 +103,30 @@ export class EndpointProbes implements Disposable {
 
   /** Once at a time. */
   #look(endpoint: Endpoint, how: (endpoint: Endpoint) => Promise<void>): void {
-    if (this.#looked.has(endpoint) || this.#tools.states.isPaused(endpoint)) return;
-    this.#looked.add(endpoint);
-    void how(endpoint).finally(() => this.#looked.delete(endpoint));
+    const name = nameOf(endpoint);
+    if (this.#looked.has(name) || this.#tools.states.isPaused(endpoint)) return;
+    this.#looked.add(name);
+    void how(endpoint).finally(() => this.#looked.delete(name));
   }
 
   readonly #connect = async (endpoint: Endpoint): Promise<void> => {
-    if (await this.#tools.reach(endpoint.url)) this.#there(endpoint);
-    else this.#missed(endpoint, 'unreachable');
+    await this.#isReached(endpoint);
   };
 
+  /** Whether anybody is there bears on each model of an endpoint. */
+  async #isReached(endpoint: Endpoint): Promise<boolean> {
+    const since = this.#tools.clock.monotonic();
+    const isThere = await this.#tools.reach(endpoint.url);
+    for (const { health } of this.#modelsOf(endpoint)) {
+      if (isThere) health.lookedAt('connect');
+      else health.missed('connect', since);
+    }
+    return isThere;
+  }
+
   readonly #ask = async (endpoint: Endpoint): Promise<void> => {
-    const { call, clock, credential, mayCarryKey, reach, states } = this.#tools;
-    if (!/^https?:/.test(endpoint.url)) return;
-    if (!(await reach(endpoint.url))) return this.#missed(endpoint, 'unreachable');
+    const { call, clock, credential, mayCarryKey, states } = this.#tools;
+    if (!/^https?:/.test(endpoint.url) || !(await this.#isReached(endpoint))) return;
     const apiKey = await credential(endpoint).catch(() => undefined);
     if (!mayCarryKey(endpoint, apiKey) || states.isPaused(endpoint)) return;
     const { describes, headers } = providerOf(endpoint);
@@ -126,21 +136,13 @@ export class EndpointProbes implements Disposable {
     const status = await statusOf(call, clock, DEADLINE_MS, asked);
     const isBusy = states.all(endpoint).some(({ limiter }) => limiter.inFlight > 0);
     // A server that works on a request of ours may be slow to say so.
-    if (status === undefined && !isBusy) this.#missed(endpoint, 'timeout');
-    if (status === undefined) return;
-    if (status >= 500) this.#missed(endpoint, 'server', status);
-    else if (status < 400 && clock.monotonic() - since <= HEALTHY_MS) this.#there(endpoint);
+    if (status === undefined && isBusy) return;
+    if (status === undefined || status >= 500) {
+      for (const { health } of this.#modelsOf(endpoint)) health.missed('question', since);
+    } else if (status < 400 && clock.monotonic() - since <= HEALTHY_MS) {
+      for (const { health } of this.#modelsOf(endpoint)) health.lookedAt('question');
+    }
   };
-
-  #there(endpoint: Endpoint): void {
-    for (const { health } of this.#modelsOf(endpoint)) health.lookedAt();
-  }
-
-  #missed(endpoint: Endpoint, kind: EndpointErrorKind, status?: number): void {
-    const details = status === undefined ? {} : { status };
-    const error = new EndpointError(endpoint.id, kind, details);
-    for (const { health } of this.#modelsOf(endpoint)) health.missed(error);
-  }
 
   #isSuspect(endpoint: Endpoint): boolean {
     return this.#modelsOf(endpoint).some(({ health }) => health.isSuspect);
@@ -151,3 +153,5 @@ export class EndpointProbes implements Disposable {
     return [...new Set(endpoint.roles.map((task) => states.of(endpoint, task)))];
   }
 }
+
+const nameOf = ({ id, url }: Endpoint): string => `${id}\n${url}`;

@@ -190,6 +190,7 @@ export class EngineHost implements Disposable {
     this.#concurrency.limits = slotLimits(settings);
     // What was refused under other settings may be answered under these.
     this.#states.wake();
+    this.#routing.failed.forget();
     this.#active = this.#build(config);
   }
 

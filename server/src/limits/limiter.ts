@@ -15,15 +15,12 @@ import type { Budget } from './budgets.ts';
 import type { ConcurrencyLimit } from './concurrencyLimit.ts';
 import { EndpointShare } from './endpointShare.ts';
 import type { LimitSignals } from './limitHeaders.ts';
+import { isUrgent, patienceMsOf } from './patience.ts';
 import { PriorityQueue, type Waiting } from './priorityQueue.ts';
 import type { Allowance } from './sharedBudget.ts';
 
 /** Longest time that a request someone waits for is held back for a budget; others are refused at once. */
 const MAX_BUDGET_WAIT_MS = 20_000;
-/** In milliseconds: an automatic completion is of no use later; others wait for a place as long as a request may take, those of a batch as long as many may. */
-const MAX_AUTOMATIC_WAIT_MS = 3_000;
-const MAX_WAIT_MS = 60_000;
-const MAX_BATCH_WAIT_MS = 600_000;
 /** How long a 429 that names no time keeps us away; doubled each time, until something is answered. */
 const LIMITED_MS = 5_000;
 const MAX_LIMITED_MS = 120_000;
@@ -112,7 +109,7 @@ export class Limiter {
    * Resolves with a permit once the request may go. Rejects with `CancelledError` when the signal aborts, and with
    * `rateLimited` where that would take too long, with `queueFull` where too many wait.
    */
-  acquire({ signal, priority }: GenerationContext, tokens = 0): Promise<Permit> {
+  acquire({ signal, priority, patienceMs }: GenerationContext, tokens = 0): Promise<Permit> {
     if (signal.aborted) return Promise.reject(new CancelledError());
     const waitMs = this.waitMs(priority, tokens);
     const mostMs = isUserInitiated(priority) ? MAX_BUDGET_WAIT_MS : 0;
@@ -138,15 +135,14 @@ export class Limiter {
         reject(reason);
       };
       const onAbort = () => leave(new CancelledError());
-      const timer = this.#clock.after(patienceMsOf(priority), () => leave(this.#refusal(0)));
+      const timer = this.#clock.after(patienceMs ?? patienceMsOf(priority), () =>
+        leave(this.#refusal(0)),
+      );
       const end = () => {
         this.#slots.wait(-1);
         timer.dispose();
         signal.removeEventListener('abort', onAbort);
-        if (![...this.#line].some(isUrgent)) {
-          const isFreed = this.#share.places.giveUp(this);
-          this.#slots.giveUp(this, isFreed);
-        }
+        if (![...this.#line].some(isUrgent)) this.#giveUpPlace();
         if (this.#line.size > 0) return;
         this.#wake?.dispose();
         this.#places?.dispose();
@@ -224,7 +220,8 @@ export class Limiter {
     while (this.#line.size > 0) {
       // Whoever gives a place back calls again.
       if (!this.#hasPlace()) {
-        this.#wantPlace();
+        const laterMs = this.#wantPlace();
+        if (laterMs !== undefined) this.#wakeIn(laterMs);
         return;
       }
       nextMs = Number.POSITIVE_INFINITY;
@@ -232,24 +229,42 @@ export class Limiter {
       if (waiter === undefined) break;
       waiter.resolve(this.#permit(waiter));
     }
-    if (this.#line.size > 0 && nextMs < Number.POSITIVE_INFINITY) {
-      this.#wake = this.#clock.after(Math.ceil(nextMs) + TIMER_SLACK_MS, this.#dispatch);
-    }
+    if (this.#line.size > 0 && nextMs < Number.POSITIVE_INFINITY) this.#wakeIn(nextMs);
   };
 
-  /** Requests that were asked ahead of need give their places to those who wait; of other models automatic ones, too, where a user does. */
-  #wantPlace(): void {
+  #wakeIn(ms: number): void {
+    this.#wake = this.#clock.after(Math.ceil(ms) + TIMER_SLACK_MS, this.#dispatch);
+  }
+
+  /**
+   * Requests that were asked ahead of need give their places to those who wait and may go; of other models automatic ones, too, where a user does. Returns in
+   * how many milliseconds the next of those who wait may go, if that is later.
+   */
+  #wantPlace(): number | undefined {
     const waiting = [...this.#line].filter(({ priority }) => !isAheadOfNeed(priority));
-    if (waiting.length === 0) return;
-    for (const running of this.#ahead) running.abort();
-    if (!waiting.some(isUrgent)) return;
-    if (!this.#share.isFree(this)) this.#share.places.makeRoom(this);
+    const waits = waiting.map(({ priority, tokens }) => this.waitMs(priority, tokens));
+    const ready = waiting.filter((_, index) => waits[index] === 0);
+    if (ready.length > 0) for (const running of this.#ahead) running.abort();
+    if (!this.#isWithin || !ready.some(isUrgent)) this.#giveUpPlace();
+    else if (!this.#share.isFree(this)) this.#share.places.makeRoom(this);
     else if (!this.#slots.isFree(this)) this.#slots.makeRoom(this);
+    const later = waits.filter((waitMs) => waitMs > 0);
+    return later.length === 0 ? undefined : Math.min(...later);
+  }
+
+  /** No place is kept for a user any more. */
+  #giveUpPlace(): void {
+    const isFreed = this.#share.places.giveUp(this);
+    this.#slots.giveUp(this, isFreed);
+  }
+
+  /** True while one more request would be within what this model bears. */
+  get #isWithin(): boolean {
+    return this.#inFlight < this.#concurrency.limit;
   }
 
   #hasPlace(): boolean {
-    const isWithin = this.#inFlight < this.#concurrency.limit;
-    return isWithin && this.#share.isFree(this) && this.#slots.isFree(this);
+    return this.#isWithin && this.#share.isFree(this) && this.#slots.isFree(this);
   }
 
   #permit({ priority, tokens }: Pick<Waiter, 'priority' | 'tokens'>): Permit {
@@ -280,14 +295,4 @@ export class Limiter {
   #refusal(waitMs: number): EndpointError {
     return new EndpointError(this.#endpoint.id, 'rateLimited', { retryAfterMs: waitMs });
   }
-}
-
-/** True if a user waits for this one answer. */
-const isUrgent = ({ priority }: Pick<Waiter, 'priority'>): boolean =>
-  priority === 'invoked' || priority === 'action';
-
-/** How long a request of a priority waits for a place. */
-function patienceMsOf(priority: Priority): number {
-  if (priority === 'automatic') return MAX_AUTOMATIC_WAIT_MS;
-  return priority === 'batch' ? MAX_BATCH_WAIT_MS : MAX_WAIT_MS;
 }

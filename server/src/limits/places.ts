@@ -39,7 +39,8 @@ export class Places {
 
   /** A user waits at `owner`: the oldest request of another one that yields ends, unless one is about to. */
   makeRoom(owner: object): void {
-    if (this.#leaving !== undefined) return;
+    const isKeptForAnother = this.#keptFor !== undefined && this.#keptFor !== owner;
+    if (this.#leaving !== undefined || isKeptForAnother) return;
     for (const each of this.#yielding) {
       if (each.owner === owner) continue;
       this.#keptFor = owner;

@@ -21,13 +21,14 @@ const SAYS_NOTHING: ReadonlySet<EndpointErrorKind> = new Set<EndpointErrorKind>(
   'tooLong',
   'contextFull',
   'moderated',
+  'paused',
 ]);
 
 const isOfEndpoint = (error: unknown): boolean =>
   error instanceof EndpointError && !SAYS_NOTHING.has(error.kind);
 
 export interface RoutingTools {
-  readonly router: Pick<Router, 'order' | 'begun' | 'hedge'>;
+  readonly router: Pick<Router, 'order' | 'begun' | 'hedge' | 'patienceMs'>;
   readonly clock: Clock;
   readonly observe: Observer<PipelineEvent>;
   /** The way to an endpoint. */
@@ -71,7 +72,8 @@ export function withRouting({ router, clock, observe, attempt }: RoutingTools): 
         hasText = true;
         return context.onText?.(text) ?? true;
       };
-      const hearing = { ...context, onText };
+      const patienceMs = router.patienceMs(endpoint, request, context.priority);
+      const hearing = { ...context, onText, ...(patienceMs === undefined ? {} : { patienceMs }) };
       const askOne = (of: Endpoint) => (its: GenerationContext) => ask(of, request, its);
       try {
         const hedge = router.hedge(endpoint, request, context.priority);

@@ -3,6 +3,8 @@ import type { Clock } from '../base/clock.ts';
 /** After a failure an equal is left out for so long, times the square of the failures in a row. In milliseconds. */
 const OUT_MS = 10_000;
 const MAX_OUT_MS = 300_000;
+/** A failure so long ago has nothing to do with the next one. */
+const FORGOTTEN_MS = 600_000;
 
 interface Failures {
   readonly inARow: number;
@@ -21,9 +23,18 @@ export class FailedLately {
     this.#clock = clock;
   }
 
-  failed(name: string): void {
-    const { inARow = 0 } = this.#failures.get(name) ?? {};
-    this.#failures.set(name, { inARow: inARow + 1, at: this.#clock.monotonic() });
+  /** A request that began at `since` has failed; those that were under way beside it when it did say the same once more. */
+  failed(name: string, since: number): void {
+    const at = this.#clock.monotonic();
+    const known = this.#failures.get(name);
+    if (known !== undefined && since < known.at) return;
+    const isRow = known !== undefined && at - known.at < FORGOTTEN_MS;
+    this.#failures.set(name, { inARow: isRow ? known.inARow + 1 : 1, at });
+  }
+
+  /** Somebody has changed something. */
+  forget(): void {
+    this.#failures.clear();
   }
 
   answered(name: string): void {

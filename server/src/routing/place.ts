@@ -5,13 +5,13 @@ import type { Task } from '../domain/generation.ts';
 /** One model of an endpoint, where a request may go. */
 export interface Place {
   readonly endpoint: Endpoint;
-  /** Of the task, the endpoint and its model: no other place has it. */
+  /** Of the task, the endpoint, its address and its model: no other place has it. */
   readonly name: string;
 }
 
 export const placeOf = (endpoint: Endpoint, task: Task): Place => ({
   endpoint,
-  name: [task, endpoint.id, modelFor(endpoint, task)].join('\n'),
+  name: [task, endpoint.id, endpoint.url, modelFor(endpoint, task)].join('\n'),
 });
 
 /** Endpoints by their priority, the lowest number first; in the order of the list where they are told none. */

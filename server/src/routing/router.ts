@@ -80,6 +80,19 @@ export class Router {
     }
   }
 
+  /** How long a user waits for a place at an endpoint: not long where another one is free; `undefined` for as long as is usual. */
+  patienceMs(asked: Endpoint, request: GenerationRequest, priority: Priority): number | undefined {
+    const { eligible, isAvailable, loadOf, waitMs } = this.#tools;
+    const { task } = request;
+    if (!isUserInitiated(priority) || priority === 'batch') return undefined;
+    const isFree = (endpoint: Endpoint) => {
+      const { inFlight, slots } = loadOf(endpoint, task);
+      const isReady = endpoint !== asked && isAvailable(endpoint, task, false, false);
+      return isReady && inFlight < slots && waitMs(endpoint, task, priority) === 0;
+    };
+    return eligible(task).some(isFree) ? SOON_MS : undefined;
+  }
+
   /** An equal of the one that was asked, for when its first word is late; `undefined` where nobody may be asked twice. */
   hedge(asked: Endpoint, request: GenerationRequest, priority: Priority): Hedge | undefined {
     const { eligible, isAvailable, loadOf, mayHedge, waitMs } = this.#tools;
@@ -126,7 +139,7 @@ export class Router {
       const ms = clock.monotonic() - since;
       if (isOk === true) hedging.heard(name, ms);
       if (isOk === true) failed.answered(name);
-      if (isOk === false) failed.failed(name);
+      if (isOk === false) failed.failed(name, since);
       if (isOk === undefined || (isOk && !isJudged)) return;
       const outcome = { name, task, tokens: tokensOf(request), isOk, ms };
       this.#memory.strategy(strategy).heard(outcome);

@@ -112,8 +112,8 @@ export class SlowOutliers {
     // Who was given up, or still waits, says something only where that took too long.
     const unheard = [...waiting, ...this.#samplesOf(name, false, isCold)].filter((ms) => ms > most);
     const times = [...this.#samplesOf(name, true, isCold), ...unheard];
-    // Of one that was slow before, one slow answer is enough.
-    const enough = this.#isForgiven(name) ? least : 1;
+    // Of one that was slow before, two slow answers are enough.
+    const enough = this.#isForgiven(name) ? least : Math.min(least, 2);
     return times.length >= enough && (median(times) ?? 0) > most;
   }
 

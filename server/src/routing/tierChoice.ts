@@ -96,12 +96,16 @@ export class TierChoice {
     return [strategy.choose(candidates, question), strategy.inUse?.() ?? name];
   }
 
-  /** Without those whose budgets are spent, the slow ones, those that have just failed, and most times those that are just back; as far as somebody is left. */
+  /** Without those whose budgets are spent, those that have no room, the slow ones, those that have just failed, and most times those that are just back; as far as somebody is left. */
   #wellPlaced(there: readonly Place[], task: Task): readonly Place[] {
     const { loadOf, random } = this.#tools;
     const { failed, slow, start } = this.#memory;
     const able = unlessNone(there, ({ endpoint }) => loadOf(endpoint, task).budget > 0);
-    const fast = unlessNone(able, ({ name }) => !slow.isOut(name));
+    const free = unlessNone(able, ({ endpoint }) => {
+      const { inFlight, slots } = loadOf(endpoint, task);
+      return inFlight < slots;
+    });
+    const fast = unlessNone(free, ({ name }) => !slow.isOut(name));
     const sound = unlessNone(fast, ({ name }) => !failed.isOut(name));
     return unlessNone(sound, ({ name }) => {
       const share = start.shareOf(name);

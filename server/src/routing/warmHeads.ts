@@ -92,6 +92,7 @@ export class WarmHeads {
   told(name: string, { prints, share }: SentHead, usage: Usage): void {
     const { inputTokens, evaluatedTokens } = usage;
     if (evaluatedTokens === undefined || share < WARM_SHARE) return;
+    if (!(inputTokens > 0 && evaluatedTokens >= 0 && evaluatedTokens <= inputTokens)) return;
     const { hits, losses } = this.#truthOf(name);
     if (1 - evaluatedTokens / inputTokens >= share / 2) {
       this.#truths.set(name, { hits: hits + 1, losses: 0 });

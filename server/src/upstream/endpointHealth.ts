@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import { assertNever } from '../base/errors.ts';
-import type { EndpointError, EndpointErrorKind } from '../domain/endpointError.ts';
-import { type HealthState, NAMED_RESTS, type State } from './healthState.ts';
+import { EndpointError, type EndpointErrorKind } from '../domain/endpointError.ts';
+import { type HealthState, type Look, NAMED_RESTS, type State } from './healthState.ts';
 import { RecentOutcomes } from './recentOutcomes.ts';
 import { FAULT_PAUSES, type Pauses, REST_PAUSES } from './restPauses.ts';
 
@@ -18,6 +18,8 @@ const UNREACHABLE_ALONE_MS = 1_000;
 const PAUSE_GROWTH = 4;
 /** An endpoint that was looked at, and not there, is left alone until it is looked at again, and a little longer. */
 const LOOKED_MS = 12_000;
+/** Questions that are not answered make a pause no longer than this. */
+const MAX_ASKED_MS = 60_000;
 /** So soon after a refusal a request that the user wants is sent all the same. */
 const ASKED_MS = 10_000;
 /** A probe that was given up is made again after so long, doubling up to the second. */
@@ -42,8 +44,12 @@ export class EndpointHealth {
   readonly #isPaused: () => boolean;
   #state: State = { kind: 'closed' };
   readonly #outcomes: RecentOutcomes;
-  /** It was looked at since the breaker opened, and was not there. */
-  #wasMissed = false;
+  /** The look that has not found it since the breaker opened. */
+  #missedBy: Look | undefined;
+  /** Nothing but a look has opened the breaker. */
+  #isLookedOpen = false;
+  /** When it last answered, or somebody wanted it back. */
+  #heardAt = Number.NEGATIVE_INFINITY;
   readonly #onSuspect: () => void;
   /** Of those that began since the breaker last opened. */
   #inFlight = 0;
@@ -136,13 +142,15 @@ export class EndpointHealth {
     this.#hasAnswered = true;
     this.#refusals = 0;
     this.#givenUp = 0;
+    this.#heardAt = this.#clock.monotonic();
     const state = this.#state;
     if (state.kind === 'halfOpen' && state.successes + 1 < SUCCESSES_TO_CLOSE) {
       this.#state = { ...state, successes: state.successes + 1 };
       return;
     }
-    // What began before it opened and succeeds late is no probe.
-    if (state.kind === 'halfOpen' || state.kind === 'resting') this.#close();
+    // What began before it opened and succeeds late is no probe, but where nothing but a look has opened it.
+    const isRefuted = state.kind === 'open' && this.#isLookedOpen;
+    if (state.kind === 'halfOpen' || state.kind === 'resting' || isRefuted) this.#close();
   }
 
   /** The request ended without telling anything about the endpoint; a probe gives its turn back, not at once where that comes again. */
@@ -193,26 +201,34 @@ export class EndpointHealth {
   }
 
   /**
-   * It was looked at, and is there. Where nothing else was wrong, or it was not there before, the next request finds out whether it answers; a server that
-   * fails at requests alone is left to its pauses.
+   * It was looked at, and is there. Where this look had missed it before, or nobody could be reached, the next request finds out whether it answers; a server
+   * that fails at requests alone is left to its pauses.
    */
-  lookedAt(): void {
+  lookedAt(look: Look): void {
     const state = this.#state;
     if (state.kind !== 'open') return;
-    if (this.#last?.kind !== 'unreachable' && !this.#wasMissed) return;
-    this.#state = { ...state, until: this.#clock.monotonic() };
+    const wasDown = this.#last?.kind === 'unreachable' || this.#missedBy === 'connect';
+    if (wasDown || (look === 'question' && this.#missedBy === 'question'))
+      this.#state = { ...state, until: this.#clock.monotonic() };
   }
 
-  /** It was looked at, and is not there: no request is spent on it until it is. */
-  missed(error: EndpointError): void {
-    if (this.#state.kind === 'closed') {
-      this.#last = error;
+  /**
+   * A look that began at `since` has not found it: no request is spent on it until one does. A question that is not answered only makes a pause longer, and not for
+   * ever: requests may be. Whatever was heard meanwhile counts more.
+   */
+  missed(look: Look, since: number): void {
+    if (this.#heardAt >= since || this.isPaused) return;
+    const now = this.#clock.monotonic();
+    if (this.#state.kind === 'closed' && look === 'connect') {
+      this.#last = new EndpointError('', 'unreachable');
       this.#open();
+      this.#isLookedOpen = true;
     }
     const state = this.#state;
     if (state.kind !== 'open') return;
-    this.#wasMissed = true;
-    const until = Math.max(state.until, this.#clock.monotonic() + LOOKED_MS);
+    this.#missedBy = look;
+    const most = look === 'connect' ? Number.POSITIVE_INFINITY : state.since + MAX_ASKED_MS;
+    const until = Math.max(state.until, Math.min(most, now + LOOKED_MS));
     this.#state = { ...state, until };
   }
 
@@ -220,6 +236,7 @@ export class EndpointHealth {
   wake(): void {
     const state = this.#state;
     this.#givenUp = 0;
+    this.#heardAt = this.#clock.monotonic();
     if (state.kind === 'resting') {
       this.#state = { ...state, until: this.#clock.monotonic(), rests: 0, isProbed: false };
     }
@@ -267,7 +284,8 @@ export class EndpointHealth {
     const openMs = Math.min(MAX_OPEN_MS, OPEN_MS * 2 ** openings) * jitter;
     const since = this.#clock.monotonic();
     this.#state = { kind: 'open', since, until: since + openMs, openings };
-    this.#wasMissed = false;
+    this.#missedBy = undefined;
+    this.#isLookedOpen = false;
   }
 
   #close(): void {

@@ -30,3 +30,6 @@ export type HealthState =
   | (typeof NAMED_RESTS)[number];
 
 export const NAMED_RESTS = ['unauthorized', 'unencrypted', 'retired'] as const;
+
+/** A look at an endpoint beside all requests: whether it can be connected to, or how it answers what costs nothing. */
+export type Look = 'connect' | 'question';

@@ -145,31 +145,72 @@ describe('probes', () => {
     assert.equal(healthOf('a').isAvailable(), true);
   });
 
-  it('wait until a server that fails at every question does so no more', async () => {
+  it('never keep a server out because its question is not answered', async () => {
+    for (const way of [500, 501, 503, 'silent', 404, 302] as const) {
+      const { clock, ways, probes, healthOf, fail } = scene(['a', 'b']);
+      ways.a = way;
+      probes.active();
+      // One hiccup opens nothing.
+      fail('a', 'server');
+      await clock.pass(30_000);
+      assert.equal(healthOf('a').state, 'closed', `${way}`);
+      fail('a', 'server', 5);
+      let waitedMs = 0;
+      for (; !healthOf('a').isAvailable() && waitedMs < 100_000; waitedMs += 1_000) {
+        probes.active();
+        await clock.pass(1_000);
+      }
+      assert.ok(waitedMs <= 62_000, `${way} ${waitedMs}`);
+    }
+  });
+
+  it('end the pause of a server whose question was not answered, and is', async () => {
     const { clock, ways, probes, healthOf, fail } = scene(['a', 'b']);
     probes.active();
     ways.a = 503;
     fail('a', 'server', 5);
-    await clock.pass(60_000);
+    await clock.pass(30_000);
     assert.equal(healthOf('a').isAvailable(), false);
     ways.a = 200;
     await clock.pass(10_000);
     assert.equal(healthOf('a').isAvailable(), true);
   });
 
-  it('do not take a server that works for us for one that is gone, because it is slow to say so', async () => {
-    for (const isBusy of [true, false]) {
-      const { clock, ways, probes, healthOf, fail, states, endpoints } = scene(['a', 'b']);
+  it('believe what was heard meanwhile', async () => {
+    const { clock, ways, probes, healthOf, fail } = scene(['a', 'b']);
+    probes.active();
+    ways.a = 'nobody';
+    fail('a', 'timeout');
+    const health = healthOf('a');
+    health.begin();
+    await clock.pass(999);
+    health.succeeded();
+    await clock.pass(10_000);
+    assert.equal(health.state, 'closed');
+    health.missed('connect', clock.monotonic() - 20_000);
+    assert.equal(health.state, 'closed');
+    const turn = health.begin();
+    health.missed('connect', clock.monotonic());
+    assert.equal(health.state, 'open');
+    health.succeeded(turn);
+    assert.equal(health.state, 'closed');
+  });
+
+  it('do not send requests to a server that accepts connections and refuses, more often than its pauses say', async () => {
+    const { clock, ways, probes, healthOf, fail } = scene(['a', 'b']);
+    Object.assign(ways, { a: 503, b: 503 });
+    fail('a', 'server', 5);
+    fail('b', 'server', 5);
+    let sent = 0;
+    for (let second = 0; second < 300; second++) {
       probes.active();
-      ways.a = 'silent';
-      const [a] = endpoints;
-      assert.ok(a);
-      const context = { signal: new AbortController().signal, priority: 'automatic' } as const;
-      if (isBusy) await states.of(a, 'completion').limiter.acquire(context);
-      fail('a', 'timeout');
-      await clock.pass(7_000);
-      assert.equal(healthOf('a').state, isBusy ? 'closed' : 'open');
+      if (healthOf('a').isAvailable()) {
+        sent++;
+        fail('a', 'server');
+      }
+      await clock.pass(1_000);
     }
+    assert.ok(sent <= 12, `${sent}`);
   });
 
   it('look where each leads when somebody types again after a minute, where there are several', async () => {

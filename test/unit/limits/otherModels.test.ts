@@ -93,4 +93,42 @@ describe('an action', () => {
       await clock.pass(1);
       assert.deepEqual(log, ['next']);
     });
+
+  it('takes no place while it may not go itself, and goes when it may', async () => {
+    const { clock, completions, actions, log, ask } = twoModels({ concurrency: 1 });
+    actions.refused(15_000);
+    await ask(completions, 'one', 'automatic');
+    void ask(actions, 'action', 'action');
+    await clock.pass(14_000);
+    assert.deepEqual(log, ['one']);
+    await clock.pass(2_000);
+    assert.deepEqual(log, ['one', 'one leaves', 'action']);
+  });
+
+  it('takes no place of another model that its own model could not use', async () => {
+    const { clock, completions, actions, log, ask } = twoModels({ concurrency: 4, all: 4 });
+    // It bears fewer at once from now on.
+    actions.overloaded();
+    const own = await Promise.all(
+      Array.from({ length: actions.slots }, (_, index) => ask(actions, `${index}`, 'action')),
+    );
+    while (log.length < 4) await ask(completions, 'completion', 'automatic');
+    const before = log.length;
+    void ask(actions, 'more', 'action');
+    await clock.pass(1_000);
+    assert.equal(log.length, before, log.join());
+    own[0]?.dispose();
+    await clock.pass(1);
+    assert.equal(log.at(-1), 'more');
+  });
+
+  it('waits for a place no longer than is asked', async () => {
+    const { clock, actions, ask } = twoModels({ concurrency: 1 });
+    await ask(actions, 'first', 'action');
+    const { signal } = new AbortController();
+    const second = actions.acquire({ signal, priority: 'action', patienceMs: 2_000 });
+    const refused = assert.rejects(second, { kind: 'rateLimited' });
+    await clock.pass(2_001);
+    await refused;
+  });
 });

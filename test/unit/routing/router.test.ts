@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import type { Endpoint } from '../../../server/src/domain/endpoint.ts';
-import type { GenerationRequest } from '../../../server/src/domain/generation.ts';
+import type { GenerationRequest, Priority } from '../../../server/src/domain/generation.ts';
 import type { PipelineEvent } from '../../../server/src/domain/requestEvents.ts';
 import { tiersOf } from '../../../server/src/routing/place.ts';
 import type { Router } from '../../../server/src/routing/router.ts';
@@ -65,7 +65,7 @@ describe('the router', () => {
   describe('beside one that is much slower', () => {
     const both = [at('a', 1), at('b', 1)];
 
-    it('leaves it after three answers, for half a minute, then looks with one request', async () => {
+    it('leaves it after three answers, for half a minute, then looks with two requests', async () => {
       const clock = new FakeClock();
       const told: PipelineEvent[] = [];
       const router = aRouter(both, {
@@ -77,7 +77,7 @@ describe('the router', () => {
       assert.equal(await askMany(router, clock, slow, 12), 'abababaaaaaa');
       await clock.pass(25_000);
       const back = await askMany(router, clock, slow, 40);
-      assert.equal(back.split('b').length - 1, 1, back);
+      assert.equal(back.split('b').length - 1, 2, back);
       const of = { kind: 'leftSlow', endpointId: 'b' };
       assert.deepEqual(
         told.slice(0, 3),
@@ -216,6 +216,23 @@ describe('the router', () => {
     assert.equal(orderOf(router), 'ab');
     waits = { a: 15_000, b: 20_000 };
     assert.equal(orderOf(router), 'ab');
+  });
+
+  it('lets a user wait two seconds for a place where another endpoint is free, and prefers equals with room', () => {
+    const busy: Record<string, number> = { a: 1 };
+    const loadOf = ({ id }: Endpoint) => ({ inFlight: busy[id] ?? 0, slots: 1, budget: 1 });
+    const [a, b] = [at('a', 1), at('b', 2)] as [Endpoint, Endpoint];
+    const router = aRouter([a, b], { loadOf });
+    const patienceMs = (priority: Priority) => router.patienceMs(a, aRequest(), priority);
+    assert.deepEqual(
+      [patienceMs('action'), patienceMs('invoked'), patienceMs('batch'), patienceMs('automatic')],
+      [2_000, 2_000, undefined, undefined],
+    );
+    busy.b = 1;
+    assert.equal(patienceMs('action'), undefined);
+    busy.b = 0;
+    const equals = aRouter([a, at('b', 1)], { loadOf });
+    assert.deepEqual([orderOf(equals), orderOf(equals)], ['ba', 'ba']);
   });
 
   it('spreads a batch by the room that is left', () => {

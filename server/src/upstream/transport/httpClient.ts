@@ -58,6 +58,7 @@ export class HttpClient implements Disposable {
   async reach(url: string): Promise<boolean> {
     // The editor's own models are not far.
     if (!/^https?:/.test(url)) return true;
+    if (!URL.canParse(url)) return false;
     return this.#of(new URL(url).origin)
       .pool.reach()
       .then(

@@ -66,16 +66,16 @@ export class OriginPool {
     return (isSlow ? this.#begin(now) : current).made;
   }
 
-  /** Connects, unless something is connected; rejects where that fails. In plain HTTP no connection is kept that nobody uses. */
+  /** Connects, and gives the connection up; rejects where that fails. One that was made before may be dead. */
   async reach(): Promise<void> {
-    if (this.#origin.protocol === 'https:') {
-      await this.get();
-      return;
-    }
     const proxy = this.#plainProxy();
+    const isPlain = this.#origin.protocol === 'http:';
+    const target = isPlain
+      ? { timeout: CONNECT_TIMEOUT_MS }
+      : { ...this.#tls(), allowH2: this.#mayUseH2() };
     const connected = proxy
       ? connectWith(this.#toProxy(proxy), proxy)
-      : connectWith(this.#connector({ timeout: CONNECT_TIMEOUT_MS }), this.#origin);
+      : connectWith(this.#connector(target), this.#origin);
     (await connected).destroy();
   }
 
