@@ -17,7 +17,7 @@ interface HttpService {
   configure(options: TransportOptions, hasOthers: boolean): void;
   /** Connects ahead of the first request. Never rejects. */
   warm(url: string): Promise<void>;
-  /** True if somebody accepts a connection where a URL leads; nothing is sent. Never rejects. */
+  /** False if nobody can be reached where a URL leads; nothing is sent. Never rejects. */
   reach(url: string): Promise<boolean>;
 }
 

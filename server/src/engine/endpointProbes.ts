@@ -20,7 +20,7 @@ const AWAY_MS = 60_000;
 export interface ProbeTools {
   readonly clock: Clock;
   readonly call: HttpCall;
-  /** True if somebody accepts a connection where a URL leads. */
+  /** False if nobody can be reached where a URL leads. */
   readonly reach: (url: string) => Promise<boolean>;
   readonly credential: (endpoint: Endpoint) => Promise<string | undefined>;
   /** True if the endpoint's key may be sent the way that its URL says. */

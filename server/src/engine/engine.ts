@@ -118,7 +118,8 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
     eligible: (task) => byTask[task],
     isAvailable: (endpoint, task, ...how) => healthOf(endpoint, task).isAvailable(...how),
     loadOf: (endpoint, task) => loadOf(states.of(endpoint, task).limiter),
-    waitMs: (endpoint, task, priority) => states.of(endpoint, task).limiter.waitMs(priority),
+    waitMs: (endpoint, task, priority, tokens) =>
+      states.of(endpoint, task).limiter.waitMs(priority, tokens),
     keepsPrompts: (endpoint) => providerOf(endpoint).local !== undefined,
     observe,
     tokensOf: (request) => estimate(request, '').inputTokens,

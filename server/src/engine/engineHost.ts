@@ -139,7 +139,7 @@ export class EngineHost implements Disposable {
 
   /** The user is at a place, or has just typed there: what the next call there needs may be evaluated. */
   readonly activeAt = (uri: string, position: Position): void => {
-    this.#probes.active();
+    if (this.isEnabled) this.#probes.active();
     this.#active.readAhead.activeAt(uri, position);
   };
 

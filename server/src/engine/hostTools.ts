@@ -29,7 +29,7 @@ interface NetworkTools extends Pick<EngineTools, 'credential' | 'identity' | 'ma
   readonly call: HttpCall;
   /** Connects ahead of the first request to a URL. */
   readonly warm: (url: string) => void;
-  /** True if somebody accepts a connection where a URL leads; nothing is sent. Never rejects. */
+  /** False if nobody can be reached where a URL leads; nothing is sent. Never rejects. */
   readonly reach: (url: string) => Promise<boolean>;
 }
 

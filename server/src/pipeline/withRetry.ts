@@ -9,6 +9,8 @@ import type { RetryBudget } from '../upstream/retryBudget.ts';
 /** Waits grow from the first to the second, doubling, anything from nothing to that ("full jitter", AWS 2015). */
 const BASE_MS = 500;
 const CAP_MS = 20_000;
+/** Where another endpoint can be asked, a limit is waited for no longer than this. */
+const SOON_MS = 2_000;
 /** A server that wants to be left alone for longer is not waited for. */
 const MAX_RETRY_AFTER_MS = 20_000;
 
@@ -52,7 +54,11 @@ export function withRetry(
         const isLast = attempt >= retries || hasText || !isWorthIt(error, context);
         // It would keep its user waiting once more: the next endpoint is asked.
         const mayRepeat = !isLast && (error.kind !== 'timeout' || isAlone());
-        const waitMs = mayRepeat ? waitBefore(error, attempt, random) : Number.POSITIVE_INFINITY;
+        const namedMs = error instanceof EndpointError ? (error.retryAfterMs ?? 0) : 0;
+        const isWaitedFor =
+          mayRepeat &&
+          (error.kind !== 'rateLimited' || (namedMs > 0 && namedMs <= SOON_MS) || isAlone());
+        const waitMs = isWaitedFor ? waitBefore(error, attempt, random) : Number.POSITIVE_INFINITY;
         if (clock.monotonic() + waitMs >= until || !budget.take()) throw error;
         if (!(await delay(clock, waitMs, context.signal))) throw new CancelledError();
         if (!isAvailable()) throw error;

@@ -6,9 +6,14 @@ const MAX_OUT_MS = 300_000;
 /** A failure so long ago has nothing to do with the next one. */
 const FORGOTTEN_MS = 600_000;
 
+/** A failure that took longer has kept its user waiting. */
+const COSTLY_MS = 2_000;
+
 interface Failures {
   readonly inARow: number;
   readonly at: number;
+  /** Milliseconds until the last one. */
+  readonly costMs: number;
 }
 
 /**
@@ -29,7 +34,7 @@ export class FailedLately {
     const known = this.#failures.get(name);
     if (known !== undefined && since < known.at) return;
     const isRow = known !== undefined && at - known.at < FORGOTTEN_MS;
-    this.#failures.set(name, { inARow: isRow ? known.inARow + 1 : 1, at });
+    this.#failures.set(name, { inARow: isRow ? known.inARow + 1 : 1, at, costMs: at - since });
   }
 
   /** Somebody has changed something. */
@@ -39,6 +44,11 @@ export class FailedLately {
 
   answered(name: string): void {
     this.#failures.delete(name);
+  }
+
+  /** True while it is left out because it has kept a user waiting for nothing. */
+  isCostly(name: string): boolean {
+    return this.isOut(name) && (this.#failures.get(name)?.costMs ?? 0) > COSTLY_MS;
   }
 
   isOut(name: string): boolean {

@@ -2,6 +2,7 @@ import type { ChoiceReason } from '../domain/choice.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import {
   type GenerationRequest,
+  isAheadOfNeed,
   isUserInitiated,
   type Priority,
   type Usage,
@@ -47,14 +48,19 @@ export class Router {
    * than with others beside them.
    */
   *order(request: GenerationRequest, priority: Priority): Generator<Endpoint> {
-    const { eligible, isAvailable, waitMs } = this.#tools;
+    const { eligible, isAvailable } = this.#tools;
     const { task } = request;
+    const waitMs = this.#waiting(request, priority);
     const tiers = tiersOf(eligible(task)).map((tier) =>
       tier.map((endpoint) => placeOf(endpoint, task)),
     );
     const isThere = ({ endpoint }: Place) => isAvailable(endpoint, task, false, false);
+    // A batch may wait, and so may what nobody waits for: neither costs more for that.
+    const isCostly = ({ name }: Place) =>
+      isUserInitiated(priority) && this.#memory.failed.isCostly(name);
+    const isHasty = priority !== 'batch' && !isAheadOfNeed(priority);
     const passes: readonly ((place: Place) => boolean)[] = [
-      (place) => isThere(place) && waitMs(place.endpoint, task, priority) <= SOON_MS,
+      (place) => isHasty && isThere(place) && waitMs(place.endpoint) <= SOON_MS && !isCostly(place),
       isThere,
       ({ endpoint }) => isAvailable(endpoint, task, true, isUserInitiated(priority)),
     ];
@@ -75,6 +81,7 @@ export class Router {
           );
           asked.add(chosen.place);
           yield chosen.place.endpoint;
+          if (isAheadOfNeed(priority)) return;
         }
       }
     }
@@ -82,20 +89,21 @@ export class Router {
 
   /** How long a user waits for a place at an endpoint: not long where another one is free; `undefined` for as long as is usual. */
   patienceMs(asked: Endpoint, request: GenerationRequest, priority: Priority): number | undefined {
-    const { eligible, isAvailable, loadOf, waitMs } = this.#tools;
+    const { eligible, isAvailable, loadOf } = this.#tools;
     const { task } = request;
     if (!isUserInitiated(priority) || priority === 'batch') return undefined;
+    const waitMs = this.#waiting(request, priority);
     const isFree = (endpoint: Endpoint) => {
       const { inFlight, slots } = loadOf(endpoint, task);
       const isReady = endpoint !== asked && isAvailable(endpoint, task, false, false);
-      return isReady && inFlight < slots && waitMs(endpoint, task, priority) === 0;
+      return isReady && inFlight < slots && waitMs(endpoint) === 0;
     };
     return eligible(task).some(isFree) ? SOON_MS : undefined;
   }
 
   /** An equal of the one that was asked, for when its first word is late; `undefined` where nobody may be asked twice. */
   hedge(asked: Endpoint, request: GenerationRequest, priority: Priority): Hedge | undefined {
-    const { eligible, isAvailable, loadOf, mayHedge, waitMs } = this.#tools;
+    const { eligible, isAvailable, loadOf, mayHedge } = this.#tools;
     const { hedging } = this.#memory;
     hedging.sent();
     if (!mayHedge || !isUserInitiated(priority) || priority === 'batch') return undefined;
@@ -103,12 +111,11 @@ export class Router {
     const tier = tiersOf(eligible(task)).find((each) => each.includes(asked)) ?? [];
     const afterMs = hedging.afterMs(placeOf(asked, task).name);
     if (tier.length < 2 || afterMs === undefined) return undefined;
+    const waitMs = this.#waiting(request, priority);
     const isFree = (endpoint: Endpoint) => {
       const { inFlight, slots } = loadOf(endpoint, task);
       const isReady = isAvailable(endpoint, task, false, false);
-      return (
-        endpoint !== asked && isReady && inFlight < slots && waitMs(endpoint, task, priority) === 0
-      );
+      return endpoint !== asked && isReady && inFlight < slots && waitMs(endpoint) === 0;
     };
     const take = () => {
       const free = tier.filter(isFree).map((endpoint) => placeOf(endpoint, task));
@@ -158,6 +165,12 @@ export class Router {
         if (usage !== undefined) this.#memory.warm.told(name, evaluating.prompt, usage);
       },
     };
+  }
+
+  /** How long the limits of an endpoint would hold a request back. */
+  #waiting(request: GenerationRequest, priority: Priority): (endpoint: Endpoint) => number {
+    const tokens = this.#tools.tokensOf(request) + request.maxOutputTokens;
+    return (endpoint) => this.#tools.waitMs(endpoint, request.task, priority, tokens);
   }
 
   get #memory(): RouterMemory {

@@ -28,8 +28,8 @@ export interface RouterTools {
     isAsked: boolean,
   ) => boolean;
   readonly loadOf: (endpoint: Endpoint, task: Task) => Load;
-  /** Milliseconds for which its limits hold a request of a priority back. */
-  readonly waitMs: (endpoint: Endpoint, task: Task, priority: Priority) => number;
+  /** Milliseconds for which its limits hold a request of a priority, and so many tokens, back. */
+  readonly waitMs: (endpoint: Endpoint, task: Task, priority: Priority, tokens: number) => number;
   /** True for a server that is known to keep the prompts that it has evaluated. */
   readonly keepsPrompts: (endpoint: Endpoint) => boolean;
   readonly observe: Observer<PipelineEvent>;

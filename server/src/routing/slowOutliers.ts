@@ -5,9 +5,10 @@ import { median } from '../base/median.ts';
 const SAMPLES = 8;
 const LEAST_SAMPLES = 3;
 const EXPIRY_MS = 180_000;
-/** Slow is who takes so many times as long as the others usually do, and longer by what a person feels; where it is the second, one answer is enough. */
+/** Slow is who takes so many times as long as the others usually do, and longer by what a person feels; where it is the second, one answer is enough; of one that was slow before, where it is the third. */
 const FACTOR = 3;
 const GROSS_FACTOR = 6;
+const AGAIN_FACTOR = 4;
 const LEAST_DIFFERENCE_MS = 200;
 /** Left alone for so long, times how often that has happened, give or take a fifth; after ten good minutes it counts from one again. */
 const OUT_MS = 30_000;
@@ -68,7 +69,9 @@ export class SlowOutliers {
       waiting.delete(own);
       const at = this.#clock.monotonic();
       const sample = { ms: at - since, at, isHeard: end === 'heard', isCold };
-      if (end !== 'failed') this.#add(name, sample);
+      // One that had begun before its endpoint was left has been judged.
+      const isJudged = this.#waiting.get(name) !== waiting;
+      if (end !== 'failed' && !isJudged) this.#add(name, sample);
     };
   }
 
@@ -85,12 +88,14 @@ export class SlowOutliers {
   judge(names: readonly string[]): void {
     const within = names.filter((name) => !this.isOut(name));
     if (names.length - within.length >= Math.floor(names.length / 2)) return;
-    const slow = within.find((name) => {
-      const others = within.filter((other) => other !== name);
+    // Whoever has not been asked of late is neither slow, nor a measure.
+    const known = within.filter((name) => this.#records.has(name) || this.#waiting.has(name));
+    const slow = known.find((name) => {
+      const others = known.filter((other) => other !== name);
       return [false, true].some(
         (isCold) =>
           this.#isSlow(name, others, { isCold, factor: FACTOR, least: LEAST_SAMPLES }) ||
-          this.#isSlow(name, others, { isCold, factor: GROSS_FACTOR, least: 1 }),
+          this.#isSlow(name, others, { isCold, factor: this.#grossFactor(name), least: 1 }),
       );
     });
     if (slow !== undefined) this.#leave(slow);
@@ -112,9 +117,11 @@ export class SlowOutliers {
     // Who was given up, or still waits, says something only where that took too long.
     const unheard = [...waiting, ...this.#samplesOf(name, false, isCold)].filter((ms) => ms > most);
     const times = [...this.#samplesOf(name, true, isCold), ...unheard];
-    // Of one that was slow before, two slow answers are enough.
-    const enough = this.#isForgiven(name) ? least : Math.min(least, 2);
-    return times.length >= enough && (median(times) ?? 0) > most;
+    return times.length >= least && (median(times) ?? 0) > most;
+  }
+
+  #grossFactor(name: string): number {
+    return this.#isForgiven(name) ? GROSS_FACTOR : AGAIN_FACTOR;
   }
 
   #isForgiven(name: string): boolean {

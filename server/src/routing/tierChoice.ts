@@ -96,18 +96,18 @@ export class TierChoice {
     return [strategy.choose(candidates, question), strategy.inUse?.() ?? name];
   }
 
-  /** Without those whose budgets are spent, those that have no room, the slow ones, those that have just failed, and most times those that are just back; as far as somebody is left. */
+  /** Without those whose budgets are spent, the slow ones, those that have just failed, those that have no room, and most times those that are just back; as far as somebody is left. */
   #wellPlaced(there: readonly Place[], task: Task): readonly Place[] {
     const { loadOf, random } = this.#tools;
     const { failed, slow, start } = this.#memory;
     const able = unlessNone(there, ({ endpoint }) => loadOf(endpoint, task).budget > 0);
-    const free = unlessNone(able, ({ endpoint }) => {
+    const fast = unlessNone(able, ({ name }) => !slow.isOut(name));
+    const sound = unlessNone(fast, ({ name }) => !failed.isOut(name));
+    const free = unlessNone(sound, ({ endpoint }) => {
       const { inFlight, slots } = loadOf(endpoint, task);
       return inFlight < slots;
     });
-    const fast = unlessNone(free, ({ name }) => !slow.isOut(name));
-    const sound = unlessNone(fast, ({ name }) => !failed.isOut(name));
-    return unlessNone(sound, ({ name }) => {
+    return unlessNone(free, ({ name }) => {
       const share = start.shareOf(name);
       return share === 1 || random() < share;
     });

@@ -66,6 +66,23 @@ describe('withRetry', () => {
     assert.equal((await busy.ask()).text, 'sum(items)');
   });
 
+  it('waits for a limit only where nobody else can be asked, or it is short', async () => {
+    const limited = (retryAfterMs?: number) => {
+      const details = { status: 429, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+      return retrying([new EndpointError('e', 'rateLimited', details)]);
+    };
+    const alone = limited(15_000);
+    assert.equal((await alone.ask()).text, 'sum(items)');
+    for (const retryAfterMs of [15_000, undefined]) {
+      const beside = limited(retryAfterMs);
+      beside.state.isAlone = false;
+      await assert.rejects(beside.ask(), { kind: 'rateLimited' });
+    }
+    const short = limited(1_000);
+    short.state.isAlone = false;
+    assert.equal((await short.ask()).text, 'sum(items)');
+  });
+
   for (const kind of ['rejected', 'unauthorized', 'retired', 'malformed'] as const) {
     it(`does not ask again when that would be ${kind} again`, async () => {
       const { ask, state } = retrying([kind]);

@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici';
 import type { Clock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import type { HttpCall, HttpResponse } from '../../base/httpCall.ts';
+import { connectionFault } from '../connectionFaults.ts';
 import { Exchange } from './exchange.ts';
 import { DIRECT, type TransportOptions } from './options.ts';
 import { OriginPool } from './originPool.ts';
@@ -54,7 +55,7 @@ export class HttpClient implements Disposable {
       .catch(() => undefined);
   }
 
-  /** True if somebody accepts a connection where a URL leads; nothing is sent. Never rejects. */
+  /** False if nobody can be reached where a URL leads; nothing is sent. Never rejects. */
   async reach(url: string): Promise<boolean> {
     // The editor's own models are not far.
     if (!/^https?:/.test(url)) return true;
@@ -63,7 +64,9 @@ export class HttpClient implements Disposable {
       .pool.reach()
       .then(
         () => true,
-        () => false,
+        // A refusal by a proxy, or a certificate that is not trusted, is for a request to find: its user can mend it.
+        (error: unknown) =>
+          error instanceof ProxyRefusal || connectionFault(error) !== 'unreachable',
       );
   }
 
