@@ -34,7 +34,7 @@ export type EndpointTest = { readonly endpointId: string } & (
 
 /**
  * Sends one tiny request of ours to an endpoint, paused or not, and measures the answer. Rejects with `CancelledError` when the
- * signal aborts; every failure of the endpoint is an outcome.
+ * signal aborts; every failure of the endpoint is an outcome. An answer ends whatever was held against its model.
  */
 export async function testEndpoint(
   endpoint: Endpoint,
@@ -64,6 +64,10 @@ export async function testEndpoint(
     const either = AbortSignal.any([signal, late.signal]);
     const generation = await send(requestFor(task), { signal: either, priority: 'invoked' });
     if (generation.fault !== undefined) throw new EndpointError(endpointId, generation.fault);
+    // It has just been shown that it answers: whatever was held against it is over.
+    runtime.health.reset();
+    runtime.limiter.reset();
+    runtime.limiter.learn(told);
     const answeredMs = wholeMs ?? tools.clock.monotonic() - startedAt;
     const firstWordMs = firstMs ?? answeredMs;
     return {

@@ -14,6 +14,10 @@ const MAX_VALUES = 200;
 const MAX_TOLD = 10;
 const SETTING = 'aurelis.endpoints';
 const LEFT_OUT = 'this endpoint is left out';
+const CREDENTIAL =
+  'url holds a password or a key, which anybody who sees your settings can read. Put a key into `apiKeyEnv` or `apiKeyFile` instead; the endpoint is used all the same.';
+/** Names of a query's values that are keys. */
+const KEY_NAME = /^(?:api[-_]?key|key|(?:access|auth|id)?[-_]?token|secret|password|sig)$/i;
 /** Behind the names of the providers. */
 const OTHER_PROVIDER = ` (for any other service: "${openai.name}", with the \`url\` of its OpenAI-compatible API)`;
 /** The members whose values are told: anything else may be an address with a password, or a key in the wrong place. */
@@ -43,11 +47,23 @@ export function parseEndpoints(
     if (!isSmall) tell(`${name}: it is too large; ${LEFT_OUT}.`);
     const endpoint = isSmall ? parseEndpoint(asMeant(element), name, tell) : undefined;
     if (endpoint === undefined) continue;
-    if (endpoints.has(endpoint.id)) tell(`${name}: its id is used twice; ${LEFT_OUT}.`);
+    if (endpoints.has(endpoint.id)) {
+      tell(`${name}: its id is used twice; ${LEFT_OUT}.`);
+      continue;
+    }
+    if (holdsCredential(endpoint.url)) tell(`${name}: ${CREDENTIAL}`);
     // Its place counts those that are left out: mending one changes nobody else's.
-    else endpoints.set(endpoint.id, Object.freeze({ priority: index + 1, ...endpoint }));
+    endpoints.set(endpoint.id, Object.freeze({ priority: index + 1, ...endpoint }));
   }
   return Object.freeze([...endpoints.values()]);
+}
+
+/** True for a URL in which a name, a password or a key stands. */
+function holdsCredential(url: string | undefined): boolean {
+  if (url === undefined || !URL.canParse(url)) return false;
+  const { username, password, searchParams } = new URL(url);
+  const isNamed = [...searchParams.keys()].some((name) => KEY_NAME.test(name));
+  return username !== '' || password !== '' || isNamed;
 }
 
 /** The id says which endpoint is meant; where there is none, its place does. */

@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { CancelledError } from '../../../server/src/base/errors.ts';
 import type { HttpCall } from '../../../server/src/base/httpCall.ts';
+import { EndpointError } from '../../../server/src/domain/endpointError.ts';
 import { type EndpointTest, testEndpoint } from '../../../server/src/engine/endpointTest.ts';
 import { ConcurrencyLimit } from '../../../server/src/limits/concurrencyLimit.ts';
 import { parseSettings } from '../../../server/src/settings/settings.ts';
@@ -109,6 +110,26 @@ describe('the test of an endpoint', () => {
     const { max_tokens, prompt } = JSON.parse(bodies[0] ?? '');
     assert.equal(max_tokens, 24);
     assert.match(prompt, /^function add/);
+  });
+
+  it('ends what was held against the model where it answers, but for what that answer says', async () => {
+    const spent = { 'x-ratelimit-remaining-requests': '0', 'x-ratelimit-reset-requests': '100s' };
+    for (const [plan, state, waitMs] of [
+      [{ words: ['a'] }, 'closed', 0],
+      [{ status: 500 }, 'unauthorized', 3_530_000],
+      [{ words: ['a'], headers: spent }, 'closed', 30_000],
+    ] as const) {
+      plans = [plan];
+      const endpoint = anEndpoint();
+      const { outcome, states } = start(endpoint);
+      const { health, limiter } = states.of(endpoint, 'completion');
+      health.begin();
+      health.failed(new EndpointError('first', 'unauthorized', { status: 401 }));
+      limiter.refused(3_600_000);
+      await clock.pass(70_000);
+      await outcome;
+      assert.deepEqual([health.state, limiter.waitMs('automatic')], [state, waitMs]);
+    }
   });
 
   it('works with an answer of one piece, and with an empty one, of which no speed is told', async () => {

@@ -67,6 +67,25 @@ describe('the setting of an endpoint', () => {
     }
   });
 
+  it('is used, and told of, where a password or a key stands in its URL, which is not repeated', () => {
+    const problemsOf = (url: string) =>
+      parseSettings({ endpoints: [{ id: 'e', provider: 'openai', url, model: 'm' }] });
+    for (const url of [
+      'http://me:hidden@h/v1',
+      'https://hidden@h.example/v1',
+      'https://h.example/v1?api_key=hidden',
+      'https://h.example/v1?api-version=1&Key=hidden',
+    ]) {
+      const { problems, settings } = problemsOf(url);
+      assert.equal(problems.length, 1, url);
+      assert.match(problems[0] ?? '', /endpoints "e": url holds a password or a key.*`apiKeyEnv`/);
+      assert.doesNotMatch(problems[0] ?? '', /hidden/);
+      assert.equal(settings.endpoints.length, 1);
+    }
+    for (const url of ['http://h/v1', 'https://h.example/v1?api-version=1&monkey=2'])
+      assert.deepEqual(problemsOf(url).problems, [], url);
+  });
+
   it('has its place in the list for a priority, whoever else is left out of it', () => {
     const { settings } = parseSettings({
       endpoints: [
