@@ -7,12 +7,13 @@ import { RedisServer } from '../../tools/servers/redisServer.ts';
 import { waitFor } from '../../tools/waitFor.ts';
 import { lspPair } from '../support/lspPair.ts';
 
-/** A line of the log that tells of a cache, once there is one. */
-async function lineFor(cache: Record<string, unknown>): Promise<string> {
+/** A line of the log that tells of a cache, once there is one, and the message beside it where there is to be one. */
+async function lineFor(cache: Record<string, unknown>, isTold = false): Promise<string> {
   const pair = await lspPair({ settings: { cache } });
   const found = () => pair.log.find((line) => / cache does not work/.test(line));
   try {
     await waitFor('the log line', () => found() !== undefined, 15_000);
+    if (isTold) await waitFor('the message', () => pair.messages.length > 0, 15_000);
     return `${found()} | ${pair.messages.join()}`;
   } finally {
     await pair.close();
@@ -36,7 +37,7 @@ describe('a cache that does not work says why:', function () {
 
     it('without its password, or with another one', async () => {
       for (const login of ['', ':wrong-horse-8@', 'somebody:right-horse-9@']) {
-        const line = await lineFor(at(login));
+        const line = await lineFor(at(login), true);
         assert.match(line, /redis cache .* because it refuses the user or the password/);
         assert.match(line, /Correct them in `aurelis\.cache\.redis\.url`/);
         assert.doesNotMatch(line, /horse/);

@@ -59,7 +59,9 @@ describe('endpoints of the same priority', () => {
     assert.ok(first.received.length <= 5, String(first.received.length));
   });
 
-  it('are looked at beside the requests after a failure, and asked again when they are well', async () => {
+  it('are looked at beside the requests after a failure, and asked again when they are well', async function () {
+    // They are looked at every ten seconds.
+    this.timeout(60_000);
     let isWell = false;
     const at = (method: string) => first.received.filter(({ path }) => path.endsWith(method));
     first.plan = ({ path }) => {

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../server/src/base/clock.ts';
-import { connectionFault } from '../../server/src/upstream/connectionFaults.ts';
+import { connectionFault } from '../../server/src/upstream/transport/connectionFaults.ts';
 import { HttpClient } from '../../server/src/upstream/transport/httpClient.ts';
 import { DIRECT, type TransportOptions } from '../../server/src/upstream/transport/options.ts';
 import { selfSigned } from '../../tools/servers/certificate.ts';

@@ -18,7 +18,6 @@ import { type LimitSignals, readLimits } from '../limits/limitHeaders.ts';
 import { providerOf } from '../providers/index.ts';
 import type { Provider } from '../providers/provider.ts';
 import { type Answer, type AnswerFault, readAnswer } from './answerReader.ts';
-import { connectionFault } from './connectionFaults.ts';
 import { Deadlines } from './deadlines.ts';
 import type { EvaluationSpeed, SentPrompt } from './evaluationSpeed.ts';
 import { firstWordLimitMs } from './firstWordLimit.ts';
@@ -27,6 +26,7 @@ import { type WireForm, wireForm } from './prepare.ts';
 import { refusalOf } from './refusalBody.ts';
 import { type RefusedAnswer, readRefusal } from './refusals/readRefusal.ts';
 import type { RequestFacts } from './requestFacts.ts';
+import { connectionFault } from './transport/connectionFaults.ts';
 import { estimate } from './usageEstimate.ts';
 import type { UsualTimes } from './usualTimes.ts';
 

@@ -3,7 +3,7 @@ import type { Dispatcher } from 'undici';
 import type { Clock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import type { HttpCall, HttpResponse } from '../../base/httpCall.ts';
-import { connectionFault } from '../connectionFaults.ts';
+import { connectionFault } from './connectionFaults.ts';
 import { Exchange } from './exchange.ts';
 import { DIRECT, type TransportOptions } from './options.ts';
 import { OriginPool } from './originPool.ts';

@@ -1,5 +1,5 @@
-import type { EndpointErrorKind } from '../domain/endpointError.ts';
-import { PROXY } from './transport/proxyError.ts';
+import type { EndpointErrorKind } from '../../domain/endpointError.ts';
+import { PROXY } from './proxyError.ts';
 
 /** How Node and OpenSSL call certificates that do not hold. */
 const UNTRUSTED =

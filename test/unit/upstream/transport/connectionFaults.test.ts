@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { connectionFault } from '../../../server/src/upstream/connectionFaults.ts';
+import { connectionFault } from '../../../../server/src/upstream/transport/connectionFaults.ts';
 
 const withCode = (code: string, cause?: unknown) =>
   Object.assign(new Error('failed', { cause }), { code });
