@@ -12,6 +12,10 @@ export type Priority = 'invoked' | 'action' | 'automatic' | 'batch' | 'speculati
 export const isUserInitiated = (priority: Priority): boolean =>
   priority === 'invoked' || priority === 'action' || priority === 'batch';
 
+/** True if a user waits for this one answer, and not for many. */
+export const isAwaited = (priority: Priority): boolean =>
+  isUserInitiated(priority) && priority !== 'batch';
+
 /** True if nobody waits for the answer: it is asked for before anybody needs it. */
 export const isAheadOfNeed = (priority: Priority): boolean =>
   priority === 'speculative' || priority === 'warming';

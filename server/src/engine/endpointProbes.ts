@@ -104,7 +104,7 @@ export class EndpointProbes implements Disposable {
   /** Once at a time. */
   #look(endpoint: Endpoint, how: (endpoint: Endpoint) => Promise<void>): void {
     const name = nameOf(endpoint);
-    if (this.#looked.has(name) || this.#tools.states.isPaused(endpoint)) return;
+    if (this.#isDisposed || this.#looked.has(name) || this.#tools.states.isPaused(endpoint)) return;
     this.#looked.add(name);
     void how(endpoint).finally(() => this.#looked.delete(name));
   }

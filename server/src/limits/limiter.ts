@@ -6,6 +6,7 @@ import { EndpointError } from '../domain/endpointError.ts';
 import {
   type GenerationContext,
   isAheadOfNeed,
+  isAwaited,
   isUserInitiated,
   type Priority,
 } from '../domain/generation.ts';
@@ -15,7 +16,7 @@ import type { Budget } from './budgets.ts';
 import type { ConcurrencyLimit } from './concurrencyLimit.ts';
 import { EndpointShare } from './endpointShare.ts';
 import type { LimitSignals } from './limitHeaders.ts';
-import { isUrgent, patienceMsOf } from './patience.ts';
+import { patienceMsOf } from './patience.ts';
 import { PriorityQueue, type Waiting } from './priorityQueue.ts';
 import type { Allowance } from './sharedBudget.ts';
 
@@ -142,7 +143,7 @@ export class Limiter {
         this.#slots.wait(-1);
         timer.dispose();
         signal.removeEventListener('abort', onAbort);
-        if (![...this.#line].some(isUrgent)) this.#giveUpPlace();
+        if (![...this.#line].some((each) => isAwaited(each.priority))) this.#giveUpPlace();
         if (this.#line.size > 0) return;
         this.#wake?.dispose();
         this.#places?.dispose();
@@ -245,7 +246,7 @@ export class Limiter {
     const waits = waiting.map(({ priority, tokens }) => this.waitMs(priority, tokens));
     const ready = waiting.filter((_, index) => waits[index] === 0);
     if (ready.length > 0) for (const running of this.#ahead) running.abort();
-    if (!this.#isWithin || !ready.some(isUrgent)) this.#giveUpPlace();
+    if (!this.#isWithin || !ready.some(({ priority }) => isAwaited(priority))) this.#giveUpPlace();
     else if (!this.#share.isFree(this)) this.#share.places.makeRoom(this);
     else if (!this.#slots.isFree(this)) this.#slots.makeRoom(this);
     const later = waits.filter((waitMs) => waitMs > 0);

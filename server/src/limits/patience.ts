@@ -5,10 +5,6 @@ const MAX_AUTOMATIC_WAIT_MS = 3_000;
 const MAX_WAIT_MS = 60_000;
 const MAX_BATCH_WAIT_MS = 600_000;
 
-/** True if a user waits for this one answer. */
-export const isUrgent = ({ priority }: { readonly priority: Priority }): boolean =>
-  priority === 'invoked' || priority === 'action';
-
 /** How long a request of a priority waits for a place. */
 export function patienceMsOf(priority: Priority): number {
   if (priority === 'automatic') return MAX_AUTOMATIC_WAIT_MS;

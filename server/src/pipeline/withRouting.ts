@@ -79,7 +79,7 @@ export function withRouting({ router, clock, observe, attempt }: RoutingTools): 
         const hedge = router.hedge(endpoint, request, context.priority);
         if (hedge === undefined) return await ask(endpoint, request, hearing);
         const second = () => {
-          const other = hedge.take();
+          const other = hedge.take(tried);
           if (other !== undefined) tried.add(other);
           return other && askOne(other);
         };

@@ -3,6 +3,7 @@ import type { Endpoint } from '../domain/endpoint.ts';
 import {
   type GenerationRequest,
   isAheadOfNeed,
+  isAwaited,
   isUserInitiated,
   type Priority,
   type Usage,
@@ -29,8 +30,8 @@ export interface Attempt {
 export interface Hedge {
   /** From the beginning of the first request. */
   readonly afterMs: number;
-  /** Returns it, if it may be asked by then. */
-  readonly take: () => Endpoint | undefined;
+  /** Returns it, if one that was not tried for this request may be asked by then. */
+  readonly take: (tried: ReadonlySet<Endpoint>) => Endpoint | undefined;
 }
 
 /** Who is asked, and who after that. Endpoints of a lower priority number come first; those of one number share the requests. */
@@ -55,9 +56,9 @@ export class Router {
       tier.map((endpoint) => placeOf(endpoint, task)),
     );
     const isThere = ({ endpoint }: Place) => isAvailable(endpoint, task, false, false);
-    // A batch may wait, and so may what nobody waits for: neither costs more for that.
     const isCostly = ({ name }: Place) =>
       isUserInitiated(priority) && this.#memory.failed.isCostly(name);
+    // A batch may wait, and so may what nobody waits for: neither costs more for that.
     const isHasty = priority !== 'batch' && !isAheadOfNeed(priority);
     const passes: readonly ((place: Place) => boolean)[] = [
       (place) => isHasty && isThere(place) && waitMs(place.endpoint) <= SOON_MS && !isCostly(place),
@@ -89,42 +90,46 @@ export class Router {
 
   /** How long a user waits for a place at an endpoint: not long where another one is free; `undefined` for as long as is usual. */
   patienceMs(asked: Endpoint, request: GenerationRequest, priority: Priority): number | undefined {
-    const { eligible, isAvailable, loadOf } = this.#tools;
-    const { task } = request;
-    if (!isUserInitiated(priority) || priority === 'batch') return undefined;
-    const waitMs = this.#waiting(request, priority);
-    const isFree = (endpoint: Endpoint) => {
-      const { inFlight, slots } = loadOf(endpoint, task);
-      const isReady = endpoint !== asked && isAvailable(endpoint, task, false, false);
-      return isReady && inFlight < slots && waitMs(endpoint) === 0;
-    };
-    return eligible(task).some(isFree) ? SOON_MS : undefined;
+    if (!isAwaited(priority)) return undefined;
+    const others = this.#tools.eligible(request.task).filter((each) => each !== asked);
+    return this.#free(others, request, priority).length > 0 ? SOON_MS : undefined;
   }
 
   /** An equal of the one that was asked, for when its first word is late; `undefined` where nobody may be asked twice. */
   hedge(asked: Endpoint, request: GenerationRequest, priority: Priority): Hedge | undefined {
-    const { eligible, isAvailable, loadOf, mayHedge } = this.#tools;
+    const { eligible, mayHedge } = this.#tools;
     const { hedging } = this.#memory;
     hedging.sent();
-    if (!mayHedge || !isUserInitiated(priority) || priority === 'batch') return undefined;
+    if (!mayHedge || !isAwaited(priority)) return undefined;
     const { task } = request;
     const tier = tiersOf(eligible(task)).find((each) => each.includes(asked)) ?? [];
     const afterMs = hedging.afterMs(placeOf(asked, task).name);
     if (tier.length < 2 || afterMs === undefined) return undefined;
-    const waitMs = this.#waiting(request, priority);
-    const isFree = (endpoint: Endpoint) => {
-      const { inFlight, slots } = loadOf(endpoint, task);
-      const isReady = isAvailable(endpoint, task, false, false);
-      return endpoint !== asked && isReady && inFlight < slots && waitMs(endpoint) === 0;
-    };
-    const take = () => {
-      const free = tier.filter(isFree).map((endpoint) => placeOf(endpoint, task));
+    const take = (tried: ReadonlySet<Endpoint>) => {
+      const others = tier.filter((each) => !tried.has(each));
+      const free = this.#free(others, request, priority).map((each) => placeOf(each, task));
       const chosen = this.#choice.choose(free, request, priority);
       if (chosen === undefined || !hedging.take()) return undefined;
       this.#note(chosen.place, request, 'hedge');
       return chosen.place.endpoint;
     };
     return { afterMs, take };
+  }
+
+  /** Those that would let a request go at once. */
+  #free(
+    endpoints: readonly Endpoint[],
+    request: GenerationRequest,
+    priority: Priority,
+  ): readonly Endpoint[] {
+    const { isAvailable, loadOf } = this.#tools;
+    const { task } = request;
+    const waitMs = this.#waiting(request, priority);
+    return endpoints.filter((endpoint) => {
+      const { inFlight, slots } = loadOf(endpoint, task);
+      const isReady = isAvailable(endpoint, task, false, false);
+      return isReady && inFlight < slots && waitMs(endpoint) === 0;
+    });
   }
 
   /** A request goes to an endpoint. */

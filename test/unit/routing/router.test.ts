@@ -1,27 +1,11 @@
 import { strict as assert } from 'node:assert';
 import type { Endpoint } from '../../../server/src/domain/endpoint.ts';
-import type { GenerationRequest } from '../../../server/src/domain/generation.ts';
 import type { PipelineEvent } from '../../../server/src/domain/requestEvents.ts';
 import { tiersOf } from '../../../server/src/routing/place.ts';
-import type { Router } from '../../../server/src/routing/router.ts';
 import { aRouter } from '../../../tools/testing/aRouter.ts';
 import { FakeClock } from '../../../tools/testing/fakeClock.ts';
 import { aRequest } from '../../../tools/testing/requests.ts';
-import { askRouter as ask, endpointAt as at } from './asking.ts';
-
-const orderOf = (router: Router, request: GenerationRequest = aRequest()): string =>
-  [...router.order(request, 'automatic')].map(({ id }) => id).join('');
-
-async function askMany(
-  router: Router,
-  clock: FakeClock,
-  msOf: Readonly<Record<string, number>>,
-  times: number,
-): Promise<string> {
-  let asked = '';
-  for (let time = 0; time < times; time++) asked += await ask(router, clock, msOf);
-  return asked;
-}
+import { askRouter as ask, askMany, endpointAt as at, orderOf } from './asking.ts';
 
 describe('tiers', () => {
   it('are the places in the list where nothing is told, and never mix', () => {

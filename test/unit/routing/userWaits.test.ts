@@ -1,27 +1,13 @@
 import { strict as assert } from 'node:assert';
 import type { Endpoint } from '../../../server/src/domain/endpoint.ts';
-import type { GenerationRequest, Priority } from '../../../server/src/domain/generation.ts';
+import type { Priority } from '../../../server/src/domain/generation.ts';
 import type { Router } from '../../../server/src/routing/router.ts';
 import { RouterMemory } from '../../../server/src/routing/routerMemory.ts';
 import type { RouterTools } from '../../../server/src/routing/routerTools.ts';
 import { aRouter } from '../../../tools/testing/aRouter.ts';
 import { FakeClock } from '../../../tools/testing/fakeClock.ts';
 import { aRequest } from '../../../tools/testing/requests.ts';
-import { askRouter as ask, endpointAt as at } from './asking.ts';
-
-const orderOf = (router: Router, request: GenerationRequest = aRequest()): string =>
-  [...router.order(request, 'automatic')].map(({ id }) => id).join('');
-
-async function askMany(
-  router: Router,
-  clock: FakeClock,
-  msOf: Readonly<Record<string, number>>,
-  times: number,
-): Promise<string> {
-  let asked = '';
-  for (let time = 0; time < times; time++) asked += await ask(router, clock, msOf);
-  return asked;
-}
+import { askMany, endpointAt as at, orderOf } from './asking.ts';
 
 describe('the router, where a user waits', () => {
   it('lets a user wait two seconds for a place where another endpoint is free, and prefers equals with room', () => {
@@ -92,9 +78,9 @@ describe('the router, where a user waits', () => {
       assert.equal(router.hedge(a, aRequest(), 'batch'), undefined);
       const hedge = router.hedge(a, aRequest(), 'invoked');
       assert.equal(hedge?.afterMs, 100);
-      assert.equal(hedge.take()?.id, 'b');
+      assert.equal(hedge.take(new Set([a]))?.id, 'b');
       assert.equal(memory.choices.last(1)[0]?.reason, 'hedge');
-      assert.equal(router.hedge(a, aRequest(), 'invoked')?.take(), undefined);
+      assert.equal(router.hedge(a, aRequest(), 'invoked')?.take(new Set([a])), undefined);
     });
 
     it('names none that is away, has no room, or would cost more, and none at all unless it is wanted', async () => {
@@ -102,9 +88,11 @@ describe('the router, where a user waits', () => {
       const taken = async (changes: Partial<RouterTools>) => {
         const { clock, memory } = await known();
         const router = aRouter(both, { clock, memory, mayHedge: true, ...changes });
-        return router.hedge(a, aRequest(), 'invoked')?.take();
+        return router.hedge(a, aRequest(), 'invoked')?.take(new Set([a]));
       };
       assert.equal((await taken({}))?.id, 'b');
+      const { router } = await known();
+      assert.equal(router.hedge(a, aRequest(), 'invoked')?.take(new Set([a, b])), undefined);
       assert.equal(await taken({ mayHedge: false }), undefined);
       assert.equal(await taken({ isAvailable: ({ id }) => id === 'a' }), undefined);
       assert.equal(await taken({ waitMs: () => 1 }), undefined);
