@@ -13,15 +13,18 @@ export class WatchedServer {
     this.model = model;
   }
 
-  /** `script` is the server's. */
-  static async start(script: string): Promise<WatchedServer> {
+  /** `script` is the server's; `nodeArguments` are for Node, beside those that the server is meant to run with. */
+  static async start(
+    script: string,
+    nodeArguments: readonly string[] = [],
+  ): Promise<WatchedServer> {
     const model = await ModelServer.start(() => ['compute(first)']);
     const endpoint = { id: 'hostile', provider: 'openai', url: model.url, model: 'm' };
     const settings = {
       endpoints: [{ ...endpoint, completionApi: 'fim' }],
       completion: { debounceMs: 0 },
     };
-    const process = await WatchedProcess.start({ script, settings });
+    const process = await WatchedProcess.start({ script, settings, nodeArguments });
     return new WatchedServer(process, model);
   }
 

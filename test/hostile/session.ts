@@ -8,6 +8,9 @@ import { ScriptedUpstream } from '../support/scriptedUpstream.ts';
 /** Longest wait for an answer of the server, in milliseconds of real time: the machine may be busy. */
 const ANSWER_MS = 60_000;
 
+/** Megabytes that the server's objects may take: how much garbage waits to be collected depends on the machine otherwise. */
+const MAX_HEAP_MB = 256;
+
 /** A request that a model server got, in the form for filling in the middle. */
 export interface Asked {
   readonly prompt: string;
@@ -37,6 +40,7 @@ export class Session {
     const server = await StdioServer.start({
       script: join(ROOT, 'dist/server.js'),
       storagePath: folder,
+      nodeArguments: [`--max-old-space-size=${MAX_HEAP_MB}`],
       settings: {
         endpoints: [{ ...endpoint, completionApi: 'fim' }],
         completion: { debounceMs: 0, speculate: false },

@@ -10,7 +10,9 @@ import { RawClient } from '../support/rawClient.ts';
 const SCRIPT = join(ROOT, 'server/src/app/main.ts');
 const URI = 'file:///project/a.ts';
 const SECRET = 'const_secret_of_the_client';
-/** Resident memory of the server after all of it, at most: 130 MB at rest, and 300 MB of garbage of the long texts that nobody collects yet. */
+/** Megabytes that objects may take, garbage that nobody has collected yet included. Without a limit it depends on the machine's memory. */
+const MAX_HEAP_MB = 256;
+/** Resident memory of the server after all of it, at most: its heap, 130 MB of code and what it has at rest, and buffers. */
 const MAX_RESIDENT_MB = 600;
 
 const REQUESTS = [
@@ -139,7 +141,9 @@ describe('parameters that no client should send', function () {
   let errors = '';
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'aurelis-malformed-'));
-    child = spawn(process.execPath, [SCRIPT, '--stdio'], { stdio: 'pipe' });
+    child = spawn(process.execPath, [`--max-old-space-size=${MAX_HEAP_MB}`, SCRIPT, '--stdio'], {
+      stdio: 'pipe',
+    });
     child.stderr?.on('data', (part) => {
       errors += part;
     });

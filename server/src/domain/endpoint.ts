@@ -25,6 +25,10 @@ export const FIM_FAMILIES = [
 ] as const;
 export type FimFamily = (typeof FIM_FAMILIES)[number];
 
+/** How a model's answer changes a block of code: it repeats the whole block, or names what is searched and what replaces it. */
+export const EDIT_FORMS = ['whole', 'edits'] as const;
+export type EditForm = (typeof EDIT_FORMS)[number];
+
 /** The limits that the owner of an endpoint sets; an absent member means no limit of ours. */
 export interface EndpointLimits {
   readonly requestsPerMinute?: number;
@@ -62,6 +66,8 @@ export interface Endpoint {
   /** Neither the settings nor the model's name tell how it is asked for completions: the server is asked. */
   readonly isFormUnknown?: true;
   readonly roles: readonly Task[];
+  /** How its model for actions is asked to change code; absent for the whole block. */
+  readonly editForm?: EditForm;
   /** Those of a lower number are asked first, those of one number share the requests; absent: by its place among the others, from 1. */
   readonly priority?: number;
   /** Its share beside those of the same priority; absent for 1. */

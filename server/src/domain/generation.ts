@@ -46,15 +46,30 @@ export const textsOf = (input: InfillInput | ChatInput): string[] =>
         ...(input.snippets ?? []).flatMap(({ name, text }) => [name, text]),
         ...(input.file === undefined ? [] : [input.file]),
       ]
-    : [input.system, input.user];
+    : [
+        input.system,
+        input.user,
+        ...(input.systemForEdits === undefined ? [] : [input.systemForEdits]),
+        ...(input.turns ?? []).map(({ text }) => text),
+      ];
 
 /** An input with each of its texts changed; the changes keep their lengths. */
 export function withTexts<Input extends InfillInput | ChatInput>(
   input: Input,
   change: (text: string) => string,
 ): Input {
-  if (input.kind === 'chat')
-    return { ...input, system: change(input.system), user: change(input.user) };
+  if (input.kind === 'chat') {
+    const { systemForEdits, turns } = input;
+    return {
+      ...input,
+      system: change(input.system),
+      user: change(input.user),
+      ...(systemForEdits === undefined ? {} : { systemForEdits: change(systemForEdits) }),
+      ...(turns === undefined
+        ? {}
+        : { turns: turns.map((turn) => ({ ...turn, text: change(turn.text) })) }),
+    };
+  }
   const { file, snippets } = input;
   return {
     ...input,
@@ -84,10 +99,20 @@ export interface Span {
   readonly end: number;
 }
 
+/** What was said before in a conversation. */
+export interface Turn {
+  readonly by: 'user' | 'model';
+  readonly text: string;
+}
+
 /** One question with its instructions. */
 export interface ChatInput {
   readonly kind: 'chat';
   readonly system: string;
+  /** In place of `system` where the endpoint's model is asked for edits (`Endpoint.editForm`), not for the whole block. */
+  readonly systemForEdits?: string;
+  /** What was said before, the oldest first; absent for a question that is the first. */
+  readonly turns?: readonly Turn[];
   readonly user: string;
   /**
    * The lines of `user` around what it asks about: what may be left out of it. Those above end with their line ends, those

@@ -11,7 +11,7 @@ export function promptPrints({ input }: Pick<GenerationRequest, 'input'>): numbe
   const head =
     input.kind === 'infill'
       ? [...(input.snippets ?? []).map(({ text }) => text), input.prefix].join('\n')
-      : `${input.system}\n${input.user}`;
+      : [input.system, ...(input.turns ?? []).map(({ text }) => text), input.user].join('\n');
   const prints: number[] = [];
   let hash = 0;
   for (let at = 0; at < head.length; at++) {

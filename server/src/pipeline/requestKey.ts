@@ -55,10 +55,12 @@ export function proseKey(
   endpoint: Endpoint,
 ): RequestKey | undefined {
   const { input, temperature } = request;
-  if (input.kind !== 'chat' || temperature > PROSE_MAX_TEMPERATURE) return undefined;
+  // What was said before decides what a question means.
+  if (input.kind !== 'chat' || input.turns !== undefined || temperature > PROSE_MAX_TEMPERATURE)
+    return undefined;
   const user = normalProse(input.user);
   if (user === undefined) return undefined;
-  const question = { kind: 'chat', system: input.system, user } as const;
+  const { around: _, ...question } = { ...input, user };
   return keyOf('prose', scope, { ...request, input: question }, endpoint);
 }
 

@@ -82,7 +82,17 @@ function maskedInput(
     const moved = (offset: number) => substitution.moved(texts[1] ?? '', spans[1] ?? [], offset);
     const span = ({ start, end }: Span): Span => ({ start: moved(start), end: moved(end) });
     const { around } = input;
-    const chat = { kind: 'chat', system: at(0), user: at(1) } as const;
+    const { systemForEdits, turns } = input;
+    const firstTurn = systemForEdits === undefined ? 2 : 3;
+    const chat = {
+      kind: 'chat',
+      system: at(0),
+      user: at(1),
+      ...(systemForEdits === undefined ? {} : { systemForEdits: at(2) }),
+      ...(turns === undefined
+        ? {}
+        : { turns: turns.map(({ by }, index) => ({ by, text: at(firstTurn + index) })) }),
+    } as const;
     return around === undefined
       ? chat
       : { ...chat, around: { above: span(around.above), below: span(around.below) } };

@@ -24,6 +24,7 @@ export const method = {
   outgoing: 'aurelis/outgoing',
   endpoint: 'aurelis/endpoint',
   settings: 'aurelis/settings',
+  text: 'aurelis/text',
 } as const;
 
 /** Commands the server answers through `workspace/executeCommand`. */
@@ -44,6 +45,13 @@ export interface CredentialParams {
 
 export interface CredentialResult {
   readonly apiKey?: string;
+}
+
+/** A piece of a text that a request of the client's asked for, as it is written; pieces of one `id` come in order. */
+export interface TextParams {
+  /** The one that the request named. */
+  readonly id: string;
+  readonly text: string;
 }
 
 export interface OpenSettingsParams {

@@ -25,7 +25,7 @@ export const azure: Provider = {
   writesFimPrompts: false,
 
   prepare(request, endpoint) {
-    const messages = messagesOf(request);
+    const messages = messagesOf(request, endpoint);
     const body = withoutTemperature({ ...common(request, endpoint), messages });
     return { path: '/chat/completions', body };
   },

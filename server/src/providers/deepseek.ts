@@ -26,7 +26,10 @@ export const deepseek: Provider = {
     const body = common(request, endpoint);
     const { input } = request;
     if (input.kind !== 'infill' || endpoint.completionApi !== 'fim')
-      return { path: '/chat/completions', body: { ...body, messages: messagesOf(request) } };
+      return {
+        path: '/chat/completions',
+        body: { ...body, messages: messagesOf(request, endpoint) },
+      };
     const max_tokens = outputTokens(request, endpoint, MAX_FIM_TOKENS);
     return {
       path: '/beta/completions',

@@ -25,12 +25,17 @@ export const common = (request: GenerationRequest, endpoint: Endpoint): Body => 
   stream_options: { include_usage: true },
 });
 
-/** The request as messages of a chat. */
-export function messagesOf({ input, languageId }: GenerationRequest) {
+/** The request as messages of a chat, with the instructions for the form in which the endpoint is asked for changes of code. */
+export function messagesOf({ input, languageId }: GenerationRequest, endpoint: Endpoint) {
   if (input.kind === 'infill') return infillMessages(input, languageId);
+  const { system, systemForEdits = system, turns = [], user } = input;
   return [
-    { role: 'system', content: input.system },
-    { role: 'user', content: input.user },
+    { role: 'system', content: endpoint.editForm === 'edits' ? systemForEdits : system },
+    ...turns.map(({ by, text }) => ({
+      role: by === 'user' ? 'user' : 'assistant',
+      content: text,
+    })),
+    { role: 'user', content: user },
   ];
 }
 

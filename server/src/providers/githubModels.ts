@@ -23,7 +23,7 @@ export const githubModels: Provider = {
   writesFimPrompts: false,
 
   prepare(request, endpoint) {
-    const messages = messagesOf(request);
+    const messages = messagesOf(request, endpoint);
     const body = withoutTemperature({ ...common(request, endpoint), messages });
     return { path: '/inference/chat/completions', body };
   },

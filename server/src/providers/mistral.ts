@@ -22,7 +22,7 @@ export const mistral: Provider = {
     const { input } = request;
     return input.kind === 'infill' && endpoint.completionApi === 'fim'
       ? { path: '/fim/completions', body: { ...body, ...ownSuffix(request, input) } }
-      : { path: '/chat/completions', body: { ...body, messages: messagesOf(request) } };
+      : { path: '/chat/completions', body: { ...body, messages: messagesOf(request, endpoint) } };
   },
 
   headers: bearer,

@@ -13,7 +13,7 @@ export function prepareOpenAi(request: GenerationRequest, endpoint: Endpoint): P
     const asked = familyPrompt(request, input, endpoint) ?? ownSuffix(request, input);
     return { path: '/completions', body: { ...body, ...asked } };
   }
-  const messages = messagesOf(request);
+  const messages = messagesOf(request, endpoint);
   return { path: '/chat/completions', body: withoutTemperature({ ...body, messages }) };
 }
 

@@ -26,7 +26,7 @@ export const vscodeLm: Provider = {
   writesFimPrompts: false,
   prepare: (request, endpoint) => ({
     path: '',
-    body: { model: modelFor(endpoint, request.task), messages: messagesOf(request) },
+    body: { model: modelFor(endpoint, request.task), messages: messagesOf(request, endpoint) },
   }),
   headers: () => ({}),
   read(event): AnswerPart {

@@ -41,7 +41,7 @@ function fittedInfill(input: InfillInput, room: number): InfillInput {
 
 /** A question without the lines around what it asks about that do not fit; all else stays. */
 function fittedChat(input: ChatInput, room: number): ChatInput {
-  const { system, user, around = NOTHING_AROUND } = input;
+  const { user, around = NOTHING_AROUND } = input;
   const excess = lengthOf(input) - room;
   if (excess <= 0) return input;
   const above = user.slice(around.above.start, around.above.end);
@@ -56,13 +56,18 @@ function fittedChat(input: ChatInput, room: number): ChatInput {
     after,
     user.slice(around.below.end),
   ];
-  return { kind: 'chat', system, user: parts.join('') };
+  const { around: _, ...rest } = input;
+  return { ...rest, user: parts.join('') };
 }
 
 const NOWHERE: Span = { start: 0, end: 0 };
 const NOTHING_AROUND = { above: NOWHERE, below: NOWHERE };
 
-const lengthOf = ({ system, user }: ChatInput): number => system.length + user.length;
+/** With the longer ones of two instructions: which ones are sent is decided later. */
+const lengthOf = ({ system, systemForEdits = '', turns = [], user }: ChatInput): number =>
+  Math.max(system.length, systemForEdits.length) +
+  turns.reduce((sum, { text }) => sum + text.length, 0) +
+  user.length;
 
 /** How much of a room is for what stands behind. */
 const behindOf = (room: number, before: string): number =>
