@@ -31,10 +31,12 @@ import {
 import type { ReportParams, ReportResult } from '../../server/src/protocol/report.ts';
 import { SERVER_ENVIRONMENT } from '../../server/src/protocol/serverProcess.ts';
 import type { MetricsSnapshot } from '../../server/src/protocol/snapshot.ts';
+import type { ActionSurfaces } from './actionSurfaces.ts';
 import { restartsCrashed } from './crashedServer.ts';
 import { standAlike } from './cursors.ts';
 import { addEndpoint } from './endpoints.ts';
 import { readSettings } from './folderSettings.ts';
+import { followLogLevel, followTrust } from './following.ts';
 import { askLanguageModel } from './languageModels.ts';
 import { openSettings } from './openSettings.ts';
 import { Redactor, redactedChannel } from './redactor.ts';
@@ -48,6 +50,7 @@ export class AurelisClient {
   readonly #context: vscode.ExtensionContext;
   readonly #log: vscode.LogOutputChannel;
   readonly #keys: ApiKeys;
+  readonly #actions: ActionSurfaces;
   readonly #states = new vscode.EventEmitter<ServerState>();
   readonly #snapshots = new vscode.EventEmitter<MetricsSnapshot>();
   readonly onStateChanged = this.#states.event;
@@ -59,7 +62,13 @@ export class AurelisClient {
   /** Counts starts and stops: a start that was overtaken while it waited must not go on. */
   #turn = 0;
 
-  constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel, keys: ApiKeys) {
+  constructor(
+    context: vscode.ExtensionContext,
+    log: vscode.LogOutputChannel,
+    keys: ApiKeys,
+    actions: ActionSurfaces,
+  ) {
+    this.#actions = actions;
     this.#context = context;
     this.#log = log;
     this.#keys = keys;
@@ -111,6 +120,7 @@ export class AurelisClient {
     client.onNotification(method.useEndpoint, ({ endpoint }: UseEndpointParams) =>
       addEndpoint(endpoint),
     );
+    this.#actions.listenTo(client);
     client.onRequest(method.languageModel, (params: LanguageModelParams, token) => {
       const { id } = params;
       const tell = (text: string) => {
@@ -246,27 +256,6 @@ export class AurelisClient {
     return client;
   }
 }
-
-/** While the log shows debug lines, the server sends why it suggests something or not: LSP's trace. */
-function followLogLevel(client: LanguageClient, log: vscode.LogOutputChannel): vscode.Disposable {
-  const tell = () => {
-    const wantsTrace =
-      log.logLevel !== vscode.LogLevel.Off && log.logLevel <= vscode.LogLevel.Debug;
-    const value = wantsTrace ? 'messages' : 'off';
-    if (client.isRunning()) void client.sendNotification('$/setTrace', { value });
-  };
-  client.onNotification('$/logTrace', ({ message }: { message: string }) => log.debug(message));
-  client.onDidChangeState(tell);
-  return log.onDidChangeLogLevel(tell);
-}
-
-/** Once the user trusts the workspace, the settings hold in full. */
-const followTrust = (client: LanguageClient): vscode.Disposable =>
-  vscode.workspace.onDidGrantWorkspaceTrust(() => {
-    const changed = { settings: null };
-    if (client.isRunning())
-      void client.sendNotification('workspace/didChangeConfiguration', changed);
-  });
 
 function cursorsStandAlike(document: vscode.TextDocument): boolean {
   const editor = vscode.window.activeTextEditor;

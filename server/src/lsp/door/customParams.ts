@@ -1,4 +1,4 @@
-import type { ActionOffer } from '../../actions/provider.ts';
+import type { ActionOffer } from '../../actions/offers.ts';
 import { HISTORY_RANGES, type HistoryRange } from '../../protocol/history.ts';
 import {
   type CacheClearParams,
@@ -68,6 +68,7 @@ export const modelText = ({ id, text: piece }: Raw): LanguageModelTextParams =>
 /** A command of ours with its argument; `undefined` for one that we do not know. */
 export type Command =
   | { readonly name: typeof serverCommand.completionAccepted; readonly id: string }
+  | { readonly name: typeof serverCommand.setUp }
   | { readonly name: typeof serverCommand.runAction; readonly offer: ActionOffer };
 
 export function command(raw: Raw): Command | undefined {
@@ -75,6 +76,8 @@ export function command(raw: Raw): Command | undefined {
   switch (raw.command) {
     case serverCommand.completionAccepted:
       return { name: raw.command, id: text(argument, 'arguments', MAX_ID) };
+    case serverCommand.setUp:
+      return { name: raw.command };
     case serverCommand.runAction:
       return { name: raw.command, offer: actionOffer(argument, 'arguments') };
     default:
