@@ -6,6 +6,7 @@ import {
 } from '../../server/src/protocol/messages.ts';
 import { harmless, MAX_ID, plain } from '../../server/src/protocol/plainText.ts';
 import { cacheReport } from './cacheReport.ts';
+import { generateCommitMessage } from './commitMessage.ts';
 import { commandEndpoint } from './endpointCommands.ts';
 import type { AurelisClient } from './languageClient.ts';
 import type { MarkdownPage } from './markdownPage.ts';
@@ -83,6 +84,9 @@ const commands: Readonly<Record<string, Command>> = {
   ),
   'aurelis.whyNoSuggestion': needsServer(whyNoSuggestion),
   'aurelis.showOutgoing': needsServer(showOutgoing),
+  'aurelis.generateCommitMessage': needsServer(({ client }, sourceControl) =>
+    generateCommitMessage(client, sourceControl),
+  ),
   'aurelis.pauseEndpoint': needsServer(({ client }, id) => commandEndpoint(client, 'pause', id)),
   'aurelis.resumeEndpoint': needsServer(({ client }, id) => commandEndpoint(client, 'resume', id)),
   'aurelis.testEndpoint': needsServer(({ client }, id) => commandEndpoint(client, 'test', id)),

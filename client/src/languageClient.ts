@@ -10,6 +10,8 @@ import {
   type CacheClearResult,
   type CacheContentsResult,
   type CacheDiscardResult,
+  type CommitMessageParams,
+  type CommitMessageResult,
   type CredentialParams,
   type CredentialResult,
   type EndpointParams,
@@ -36,12 +38,15 @@ import { standAlike } from './cursors.ts';
 import { addEndpoint } from './endpoints.ts';
 import { readSettings } from './folderSettings.ts';
 import { askLanguageModel } from './languageModels.ts';
+import { type Library, loadLibrary } from './library.ts';
+import { followLogLevel } from './logLevel.ts';
 import { openSettings } from './openSettings.ts';
 import { Redactor, redactedChannel } from './redactor.ts';
 import type { ApiKeys } from './secrets.ts';
 import { SELECTOR } from './selector.ts';
 import { nodeArguments } from './serverArguments.ts';
 import type { ServerState } from './statusView.ts';
+import { TextStreams } from './textStreams.ts';
 
 /** The server's process as the rest of the client sees it. */
 export class AurelisClient {
@@ -54,6 +59,7 @@ export class AurelisClient {
   readonly onSnapshot = this.#snapshots.event;
   #client: LanguageClient | undefined;
   readonly #redactor = new Redactor();
+  readonly #texts = new TextStreams();
   /** Listens for the log's level, and for trust, on behalf of that client. */
   #listeners: vscode.Disposable | undefined;
   /** Counts starts and stops: a start that was overtaken while it waited must not go on. */
@@ -93,6 +99,7 @@ export class AurelisClient {
     client.onNotification(method.openSettings, async ({ setting }: OpenSettingsParams) => {
       await openSettings(setting);
     });
+    client.onNotification(method.text, this.#texts.heard);
     client.onRequest(method.credential, async (params: CredentialParams) => {
       const { endpointId } = params;
       const apiKey =
@@ -199,6 +206,17 @@ export class AurelisClient {
       : this.#running().sendRequest(method.endpoint, params, token);
   }
 
+  /** Rejects when the token is cancelled. */
+  commitMessage(
+    params: CommitMessageParams,
+    onText: (textSoFar: string) => void,
+    token: vscode.CancellationToken,
+  ): Promise<CommitMessageResult> {
+    return this.#texts.during<CommitMessageResult>(params.id, onText, () =>
+      this.#running().sendRequest(method.commitMessage, params, token),
+    );
+  }
+
   regenerate(uri: string): Promise<void> {
     return this.#running().sendRequest(method.regenerate, { uri });
   }
@@ -247,19 +265,6 @@ export class AurelisClient {
   }
 }
 
-/** While the log shows debug lines, the server sends why it suggests something or not: LSP's trace. */
-function followLogLevel(client: LanguageClient, log: vscode.LogOutputChannel): vscode.Disposable {
-  const tell = () => {
-    const wantsTrace =
-      log.logLevel !== vscode.LogLevel.Off && log.logLevel <= vscode.LogLevel.Debug;
-    const value = wantsTrace ? 'messages' : 'off';
-    if (client.isRunning()) void client.sendNotification('$/setTrace', { value });
-  };
-  client.onNotification('$/logTrace', ({ message }: { message: string }) => log.debug(message));
-  client.onDidChangeState(tell);
-  return log.onDidChangeLogLevel(tell);
-}
-
 /** Once the user trusts the workspace, the settings hold in full. */
 const followTrust = (client: LanguageClient): vscode.Disposable =>
   vscode.workspace.onDidGrantWorkspaceTrust(() => {
@@ -284,12 +289,4 @@ function cursorsStandAlike(document: vscode.TextDocument): boolean {
 async function settled(work: Promise<unknown>): Promise<void> {
   const tooLong = new Promise((resolve) => setTimeout(resolve, 5_000));
   await Promise.race([work.catch(() => undefined), tooLong]);
-}
-
-type Library = typeof import('vscode-languageclient/node');
-
-/** Evaluating the library takes longer than everything else of an activation: others go first. */
-async function loadLibrary(): Promise<Library> {
-  await new Promise((resolve) => setImmediate(resolve));
-  return import('vscode-languageclient/node');
 }

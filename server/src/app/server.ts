@@ -92,6 +92,7 @@ export function serve(connection: Connection, tools: ServerTools): Server {
     host: startup.host,
     documents,
     clock: tools.clock,
+    client,
     support: () => facts?.actions ?? actionSupport({}),
     spellings,
     // Our own client asks for every custom message.

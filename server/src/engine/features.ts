@@ -20,6 +20,7 @@ import type { Predictor } from '../domain/predictor.ts';
 import type { MetricsEvent } from '../metrics/collect/recorder.ts';
 import type { SharingPolicy } from '../privacy/sharingPolicy.ts';
 import type { Settings } from '../settings/settings.ts';
+import { ActionFeatureFactory, type ActionFeatures } from './actionFeatures.ts';
 import type { Engine } from './engine.ts';
 
 /** The user's work, as the features see it. */
@@ -41,10 +42,11 @@ export interface FeatureTools {
   readonly onOpened: () => void;
   /** Told why a completion was shown, or none. */
   readonly onDecision: Observer<LoggedDecision>;
+  readonly isTrusted: () => boolean;
 }
 
 /** Completions and code actions under one set of settings. */
-export interface Features {
+export interface Features extends ActionFeatures {
   readonly completions: CompletionProvider;
   readonly actions: ActionProvider;
   readonly readAhead: ReadAhead;
@@ -59,6 +61,7 @@ export class FeatureFactory implements Disposable {
   readonly #imported: ImportedFiles;
   readonly #requests: RequestBuilder;
   readonly #refusals: Refusals;
+  readonly #actions: ActionFeatureFactory;
   readonly decisions: DecisionLog;
   #current: Features | undefined;
   #engine: Engine | undefined;
@@ -76,6 +79,7 @@ export class FeatureFactory implements Disposable {
       size: () => this.#engine?.promptSize() ?? FULL_SIZE,
     });
     this.#refusals = new Refusals(clock);
+    this.#actions = new ActionFeatureFactory(tools);
     this.decisions = new DecisionLog(clock, tools.onDecision);
     this.#owned.add(
       documents.listen((event) => {
@@ -140,6 +144,7 @@ export class FeatureFactory implements Disposable {
     const ahead = { clock, documents, policy, requests: this.#requests, models: engine };
     const readAhead = new ReadAhead(completionSettings, ahead);
     this.#current = {
+      ...this.#actions.create(engine),
       completions,
       actions,
       readAhead,

@@ -14,6 +14,9 @@ import {
 } from '../protocol/messages.ts';
 import type { ActionSupport } from './actionSupport.ts';
 import { isWanted, linesAskedAbout, toCodeAction, troublesOf } from './codeActions.ts';
+import { commitMessage } from './commitMessage.ts';
+import type { ClientRequests } from './door/clientRequests.ts';
+import { commitParams } from './door/commitParams.ts';
 import {
   command,
   documentParams,
@@ -42,6 +45,8 @@ export interface Bound {
   readonly host: () => Promise<EngineHost>;
   readonly documents: DocumentStore;
   readonly clock: Clock;
+  /** The way to tell the client of texts as they are written. */
+  readonly client: ClientRequests;
   readonly support: () => ActionSupport;
   readonly spellings: Spellings;
   /** True for our own client, in VS Code: it shows items with what stands before the cursor, and tells all diagnostics. */
@@ -106,6 +111,10 @@ export function bind(door: Door, connection: Connection, bound: Bound): void {
     }
     return null;
   });
+
+  door.request(method.commitMessage, commitParams, async (asked, signal) =>
+    commitMessage(await host(), bound.client, asked, signal),
+  );
 
   door.request(method.metrics, nothing, async () => (await host()).metrics.snapshot());
   door.request(method.history, historyRange, async (range) =>

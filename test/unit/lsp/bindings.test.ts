@@ -8,6 +8,7 @@ import type { EngineHost } from '../../../server/src/engine/engineHost.ts';
 import { bind } from '../../../server/src/lsp/bindings.ts';
 import { Door } from '../../../server/src/lsp/door/door.ts';
 import { FakeClock } from '../../../tools/testing/fakeClock.ts';
+import { askingAll } from '../../support/askingAll.ts';
 import { hostDouble } from '../../support/hostDouble.ts';
 import { type MemoryPair, memoryPair } from '../../support/memoryPair.ts';
 
@@ -69,6 +70,7 @@ describe('the bindings of the connection', () => {
       host: async () => host as unknown as EngineHost,
       documents,
       clock,
+      client: askingAll(pair.server),
       isOurs: () => isOurs,
       support: () => ({
         hasLiterals: true,
