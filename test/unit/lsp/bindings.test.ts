@@ -69,8 +69,7 @@ describe('the bindings of the connection', () => {
     bind(new Door(pair.server, crashText), pair.server, {
       host: async () => host as unknown as EngineHost,
       documents,
-      clock,
-      client: askingAll(pair.server),
+      ...{ clock, client: askingAll(pair.server) },
       isOurs: () => isOurs,
       support: () => ({
         hasLiterals: true,

@@ -15,15 +15,17 @@ const REST = 40;
  * left out only whole, and it says where.
  */
 export function fitDiff(files: readonly FileChange[], room: number): string {
+  // Each line is counted with a line end, which the last one has not.
+  const most = room + 1;
   const all = files.map((file): Headed => {
     const isTold = file.is !== 'binary' && !isGenerated(file);
     return { file, isTold, head: headOf(file, isTold) };
   });
   const sizes = all.reduce((sum, { head }) => sum + head.length + 1, 0);
-  const shown = sizes <= room ? all : begun(all, room - REST);
+  const shown = sizes <= most ? all : begun(all, most - REST);
   const needs = shown.map(({ file, isTold }) => (isTold ? needOf(file) : 0));
   const taken = shown.reduce((sum, { head }) => sum + head.length + 1, 0);
-  const shares = fairShares(needs, room - taken - (shown.length < all.length ? REST : 0));
+  const shares = fairShares(needs, most - taken - (shown.length < all.length ? REST : 0));
   const parts = shown.map(({ file, head }, index) => {
     const share = shares[index] ?? 0;
     return share === 0 ? head : head + fitHunks(file.hunks, share);

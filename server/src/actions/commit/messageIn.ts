@@ -1,5 +1,5 @@
 import { spoken } from '../answer/spoken.ts';
-import { isDoubtful, withoutAfterword, withoutTalk } from './talk.ts';
+import { isDoubtful, isThinking, withoutAfterword, withoutTalk } from './talk.ts';
 import { fenced, inJson, marked, quoted, tagged } from './wraps.ts';
 
 /** As if it were code of this language: sentences belong to it. */
@@ -17,22 +17,25 @@ const CHANNEL = /^(?:<\|start\|>assistant)?<\|channel\|>(?!final)/;
  * beginning of the message, the first line as it is written and then whole lines; empty while nothing is sure.
  */
 export function messageIn(answer: string, isOver: boolean): string {
-  let text: string | undefined = heard(answer, isOver);
+  let text: string | undefined = answer.replace(/^\ufeff/, '').replace(/\p{Zs}/gu, ' ');
   for (let round = 0; round < MAX_ROUNDS && text !== undefined; round++) {
-    const before: string = text.trimStart();
+    const before: string = heard(text, isOver).trimStart();
     text = unwrapped(before, isOver);
     if (text === before) return laidOut(isOver ? text : sure(text));
   }
   return '';
 }
 
+/** A tag that a message is about ends no thinking. */
+const NAMED_TAG = /`<(\/?[\w:]{1,30})>`/g;
+
 /** The answer without thinking and control tokens; empty while the model thinks. */
-function heard(answer: string, isOver: boolean): string {
-  const plain = answer.replace(/^\ufeff/, '').replace(/\p{Zs}/gu, ' ');
+function heard(plain: string, isOver: boolean): string {
   const start = plain.trimStart();
-  const isThinking = CHANNEL.test(start) && !start.includes('<|channel|>final<|message|>');
-  if (isThinking || (!isOver && mayBeMark(start))) return '';
-  const text = spoken(plain, '', LANGUAGE) ?? '';
+  const isUnheard = CHANNEL.test(start) && !start.includes('<|channel|>final<|message|>');
+  if (isUnheard || (!isOver && mayBeMark(start))) return '';
+  const said = spoken(plain.replace(NAMED_TAG, '`\ue000$1\ue001`'), '', LANGUAGE) ?? '';
+  const text = said.replaceAll('\ue000', '<').replaceAll('\ue001', '>');
   // The beginning of a token or a tag at the end.
   return isOver ? text : text.replace(/<[^<>\n]{0,40}$/, '');
 }
@@ -48,6 +51,8 @@ function unwrapped(text: string, isOver: boolean): string | undefined {
   }
   const line = text.split('\n', 1)[0] ?? '';
   const isLineWhole = isOver || line.length < text.length;
+  // Thinking aloud may end with a mark, far below.
+  if (!isOver && isThinking(line)) return undefined;
   if (!isLineWhole && (line.length < TELLING || isDoubtful(line))) return undefined;
   return withoutTalk(text);
 }
@@ -58,6 +63,10 @@ function sure(text: string): string {
   const end = text.lastIndexOf('\n');
   return first === -1 ? text : text.slice(0, Math.max(first, end));
 }
+
+/** Marks out of place, as one that opens behind the one that closes. */
+const NO_MESSAGE =
+  /^(?:<\/?(?:seed:)?(?:think|thinking|thought|reasoning|analysis)>|\[\/?THINK\]|```|~~~)/i;
 
 /** A subject, an empty line, and the paragraphs behind it. */
 function laidOut(text: string): string {
@@ -71,5 +80,6 @@ function laidOut(text: string): string {
     .split(/\n{2,}/)
     .map((each) => each.replace(/^\n+|\n+$/g, ''));
   const all = [subject.replace(/ {2,}/g, ' '), ...paragraphs.filter((each) => each !== '')];
-  return withoutAfterword(all).join('\n\n');
+  const message = withoutAfterword(all).join('\n\n');
+  return NO_MESSAGE.test(message) ? '' : message;
 }

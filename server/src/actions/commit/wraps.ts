@@ -11,7 +11,7 @@ const QUOTES = /^["'`“‘«„]/;
 
 /** A code block: what is behind it does not belong to the answer. */
 export const fenced: Unwrap = (text, isOver) => {
-  const [, fence = ''] = /^(`{3,}|~{3,})/.exec(text) ?? [];
+  const [, fence = ''] = /^(`{3,}|~{3,}|'''|""")/.exec(text) ?? [];
   if (fence === '') return text;
   const head = text.indexOf('\n');
   if (head === -1) return isOver ? bare(text, fence) : undefined;
@@ -19,7 +19,7 @@ export const fenced: Unwrap = (text, isOver) => {
   const end = `\n${inner}`.indexOf(`\n${fence}`);
   if (end !== -1) return inner.slice(0, Math.max(0, end - 1));
   // A code block that nobody has closed, and maybe the first signs of its end.
-  return isOver ? inner : inner.replace(/(?:^|\n)[`~]+$/, '');
+  return isOver ? inner : inner.replace(/(?:^|\n)[`~'"]+$/, '');
 };
 
 const bare = (line: string, fence: string): string => {
