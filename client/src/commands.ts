@@ -7,6 +7,7 @@ import {
 import { harmless, MAX_ID, plain } from '../../server/src/protocol/plainText.ts';
 import type { ActionSurfaces } from './actionSurfaces.ts';
 import { cacheReport } from './cacheReport.ts';
+import { generateCommitMessage } from './commitMessage.ts';
 import { commandEndpoint } from './endpointCommands.ts';
 import type { AurelisClient } from './languageClient.ts';
 import type { MarkdownPage } from './markdownPage.ts';
@@ -85,6 +86,9 @@ const commands: Readonly<Record<string, Command>> = {
   ),
   'aurelis.whyNoSuggestion': needsServer(whyNoSuggestion),
   'aurelis.showOutgoing': needsServer(showOutgoing),
+  'aurelis.generateCommitMessage': needsServer(({ client }, sourceControl) =>
+    generateCommitMessage(client, sourceControl),
+  ),
   'aurelis.pauseEndpoint': needsServer(({ client }, id) => commandEndpoint(client, 'pause', id)),
   'aurelis.resumeEndpoint': needsServer(({ client }, id) => commandEndpoint(client, 'resume', id)),
   'aurelis.testEndpoint': needsServer(({ client }, id) => commandEndpoint(client, 'test', id)),

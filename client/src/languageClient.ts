@@ -10,6 +10,8 @@ import {
   type CacheClearResult,
   type CacheContentsResult,
   type CacheDiscardResult,
+  type CommitMessageParams,
+  type CommitMessageResult,
   type CredentialParams,
   type CredentialResult,
   type EndpointParams,
@@ -38,12 +40,14 @@ import { addEndpoint } from './endpoints.ts';
 import { readSettings } from './folderSettings.ts';
 import { followLogLevel, followTrust } from './following.ts';
 import { askLanguageModel } from './languageModels.ts';
+import { type Library, loadLibrary } from './library.ts';
 import { openSettings } from './openSettings.ts';
 import { Redactor, redactedChannel } from './redactor.ts';
 import type { ApiKeys } from './secrets.ts';
 import { SELECTOR } from './selector.ts';
 import { nodeArguments } from './serverArguments.ts';
 import type { ServerState } from './statusView.ts';
+import { TextStreams } from './textStreams.ts';
 
 /** The server's process as the rest of the client sees it. */
 export class AurelisClient {
@@ -57,6 +61,7 @@ export class AurelisClient {
   readonly onSnapshot = this.#snapshots.event;
   #client: LanguageClient | undefined;
   readonly #redactor = new Redactor();
+  readonly #texts = new TextStreams();
   /** Listens for the log's level, and for trust, on behalf of that client. */
   #listeners: vscode.Disposable | undefined;
   /** Counts starts and stops: a start that was overtaken while it waited must not go on. */
@@ -102,6 +107,7 @@ export class AurelisClient {
     client.onNotification(method.openSettings, async ({ setting }: OpenSettingsParams) => {
       await openSettings(setting);
     });
+    client.onNotification(method.text, this.#texts.heard);
     client.onRequest(method.credential, async (params: CredentialParams) => {
       const { endpointId } = params;
       const apiKey =
@@ -209,6 +215,17 @@ export class AurelisClient {
       : this.#running().sendRequest(method.endpoint, params, token);
   }
 
+  /** Rejects when the token is cancelled. */
+  commitMessage(
+    params: CommitMessageParams,
+    onText: (textSoFar: string) => void,
+    token: vscode.CancellationToken,
+  ): Promise<CommitMessageResult> {
+    return this.#texts.during<CommitMessageResult>(params.id, onText, () =>
+      this.#running().sendRequest(method.commitMessage, params, token),
+    );
+  }
+
   regenerate(uri: string): Promise<void> {
     return this.#running().sendRequest(method.regenerate, { uri });
   }
@@ -273,12 +290,4 @@ function cursorsStandAlike(document: vscode.TextDocument): boolean {
 async function settled(work: Promise<unknown>): Promise<void> {
   const tooLong = new Promise((resolve) => setTimeout(resolve, 5_000));
   await Promise.race([work.catch(() => undefined), tooLong]);
-}
-
-type Library = typeof import('vscode-languageclient/node');
-
-/** Evaluating the library takes longer than everything else of an activation: others go first. */
-async function loadLibrary(): Promise<Library> {
-  await new Promise((resolve) => setImmediate(resolve));
-  return import('vscode-languageclient/node');
 }

@@ -37,6 +37,10 @@ export const showProgress = <Result>(
   );
 };
 
+/** Shows in the Source Control view that work is being done; settles as the work does. */
+export const showSourceControlProgress = (work: () => Promise<void>): Thenable<void> =>
+  vscode.window.withProgress({ location: vscode.ProgressLocation.SourceControl }, work);
+
 /** Resolves with what was chosen; `undefined` if nothing was. */
 export const choose = <Item extends Choice>(
   items: readonly Item[],

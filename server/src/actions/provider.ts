@@ -6,7 +6,7 @@ import { baseName } from '../documents/baseName.ts';
 import type { DocumentStore } from '../documents/documentStore.ts';
 import type { LineRange } from '../documents/enclosingBlock.ts';
 import type { LiveDocument } from '../documents/liveDocument.ts';
-import type { Generate, Generation, GenerationRequest } from '../domain/generation.ts';
+import type { ChatInput, Generate, Generation, GenerationRequest } from '../domain/generation.ts';
 import type { SharingPolicy } from '../privacy/sharingPolicy.ts';
 import {
   type Action,
@@ -19,6 +19,7 @@ import { readAnswer } from './answer/readAnswer.ts';
 import { readFile } from './answer/readFile.ts';
 import { readText, spokenSoFar } from './answer/readText.ts';
 import { catalogue } from './catalogue/index.ts';
+import { withHabits } from './context/habits.ts';
 import type { ActionEvent } from './events.ts';
 import { type ActionOffer, offersAt, offersFor, pointedAt } from './offers.ts';
 import { type ActionOutcome, together } from './outcome.ts';
@@ -47,6 +48,8 @@ export interface ActionTools {
   readonly preview?: PreviewWish;
   /** The user's own entries of the menu, behind those of the catalogue. */
   readonly custom?: readonly Action[];
+  /** The project's own wishes about style, for a file; '' without any. */
+  readonly habits?: (uri: string) => Promise<string>;
   /** Definitions of what a piece of a document uses, written as code; '' where none are known. Never rejects but by the signal. */
   readonly definitions?: (
     document: LiveDocument,
@@ -157,15 +160,16 @@ export class ActionProvider {
     targets: readonly ActionTarget[],
     { signal, onProgress, onText, words = '', lastTry = '', isFresh = false }: ActionRun,
   ) {
-    const { clock, observe, generate, batchSize, definitions } = this.#tools;
+    const { clock, observe, generate, batchSize, definitions, habits } = this.#tools;
     const startedAt = clock.monotonic();
     const isOne = targets.length === 1;
     const file = baseName(document.uri);
+    const wishes = (await habits?.(document.uri)) ?? '';
     const ask = async (target: ActionTarget, own: AbortSignal) => {
       const known = (await definitions?.(document, target, own)) ?? '';
       const knowledge = { words, lastTry, file, definitions: known };
       const count = lineCounter(isOne ? onProgress : () => undefined);
-      const generation = await generate(requestFor(action, target, knowledge), {
+      const generation = await generate(requestFor(action, target, knowledge, wishes), {
         signal: own,
         priority: isOne ? 'action' : 'batch',
         file,
@@ -241,14 +245,27 @@ const requestFor = (
   action: Action,
   target: ActionTarget,
   knowledge: Knowledge,
+  wishes: string,
 ): GenerationRequest => ({
   task: 'action',
-  input: action.ask(target, knowledge),
+  input: styled(action.ask(target, knowledge), wishes),
   languageId: target.languageId,
   maxOutputTokens: outputTokens(action, target),
   temperature: 0,
   stopRule: { name: 'none', version: 1 },
 });
+
+/** Most UTF-16 units of a project's wishes in one question: each question pays for them. */
+const MAX_WISHES = 4_000;
+
+function styled(input: ChatInput, wishes: string): ChatInput {
+  const { system, systemForEdits } = input;
+  const edits =
+    systemForEdits === undefined
+      ? {}
+      : { systemForEdits: withHabits(systemForEdits, wishes, MAX_WISHES) };
+  return { ...input, system: withHabits(system, wishes, MAX_WISHES), ...edits };
+}
 
 /** Twice the block, at about three characters a token, and never less than usual. */
 function outputTokens({ yields }: Action, { lines, block }: ActionTarget): number {

@@ -94,6 +94,7 @@ export function serve(connection: Connection, tools: ServerTools): Server {
     host: startup.host,
     documents,
     clock: tools.clock,
+    client,
     support: () => facts?.actions ?? actionSupport({}),
     spellings,
     newId: tools.newId,

@@ -32,4 +32,5 @@ export interface FeatureTools {
   readonly onOpened: () => void;
   /** Told why a completion was shown, or none. */
   readonly onDecision: Observer<LoggedDecision>;
+  readonly isTrusted: () => boolean;
 }

@@ -1,4 +1,3 @@
-import type { ActionProvider } from '../actions/provider.ts';
 import { type Disposable, DisposableStore } from '../base/disposable.ts';
 import { ImportedFiles } from '../completion/context/importedFiles.ts';
 import { FULL_SIZE } from '../completion/context/promptSize.ts';
@@ -13,14 +12,13 @@ import { Refusals } from '../completion/user/refusals.ts';
 import type { LiveDocument } from '../documents/liveDocument.ts';
 import type { Position } from '../documents/position.ts';
 import type { Settings } from '../settings/settings.ts';
-import { ActionFeatures } from './actionFeatures.ts';
+import { ActionFeatureFactory, type ActionFeatures } from './actionFeatures.ts';
 import type { Engine } from './engine.ts';
 import type { FeatureTools } from './featureTools.ts';
 
 /** Completions and code actions under one set of settings. */
-export interface Features {
+export interface Features extends ActionFeatures {
   readonly completions: CompletionProvider;
-  readonly actions: ActionProvider;
   readonly readAhead: ReadAhead;
   /** The request that a model would be asked at a place; see `requestThere`. */
   readonly requestThere: (uri: string, position: Position) => ReturnType<typeof requestThere>;
@@ -33,7 +31,7 @@ export class FeatureFactory implements Disposable {
   readonly #imported: ImportedFiles;
   readonly #requests: RequestBuilder;
   readonly #refusals: Refusals;
-  readonly #actions: ActionFeatures;
+  readonly #actions: ActionFeatureFactory;
   readonly decisions: DecisionLog;
   #current: Features | undefined;
   #engine: Engine | undefined;
@@ -51,7 +49,7 @@ export class FeatureFactory implements Disposable {
       size: () => this.#engine?.promptSize() ?? FULL_SIZE,
     });
     this.#refusals = new Refusals(clock);
-    this.#actions = new ActionFeatures(tools);
+    this.#actions = new ActionFeatureFactory(tools);
     this.decisions = new DecisionLog(clock, tools.onDecision);
     this.#owned.add(
       documents.listen((event) => {
@@ -101,14 +99,13 @@ export class FeatureFactory implements Disposable {
       decisions: this.decisions,
     });
     this.#isServed = (document) => documentGate(document, completionSettings, policy) === undefined;
-    const actions = this.#actions.create(settings, engine);
     const tools = { documents, policy, requests: this.#requests, imported: this.#imported };
     this.#current?.readAhead.dispose();
     const ahead = { clock, documents, policy, requests: this.#requests, models: engine };
     const readAhead = new ReadAhead(completionSettings, ahead);
     this.#current = {
+      ...this.#actions.create(settings, engine),
       completions,
-      actions,
       readAhead,
       requestThere: (uri, position) => requestThere(uri, position, completionSettings, tools),
     };

@@ -15,7 +15,9 @@ import {
 import { actionMenu, setUpEntry } from './actionMenu.ts';
 import type { ActionSupport } from './actionSupport.ts';
 import { setUpText } from './actionTexts.ts';
-
+import { commitMessage } from './commitMessage.ts';
+import type { ClientRequests } from './door/clientRequests.ts';
+import { commitParams } from './door/commitParams.ts';
 import {
   command,
   documentParams,
@@ -46,6 +48,8 @@ export interface Bound {
   readonly host: () => Promise<EngineHost>;
   readonly documents: DocumentStore;
   readonly clock: Clock;
+  /** The way to tell the client of texts as they are written. */
+  readonly client: ClientRequests;
   readonly support: () => ActionSupport;
   readonly spellings: Spellings;
   readonly newId: () => string;
@@ -106,6 +110,10 @@ export function bind(door: Door, connection: Connection, bound: Bound): void {
     if (asked?.name === serverCommand.setUp) new UserMessages(connection).info(setUpText);
     return null;
   });
+
+  door.request(method.commitMessage, commitParams, async (asked, signal) =>
+    commitMessage(await host(), bound.client, asked, signal),
+  );
 
   door.request(method.metrics, nothing, async () => (await host()).metrics.snapshot());
   door.request(method.history, historyRange, async (range) =>

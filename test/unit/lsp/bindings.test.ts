@@ -10,6 +10,7 @@ import { ClientRequests } from '../../../server/src/lsp/door/clientRequests.ts';
 import { Door } from '../../../server/src/lsp/door/door.ts';
 import { EditorSurfaces } from '../../../server/src/lsp/editorSurfaces.ts';
 import { FakeClock } from '../../../tools/testing/fakeClock.ts';
+import { askingAll } from '../../support/askingAll.ts';
 import { hostDouble } from '../../support/hostDouble.ts';
 import { type MemoryPair, memoryPair } from '../../support/memoryPair.ts';
 
@@ -70,7 +71,7 @@ describe('the bindings of the connection', () => {
     bind(new Door(pair.server, crashText), pair.server, {
       host: async () => host as unknown as EngineHost,
       documents,
-      clock,
+      ...{ clock, client: askingAll(pair.server) },
       isOurs: () => isOurs,
       support: () => ({
         hasLiterals: true,
