@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { offerChatModels } from './chatProvider.ts';
 import { registerCommands } from './commands.ts';
 import { AurelisClient } from './languageClient.ts';
 import { LanguageStatus } from './languageStatus.ts';
@@ -44,6 +45,7 @@ export function activate(context: vscode.ExtensionContext): void {
       languageStatus.showSnapshot(snapshot);
       panel.show(snapshot);
     }),
+    offerChatModels(started),
     cachePage,
     reportPage,
     whyPage,

@@ -10,6 +10,9 @@ import {
   type CacheClearResult,
   type CacheContentsResult,
   type CacheDiscardResult,
+  type ChatModelsResult,
+  type ChatParams,
+  type ChatResult,
   type CredentialParams,
   type CredentialResult,
   type EndpointParams,
@@ -32,7 +35,7 @@ import type { ReportParams, ReportResult } from '../../server/src/protocol/repor
 import { SERVER_ENVIRONMENT } from '../../server/src/protocol/serverProcess.ts';
 import type { MetricsSnapshot } from '../../server/src/protocol/snapshot.ts';
 import { restartsCrashed } from './crashedServer.ts';
-import { standAlike } from './cursors.ts';
+import { cursorsStandAlike, followLogLevel, followTrust } from './editorState.ts';
 import { addEndpoint } from './endpoints.ts';
 import { readSettings } from './folderSettings.ts';
 import { askLanguageModel } from './languageModels.ts';
@@ -42,6 +45,7 @@ import type { ApiKeys } from './secrets.ts';
 import { SELECTOR } from './selector.ts';
 import { nodeArguments } from './serverArguments.ts';
 import type { ServerState } from './statusView.ts';
+import { TextStreams } from './textStreams.ts';
 
 /** The server's process as the rest of the client sees it. */
 export class AurelisClient {
@@ -52,6 +56,9 @@ export class AurelisClient {
   readonly #snapshots = new vscode.EventEmitter<MetricsSnapshot>();
   readonly onStateChanged = this.#states.event;
   readonly onSnapshot = this.#snapshots.event;
+  readonly #chatModels = new vscode.EventEmitter<void>();
+  readonly onChatModelsChanged = this.#chatModels.event;
+  readonly #texts = new TextStreams();
   #client: LanguageClient | undefined;
   readonly #redactor = new Redactor();
   /** Listens for the log's level, and for trust, on behalf of that client. */
@@ -87,6 +94,8 @@ export class AurelisClient {
     client.onNotification(method.metricsChanged, (snapshot: MetricsSnapshot) =>
       this.#snapshots.fire(snapshot),
     );
+    client.onNotification(method.chatModelsChanged, () => this.#chatModels.fire());
+    client.onNotification(method.text, this.#texts.heard);
     client.onNotification(method.editCredential, async ({ endpointId }: CredentialParams) => {
       await vscode.commands.executeCommand('aurelis.setApiKey', endpointId);
     });
@@ -199,6 +208,21 @@ export class AurelisClient {
       : this.#running().sendRequest(method.endpoint, params, token);
   }
 
+  chatModels(): Promise<ChatModelsResult> {
+    return this.#running().sendRequest(method.chatModels);
+  }
+
+  /** Asks an endpoint; `onText` hears the answer in pieces while it is written. */
+  chat(
+    asked: Omit<ChatParams, 'id'>,
+    onText: (piece: string) => void,
+    token: vscode.CancellationToken,
+  ): Promise<ChatResult> {
+    return this.#texts.during(onText, (id) =>
+      this.#running().sendRequest(method.chat, { ...asked, id } satisfies ChatParams, token),
+    );
+  }
+
   regenerate(uri: string): Promise<void> {
     return this.#running().sendRequest(method.regenerate, { uri });
   }
@@ -245,39 +269,6 @@ export class AurelisClient {
     const client = new LanguageClient('aurelis', 'Aurelis', server, options);
     return client;
   }
-}
-
-/** While the log shows debug lines, the server sends why it suggests something or not: LSP's trace. */
-function followLogLevel(client: LanguageClient, log: vscode.LogOutputChannel): vscode.Disposable {
-  const tell = () => {
-    const wantsTrace =
-      log.logLevel !== vscode.LogLevel.Off && log.logLevel <= vscode.LogLevel.Debug;
-    const value = wantsTrace ? 'messages' : 'off';
-    if (client.isRunning()) void client.sendNotification('$/setTrace', { value });
-  };
-  client.onNotification('$/logTrace', ({ message }: { message: string }) => log.debug(message));
-  client.onDidChangeState(tell);
-  return log.onDidChangeLogLevel(tell);
-}
-
-/** Once the user trusts the workspace, the settings hold in full. */
-const followTrust = (client: LanguageClient): vscode.Disposable =>
-  vscode.workspace.onDidGrantWorkspaceTrust(() => {
-    const changed = { settings: null };
-    if (client.isRunning())
-      void client.sendNotification('workspace/didChangeConfiguration', changed);
-  });
-
-function cursorsStandAlike(document: vscode.TextDocument): boolean {
-  const editor = vscode.window.activeTextEditor;
-  if (editor?.document !== document || editor.selections.length === 1) return true;
-  return standAlike(
-    editor.selections.map(({ active, isEmpty }) => {
-      const { text } = document.lineAt(active.line);
-      const [before, after] = [text.slice(0, active.character), text.slice(active.character)];
-      return { before, after, isEmpty };
-    }),
-  );
 }
 
 /** Resolves when `work` has ended in any way, or has taken too long to be waited for. */

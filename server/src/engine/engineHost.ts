@@ -9,6 +9,7 @@ import type { Gate } from '../completion/decision/gates.ts';
 import type { CompletionProvider } from '../completion/provider.ts';
 import type { Position } from '../documents/position.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
+import type { Generate } from '../domain/generation.ts';
 import { ConcurrencyLimit, type SlotLimits } from '../limits/concurrencyLimit.ts';
 import type { LiveState } from '../metrics/export/snapshot.ts';
 import { Metrics } from '../metrics/metrics.ts';
@@ -34,9 +35,6 @@ import { warmUp } from './warmUp.ts';
 
 /** Answers in the others are other people's, too. */
 const LOCAL_TIERS: readonly TierName[] = ['memory', 'disk'];
-
-/** The last choices among endpoints that surfaces show. */
-const CHOICES = 10;
 
 /** The engine and the features of one configuration. */
 interface ActiveEngine extends EngineConfig, Features {
@@ -120,14 +118,15 @@ export class EngineHost implements Disposable {
     });
     const { onDecision, events } = listeners;
     this.#owned.add(events.onAny(this.metrics.observe));
-    const observe = events.emit;
-    this.#features = this.#owned.add(
-      new FeatureFactory({ clock, newId, workspace, observe, onDecision, onOpened: this.#warm }),
-    );
+    const told = { observe: events.emit, onDecision, onOpened: this.#warm };
+    this.#features = this.#owned.add(new FeatureFactory({ clock, newId, workspace, ...told }));
     this.#active = this.#build(config);
     // An editor opens its first documents before the settings are read.
     if (this.#features.isAnyServed) this.#warm();
   }
+
+  /** Asks for an answer as the features do. */
+  readonly generate: Generate = (...asked) => this.#active.engine.generate(...asked);
 
   get completions(): CompletionProvider {
     return this.#active.completions;
@@ -246,7 +245,7 @@ export class EngineHost implements Disposable {
       tiers: this.#cache.usage(),
       workspace: this.#tools.workspace.predictor.state(),
       endpoints: endpointsLive(this.endpoints, this.#states, this.#routing),
-      choices: this.#routing.choices.last(CHOICES),
+      choices: this.#routing.choices.last(),
       process: usage(),
     };
   }

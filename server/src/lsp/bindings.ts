@@ -13,8 +13,11 @@ import {
   serverCommand,
 } from '../protocol/messages.ts';
 import type { ActionSupport } from './actionSupport.ts';
+import { chat, chatModels } from './chat.ts';
 import { isWanted, linesAskedAbout, toCodeAction, troublesOf } from './codeActions.ts';
+import type { ClientRequests } from './door/clientRequests.ts';
 import {
+  chatQuestion,
   command,
   documentParams,
   endpointId,
@@ -42,6 +45,7 @@ export interface Bound {
   readonly host: () => Promise<EngineHost>;
   readonly documents: DocumentStore;
   readonly clock: Clock;
+  readonly client: ClientRequests;
   readonly support: () => ActionSupport;
   readonly spellings: Spellings;
   /** True for our own client, in VS Code: it shows items with what stands before the cursor, and tells all diagnostics. */
@@ -120,6 +124,10 @@ export function bind(door: Door, connection: Connection, bound: Bound): void {
   const listener = { log: serverLog(connection).info, canSetKey: bound.isOurs };
   door.request(method.endpoint, endpointParams, async (asked, signal) =>
     commandEndpoint(await host(), asked, listener, signal),
+  );
+  door.request(method.chatModels, nothing, async () => chatModels(await host()));
+  door.request(method.chat, chatQuestion, async (asked, signal) =>
+    chat(await host(), asked, bound.client, bound.isOurs(), signal),
   );
   door.request(method.cacheClear, tiersToClear, async (tiers) => ({
     cleared: await (await host()).clearCache(tiers),

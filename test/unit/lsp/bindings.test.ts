@@ -8,6 +8,7 @@ import type { EngineHost } from '../../../server/src/engine/engineHost.ts';
 import { bind } from '../../../server/src/lsp/bindings.ts';
 import { Door } from '../../../server/src/lsp/door/door.ts';
 import { FakeClock } from '../../../tools/testing/fakeClock.ts';
+import { askingAll } from '../../support/askingAll.ts';
 import { hostDouble } from '../../support/hostDouble.ts';
 import { type MemoryPair, memoryPair } from '../../support/memoryPair.ts';
 
@@ -41,8 +42,7 @@ describe('the bindings of the connection', () => {
 
   beforeEach(() => {
     [calls, changed, resolves] = [[], [], true];
-    clock = new FakeClock();
-    isOurs = true;
+    [clock, isOurs] = [new FakeClock(), true];
     documents = new DocumentStore();
     documents.open(URI, 'typescript', 1, 'let');
     items = async () => [item];
@@ -69,6 +69,7 @@ describe('the bindings of the connection', () => {
       host: async () => host as unknown as EngineHost,
       documents,
       clock,
+      client: askingAll(pair.server),
       isOurs: () => isOurs,
       support: () => ({
         hasLiterals: true,
