@@ -14,7 +14,6 @@ import { choose, inform, showSourceControlProgress, warn } from './surfaces.ts';
 /** What is under way, and the last message with the hint that it was asked for with, by the repository's top. */
 const running = new Map<string, vscode.CancellationTokenSource>();
 const written = new Map<string, { readonly message: string; readonly hint: string }>();
-let asked = 0;
 
 /** Writes the message of a repository's staged changes into its field; the second time, while that is under way, ends it. */
 export async function generateCommitMessage(
@@ -89,8 +88,7 @@ async function write(
   const last = written.get(name);
   const isFresh = last !== undefined && inputBox.value === last.message;
   const hint = isFresh ? last.hint : inputBox.value.trim();
-  const params: CommitMessageParams = {
-    id: `commit ${++asked}`,
+  const params: Omit<CommitMessageParams, 'id'> = {
     folder: name,
     diff,
     subjects,
@@ -123,7 +121,7 @@ function unreadable(): undefined {
 /** Resolves with `undefined` where the user has cancelled it; gives the field back where the server fails. */
 async function ask(
   client: AurelisClient,
-  params: CommitMessageParams,
+  params: Omit<CommitMessageParams, 'id'>,
   box: MessageBox,
   token: vscode.CancellationToken,
 ): Promise<CommitMessageResult | undefined> {

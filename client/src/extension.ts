@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { ActionSurfaces } from './actionSurfaces.ts';
+import { offerChatModels } from './chatProvider.ts';
 import { registerCommands } from './commands.ts';
 import { AurelisClient } from './languageClient.ts';
 import { LanguageStatus } from './languageStatus.ts';
@@ -46,6 +47,7 @@ export function activate(context: vscode.ExtensionContext): void {
       languageStatus.showSnapshot(snapshot);
       panel.show(snapshot);
     }),
+    offerChatModels(started),
     cachePage,
     reportPage,
     whyPage,

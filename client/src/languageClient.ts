@@ -10,6 +10,9 @@ import {
   type CacheClearResult,
   type CacheContentsResult,
   type CacheDiscardResult,
+  type ChatModelsResult,
+  type ChatParams,
+  type ChatResult,
   type CommitMessageParams,
   type CommitMessageResult,
   type CredentialParams,
@@ -35,12 +38,11 @@ import { SERVER_ENVIRONMENT } from '../../server/src/protocol/serverProcess.ts';
 import type { MetricsSnapshot } from '../../server/src/protocol/snapshot.ts';
 import type { ActionSurfaces } from './actionSurfaces.ts';
 import { restartsCrashed } from './crashedServer.ts';
-import { standAlike } from './cursors.ts';
+import { cursorsStandAlike, followLogLevel, followTrust } from './editorState.ts';
 import { addEndpoint } from './endpoints.ts';
 import { readSettings } from './folderSettings.ts';
-import { followLogLevel, followTrust } from './following.ts';
 import { askLanguageModel } from './languageModels.ts';
-import { type Library, loadLibrary } from './library.ts';
+import { type Library, loadLibrary, settled } from './library.ts';
 import { openSettings } from './openSettings.ts';
 import { Redactor, redactedChannel } from './redactor.ts';
 import type { ApiKeys } from './secrets.ts';
@@ -59,9 +61,11 @@ export class AurelisClient {
   readonly #snapshots = new vscode.EventEmitter<MetricsSnapshot>();
   readonly onStateChanged = this.#states.event;
   readonly onSnapshot = this.#snapshots.event;
+  readonly #chatModels = new vscode.EventEmitter<void>();
+  readonly onChatModelsChanged = this.#chatModels.event;
+  readonly #texts = new TextStreams();
   #client: LanguageClient | undefined;
   readonly #redactor = new Redactor();
-  readonly #texts = new TextStreams();
   /** Listens for the log's level, and for trust, on behalf of that client. */
   #listeners: vscode.Disposable | undefined;
   /** Counts starts and stops: a start that was overtaken while it waited must not go on. */
@@ -101,6 +105,8 @@ export class AurelisClient {
     client.onNotification(method.metricsChanged, (snapshot: MetricsSnapshot) =>
       this.#snapshots.fire(snapshot),
     );
+    client.onNotification(method.chatModelsChanged, () => this.#chatModels.fire());
+    client.onNotification(method.text, this.#texts.heard);
     client.onNotification(method.editCredential, async ({ endpointId }: CredentialParams) => {
       await vscode.commands.executeCommand('aurelis.setApiKey', endpointId);
     });
@@ -215,14 +221,31 @@ export class AurelisClient {
       : this.#running().sendRequest(method.endpoint, params, token);
   }
 
-  /** Rejects when the token is cancelled. */
+  /** `onText` hears all of the message so far. Rejects when the token is cancelled. */
   commitMessage(
-    params: CommitMessageParams,
+    params: Omit<CommitMessageParams, 'id'>,
     onText: (textSoFar: string) => void,
     token: vscode.CancellationToken,
   ): Promise<CommitMessageResult> {
-    return this.#texts.during<CommitMessageResult>(params.id, onText, () =>
-      this.#running().sendRequest(method.commitMessage, params, token),
+    let textSoFar = '';
+    const grow = (piece: string) => onText((textSoFar += piece));
+    return this.#texts.during(grow, (id) =>
+      this.#running().sendRequest(method.commitMessage, { ...params, id }, token),
+    );
+  }
+
+  chatModels(): Promise<ChatModelsResult> {
+    return this.#running().sendRequest(method.chatModels);
+  }
+
+  /** Asks an endpoint; `onText` hears the answer in pieces while it is written. */
+  chat(
+    asked: Omit<ChatParams, 'id'>,
+    onText: (piece: string) => void,
+    token: vscode.CancellationToken,
+  ): Promise<ChatResult> {
+    return this.#texts.during(onText, (id) =>
+      this.#running().sendRequest(method.chat, { ...asked, id } satisfies ChatParams, token),
     );
   }
 
@@ -272,22 +295,4 @@ export class AurelisClient {
     const client = new LanguageClient('aurelis', 'Aurelis', server, options);
     return client;
   }
-}
-
-function cursorsStandAlike(document: vscode.TextDocument): boolean {
-  const editor = vscode.window.activeTextEditor;
-  if (editor?.document !== document || editor.selections.length === 1) return true;
-  return standAlike(
-    editor.selections.map(({ active, isEmpty }) => {
-      const { text } = document.lineAt(active.line);
-      const [before, after] = [text.slice(0, active.character), text.slice(active.character)];
-      return { before, after, isEmpty };
-    }),
-  );
-}
-
-/** Resolves when `work` has ended in any way, or has taken too long to be waited for. */
-async function settled(work: Promise<unknown>): Promise<void> {
-  const tooLong = new Promise((resolve) => setTimeout(resolve, 5_000));
-  await Promise.race([work.catch(() => undefined), tooLong]);
 }

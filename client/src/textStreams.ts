@@ -1,30 +1,25 @@
 import type { TextParams } from '../../server/src/protocol/messages.ts';
 
-/** The texts that the server sends in pieces while it answers, each to whoever waits for it. */
+/** Texts that the server sends in pieces while it works on a request, each to whoever made that request. */
 export class TextStreams {
-  readonly #listeners = new Map<string, (textSoFar: string) => void>();
-  readonly #texts = new Map<string, string>();
-
-  /** Tells all of a text so far, each time that a piece of it comes, until the work is done. */
-  async during<Result>(
-    id: string,
-    onText: (textSoFar: string) => void,
-    work: () => Promise<Result>,
-  ): Promise<Result> {
-    this.#listeners.set(id, onText);
-    try {
-      return await work();
-    } finally {
-      this.#listeners.delete(id);
-      this.#texts.delete(id);
-    }
-  }
+  readonly #listeners = new Map<string, (piece: string) => void>();
+  #ids = 0;
 
   readonly heard = ({ id, text }: TextParams): void => {
-    const listener = this.#listeners.get(id);
-    if (listener === undefined) return;
-    const textSoFar = (this.#texts.get(id) ?? '') + text;
-    this.#texts.set(id, textSoFar);
-    listener(textSoFar);
+    this.#listeners.get(id)?.(text);
   };
+
+  /** Makes a request under an id of its own; `onText` hears its pieces until it is answered. */
+  async during<Result>(
+    onText: (piece: string) => void,
+    ask: (id: string) => Promise<Result>,
+  ): Promise<Result> {
+    const id = String(++this.#ids);
+    this.#listeners.set(id, onText);
+    try {
+      return await ask(id);
+    } finally {
+      this.#listeners.delete(id);
+    }
+  }
 }

@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { CHAT_VENDOR } from '../../server/src/protocol/messages.ts';
 import { manifestConfiguration, restrictedSettings } from '../../server/src/settings/manifest.ts';
 import { read } from '../../tools/imports.ts';
 import { ROOT } from '../../tools/root.ts';
@@ -84,6 +85,11 @@ describe('package.json', () => {
       declared.map(({ command }) => command).sort(),
       registered.map(([, command]) => command).sort(),
     );
+  });
+
+  it('offers the endpoints to the chat under the vendor that the client registers', () => {
+    const [provider, ...others] = manifest.contributes.languageModelChatProviders;
+    assert.deepEqual([provider, others], [{ vendor: CHAT_VENDOR, displayName: 'Aurelis' }, []]);
   });
 
   it('has a walkthrough whose pictures, commands and settings exist', () => {

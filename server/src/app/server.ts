@@ -13,6 +13,8 @@ import type { EngineConfig } from '../engine/hostTools.ts';
 import { actionSupport } from '../lsp/actionSupport.ts';
 import { bind } from '../lsp/bindings.ts';
 import { initializeResult } from '../lsp/capabilities.ts';
+import { chatModels } from '../lsp/chat.ts';
+import { chatModelsFeed } from '../lsp/chatModelsFeed.ts';
 import { traceChoices } from '../lsp/choiceTrace.ts';
 import { type ClientFacts, clientFacts } from '../lsp/clientFacts.ts';
 import { Credentials } from '../lsp/credentials.ts';
@@ -221,10 +223,14 @@ export function serve(connection: Connection, tools: ServerTools): Server {
       }),
     );
     exports.apply(first.settings);
+    const tellChatModels = chatModelsFeed(() => chatModels(host), client);
     const feed = owned.add(
       new MetricsFeed(
         () => host.metrics.snapshot(),
-        (snapshot) => client.tell(method.metricsChanged, snapshot),
+        (snapshot) => {
+          client.tell(method.metricsChanged, snapshot);
+          tellChatModels();
+        },
         tools.clock,
       ),
     );

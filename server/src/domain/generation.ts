@@ -140,9 +140,17 @@ export interface GenerationRequest {
   readonly temperature: number;
   /** Decides where a stream is whole. */
   readonly stopRule: StopRule;
+  /** The endpoint that the user has chosen for it, by its id: no other one may answer. Absent where any may. */
+  readonly endpointId?: string;
   /** Absent where nothing was replaced. */
   readonly masked?: MaskedParts;
 }
+
+/** True for an endpoint that may answer a request, as far as the user has chosen one. */
+export const mayAnswer = (
+  { endpointId }: Pick<GenerationRequest, 'endpointId'>,
+  { id }: { readonly id: string },
+): boolean => endpointId === undefined || endpointId === id;
 
 /** Everything about one asking that does not change the answer. */
 export interface GenerationContext {

@@ -5,7 +5,12 @@ import type { PromptSize } from '../completion/context/promptSize.ts';
 import type { ModelAccess } from '../completion/fetch/modelAccess.ts';
 import type { ReadAheadAccess } from '../completion/fetch/readAhead.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
-import type { Generate, GenerationRequest, Task } from '../domain/generation.ts';
+import {
+  type Generate,
+  type GenerationRequest,
+  mayAnswer,
+  type Task,
+} from '../domain/generation.ts';
 import { Disarmer } from '../pipeline/disarmer.ts';
 import { SimilarPrompts } from '../pipeline/similarPrompts.ts';
 import { peekCache, type StoredGeneration, withCache } from '../pipeline/withCache.ts';
@@ -74,7 +79,8 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
   const configured = configuredEndpoints(settings);
   const endpoints = tools.described ? configured.map(tools.described) : configured;
   const byTask = endpointsByTask(endpoints);
-  const eligible = ({ task }: Pick<GenerationRequest, 'task'>) => byTask[task];
+  const eligible = (request: GenerationRequest) =>
+    byTask[request.task].filter((each) => mayAnswer(request, each));
   const keys = new CacheKeys({
     secrets,
     identity,
@@ -85,8 +91,8 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
   const healthOf = (endpoint: Endpoint, task: Task) => states.of(endpoint, task).health;
   const purposeOf = (endpoint: Endpoint, task: Task) => ({
     task,
-    isAlone: () =>
-      !byTask[task].some((each) => each !== endpoint && healthOf(each, task).isAvailable()),
+    isAlone: (request: GenerationRequest) =>
+      !eligible(request).some((each) => each !== endpoint && healthOf(each, task).isAvailable()),
   });
   const pathTo = (endpoint: Endpoint, task: Task) =>
     endpointPath(endpoint, purposeOf(endpoint, task), states.of(endpoint, task), settings, tools);

@@ -10,6 +10,7 @@ import type { Gate } from '../completion/decision/gates.ts';
 import type { CompletionProvider } from '../completion/provider.ts';
 import type { Position } from '../documents/position.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
+import type { Generate } from '../domain/generation.ts';
 import { ConcurrencyLimit } from '../limits/concurrencyLimit.ts';
 import type { LiveState } from '../metrics/export/snapshot.ts';
 import { Metrics } from '../metrics/metrics.ts';
@@ -33,9 +34,6 @@ import { MetricsStore } from './metricsStore.ts';
 import { BUDGET_SETTINGS, SharedBudgets } from './sharedBudgets.ts';
 import { slotLimits } from './slotLimits.ts';
 import { warmUp } from './warmUp.ts';
-
-/** The last choices among endpoints that surfaces show. */
-const CHOICES = 10;
 
 /** The engine and the features of one configuration. */
 interface ActiveEngine extends EngineConfig, Features {
@@ -128,6 +126,9 @@ export class EngineHost implements Disposable {
     // An editor opens its first documents before the settings are read.
     if (this.#features.isAnyServed) this.#warm();
   }
+
+  /** Asks for an answer as the features do. */
+  readonly generate: Generate = (...asked) => this.#active.engine.generate(...asked);
 
   get completions(): CompletionProvider {
     return this.#active.completions;
@@ -250,7 +251,7 @@ export class EngineHost implements Disposable {
       tiers: this.#cache.usage(),
       workspace: this.#tools.workspace.predictor.state(),
       endpoints: endpointsLive(this.endpoints, this.#states, this.#routing),
-      choices: this.#routing.choices.last(CHOICES),
+      choices: this.#routing.choices.last(),
       process: usage(),
     };
   }

@@ -15,10 +15,12 @@ import {
 import { actionMenu, setUpEntry } from './actionMenu.ts';
 import type { ActionSupport } from './actionSupport.ts';
 import { setUpText } from './actionTexts.ts';
+import { chat, chatModels } from './chat.ts';
 import { commitMessage } from './commitMessage.ts';
 import type { ClientRequests } from './door/clientRequests.ts';
 import { commitParams } from './door/commitParams.ts';
 import {
+  chatQuestion,
   command,
   documentParams,
   endpointId,
@@ -128,6 +130,10 @@ export function bind(door: Door, connection: Connection, bound: Bound): void {
   const listener = { log: serverLog(connection).info, canSetKey: bound.isOurs };
   door.request(method.endpoint, endpointParams, async (asked, signal) =>
     commandEndpoint(await host(), asked, listener, signal),
+  );
+  door.request(method.chatModels, nothing, async () => chatModels(await host()));
+  door.request(method.chat, chatQuestion, async (asked, signal) =>
+    chat(await host(), asked, bound.client, bound.isOurs(), signal),
   );
   door.request(method.cacheClear, tiersToClear, async (tiers) => ({
     cleared: await (await host()).clearCache(tiers),

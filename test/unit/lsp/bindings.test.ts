@@ -44,8 +44,7 @@ describe('the bindings of the connection', () => {
 
   beforeEach(() => {
     [calls, changed, resolves] = [[], [], true];
-    clock = new FakeClock();
-    isOurs = true;
+    [clock, isOurs] = [new FakeClock(), true];
     documents = new DocumentStore();
     documents.open(URI, 'typescript', 1, 'let');
     items = async () => [item];
@@ -71,7 +70,8 @@ describe('the bindings of the connection', () => {
     bind(new Door(pair.server, crashText), pair.server, {
       host: async () => host as unknown as EngineHost,
       documents,
-      ...{ clock, client: askingAll(pair.server) },
+      clock,
+      client: askingAll(pair.server),
       isOurs: () => isOurs,
       support: () => ({
         hasLiterals: true,

@@ -2,12 +2,16 @@ import type { ActionOffer } from '../../actions/offers.ts';
 import { HISTORY_RANGES, type HistoryRange } from '../../protocol/history.ts';
 import {
   type CacheClearParams,
+  type ChatParams,
+  type ChatTurn,
   type DocumentParams,
   ENDPOINT_COMMANDS,
   type EndpointParams,
   type ExplainParams,
   type ItemParams,
   type LanguageModelTextParams,
+  MAX_CHAT_TEXT,
+  MAX_CHAT_TURNS,
   type OutgoingParams,
   serverCommand,
   TIERS,
@@ -15,7 +19,7 @@ import {
 import { wrongParams } from './answerError.ts';
 import { actionOffer } from './featureParams.ts';
 import { position, uriIn } from './places.ts';
-import { count, list, type Raw, text } from './shape.ts';
+import { count, list, members, type Raw, text } from './shape.ts';
 
 /** Longest id of an item or an endpoint that is taken. */
 const MAX_ID = 1_000;
@@ -64,6 +68,23 @@ export function tiersToClear({ tiers }: Raw): CacheClearParams['tiers'] {
 
 export const modelText = ({ id, text: piece }: Raw): LanguageModelTextParams =>
   Object.freeze({ id: count(id, 'id'), text: text(piece, 'text', MAX_TEXT) });
+
+/** A question of the editor's chat; `turns` are absent where they are more than is taken. */
+export type ChatQuestion = Pick<ChatParams, 'id' | 'model'> & Partial<Pick<ChatParams, 'turns'>>;
+
+export function chatQuestion(raw: Raw): ChatQuestion {
+  const asked = { id: text(raw.id, 'id', MAX_ID), model: text(raw.model, 'model', MAX_ID) };
+  if (Array.isArray(raw.turns) && raw.turns.length > MAX_CHAT_TURNS) return Object.freeze(asked);
+  const turns = list(raw.turns, 'turns', MAX_CHAT_TURNS, chatTurn);
+  const length = turns.reduce((sum, turn) => sum + turn.text.length, 0);
+  return Object.freeze(length > MAX_CHAT_TEXT ? asked : { ...asked, turns });
+}
+
+function chatTurn(raw: unknown): ChatTurn {
+  const { by, text: said } = members(raw, 'turns');
+  if (by !== 'user' && by !== 'model') throw wrongParams('by', 'one of user, model');
+  return Object.freeze({ by, text: text(said, 'text', MAX_TEXT) });
+}
 
 /** A command of ours with its argument; `undefined` for one that we do not know. */
 export type Command =

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { standAlike } from './cursors.ts';
 
 /** While the log shows debug lines, the server sends why it suggests something or not: LSP's trace. */
 export function followLogLevel(
@@ -24,3 +25,16 @@ export const followTrust = (client: LanguageClient): vscode.Disposable =>
     if (client.isRunning())
       void client.sendNotification('workspace/didChangeConfiguration', changed);
   });
+
+/** True where one suggestion suits all cursors. */
+export function cursorsStandAlike(document: vscode.TextDocument): boolean {
+  const editor = vscode.window.activeTextEditor;
+  if (editor?.document !== document || editor.selections.length === 1) return true;
+  return standAlike(
+    editor.selections.map(({ active, isEmpty }) => {
+      const { text } = document.lineAt(active.line);
+      const [before, after] = [text.slice(0, active.character), text.slice(active.character)];
+      return { before, after, isEmpty };
+    }),
+  );
+}
