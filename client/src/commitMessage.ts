@@ -3,7 +3,7 @@ import {
   type CommitMessageParams,
   type CommitMessageResult,
   MAX_DIFF,
-} from '../../server/src/protocol/messages.ts';
+} from '../../server/src/protocol/commitMessages.ts';
 import { harmless, MAX_ID, plain } from '../../server/src/protocol/plainText.ts';
 import { boundedDiff } from './boundedDiff.ts';
 import { lastSubjects, openRepositories, type Repository } from './git.ts';

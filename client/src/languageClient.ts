@@ -4,17 +4,21 @@ import type {
   LanguageClient,
   LanguageClientOptions,
 } from 'vscode-languageclient/node';
+import type {
+  ChatModelsResult,
+  ChatParams,
+  ChatResult,
+} from '../../server/src/protocol/chatMessages.ts';
+import type {
+  CommitMessageParams,
+  CommitMessageResult,
+} from '../../server/src/protocol/commitMessages.ts';
 import type { History, HistoryParams, HistoryRange } from '../../server/src/protocol/history.ts';
 import {
   type CacheClearParams,
   type CacheClearResult,
   type CacheContentsResult,
   type CacheDiscardResult,
-  type ChatModelsResult,
-  type ChatParams,
-  type ChatResult,
-  type CommitMessageParams,
-  type CommitMessageResult,
   type CredentialParams,
   type CredentialResult,
   type EndpointParams,
@@ -49,7 +53,7 @@ import type { ApiKeys } from './secrets.ts';
 import { SELECTOR } from './selector.ts';
 import { nodeArguments } from './serverArguments.ts';
 import type { ServerState } from './statusView.ts';
-import { TextStreams } from './textStreams.ts';
+import { inFull, TextStreams } from './textStreams.ts';
 
 /** The server's process as the rest of the client sees it. */
 export class AurelisClient {
@@ -227,9 +231,7 @@ export class AurelisClient {
     onText: (textSoFar: string) => void,
     token: vscode.CancellationToken,
   ): Promise<CommitMessageResult> {
-    let textSoFar = '';
-    const grow = (piece: string) => onText((textSoFar += piece));
-    return this.#texts.during(grow, (id) =>
+    return this.#texts.during(inFull(onText), (id) =>
       this.#running().sendRequest(method.commitMessage, { ...params, id }, token),
     );
   }

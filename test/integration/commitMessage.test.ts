@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import type {
   CommitMessageParams,
   CommitMessageResult,
-} from '../../server/src/protocol/messages.ts';
+} from '../../server/src/protocol/commitMessages.ts';
 import { ROOT } from '../../tools/root.ts';
 import { StdioServer } from '../../tools/servers/stdioServer.ts';
 import { ScriptedUpstream } from '../support/scriptedUpstream.ts';

@@ -3,8 +3,8 @@ import { CancellationTokenSource } from 'vscode-languageserver/node';
 import type {
   CommitMessageParams,
   CommitMessageResult,
-  TextParams,
-} from '../../server/src/protocol/messages.ts';
+} from '../../server/src/protocol/commitMessages.ts';
+import type { TextParams } from '../../server/src/protocol/messages.ts';
 import { waitFor } from '../../tools/waitFor.ts';
 import { type LspPair, lspPair, type PairOptions } from '../support/lspPair.ts';
 import { ScriptedUpstream } from '../support/scriptedUpstream.ts';

@@ -1,6 +1,6 @@
 import { EndpointError } from '../domain/endpointError.ts';
 import type { EngineHost } from '../engine/engineHost.ts';
-import type { CommitMessageResult } from '../protocol/messages.ts';
+import type { CommitMessageResult } from '../protocol/commitMessages.ts';
 import {
   commitFailureText,
   NO_MODEL,

@@ -68,77 +68,8 @@ export interface TextParams {
   readonly text: string;
 }
 
-/** Longest diff that a message is asked for with, in UTF-16 units. */
-export const MAX_DIFF = 4 * 1024 * 1024;
-
-export interface CommitMessageParams {
-  /** Chosen by the client: pieces of the message come under it while it is written. */
-  readonly id: string;
-  /** URI of the repository's top. */
-  readonly folder: string;
-  /** The staged changes, as `git diff --cached` writes them; `MAX_DIFF` units at most. */
-  readonly diff: string;
-  /** True if the diff holds a part of the changes only. */
-  readonly isCut?: boolean;
-  readonly branch?: string;
-  /** Of the last commits, the newest first. */
-  readonly subjects?: readonly string[];
-  /** The text that the user has begun the message with. */
-  readonly hint?: string;
-  /** Asks for another message than the one that is cached. */
-  readonly isFresh?: boolean;
-}
-
-/** A message, or a plain sentence that says why there is none, and where that can be mended. */
-export type CommitMessageResult =
-  | { readonly message: string }
-  | { readonly problem: string; readonly remedy?: 'trust' | 'endpoints' | 'enable' };
-
 /** The vendor under which the editor's chat has our models: nothing of it is ever asked by us. */
 export const CHAT_VENDOR = 'aurelis';
-
-/** An endpoint as a model of the editor's chat; sizes are in tokens. */
-export interface ChatModel {
-  /** The endpoint's. */
-  readonly id: string;
-  readonly name: string;
-  /** The model, as the settings name it. */
-  readonly family: string;
-  readonly maxInputTokens: number;
-  readonly maxOutputTokens: number;
-}
-
-export interface ChatModelsResult {
-  /** None while the folder is not trusted, or the extension is off. */
-  readonly models: readonly ChatModel[];
-}
-
-/** Most turns of a conversation, and most UTF-16 units of all their texts. */
-export const MAX_CHAT_TURNS = 1_000;
-export const MAX_CHAT_TEXT = 1_000_000;
-
-export interface ChatTurn {
-  readonly by: 'user' | 'model';
-  readonly text: string;
-}
-
-/** Asks the endpoint `model`; its text comes by `aurelis/text` notifications that name the id, too. */
-export interface ChatParams {
-  readonly id: string;
-  readonly model: string;
-  /** The oldest first; the last one is the question. */
-  readonly turns: readonly ChatTurn[];
-}
-
-export interface ChatResult {
-  /** The whole answer; as far as it came where there is a problem. */
-  readonly text: string;
-  /** Absent for an answer that came to its end; `text` is plain sentences for the user. */
-  readonly problem?: {
-    readonly kind: 'notFound' | 'noPermission' | 'failed';
-    readonly text: string;
-  };
-}
 
 export interface OpenSettingsParams {
   /** Full name of the setting to show. */

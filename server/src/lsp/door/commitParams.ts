@@ -1,5 +1,5 @@
 import type { CommitQuery } from '../../actions/commit/query.ts';
-import { MAX_DIFF } from '../../protocol/messages.ts';
+import { MAX_DIFF } from '../../protocol/commitMessages.ts';
 import { uriIn } from './places.ts';
 import { list, optionalText, type Raw, text } from './shape.ts';
 

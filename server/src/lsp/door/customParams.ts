@@ -1,17 +1,19 @@
 import type { ActionOffer } from '../../actions/offers.ts';
+import {
+  type ChatParams,
+  type ChatTurn,
+  MAX_CHAT_TEXT,
+  MAX_CHAT_TURNS,
+} from '../../protocol/chatMessages.ts';
 import { HISTORY_RANGES, type HistoryRange } from '../../protocol/history.ts';
 import {
   type CacheClearParams,
-  type ChatParams,
-  type ChatTurn,
   type DocumentParams,
   ENDPOINT_COMMANDS,
   type EndpointParams,
   type ExplainParams,
   type ItemParams,
   type LanguageModelTextParams,
-  MAX_CHAT_TEXT,
-  MAX_CHAT_TURNS,
   type OutgoingParams,
   serverCommand,
   TIERS,
