@@ -213,7 +213,7 @@ function lineCounter(onProgress: (lines: number) => void): (text: string) => voi
 function alone(
   yields: 'text' | 'file',
   generation: Generation,
-  { uri, languageId }: LiveDocument,
+  document: LiveDocument,
 ): ActionOutcome {
   if (yields === 'text') {
     const read = readText(generation);
@@ -221,10 +221,10 @@ function alone(
       ? { kind: 'refused', why: read }
       : { kind: 'text', text: read.text };
   }
-  const read = readFile(generation, languageId);
+  const read = readFile(generation, document);
   return typeof read === 'string'
     ? { kind: 'refused', why: read }
-    : { kind: 'file', uri: testFileOf(uri), lines: read };
+    : { kind: 'file', uri: testFileOf(document.uri), lines: read };
 }
 
 function targetsFor(

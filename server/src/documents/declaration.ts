@@ -1,12 +1,22 @@
+import { bounded } from '../base/bounded.ts';
 import { enclosingBlock, type LineRange } from './enclosingBlock.ts';
 
+/** Longer lines declare nothing that people read. */
+const MAX_LINE = 200;
 /** Words with which lines begin that declare something with a body, in the languages of the field. */
-const WORDS =
-  /^(?:(?:export|default|public|private|protected|internal|static|final|abstract|async|override|virtual|sealed|partial|open|pub(?:\([a-z]+\))?|unsafe|extern|inline|suspend|const|data|local)\s+)*(?:function|func|fun|fn|def|defp|class|interface|struct|enum|trait|impl|module|namespace|record|object|protocol|extension|type|sub|proc|method|contract|test|describe)\b/;
+const WORDS = bounded(
+  MAX_LINE,
+  /^(?:(?:export|default|public|private|protected|internal|static|final|abstract|async|override|virtual|sealed|partial|open|pub(?:\([a-z]+\))?|unsafe|extern|inline|suspend|const|data|local)\s+)*(?:function|func|fun|fn|def|defp|class|interface|struct|enum|trait|impl|module|namespace|record|object|protocol|extension|type|sub|proc|method|contract|test|describe)\b/,
+);
 /** A name with parameters and the beginning of a body, as of methods; or a function that a name is given. */
-const CALLABLE =
-  /^(?!(?:if|for|while|switch|catch|return|else|elif|match|with|when|unless|until|do|try|using|lock|foreach|select|case)\b)[^=;]*[\p{L}\p{N}_$]\s*(?:<[^<>()]*>)?\([^;]*(?:\{|:|=>|\bthen|\bdo)\s*$/u;
-const ASSIGNED = /(?:=|:)\s*(?:async\s+)?(?:function\b|\([^;]*\)\s*(?::[^=]+)?=>|[\p{L}_$]+\s*=>)/u;
+const CALLABLE = bounded(
+  MAX_LINE,
+  /^(?!(?:if|for|while|switch|catch|return|else|elif|match|with|when|unless|until|do|try|using|lock|foreach|select|case)\b)[^=;]*[\p{L}\p{N}_$]\s*(?:<[^<>()]*>)?\([^;]*(?:\{|:|=>|\bthen|\bdo)\s*$/u,
+);
+const ASSIGNED = bounded(
+  MAX_LINE,
+  /(?:=|:)\s*(?:async\s+)?(?:function\b|\([^;]*\)\s*(?::[^=]+)?=>|[\p{L}_$]+\s*=>)/u,
+);
 
 /** Longest declaration that is taken for one; longer ones are too much for one question. */
 const MAX_LINES = 200;
@@ -31,7 +41,7 @@ export function declarationAround(lines: readonly string[], line: number): LineR
 }
 
 /** True for a line that begins a function, a class and the like. */
-function declares(line: string): boolean {
+export function declares(line: string): boolean {
   const text = line.trim();
   return WORDS.test(text) || CALLABLE.test(text) || ASSIGNED.test(text);
 }

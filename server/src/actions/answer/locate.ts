@@ -1,7 +1,9 @@
+import { declaredName } from '../../documents/declaredName.ts';
 import { isComment, isElision } from '../../domain/elisions.ts';
 import { overlap } from './likeness.ts';
-import { type Solid, solid } from './line.ts';
+import { normal, type Solid, solid } from './line.ts';
 import type { AnswerTarget } from './reading.ts';
+import { isClosedAs } from './structure.ts';
 
 /** The lines of an answer that are the block's, of a larger part of the document. */
 export interface Located {
@@ -23,15 +25,25 @@ const DOTS = /^\s*(?:\.{3}|…)/;
  */
 export function locate(
   said: readonly string[],
-  block: readonly Solid[],
+  old: readonly string[],
   place: AnswerTarget,
 ): Located {
+  const block = solid(old);
   const answer = withoutElisions(said, block);
   const isFramed = answer.length < said.length;
   const { lines, block: range } = place;
   const above = solid(lines.slice(Math.max(0, range.first - MAX_CONTEXT), range.first)).reverse();
   const below = solid(lines.slice(range.last + 1, range.last + 1 + MAX_CONTEXT));
   const now = solid(answer);
+  // Of a rewrite little is like the block: it leaves nothing open that the block does not, and begins or ends as that does.
+  const framed = (start: number, end: number): number => {
+    if (place.intent === undefined) return 0;
+    const said = now.slice(start, end);
+    const part = said.map(({ index }) => answer[index] ?? '');
+    const isClosed = isClosedAs(part, old, place.languageId);
+    const ends = Number(beginsAs(part, old)) + Number(said.at(-1)?.text === block.at(-1)?.text);
+    return (isClosed ? 10 : 0) + ends;
+  };
   const starts = lengthsThatMeet(now, above);
   const ends = lengthsThatMeet(now.toReversed(), below);
   let best: { start: number; end: number; likeness: number } | undefined;
@@ -41,7 +53,7 @@ export function locate(
       if (end <= start) continue;
       // Of equals the one as long as the block: one line that was changed has nothing in common with it.
       const length = Math.min(end - start, block.length) / Math.max(end - start, block.length);
-      const likeness = overlap(now.slice(start, end), block) + length / 100;
+      const likeness = overlap(now.slice(start, end), block) + length / 100 + framed(start, end);
       if (best === undefined || likeness > best.likeness) best = { start, end, likeness };
     }
   }
@@ -51,6 +63,12 @@ export function locate(
   const first = now[best.start]?.index ?? 0;
   const last = now[best.end - 1]?.index ?? answer.length - 1;
   return { lines: answer.slice(first, last + 1), isPart: true };
+}
+
+/** True for texts that begin with the same line, or declare the same name there. */
+function beginsAs([one = '']: readonly string[], [other = '']: readonly string[]): boolean {
+  const name = declaredName(one);
+  return normal(one) === normal(other) || (name !== undefined && name === declaredName(other));
 }
 
 /** Without a line in front of the block's first, and one behind its last, that stand for what is around it. */

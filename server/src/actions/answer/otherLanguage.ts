@@ -1,3 +1,5 @@
+import { isOfOtherFamily } from './dialects.ts';
+
 /** Names of languages in fences, by the family whose members may stand for each other in an answer. */
 const FAMILIES: Readonly<Record<string, string>> = {
   script: 'js javascript jsx javascriptreact ts typescript tsx typescriptreact mjs cjs mts cts',
@@ -57,21 +59,22 @@ const RARE = 0.08;
 /** Shorter texts say nothing about how lines end. */
 const MIN_LINES = 3;
 
-/** True unless lines end in another language's way: with braces and semicolons, or without. */
+/** True unless lines look or end as those of another language do: with braces and semicolons, or without. */
 export function isLikeLanguage(
   answer: readonly string[],
   block: readonly string[],
   languageId: string,
 ): boolean {
   if (languageId === 'markdown' || languageId === 'plaintext') return true;
+  if (isOfOtherFamily(answer, block, FAMILY.get(languageId) ?? '', languageId)) return false;
   const [ours, theirs] = [shareOfBraces(block), shareOfBraces(answer)];
   if (ours === undefined || theirs === undefined) return true;
-  return !(ours >= USUAL && theirs <= RARE) && !(theirs >= USUAL && ours <= RARE);
+  return !(theirs >= USUAL && ours <= RARE);
 }
 
-/** Share of lines that end with a brace or a semicolon; `undefined` where there are too few lines to say. */
+/** Share of lines that end with an opening brace or a semicolon; `undefined` where there are too few lines to say. */
 function shareOfBraces(lines: readonly string[]): number | undefined {
   const solid = lines.filter((line) => line.trim() !== '');
   if (solid.length < MIN_LINES) return undefined;
-  return solid.filter((line) => /[{};]\s*$/.test(line)).length / solid.length;
+  return solid.filter((line) => /[{;]\s*$/.test(line)).length / solid.length;
 }

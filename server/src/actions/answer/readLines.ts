@@ -22,7 +22,7 @@ const MAX_AROUND = 3;
 /** Reads the lines of an answer, without wrappers. */
 export function readLines(answer: readonly string[], core: Core, place: AnswerTarget): Reading {
   if (solid(answer).length === 0) return refused('empty');
-  const { lines, isPart } = locate(answer, solid(core.lines), place);
+  const { lines, isPart } = locate(answer, core.lines, place);
   const why = faultFor(lines, core.lines, place);
   if (why !== undefined) return refused(why);
   const draft = draftOf(core, lines, place);

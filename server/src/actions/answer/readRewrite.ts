@@ -1,13 +1,16 @@
-import { hasDots, isElision } from '../../domain/elisions.ts';
+import { declaredNames } from '../../documents/declaredName.ts';
+import { hasDots, isComment, isElision } from '../../domain/elisions.ts';
 import { minimalEdits } from '../minimalEdit.ts';
 import { commentLines } from './commentLines.ts';
-import type { Draft } from './draft.ts';
+import { type Draft, keptShare } from './draft.ts';
 import { faultOf } from './faults.ts';
 import { hidesMore } from './hidden.ts';
-import { countOf, shared, solid } from './line.ts';
+import { countOf, indentOf, isBlank, type Solid, shared, solid } from './line.ts';
 import { isLikeLanguage } from './otherLanguage.ts';
 import { type Intent, type Reading, type Refusal, refused } from './reading.ts';
-import { laidOut, woven } from './rebase.ts';
+import { scan } from './scan.ts';
+import { isClosedAs } from './structure.ts';
+import { wholeShift } from './wholeLayout.ts';
 
 /** Lines that an answer may put above the line that names the block: an import, a decorator, a comment. */
 const MAX_ABOVE = 6;
@@ -32,23 +35,63 @@ export function rewriteFault(
 
 function elides(answer: readonly string[], block: readonly string[], isLess: boolean): boolean {
   const known = new Set(solid(block).map(({ text }) => text));
-  const stands = (line: string) => hasDots(line) || (isLess && isElision(line));
+  const stands = (line: string) =>
+    hasDots(line) || (isElision(line) && (isLess || isPlaceholder(line)));
   return solid(answer).some(({ index, text }) => !known.has(text) && stands(answer[index] ?? ''));
 }
 
+/** True for a comment that says of code that it is there: one about data says other things, too. */
+function isPlaceholder(line: string): boolean {
+  const said = line.trim().replace(/^\W+|\W+$/g, '');
+  return isComment(line) && (PLACEHOLDER.test(said) || said.split(/\s+/).length <= 3);
+}
+
+const PLACEHOLDER =
+  /^(?:the |your |all |keep |with )*(?:existing|remaining|remainder|rest|other|same|unchanged|previous|original)\b.*\b(?:code|functions?|methods?|lines?|implementation|logic|body|class|file|block|unchanged|same|before|above)\b/i;
+
 /** Reads an answer that says the same in other words: code of its own, for the same place. */
 export function readRewrite(draft: Draft): Reading {
-  const { block, answer, old, now, languageId } = draft;
+  const { block, answer, languageId } = draft;
   if (!isLikeLanguage(answer, block, languageId)) return refused('otherLanguage');
-  if (!isBalancedAs(answer, block)) return refused('cut');
-  const top = draft.pairs[0];
-  const isNamed = top?.old === 0 && top.now <= MAX_ABOVE;
-  if (!isNamed && !namesTheSame(draft)) return refused('elsewhere');
+  if (!isClosedAs(answer, block, languageId)) return refused('cut');
+  const named = nameOf(draft);
+  if (named === 'other') return refused('elsewhere');
   if (wordsKept(block, answer) < MIN_WORDS_KEPT) return refused('tooLittle');
-  const last = draft.pairs.at(-1);
-  const isClosed = last?.old === old.length - 1 && last.now === now.length - 1;
-  return written(draft, isNamed && (isClosed || endsStatement(now.at(-1)?.text ?? '')));
+  const isSure = named === 'same' && endsAsDeep(draft);
+  return written(draft, withEnds(draft, laidWhole(draft)), isSure);
 }
+
+/** Whether an answer declares what the block does, or something that nobody else in the document does. */
+function nameOf(draft: Draft): 'same' | 'unsure' | 'other' {
+  const { block, answer, document, first, languageId, pairs } = draft;
+  const [ours, theirs] = [block, answer].map((lines) => namesIn(lines, languageId));
+  const own = ours?.find(({ line }) => line <= MAX_ABOVE)?.name;
+  const said = theirs?.find(({ line }) => line <= MAX_ABOVE + MAX_COMMENT)?.name;
+  if (own === undefined) {
+    const isAtTop = pairs[0]?.old === 0 && pairs[0].now <= MAX_ABOVE;
+    return isAtTop || wordsKept(block, answer) >= MANY_WORDS_KEPT ? 'unsure' : 'other';
+  }
+  const count = (names: readonly { name: string }[] = []) =>
+    names.filter(({ name }) => name === own).length;
+  // Twice: the old one and the new one, or the same again.
+  if (count(theirs) > Math.max(1, count(ours))) return 'other';
+  if (said === own) return 'same';
+  // Without its header it is cut, whatever else of it is there.
+  if (said === undefined && pairs[0]?.old !== 0) return 'other';
+  const around = [...document.slice(0, first), '', ...document.slice(first + block.length)];
+  const isKnown = namesIn(around, languageId).some(({ name }) => name === said);
+  return !isKnown && keptShare(draft) >= RENAMED_KEPT ? 'unsure' : 'other';
+}
+
+/** The names that lines declare, outside of comments and strings. */
+const namesIn = (lines: readonly string[], languageId: string) =>
+  declaredNames(scan(lines, languageId).map(({ code, isComment }) => (isComment ? '' : code)));
+
+/** Lines of documentation that an answer may put above what it declares. */
+const MAX_COMMENT = 40;
+/** Least share of a block of which another name, or another beginning, may be said. */
+const RENAMED_KEPT = 0.5;
+const MANY_WORDS_KEPT = 0.6;
 
 /** Reads an answer that is to add comments alone: every line of code must be as it was, in its order. */
 export function readComments(draft: Draft): Reading {
@@ -56,14 +99,53 @@ export function readComments(draft: Draft): Reading {
   const before = codeOf(block, languageId);
   const after = codeOf(answer, languageId);
   const isSame =
-    before.length === after.length && before.every((text, index) => text === after[index]);
+    before.length === after.length &&
+    before.every(({ text }, index) => text === after[index]?.text);
   if (!isSame) return refused(after.length < before.length ? 'tooLittle' : 'changesCode');
-  return written(draft, true);
+  const lines = [...laidWhole(draft)];
+  for (const [index, { index: at }] of after.entries()) {
+    lines[at] = block[before[index]?.index ?? 0] ?? '';
+  }
+  // Tools read some comments: nobody loses one unseen.
+  const kept = countOf(solid(answer).map(({ text }) => text));
+  const isSure = solid(block).every(({ text }) => kept.has(text));
+  return written(draft, withGaps(draft, lines, before, after), isSure);
 }
 
-function written(draft: Draft, isSure: boolean): Reading {
-  const { block, first } = draft;
-  const edits = minimalEdits(block, woven(draft, laidOut(draft))).map((edit) => ({
+/** The lines of an answer, as deep as they are to stand. */
+function laidWhole(draft: Draft): string[] {
+  const shift = wholeShift(draft);
+  return draft.answer.map((line, index) => (isBlank(line) ? '' : shift(line, index)));
+}
+
+/** Without white space at the ends of lines, where the block's own lines have none. */
+function withEnds({ block, languageId }: Draft, lines: readonly string[]): string[] {
+  if (languageId === 'markdown') return [...lines];
+  const own = new Map(block.map((line) => [line.trimEnd(), line]));
+  return lines.map((line) => own.get(line.trimEnd()) ?? line.trimEnd());
+}
+
+/** With the block's own blank lines between lines of code where nothing new stands between them. */
+function withGaps(
+  { block }: Draft,
+  lines: readonly string[],
+  before: readonly Solid[],
+  after: readonly Solid[],
+): string[] {
+  const out: string[] = [];
+  let [old, now] = [0, 0];
+  for (const [index, { index: at }] of after.entries()) {
+    const end = before[index]?.index ?? 0;
+    const [ours, theirs] = [block.slice(old, end), lines.slice(now, at)];
+    out.push(...(theirs.every(isBlank) && ours.every(isBlank) ? ours : theirs));
+    out.push(lines[at] ?? '');
+    [old, now] = [end + 1, at + 1];
+  }
+  return [...out, ...lines.slice(now)];
+}
+
+function written({ block, first }: Draft, lines: readonly string[], isSure: boolean): Reading {
+  const edits = minimalEdits(block, lines).map((edit) => ({
     ...edit,
     first: edit.first + first,
     end: edit.end + first,
@@ -77,22 +159,11 @@ function codeLines(lines: readonly string[], languageId: string): string[] {
   return lines.filter((_, index) => !isComment[index]);
 }
 
-/** Lines of code in their normal form. */
-const codeOf = (lines: readonly string[], languageId: string): string[] =>
-  solid(codeLines(lines, languageId)).map(({ text }) => text);
-
-/** True if a text leaves as many brackets of each kind open as another; those in strings count alike in both, mostly. */
-function isBalancedAs(one: readonly string[], other: readonly string[]): boolean {
-  return ['()', '[]', '{}'].every(
-    ([open = '', close = '']) => net(one, open, close) === net(other, open, close),
-  );
+/** Lines of code in their normal form, each with its place. */
+function codeOf(lines: readonly string[], languageId: string): Solid[] {
+  const isComment = commentLines(lines, languageId);
+  return solid(lines).filter(({ index }) => !isComment[index]);
 }
-
-const net = (lines: readonly string[], open: string, close: string): number =>
-  lines.reduce(
-    (sum, line) => sum + (line.split(open).length - 1) - (line.split(close).length - 1),
-    0,
-  );
 
 const WORD = /[\p{L}_$][\p{L}\p{N}_$]*/gu;
 
@@ -103,16 +174,10 @@ function wordsKept(block: readonly string[], answer: readonly string[]): number 
   return ours.size === 0 ? 1 : shared(ours, theirs) / ours.size;
 }
 
-/** The name that a line declares: the word in front of its first bracket or equals sign. */
-const NAME = /([\p{L}_$][\p{L}\p{N}_$]*)\s*(?:<[^<>]*>)?\s*[(=:{]/u;
-
-/** True if one of the answer's first lines declares what the block's first line does. */
-function namesTheSame({ old, now }: Draft): boolean {
-  const name = NAME.exec(old[0]?.text ?? '')?.[1];
-  if (name === undefined || /^(?:if|for|while|switch|return|match|with|catch)$/.test(name)) {
-    return false;
-  }
-  return now.slice(0, MAX_ABOVE + 1).some(({ text }) => wordsOf([text]).includes(name));
+/** True if an answer ends as its block does: with a statement, and no deeper, so that nobody can think its end lost. */
+function endsAsDeep({ answer, block, now }: Draft): boolean {
+  const depth = (lines: readonly string[]) =>
+    indentOf(lines.at(-1) ?? '').length - indentOf(lines[0] ?? '').length;
+  const isDeeper = depth(answer) > 0 && depth(block) <= 0;
+  return !isDeeper && /[;})\]]$|\bend$|^[^([{,+*/&|=]+$/.test(now.at(-1)?.text ?? '');
 }
-
-const endsStatement = (line: string): boolean => /[;})\]]$|\bend$|^[^([{,+*/&|=]+$/.test(line);

@@ -1,0 +1,29 @@
+export const text = (lines: readonly string[]): string => lines.join('\n');
+
+export const fence = (lines: readonly string[], info = '', sign = '```'): string =>
+  `${sign}${info}\n${text(lines)}\n${sign}`;
+
+const indentOf = (line: string): string => /^[ \t]*/.exec(line)?.[0] ?? '';
+
+/** Without the indentation that the first line has. */
+export function dedented(lines: readonly string[]): string[] {
+  const base = indentOf(lines.find((line) => line.trim() !== '') ?? '');
+  return lines.map((line) => (line.startsWith(base) ? line.slice(base.length) : line.trimStart()));
+}
+
+const isByTabs = (lines: readonly string[]): boolean => lines.some((line) => line.startsWith('\t'));
+
+/** Every step of indentation in the other way: tabs for blanks, blanks for tabs. Alignment by single blanks is kept. */
+export function otherIndentation(lines: readonly string[]): string[] {
+  const unit = isByTabs(lines) ? '\t' : lines.some((line) => /^ {2}\S/.test(line)) ? '  ' : '    ';
+  return lines.map((line) => {
+    const indent = indentOf(line);
+    return indent.replaceAll(unit, unit === '\t' ? '    ' : '\t') + line.slice(indent.length);
+  });
+}
+
+/** A comment of a language. */
+export function comment(languageId: string, words: string): string {
+  if (['python', 'ruby'].includes(languageId)) return `# ${words}`;
+  return languageId === 'lua' ? `-- ${words}` : `// ${words}`;
+}
