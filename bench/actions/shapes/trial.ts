@@ -16,9 +16,7 @@ import { applied, editsIn } from '../../text/fixes/applied.ts';
 import type { Sample } from './sample.ts';
 import type { Answered, Knowledge } from './shape.ts';
 
-const CUSTOM = customActions([
-  { title: 'Guard', instruction: 'Check the arguments first.' },
-]);
+const CUSTOM = customActions([{ title: 'Guard', instruction: 'Check the arguments first.' }]);
 
 /** The fate of an answer, by one who knows only the true result. */
 export type Verdict = 'right' | 'refused' | 'wrongShown' | 'wrongAtOnce';

@@ -21,7 +21,8 @@ export function declaredName(line: string): string | undefined {
   const keyword = words.findIndex(({ word }) => KEYWORDS.has(word));
   const bound = words.find(({ word }) => !BEFORE_BINDINGS.has(word));
   const isBound = BINDINGS.has(bound?.word ?? '') && words[keyword]?.word !== 'function';
-  if (isBound || isAssigned(text)) return lastBefore(text, words, /[=:]/);
+  if (isAssigned(text)) return lastBefore(text, words, /[=:]/);
+  if (isBound && bound !== undefined) return nameOf(words[words.indexOf(bound) + 1]?.word);
   if (keyword === -1) return lastBefore(text, words, /\(/);
   // Of a receiver, or types that follow the word, nothing is the name.
   const rest = withoutGroup(

@@ -1,73 +1,100 @@
+import { type Bounded, bounded } from '../../base/bounded.ts';
 import { commentLines } from './commentLines.ts';
 
+/** Longer lines tell nothing. */
+const MAX_LENGTH = 150;
 /** Lines that people write in one family of languages and in few others. */
-const SIGNS: Readonly<Record<string, readonly RegExp[]>> = {
+const SIGNS: Readonly<Record<string, readonly Bounded[]>> = {
   script: [
-    /^\s*(?:export\s+)?(?:const|let)\s+[\w$[{][^;]*=(?!=)/,
-    /[=!]==/,
-    /=>\s*[{(\w]/,
-    /^\s*(?:export\s+)?(?:async\s+)?function\b/,
-    /^\s*(?:for|if|while)\s*\((?:const|let|await)\b/,
-    /\bthis\.#?\w/,
-    /^\s*(?:async\s+)?[\w$#]+\([^()]*\)(?::\s*[\w<>[\]| ]+)?\s*\{$/,
+    bounded(MAX_LENGTH, /^\s*(?:export\s+)?(?:const|let)\s+[\w$[{][^;]*=(?!=)/),
+    bounded(MAX_LENGTH, /[=!]==/),
+    bounded(MAX_LENGTH, /=>\s*[{(\w]/),
+    bounded(MAX_LENGTH, /^\s*(?:export\s+)?(?:async\s+)?function\b/),
+    bounded(MAX_LENGTH, /^\s*(?:for|if|while)\s*\((?:const|let|await)\b/),
+    bounded(MAX_LENGTH, /\bthis\.#?\w/),
+    bounded(MAX_LENGTH, /^\s*(?:async\s+)?[\w$#]+\([^()]*\)(?::\s*[\w<>[\]| ]+)?\s*\{$/),
   ],
   python: [
-    /^\s*(?:async\s+)?def\s+\w+\(.*(?:\)|,|->).*:?\s*$/,
-    /^\s*(?:if|elif|for|while|with|class|except)\b[^{};]*:\s*$/,
-    /^\s*(?:else|try|finally):\s*$/,
-    /\bself\.\w/,
+    bounded(MAX_LENGTH, /^\s*(?:async\s+)?def\s+\w+\(.*(?:\)|,|->).*:?\s*$/),
+    bounded(MAX_LENGTH, /^\s*(?:if|elif|for|while|with|class|except)\b[^{};]*:\s*$/),
+    bounded(MAX_LENGTH, /^\s*(?:else|try|finally):\s*$/),
+    bounded(MAX_LENGTH, /\bself\.\w/),
   ],
-  rust: [/\bfn\s+\w+/, /\blet\s+(?:mut\s+)?\w+/, /&(?:mut\s+)?self\b/, /\|\w+(?:,\s*\w+)*\|/],
-  go: [/^\s*func\s*(?:\([^)]*\)\s*)?\w*\(/, /\w\s*:=\s/, /\bmake\(|\[\]\w+\{/],
+  rust: [
+    bounded(MAX_LENGTH, /\bfn\s+\w+/),
+    bounded(MAX_LENGTH, /\blet\s+(?:mut\s+)?\w+/),
+    bounded(MAX_LENGTH, /&(?:mut\s+)?self\b/),
+    bounded(MAX_LENGTH, /\|\w+(?:,\s*\w+)*\|/),
+  ],
+  go: [
+    bounded(MAX_LENGTH, /^\s*func\s*(?:\([^)]*\)\s*)?\w*\(/),
+    bounded(MAX_LENGTH, /\w\s*:=\s/),
+    bounded(MAX_LENGTH, /\bmake\(|\[\]\w+\{/),
+  ],
   java: [
-    /^\s*(?:public|private|protected)\s+(?!function|async|readonly|override)(?:static\s+|final\s+)*[\w<>[\],. ]+\s+\w+\s*\(/,
-    /^\s*for\s*\([\w<>]+\s+\w+\s*:/,
-    /^\s*(?:final\s+)?[A-Z]\w*(?:<[^>]*>)?\s+\w+\s*=/,
-    /\bnew\s+[A-Z]\w*(?:<[^>]*>)?\(/,
-    /\s->\s/,
-    /\.stream\(\)/,
+    bounded(
+      MAX_LENGTH,
+      /^\s*(?:public|private|protected)\s+(?!function|async|readonly|override)(?:static\s+|final\s+)*[\w<>[\],. ]+\s+\w+\s*\(/,
+    ),
+    bounded(MAX_LENGTH, /^\s*for\s*\([\w<>]+\s+\w+\s*:/),
+    bounded(MAX_LENGTH, /^\s*(?:final\s+)?[A-Z]\w*(?:<[^>]*>)?\s+\w+\s*=/),
+    bounded(MAX_LENGTH, /\bnew\s+[A-Z]\w*(?:<[^>]*>)?\(/),
+    bounded(MAX_LENGTH, /\s->\s/),
+    bounded(MAX_LENGTH, /\.stream\(\)/),
   ],
   csharp: [
-    /^\s*(?:public|private|protected|internal)\s+(?!function|readonly)[\w<>[\],. ?]+\s+[A-Z]\w*\s*\(/,
-    /^\s*(?:await\s+)?foreach\s*\(\w+\s+\w+\s+in\b/,
-    /^\s*foreach\s*\(var\s*\(/,
-    /^\s*var\s+\w+\s*=/,
-    /\.(?:Where|Select|ToList|Add|Count|OrderBy)\(/,
+    bounded(
+      MAX_LENGTH,
+      /^\s*(?:public|private|protected|internal)\s+(?!function|readonly)[\w<>[\],. ?]+\s+[A-Z]\w*\s*\(/,
+    ),
+    bounded(MAX_LENGTH, /^\s*(?:await\s+)?foreach\s*\(\w+\s+\w+\s+in\b/),
+    bounded(MAX_LENGTH, /^\s*foreach\s*\(var\s*\(/),
+    bounded(MAX_LENGTH, /^\s*var\s+\w+\s*=/),
+    bounded(MAX_LENGTH, /\.(?:Where|Select|ToList|Add|Count|OrderBy)\(/),
   ],
   kotlin: [
-    /\bfun\s+(?:<[^>]*>\s*)?[\w.]+\(/,
-    /^\s*va[lr]\s+\w+/,
-    /\bit\.\w/,
-    /\{\s*\w+(?:,\s*\w+)*\s*->/,
+    bounded(MAX_LENGTH, /\bfun\s+(?:<[^>]*>\s*)?[\w.]+\(/),
+    bounded(MAX_LENGTH, /^\s*va[lr]\s+\w+/),
+    bounded(MAX_LENGTH, /\bit\.\w/),
+    bounded(MAX_LENGTH, /\{\s*\w+(?:,\s*\w+)*\s*->/),
   ],
-  php: [/\$\w+\s*(?:->|=|\[)/, /\bfunction\s+\w+\([^)]*\$/, /foreach\s*\([^)]*\sas\s/],
+  php: [
+    bounded(MAX_LENGTH, /\$\w+\s*(?:->|=|\[)/),
+    bounded(MAX_LENGTH, /\bfunction\s+\w+\([^)]*\$/),
+    bounded(MAX_LENGTH, /foreach\s*\([^)]*\sas\s/),
+  ],
   c: [
-    /\bstd::/,
-    /^\s*#include\b/,
-    /\b(?:const\s+)?[\w:<>]+\s*[&*]\s*\w+[,)]/,
-    /^\s*(?:int|void|char|double|size_t|auto)\s+[\w*&]+/,
+    bounded(MAX_LENGTH, /\bstd::/),
+    bounded(MAX_LENGTH, /^\s*#include\b/),
+    bounded(MAX_LENGTH, /\b(?:const\s+)?[\w:<>]+\s*[&*]\s*\w+[,)]/),
+    bounded(MAX_LENGTH, /^\s*(?:int|void|char|double|size_t|auto)\s+[\w*&]+/),
   ],
   ruby: [
-    /^\s*def\s+[\w.?!]+(?:\([^:{]*\))?\s*$/,
-    /^\s*end\s*$/,
-    /\bdo\s*(?:\|[^|]*\|)?\s*$/,
-    /\{\s*\|[^|]*\|/,
-    /\(&:\w+\)/,
-    /^\s*@\w+/,
+    bounded(MAX_LENGTH, /^\s*def\s+[\w.?!]+(?:\([^:{]*\))?\s*$/),
+    bounded(MAX_LENGTH, /^\s*end\s*$/),
+    bounded(MAX_LENGTH, /\bdo\s*(?:\|[^|]*\|)?\s*$/),
+    bounded(MAX_LENGTH, /\{\s*\|[^|]*\|/),
+    bounded(MAX_LENGTH, /\(&:\w+\)/),
+    bounded(MAX_LENGTH, /^\s*@\w+/),
   ],
   lua: [
-    /^\s*(?:local\s+)?function\s+[\w.:]+\([^)]*\)\s*$/,
-    /=\s*function\s*\([^)]*\)/,
-    /^\s*local\s+\w+/,
-    /\bthen\s*$/,
-    /~=/,
-    /^\s*end\)?\s*$/,
+    bounded(MAX_LENGTH, /^\s*(?:local\s+)?function\s+[\w.:]+\([^)]*\)\s*$/),
+    bounded(MAX_LENGTH, /=\s*function\s*\([^)]*\)/),
+    bounded(MAX_LENGTH, /^\s*local\s+\w+/),
+    bounded(MAX_LENGTH, /\bthen\s*$/),
+    bounded(MAX_LENGTH, /~=/),
+    bounded(MAX_LENGTH, /^\s*end\)?\s*$/),
   ],
-  swift: [/\bfunc\s+\w+(?:<[^>]*>)?\(/, /^\s*guard\b/, /^\s*(?:let|var)\s+\w+/, /\bself\.\w/],
+  swift: [
+    bounded(MAX_LENGTH, /\bfunc\s+\w+(?:<[^>]*>)?\(/),
+    bounded(MAX_LENGTH, /^\s*guard\b/),
+    bounded(MAX_LENGTH, /^\s*(?:let|var)\s+\w+/),
+    bounded(MAX_LENGTH, /\bself\.\w/),
+  ],
 };
 
 /** The number of lines with signs of a family. */
-const countIn = (lines: readonly string[], signs: readonly RegExp[]): number =>
+const countIn = (lines: readonly string[], signs: readonly Bounded[]): number =>
   lines.filter((line) => signs.some((sign) => sign.test(line))).length;
 
 /** Least share of the lines of code that must have signs of another family. */
