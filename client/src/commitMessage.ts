@@ -30,7 +30,7 @@ export async function generateCommitMessage(
   const cancellation = new vscode.CancellationTokenSource();
   running.set(name, cancellation);
   try {
-    await showSourceControlProgress(() => write(client, repository, cancellation.token));
+    await showSourceControlProgress(() => write(client, repository, cancellation));
   } finally {
     running.delete(name);
     cancellation.dispose();
@@ -71,7 +71,7 @@ function rootOf(argument: unknown): string | undefined {
 async function write(
   client: AurelisClient,
   repository: Repository,
-  token: vscode.CancellationToken,
+  cancellation: vscode.CancellationTokenSource,
 ): Promise<void> {
   const staged = await repository.diff(true).catch(unreadable);
   if (staged === undefined) return;
@@ -100,8 +100,8 @@ async function write(
     ...(hint === '' ? {} : { hint }),
   };
   const box = new MessageBox(inputBox);
-  const result = await ask(client, params, box, token);
-  if (result === undefined || token.isCancellationRequested) return box.restore();
+  const result = await ask(client, params, box, cancellation);
+  if (result === undefined) return box.restore();
   if ('problem' in result) {
     box.restore();
     void offer(result.problem, result.remedy);
@@ -120,18 +120,20 @@ function unreadable(): undefined {
   warn(plain`Aurelis: Git could not tell the staged changes. Its output channel “Git” says why.`);
 }
 
-/** Resolves with `undefined` where the user has cancelled it; gives the field back where the server fails. */
+/** Resolves with `undefined` where the user has cancelled it, or types themselves; gives the field back where the server fails. */
 async function ask(
   client: AurelisClient,
   params: CommitMessageParams,
   box: MessageBox,
-  token: vscode.CancellationToken,
+  cancellation: vscode.CancellationTokenSource,
 ): Promise<CommitMessageResult | undefined> {
+  const { token } = cancellation;
   const onText = (textSoFar: string) => {
-    if (!token.isCancellationRequested) box.write(textSoFar);
+    if (!token.isCancellationRequested && !box.write(textSoFar)) cancellation.cancel();
   };
   try {
-    return await client.commitMessage(params, onText, token);
+    const result = await client.commitMessage(params, onText, token);
+    return token.isCancellationRequested ? undefined : result;
   } catch (error) {
     box.restore();
     if (token.isCancellationRequested) return undefined;
