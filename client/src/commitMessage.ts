@@ -11,7 +11,7 @@ import type { AurelisClient } from './languageClient.ts';
 import { MessageBox } from './messageBox.ts';
 import { choose, inform, showSourceControlProgress, warn } from './surfaces.ts';
 
-/** What is under way, and the last message with the hint that it was asked for with, by the repository's top. */
+/** The requests under way, and the last messages with the hints that they were asked for with, by the repository's top. */
 const running = new Map<string, vscode.CancellationTokenSource>();
 const written = new Map<string, { readonly message: string; readonly hint: string }>();
 let asked = 0;
@@ -146,7 +146,7 @@ const NOT_TRUSTED =
 
 type Remedy = NonNullable<Extract<CommitMessageResult, { problem: string }>['remedy']>;
 
-/** What mends a problem: the button, and the command behind it. */
+/** The remedies of problems: the button, and the command behind it. */
 const REMEDIES = {
   trust: [plain`Manage Workspace Trust`, 'aurelis.manageTrust', undefined],
   endpoints: [plain`Open Settings`, 'aurelis.openSettings', 'aurelis.endpoints'],

@@ -1,7 +1,20 @@
 import { CommitMessages } from '../actions/commit/commitMessages.ts';
 import { Habits } from '../actions/context/habits.ts';
+import type { ActionEvent } from '../actions/events.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Observer } from '../base/observer.ts';
+import type { SharingPolicy } from '../privacy/sharingPolicy.ts';
 import type { Engine } from './engine.ts';
-import type { FeatureTools } from './features.ts';
+
+export interface ActionFeatureTools {
+  readonly clock: Clock;
+  readonly workspace: {
+    readonly policy: SharingPolicy;
+    readonly readFile: (uri: string) => Promise<string | undefined>;
+  };
+  readonly observe: Observer<ActionEvent>;
+  readonly isTrusted: () => boolean;
+}
 
 /** The actions that are no code actions, under one set of settings. */
 export interface ActionFeatures {
@@ -10,10 +23,10 @@ export interface ActionFeatures {
 
 /** Builds them; the habits of a project are read once for all. */
 export class ActionFeatureFactory {
-  readonly #tools: Pick<FeatureTools, 'clock' | 'workspace' | 'observe' | 'isTrusted'>;
+  readonly #tools: ActionFeatureTools;
   readonly habits: Habits;
 
-  constructor(tools: Pick<FeatureTools, 'clock' | 'workspace' | 'observe' | 'isTrusted'>) {
+  constructor(tools: ActionFeatureTools) {
     this.#tools = tools;
     const { clock, workspace, isTrusted } = tools;
     this.habits = new Habits({ ...workspace, clock, isTrusted });
