@@ -1,0 +1,93 @@
+import { strict as assert } from 'node:assert';
+import fc from 'fast-check';
+import { boundedDiff } from '../../../client/src/boundedDiff.ts';
+import { MessageBox } from '../../../client/src/messageBox.ts';
+import { TextStreams } from '../../../client/src/textStreams.ts';
+
+describe('a diff that is sent', () => {
+  const file = (name: string, lines: number) =>
+    `diff --git a/${name} b/${name}\n@@ -0,0 +1,${lines} @@\n${'+x\n'.repeat(lines)}`;
+
+  it('is whole where it is short enough', () => {
+    const diff = file('a', 5);
+    assert.deepEqual(boundedDiff(diff, diff.length), { diff, isCut: false });
+  });
+
+  it('holds the first lines of every file where it is not', () => {
+    const { diff, isCut } = boundedDiff(file('large', 10_000) + file('small', 3), 1_000);
+    assert.ok(isCut && diff.length <= 1_000);
+    assert.match(diff, /^diff --git a\/large b\/large\n@@[^\n]*\n(?:\+x\n)+diff --git a\/small/);
+    assert.ok(diff.endsWith(file('small', 3)));
+  });
+
+  it('has no half lines, and is never too long', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(50), { minLength: 1 }), fc.nat(2_000), (counts, most) => {
+        const whole = counts.map((count, index) => file(`f${index}`, count)).join('');
+        const { diff } = boundedDiff(whole, most);
+        assert.ok(diff.length <= most && /^$|\n$/.test(diff));
+      }),
+    );
+  });
+});
+
+describe('the field of a message', () => {
+  it('is written into until the user types there', () => {
+    const box = { value: 'before' };
+    const message = new MessageBox(box);
+    assert.deepEqual([message.write('A'), message.write('Add'), box.value], [true, true, 'Add']);
+    box.value = 'Add!';
+    assert.deepEqual([message.write('Add it'), box.value], [false, 'Add!']);
+    message.restore();
+    assert.equal(box.value, 'Add!');
+  });
+
+  it('is given back as it was', () => {
+    const box = { value: 'before' };
+    const message = new MessageBox(box);
+    message.write('Add');
+    message.restore();
+    assert.equal(box.value, 'before');
+  });
+});
+
+describe('texts that come in pieces', () => {
+  it('are told whole to who waits for them, and to nobody else', async () => {
+    const streams = new TextStreams();
+    const told: string[] = [];
+    const done = Promise.withResolvers<number>();
+    const work = streams.during(
+      '1',
+      (text) => told.push(text),
+      () => done.promise,
+    );
+    streams.heard({ id: '1', text: 'Add' });
+    streams.heard({ id: '2', text: 'Other' });
+    streams.heard({ id: '1', text: ' it' });
+    done.resolve(5);
+    assert.equal(await work, 5);
+    streams.heard({ id: '1', text: ' late' });
+    assert.deepEqual(told, ['Add', 'Add it']);
+    const again = streams.during(
+      '1',
+      (text) => told.push(text),
+      async () => streams.heard({ id: '1', text: 'New' }),
+    );
+    await again;
+    assert.equal(told.at(-1), 'New');
+  });
+
+  it('are told to nobody after work that failed', async () => {
+    const streams = new TextStreams();
+    const told: string[] = [];
+    await assert.rejects(
+      streams.during(
+        '1',
+        (text) => told.push(text),
+        () => Promise.reject(new Error('no')),
+      ),
+    );
+    streams.heard({ id: '1', text: 'late' });
+    assert.deepEqual(told, []);
+  });
+});
