@@ -2,14 +2,18 @@ import { strict as assert } from 'node:assert';
 import { execFileSync } from 'node:child_process';
 import * as vscode from 'vscode';
 import { PROBES } from '../probes.ts';
+import { chatTests } from './chat.ts';
+import { explanationTests } from './explanation.ts';
 
 const ID = 'aurelis.aurelis';
 
 /** Polls, because the editor tells of few of its changes. */
-async function until<Result>(
+export type Until = <Result>(
   what: string,
   probe: () => Promise<Result | undefined>,
-): Promise<Result> {
+) => Promise<Result>;
+
+const until: Until = async (what, probe) => {
   const giveUpAt = Date.now() + 20_000;
   for (;;) {
     const result = await probe();
@@ -17,7 +21,7 @@ async function until<Result>(
     if (Date.now() > giveUpAt) throw new Error(`Waited in vain for: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-}
+};
 
 async function openOrders(): Promise<vscode.TextEditor> {
   const [file] = await vscode.workspace.findFiles('src/orders.ts');
@@ -82,6 +86,9 @@ export function aurelisSuite(): void {
       assert.match(editor.document.getText(), /\nexport function findOrder\(id: string/);
       await vscode.commands.executeCommand('workbench.action.files.revert');
     });
+
+    chatTests(until);
+    explanationTests(openOrders, until);
 
     it('turns off and on by command', async () => {
       await vscode.commands.executeCommand('aurelis.disable');
