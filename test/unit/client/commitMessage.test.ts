@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { boundedDiff } from '../../../client/src/boundedDiff.ts';
 import { MessageBox } from '../../../client/src/messageBox.ts';
-import { TextStreams } from '../../../client/src/textStreams.ts';
+import { inFull, TextStreams } from '../../../client/src/textStreams.ts';
 
 describe('a diff that is sent', () => {
   const file = (name: string, lines: number) =>
@@ -57,8 +57,7 @@ describe('texts that come in pieces', () => {
     const told: string[] = [];
     const done = Promise.withResolvers<number>();
     const work = streams.during(
-      '1',
-      (text) => told.push(text),
+      inFull((text) => told.push(text)),
       () => done.promise,
     );
     streams.heard({ id: '1', text: 'Add' });
@@ -69,9 +68,8 @@ describe('texts that come in pieces', () => {
     streams.heard({ id: '1', text: ' late' });
     assert.deepEqual(told, ['Add', 'Add it']);
     const again = streams.during(
-      '1',
-      (text) => told.push(text),
-      async () => streams.heard({ id: '1', text: 'New' }),
+      inFull((text) => told.push(text)),
+      async () => streams.heard({ id: '2', text: 'New' }),
     );
     await again;
     assert.equal(told.at(-1), 'New');
@@ -82,8 +80,7 @@ describe('texts that come in pieces', () => {
     const told: string[] = [];
     await assert.rejects(
       streams.during(
-        '1',
-        (text) => told.push(text),
+        inFull((text) => told.push(text)),
         () => Promise.reject(new Error('no')),
       ),
     );
