@@ -1,10 +1,6 @@
 import * as vscode from 'vscode';
-import {
-  CHAT_VENDOR,
-  type ChatModel,
-  type ChatResult,
-  MAX_ENDPOINT_TEXT,
-} from '../../server/src/protocol/messages.ts';
+import type { ChatModel, ChatResult } from '../../server/src/protocol/chatMessages.ts';
+import { CHAT_VENDOR, MAX_ENDPOINT_TEXT } from '../../server/src/protocol/messages.ts';
 import { harmless, plain } from '../../server/src/protocol/plainText.ts';
 import { lengthOf, refuseTools, turnsOf } from './chatTurns.ts';
 import type { AurelisClient } from './languageClient.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ChatTurn } from '../../server/src/protocol/messages.ts';
+import type { ChatTurn } from '../../server/src/protocol/chatMessages.ts';
 import { plain } from '../../server/src/protocol/plainText.ts';
 
 /** Marks for servers that keep prompts: they say nothing to a model. */

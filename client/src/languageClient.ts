@@ -4,15 +4,21 @@ import type {
   LanguageClient,
   LanguageClientOptions,
 } from 'vscode-languageclient/node';
+import type {
+  ChatModelsResult,
+  ChatParams,
+  ChatResult,
+} from '../../server/src/protocol/chatMessages.ts';
+import type {
+  CommitMessageParams,
+  CommitMessageResult,
+} from '../../server/src/protocol/commitMessages.ts';
 import type { History, HistoryParams, HistoryRange } from '../../server/src/protocol/history.ts';
 import {
   type CacheClearParams,
   type CacheClearResult,
   type CacheContentsResult,
   type CacheDiscardResult,
-  type ChatModelsResult,
-  type ChatParams,
-  type ChatResult,
   type CredentialParams,
   type CredentialResult,
   type EndpointParams,
@@ -34,24 +40,27 @@ import {
 import type { ReportParams, ReportResult } from '../../server/src/protocol/report.ts';
 import { SERVER_ENVIRONMENT } from '../../server/src/protocol/serverProcess.ts';
 import type { MetricsSnapshot } from '../../server/src/protocol/snapshot.ts';
+import type { ActionSurfaces } from './actionSurfaces.ts';
 import { restartsCrashed } from './crashedServer.ts';
 import { cursorsStandAlike, followLogLevel, followTrust } from './editorState.ts';
 import { addEndpoint } from './endpoints.ts';
 import { readSettings } from './folderSettings.ts';
 import { askLanguageModel } from './languageModels.ts';
+import { type Library, loadLibrary, settled } from './library.ts';
 import { openSettings } from './openSettings.ts';
 import { Redactor, redactedChannel } from './redactor.ts';
 import type { ApiKeys } from './secrets.ts';
 import { SELECTOR } from './selector.ts';
 import { nodeArguments } from './serverArguments.ts';
 import type { ServerState } from './statusView.ts';
-import { TextStreams } from './textStreams.ts';
+import { inFull, TextStreams } from './textStreams.ts';
 
 /** The server's process as the rest of the client sees it. */
 export class AurelisClient {
   readonly #context: vscode.ExtensionContext;
   readonly #log: vscode.LogOutputChannel;
   readonly #keys: ApiKeys;
+  readonly #actions: ActionSurfaces;
   readonly #states = new vscode.EventEmitter<ServerState>();
   readonly #snapshots = new vscode.EventEmitter<MetricsSnapshot>();
   readonly onStateChanged = this.#states.event;
@@ -66,7 +75,13 @@ export class AurelisClient {
   /** Counts starts and stops: a start that was overtaken while it waited must not go on. */
   #turn = 0;
 
-  constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel, keys: ApiKeys) {
+  constructor(
+    context: vscode.ExtensionContext,
+    log: vscode.LogOutputChannel,
+    keys: ApiKeys,
+    actions: ActionSurfaces,
+  ) {
+    this.#actions = actions;
     this.#context = context;
     this.#log = log;
     this.#keys = keys;
@@ -102,6 +117,7 @@ export class AurelisClient {
     client.onNotification(method.openSettings, async ({ setting }: OpenSettingsParams) => {
       await openSettings(setting);
     });
+    client.onNotification(method.text, this.#texts.heard);
     client.onRequest(method.credential, async (params: CredentialParams) => {
       const { endpointId } = params;
       const apiKey =
@@ -120,6 +136,7 @@ export class AurelisClient {
     client.onNotification(method.useEndpoint, ({ endpoint }: UseEndpointParams) =>
       addEndpoint(endpoint),
     );
+    this.#actions.listenTo(client);
     client.onRequest(method.languageModel, (params: LanguageModelParams, token) => {
       const { id } = params;
       const tell = (text: string) => {
@@ -208,6 +225,17 @@ export class AurelisClient {
       : this.#running().sendRequest(method.endpoint, params, token);
   }
 
+  /** `onText` hears all of the message so far. Rejects when the token is cancelled. */
+  commitMessage(
+    params: Omit<CommitMessageParams, 'id'>,
+    onText: (textSoFar: string) => void,
+    token: vscode.CancellationToken,
+  ): Promise<CommitMessageResult> {
+    return this.#texts.during(inFull(onText), (id) =>
+      this.#running().sendRequest(method.commitMessage, { ...params, id }, token),
+    );
+  }
+
   chatModels(): Promise<ChatModelsResult> {
     return this.#running().sendRequest(method.chatModels);
   }
@@ -269,18 +297,4 @@ export class AurelisClient {
     const client = new LanguageClient('aurelis', 'Aurelis', server, options);
     return client;
   }
-}
-
-/** Resolves when `work` has ended in any way, or has taken too long to be waited for. */
-async function settled(work: Promise<unknown>): Promise<void> {
-  const tooLong = new Promise((resolve) => setTimeout(resolve, 5_000));
-  await Promise.race([work.catch(() => undefined), tooLong]);
-}
-
-type Library = typeof import('vscode-languageclient/node');
-
-/** Evaluating the library takes longer than everything else of an activation: others go first. */
-async function loadLibrary(): Promise<Library> {
-  await new Promise((resolve) => setImmediate(resolve));
-  return import('vscode-languageclient/node');
 }

@@ -23,3 +23,12 @@ export class TextStreams {
     }
   }
 }
+
+/** Hears pieces, and passes all of the text so far on. */
+export function inFull(onText: (textSoFar: string) => void): (piece: string) => void {
+  let textSoFar = '';
+  return (piece) => {
+    textSoFar += piece;
+    onText(textSoFar);
+  };
+}

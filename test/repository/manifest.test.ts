@@ -44,6 +44,8 @@ const SCOPES: Readonly<Record<string, 'machine' | 'window'>> = {
   'requests.queueLimit': 'machine',
   'requests.batchSize': 'machine',
   'requests.retries': 'machine',
+  'actions.preview': 'machine',
+  'actions.custom': 'machine',
   'privacy.exclude': 'window',
   'metrics.prometheusPort': 'machine',
   'metrics.otlpUrl': 'machine',
@@ -131,8 +133,8 @@ describe('what is built', () => {
   const limits = {
     'client.cjs': 520_000,
     'server.js': 5_000,
-    // Of it the doors, what is shared and what is masked are 110 KB.
-    'languageServer.js': 1_400_000,
+    // Of it the doors, what is shared and what is masked are 110 KB, code actions 80 KB.
+    'languageServer.js': 1_500_000,
     // Of it the kinds of files that may not be learnt are 15 KB, the forms of globs 3 KB, what is learnt first 6 KB.
     'workspaceWorker.js': 86_000,
     // Of it uPlot is 50 KB.

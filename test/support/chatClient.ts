@@ -4,8 +4,8 @@ import type {
   ChatModelsResult,
   ChatResult,
   ChatTurn,
-  TextParams,
-} from '../../server/src/protocol/messages.ts';
+} from '../../server/src/protocol/chatMessages.ts';
+import type { TextParams } from '../../server/src/protocol/messages.ts';
 import { type LspPair, lspPair, type PairOptions } from './lspPair.ts';
 import { ScriptedUpstream } from './scriptedUpstream.ts';
 

@@ -26,6 +26,7 @@ import { Door } from '../lsp/door/door.ts';
 import { changedFolders } from '../lsp/door/folders.ts';
 import type { Raw } from '../lsp/door/shape.ts';
 import { Startup } from '../lsp/door/startup.ts';
+import { EditorSurfaces } from '../lsp/editorSurfaces.ts';
 import { EndpointNotices } from '../lsp/endpointNotices.ts';
 import { installationSecret } from '../lsp/installationSecret.ts';
 import { KeyFiles } from '../lsp/keyFiles.ts';
@@ -90,6 +91,7 @@ export function serve(connection: Connection, tools: ServerTools): Server {
   const open = { documents, spellings, soon: tools.clock.soon };
   feedDocuments(door, open);
   feedNotebooks(door, open, notebooks);
+  const surfaces = new EditorSurfaces(client, tools.clock);
   bind(door, connection, {
     host: startup.host,
     documents,
@@ -97,6 +99,8 @@ export function serve(connection: Connection, tools: ServerTools): Server {
     client,
     support: () => facts?.actions ?? actionSupport({}),
     spellings,
+    newId: tools.newId,
+    surfaces,
     // Our own client asks for every custom message.
     isOurs: () => facts?.custom === true,
     credentialChanged: (endpointId) => {
@@ -190,6 +194,8 @@ export function serve(connection: Connection, tools: ServerTools): Server {
           readFile: tools.createReader(policy),
           isThere: tools.createLook(policy),
           predictor,
+          symbols: (params, signal) => surfaces.definitions(params, signal),
+          spelt: (uri) => spellings.of(uri),
         },
         listeners: {
           onChanged: () => metricsFeed?.changed(),

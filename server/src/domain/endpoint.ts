@@ -66,7 +66,7 @@ export interface Endpoint {
   /** Neither the settings nor the model's name tell how it is asked for completions: the server is asked. */
   readonly isFormUnknown?: true;
   readonly roles: readonly Task[];
-  /** How its model for actions is asked to change code; absent for the whole block. */
+  /** How its model for actions is asked to change code; absent where nobody knows how large that is: for the whole block. */
   readonly editForm?: EditForm;
   /** Those of a lower number are asked first, those of one number share the requests; absent: by its place among the others, from 1. */
   readonly priority?: number;

@@ -99,7 +99,7 @@ export interface Span {
   readonly end: number;
 }
 
-/** What was said before in a conversation. */
+/** A contribution to a conversation. */
 export interface Turn {
   readonly by: 'user' | 'model';
   readonly text: string;
@@ -111,7 +111,7 @@ export interface ChatInput {
   readonly system: string;
   /** In place of `system` where the endpoint's model is asked for edits (`Endpoint.editForm`), not for the whole block. */
   readonly systemForEdits?: string;
-  /** What was said before, the oldest first; absent for a question that is the first. */
+  /** Earlier contributions, the oldest first; absent for a question that is the first. */
   readonly turns?: readonly Turn[];
   readonly user: string;
   /**

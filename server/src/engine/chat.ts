@@ -1,6 +1,6 @@
 import type { Endpoint } from '../domain/endpoint.ts';
 import type { GenerationRequest, Turn } from '../domain/generation.ts';
-import { type ChatModel, MAX_CHAT_TEXT } from '../protocol/messages.ts';
+import { type ChatModel, MAX_CHAT_TEXT } from '../protocol/chatMessages.ts';
 import { harmless } from '../protocol/plainText.ts';
 import { vscodeLm } from '../providers/vscodeLm.ts';
 

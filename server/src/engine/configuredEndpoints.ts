@@ -1,7 +1,8 @@
 import { unescape as decoded } from 'node:querystring';
-import type { Endpoint, EndpointLimits } from '../domain/endpoint.ts';
+import type { EditForm, Endpoint, EndpointLimits } from '../domain/endpoint.ts';
 import { providerOf } from '../providers/index.ts';
 import { formOf } from '../providers/templates/modelNames.ts';
+import { editFormOf } from '../providers/templates/modelSize.ts';
 import type { EndpointSetting } from '../settings/endpointSetting.ts';
 import type { Settings } from '../settings/settings.ts';
 
@@ -26,6 +27,7 @@ function toEndpoint(setting: EndpointSetting, place: number): Endpoint | undefin
   const isSaid = setting.completionApi !== undefined || setting.fimTemplate !== undefined;
   const isFormUnknown =
     provider.learnForm !== undefined && !isSaid && formOf(completionModel) === undefined;
+  const editForm = editFormFor(setting, model);
   return Object.freeze({
     id,
     provider: setting.provider,
@@ -43,7 +45,14 @@ function toEndpoint(setting: EndpointSetting, place: number): Endpoint | undefin
     ...(apiKeyFile === undefined ? {} : { apiKeyFile }),
     ...(fimTemplate === undefined ? {} : { fimTemplate }),
     ...(isFormUnknown ? { isFormUnknown } : {}),
+    ...(editForm === undefined ? {} : { editForm }),
   });
+}
+
+/** As the settings say, else as the name of the model for actions tells. */
+function editFormFor({ editForm = 'auto' }: EndpointSetting, model: string): EditForm | undefined {
+  if (editForm === 'auto') return editFormOf(model);
+  return editForm === 'searchReplace' ? 'edits' : 'whole';
 }
 
 const withoutUndefined = (limits: NonNullable<EndpointSetting['limits']>): EndpointLimits =>

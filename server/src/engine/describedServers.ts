@@ -4,6 +4,7 @@ import { type SmallAnswer, smallJson } from '../base/smallJson.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import { providerOf } from '../providers/index.ts';
 import type { SelfDescription, ServerFacts } from '../providers/selfDescription.ts';
+import { formOfSize } from '../providers/templates/modelSize.ts';
 
 export interface DescriptionTools {
   readonly call: HttpCall;
@@ -39,13 +40,19 @@ export class DescribedServers {
   readonly known = (endpoint: Endpoint): Endpoint => {
     const facts = this.#facts.get(nameOf(endpoint));
     if (facts === undefined) return endpoint;
-    const { contextTokens, slots, api } = facts;
+    const { contextTokens, slots, api, billions } = facts;
     const limits = {
       ...(contextTokens === undefined ? {} : { inputTokens: inputOf(contextTokens) }),
       ...(slots === undefined ? {} : { concurrency: slots }),
       ...endpoint.limits,
     };
-    return Object.freeze({ ...endpoint, limits, completionApi: api ?? endpoint.completionApi });
+    const size = billions === undefined ? {} : { editForm: formOfSize(billions) };
+    return Object.freeze({
+      ...size,
+      ...endpoint,
+      limits,
+      completionApi: api ?? endpoint.completionApi,
+    });
   };
 
   /** Asks those that were not asked for some time. Never rejects. */

@@ -29,6 +29,7 @@ import { FormQuestions } from '../upstream/formQuestions.ts';
 import { wireForm } from '../upstream/prepare.ts';
 import { formed } from '../upstream/requestFacts.ts';
 import { estimate } from '../upstream/usageEstimate.ts';
+import { actionRoom } from './actionRoom.ts';
 import { AheadReader } from './aheadReader.ts';
 import { CacheKeys } from './cacheKeys.ts';
 import { CompletionTargets } from './completionTargets.ts';
@@ -66,6 +67,8 @@ export interface Engine extends ModelAccess, ReadAheadAccess {
   readonly endpoints: readonly Endpoint[];
   /** The size of a prompt that suits the endpoint which a completion would go to now. */
   readonly promptSize: () => PromptSize;
+  /** The characters that a request for an action may have; see `actionRoom`. */
+  readonly actionRoom: () => number;
   /** How a request would be sent to the endpoints that may be asked, in the order in which they are. Sends nothing. */
   readonly outgoing: (request: GenerationRequest) => Promise<readonly Outgoing[]>;
 }
@@ -211,6 +214,7 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
     generate,
     peek,
     promptSize: () => targets.promptSize(),
+    actionRoom: () => actionRoom(byTask.action, states),
     route: (priority) => targets.route(priority),
     maySpeculate: () => targets.maySpeculate(),
   };

@@ -2,7 +2,7 @@ import { EndpointError } from '../domain/endpointError.ts';
 import { withoutThinking } from '../domain/wrapping/withoutThinking.ts';
 import { chatModelOf, chatRequest, isForChat } from '../engine/chat.ts';
 import type { EngineHost } from '../engine/engineHost.ts';
-import type { ChatModelsResult, ChatResult } from '../protocol/messages.ts';
+import type { ChatModelsResult, ChatResult } from '../protocol/chatMessages.ts';
 import type { PlainText } from '../protocol/plainText.ts';
 import { chatFailureText, chatTexts } from './chatTexts.ts';
 import type { ClientRequests } from './door/clientRequests.ts';

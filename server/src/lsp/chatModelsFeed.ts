@@ -1,4 +1,5 @@
-import { type ChatModelsResult, method } from '../protocol/messages.ts';
+import type { ChatModelsResult } from '../protocol/chatMessages.ts';
+import { method } from '../protocol/messages.ts';
 import type { ClientRequests } from './door/clientRequests.ts';
 
 /** Returns a function that tells the client when the models of the editor's chat are others than when it was called last. */

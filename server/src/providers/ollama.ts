@@ -107,15 +107,26 @@ const isText = (value: unknown): value is string => typeof value === 'string' &&
 /** A model's name as Ollama lists it. */
 const tagged = (model: string): string => (model.includes(':') ? model : `${model}:latest`);
 
+/** The size of a model by its details (`parameter_size`: `7.6B`, `494.03M`), in billions. */
+function toldSize(details: unknown): number | undefined {
+  const told = isRecord(details) ? details.parameter_size : undefined;
+  const [, count, unit] = SIZE.exec(typeof told === 'string' ? told : '') ?? [];
+  return count === undefined ? undefined : Number(count) * (unit === 'M' ? 0.001 : 1);
+}
+
+const SIZE = /^(\d{1,5}(?:\.\d{1,3})?)([MB])$/;
+
 /** Reads `/api/show`: the context of the model, and whether its template can fill in. */
 function shown(
   answer: unknown,
-  { completionModel, fimTemplate, completionApi }: Endpoint,
+  { model, completionModel, fimTemplate, completionApi }: Endpoint,
 ): ServerFacts {
   if (!isRecord(answer)) return {};
   const info = isRecord(answer.model_info) ? Object.entries(answer.model_info) : [];
   const context = countIn(info.find(([name]) => name.endsWith('.context_length'))?.[1]);
-  const facts = context === undefined ? {} : factsOf(Math.min(context, CONTEXT_TOKENS), PARALLEL);
+  const room = context === undefined ? {} : factsOf(Math.min(context, CONTEXT_TOKENS), PARALLEL);
+  const billions = model === completionModel ? toldSize(answer.details) : undefined;
+  const facts = billions === undefined ? room : { ...room, billions };
   const { capabilities } = answer;
   const isKnown = fimTemplate !== 'auto' || familyOf(completionModel) !== undefined;
   const fillsIn = isKnown || !Array.isArray(capabilities) || capabilities.includes('insert');

@@ -6,6 +6,8 @@ export interface ServerFacts {
   readonly contextTokens?: number;
   /** Requests that it works on at the same time. */
   readonly slots?: number;
+  /** Size of the model for actions, in billions of parameters. */
+  readonly billions?: number;
   /** How the model has to be asked for completions, because it cannot be asked as usual. */
   readonly api?: CompletionApi;
 }

@@ -25,6 +25,7 @@ const TOLD = [
   'provider',
   'completionApi',
   'fimTemplate',
+  'editForm',
   'roles',
   'limits',
   'price',
@@ -105,11 +106,12 @@ function parseEndpoint(
   return parseEndpoint(without(element, of, keys.map(String)), name, tell);
 }
 
-/** True for what an endpoint works without: its price, its place among others, and a header that belongs to the connection. */
+/** True for what an endpoint works without: its price, its place among others, the form of its edits, and a header that belongs to the connection. */
 const isDispensable = ([member, inner]: readonly PropertyKey[]): boolean =>
   member === 'price' ||
   member === 'priority' ||
   member === 'weight' ||
+  member === 'editForm' ||
   (member === 'headers' && isOfConnection(String(inner)));
 
 /** A copy in which the object at `path` lacks some members. */

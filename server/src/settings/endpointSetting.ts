@@ -66,6 +66,16 @@ export const endpointSchema = z
     completionModel: z.string().min(1).optional(),
     completionApi: z.enum(COMPLETION_APIS).optional(),
     fimTemplate: z.enum(['auto', ...FIM_FAMILIES]).optional(),
+    editForm: z
+      .enum(['auto', 'whole', 'searchReplace'])
+      .meta({
+        markdownEnumDescriptions: [
+          'Blocks to search and replace for large models, the whole block for all others.',
+          'The model repeats the whole block with its changes: what small models do best.',
+          'The model names what is searched for and what replaces it: shorter answers from large models.',
+        ],
+      })
+      .optional(),
     roles: z
       .array(z.enum(['completion', 'action']))
       .min(1)

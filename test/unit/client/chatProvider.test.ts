@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import type * as vscode from 'vscode';
-import type { ChatParams, ChatResult } from '../../../server/src/protocol/messages.ts';
+import type { ChatParams, ChatResult } from '../../../server/src/protocol/chatMessages.ts';
 import * as double from '../../support/vscodeDouble.ts';
 
 type Provider = vscode.LanguageModelChatProvider;

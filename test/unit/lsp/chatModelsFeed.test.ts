@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { chatModelsFeed } from '../../../server/src/lsp/chatModelsFeed.ts';
-import type { ChatModel } from '../../../server/src/protocol/messages.ts';
+import type { ChatModel } from '../../../server/src/protocol/chatMessages.ts';
 
 const model: ChatModel = {
   id: 'a',

@@ -1,17 +1,19 @@
-import type { ActionOffer } from '../../actions/provider.ts';
+import type { ActionOffer } from '../../actions/offers.ts';
+import {
+  type ChatParams,
+  type ChatTurn,
+  MAX_CHAT_TEXT,
+  MAX_CHAT_TURNS,
+} from '../../protocol/chatMessages.ts';
 import { HISTORY_RANGES, type HistoryRange } from '../../protocol/history.ts';
 import {
   type CacheClearParams,
-  type ChatParams,
-  type ChatTurn,
   type DocumentParams,
   ENDPOINT_COMMANDS,
   type EndpointParams,
   type ExplainParams,
   type ItemParams,
   type LanguageModelTextParams,
-  MAX_CHAT_TEXT,
-  MAX_CHAT_TURNS,
   type OutgoingParams,
   serverCommand,
   TIERS,
@@ -89,6 +91,7 @@ function chatTurn(raw: unknown): ChatTurn {
 /** A command of ours with its argument; `undefined` for one that we do not know. */
 export type Command =
   | { readonly name: typeof serverCommand.completionAccepted; readonly id: string }
+  | { readonly name: typeof serverCommand.setUp }
   | { readonly name: typeof serverCommand.runAction; readonly offer: ActionOffer };
 
 export function command(raw: Raw): Command | undefined {
@@ -96,6 +99,8 @@ export function command(raw: Raw): Command | undefined {
   switch (raw.command) {
     case serverCommand.completionAccepted:
       return { name: raw.command, id: text(argument, 'arguments', MAX_ID) };
+    case serverCommand.setUp:
+      return { name: raw.command };
     case serverCommand.runAction:
       return { name: raw.command, offer: actionOffer(argument, 'arguments') };
     default:

@@ -1,5 +1,5 @@
-import type { ActionKind, ActionTarget } from './action.ts';
-import { ANSWER_FORM, question } from './question.ts';
+import type { Action, ActionTarget } from '../action.ts';
+import { ANSWER_FORM, question } from '../question.ts';
 
 const INSTRUCTIONS = `You repair code. The user shows an excerpt of a file, and the lines to look at between
 <block> and </block>. Find what is surely wrong in them, such as a misspelled name, a wrong type or operator, or a
@@ -9,12 +9,17 @@ call that fails, and correct it. If nothing is wrong, repeat the block as it is.
  * "Fix this with Aurelis": mends what is wrong in lines that the user points at, for editors that keep the diagnostics of
  * other tools to themselves.
  */
-export const fixLines: ActionKind = {
+export const fixLines: Action = {
   id: 'fixLines',
   about: 'lines',
+  yields: 'repair',
   kind: 'quickfix',
   title: () => 'Fix this with Aurelis',
-  ask: (target) => ({ kind: 'chat', system: INSTRUCTIONS, ...question(target, place(target)) }),
+  ask: (target, knowledge) => ({
+    kind: 'chat',
+    system: INSTRUCTIONS,
+    ...question(target, place(target), knowledge),
+  }),
 };
 
 /** The lines, counted as the model sees them. */
