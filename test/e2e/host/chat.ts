@@ -1,10 +1,10 @@
 import { strict as assert } from 'node:assert';
 import * as vscode from 'vscode';
 import { ScriptedUpstream } from '../../support/scriptedUpstream.ts';
-import type { Until } from './suite.ts';
+import { until } from './until.ts';
 
 /** The endpoints as models of the editor: asked as any other extension asks a model. */
-export function chatTests(until: Until): void {
+export function chatTests(): void {
   describe('the endpoints in the chat', () => {
     const upstream = new ScriptedUpstream(() => ({ chunks: ['It ', 'scatters.'] }));
     const scripted = {

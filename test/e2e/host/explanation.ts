@@ -2,10 +2,10 @@ import { strict as assert } from 'node:assert';
 import * as vscode from 'vscode';
 import { ExplanationPage } from '../../../client/src/explanationPage.ts';
 import { plain } from '../../../server/src/protocol/plainText.ts';
-import type { Until } from './suite.ts';
+import { until } from './until.ts';
 
 /** The page of an explanation in the editor's own preview. */
-export function explanationTests(open: () => Promise<vscode.TextEditor>, until: Until): void {
+export function explanationTests(open: () => Promise<vscode.TextEditor>): void {
   describe('the page of an explanation', () => {
     const page = new ExplanationPage();
     const previews = () =>

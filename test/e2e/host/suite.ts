@@ -4,24 +4,9 @@ import * as vscode from 'vscode';
 import { PROBES } from '../probes.ts';
 import { chatTests } from './chat.ts';
 import { explanationTests } from './explanation.ts';
+import { until } from './until.ts';
 
 const ID = 'aurelis.aurelis';
-
-/** Polls, because the editor tells of few of its changes. */
-export type Until = <Result>(
-  what: string,
-  probe: () => Promise<Result | undefined>,
-) => Promise<Result>;
-
-const until: Until = async (what, probe) => {
-  const giveUpAt = Date.now() + 20_000;
-  for (;;) {
-    const result = await probe();
-    if (result !== undefined) return result;
-    if (Date.now() > giveUpAt) throw new Error(`Waited in vain for: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-};
 
 async function openOrders(): Promise<vscode.TextEditor> {
   const [file] = await vscode.workspace.findFiles('src/orders.ts');
@@ -87,8 +72,8 @@ export function aurelisSuite(): void {
       await vscode.commands.executeCommand('workbench.action.files.revert');
     });
 
-    chatTests(until);
-    explanationTests(openOrders, until);
+    chatTests();
+    explanationTests(openOrders);
 
     it('turns off and on by command', async () => {
       await vscode.commands.executeCommand('aurelis.disable');

@@ -2,7 +2,6 @@ import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { boundedDiff } from '../../../client/src/boundedDiff.ts';
 import { MessageBox } from '../../../client/src/messageBox.ts';
-import { inFull, TextStreams } from '../../../client/src/textStreams.ts';
 
 describe('a diff that is sent', () => {
   const file = (name: string, lines: number) =>
@@ -48,43 +47,5 @@ describe('the field of a message', () => {
     message.write('Add');
     message.restore();
     assert.equal(box.value, 'before');
-  });
-});
-
-describe('texts that come in pieces', () => {
-  it('are told whole to who waits for them, and to nobody else', async () => {
-    const streams = new TextStreams();
-    const told: string[] = [];
-    const done = Promise.withResolvers<number>();
-    const work = streams.during(
-      inFull((text) => told.push(text)),
-      () => done.promise,
-    );
-    streams.heard({ id: '1', text: 'Add' });
-    streams.heard({ id: '2', text: 'Other' });
-    streams.heard({ id: '1', text: ' it' });
-    done.resolve(5);
-    assert.equal(await work, 5);
-    streams.heard({ id: '1', text: ' late' });
-    assert.deepEqual(told, ['Add', 'Add it']);
-    const again = streams.during(
-      inFull((text) => told.push(text)),
-      async () => streams.heard({ id: '2', text: 'New' }),
-    );
-    await again;
-    assert.equal(told.at(-1), 'New');
-  });
-
-  it('are told to nobody after work that failed', async () => {
-    const streams = new TextStreams();
-    const told: string[] = [];
-    await assert.rejects(
-      streams.during(
-        inFull((text) => told.push(text)),
-        () => Promise.reject(new Error('no')),
-      ),
-    );
-    streams.heard({ id: '1', text: 'late' });
-    assert.deepEqual(told, []);
   });
 });
