@@ -51,6 +51,13 @@ describe('a person in VS Code who has code explained, tested and rewritten', () 
     editor.page.locator(`.editor-actions a[aria-label^="${title}"]`).first();
   const diffText = async () => (await diff().innerText()).replaceAll('\u00a0', ' ');
 
+  /** Puts the cursor into the function at the end of the file. */
+  async function goToFunction(): Promise<void> {
+    await editor.code.click();
+    await editor.page.keyboard.press('Control+End');
+    await editor.page.keyboard.press('ArrowUp');
+  }
+
   it('finds the actions where the cursor is', async () => {
     const item = await editor.seeQuickFix('Explain with Aurelis');
     await editor.picture('actions-menu');
@@ -67,10 +74,10 @@ describe('a person in VS Code who has code explained, tested and rewritten', () 
     await editor.picture('explanation');
     assert.equal(await page().locator('a[href^="command:"]').count(), 0);
     assert.equal(await page().locator('b').count(), 0);
-    await editor.code.click();
   });
 
   it('sees a rewrite beside the code, asks for another one, and applies that', async () => {
+    await goToFunction();
     await (await editor.seeQuickFix('Simplify with Aurelis')).click();
     await button('Apply Proposed Change').waitFor({ timeout: 45_000 });
     await waitFor('the first', async () => (await diffText()).includes('return 2 * count;'));
@@ -91,6 +98,7 @@ describe('a person in VS Code who has code explained, tested and rewritten', () 
   });
 
   it('says in their own words how code is to be changed', async () => {
+    await goToFunction();
     await (await editor.seeQuickFix('Change with Aurelis')).click();
     const input = editor.quickPick.locator('input').first();
     await input.waitFor({ timeout: 15_000 });
@@ -104,7 +112,7 @@ describe('a person in VS Code who has code explained, tested and rewritten', () 
   });
 
   it('gets tests as a new file that is not saved yet', async () => {
-    await editor.code.click();
+    await goToFunction();
     await (await editor.seeQuickFix('Write Tests with Aurelis')).click();
     await editor.page.waitForSelector('.tab:has-text("money.test.ts")', { timeout: 45_000 });
     await editor.page.getByText("test('twice'").first().waitFor({ timeout: 15_000 });

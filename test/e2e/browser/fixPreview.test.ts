@@ -72,6 +72,7 @@ describe('a person in VS Code whose fix is not sure', () => {
   });
 
   it('applies it at another time, by one step that is undone at once', async () => {
+    await editor.code.click();
     await chooseFix();
     await button('Apply Proposed Change').click({ timeout: 45_000 });
     await waitFor(
