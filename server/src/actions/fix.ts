@@ -1,8 +1,10 @@
 import type { ActionKind, ActionTarget } from './action.ts';
-import { ANSWER_FORM, question } from './question.ts';
+import { editInstructions } from './editInstructions.ts';
+import { question } from './question.ts';
 
-const INSTRUCTIONS = `You repair code. The user shows an excerpt of a file, the lines to rewrite between
-<block> and </block>, and what is wrong. ${ANSWER_FORM}`;
+const INSTRUCTIONS =
+  editInstructions(`You repair code. The user shows an excerpt of a file, the lines to rewrite between
+<block> and </block>, and what is wrong.`);
 
 /** "Fix with Aurelis": rewrites the block around a diagnostic so that the diagnostic goes away. */
 export const fix: ActionKind = {
@@ -10,7 +12,7 @@ export const fix: ActionKind = {
   about: 'diagnostic',
   kind: 'quickfix',
   title: (diagnostic) => `Fix with Aurelis: ${firstLine(diagnostic.message)}`,
-  ask: (target) => ({ kind: 'chat', system: INSTRUCTIONS, ...question(target, problem(target)) }),
+  ask: (target) => ({ kind: 'chat', ...INSTRUCTIONS, ...question(target, problem(target)) }),
 };
 
 function problem({ block, diagnostic }: ActionTarget): string {

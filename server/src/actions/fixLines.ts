@@ -1,9 +1,13 @@
 import type { ActionKind, ActionTarget } from './action.ts';
-import { ANSWER_FORM, question } from './question.ts';
+import { editInstructions } from './editInstructions.ts';
+import { question } from './question.ts';
 
-const INSTRUCTIONS = `You repair code. The user shows an excerpt of a file, and the lines to look at between
+const INSTRUCTIONS = editInstructions(
+  `You repair code. The user shows an excerpt of a file, and the lines to look at between
 <block> and </block>. Find what is surely wrong in them, such as a misspelled name, a wrong type or operator, or a
-call that fails, and correct it. If nothing is wrong, repeat the block as it is. ${ANSWER_FORM}`;
+call that fails, and correct it.`,
+  { whole: 'If nothing is wrong, repeat the block as it is.' },
+);
 
 /**
  * "Fix this with Aurelis": mends what is wrong in lines that the user points at, for editors that keep the diagnostics of
@@ -14,7 +18,7 @@ export const fixLines: ActionKind = {
   about: 'lines',
   kind: 'quickfix',
   title: () => 'Fix this with Aurelis',
-  ask: (target) => ({ kind: 'chat', system: INSTRUCTIONS, ...question(target, place(target)) }),
+  ask: (target) => ({ kind: 'chat', ...INSTRUCTIONS, ...question(target, place(target)) }),
 };
 
 /** The lines, counted as the model sees them. */

@@ -6,10 +6,12 @@ import { baseName } from '../documents/baseName.ts';
 import type { DocumentStore } from '../documents/documentStore.ts';
 import type { LineRange } from '../documents/enclosingBlock.ts';
 import type { LiveDocument } from '../documents/liveDocument.ts';
+import type { EditForm } from '../domain/endpoint.ts';
 import type { Generate, GenerationRequest } from '../domain/generation.ts';
 import type { SharingPolicy } from '../privacy/sharingPolicy.ts';
 import { type ActionKind, type ActionTarget, type Diagnostic, MAX_DIAGNOSTICS } from './action.ts';
 import { readAnswer } from './answer/readAnswer.ts';
+import { askedInForm } from './askedInForm.ts';
 import { catalogue } from './catalogue.ts';
 import type { ActionEvent } from './events.ts';
 import { fix } from './fix.ts';
@@ -42,6 +44,8 @@ export interface ActionTools {
   readonly observe: Observer<ActionEvent>;
   /** Most blocks that are asked about at once. */
   readonly batchSize: number;
+  /** The form in which an endpoint is asked for edits. */
+  readonly editFormOf: (endpointId: string) => EditForm;
 }
 
 /** Code actions: offers what the catalogue holds, asks the model, turns its answer into an edit. */
@@ -116,7 +120,7 @@ export class ActionProvider {
     signal: AbortSignal,
     onProgress: (lines: number) => void,
   ): Promise<ActionOutcome> {
-    const { documents, policy, clock, observe, generate, batchSize } = this.#tools;
+    const { documents, policy, clock, observe, batchSize } = this.#tools;
     const startedAt = clock.monotonic();
     observe({ kind: 'actionRequested' });
     const action = catalogue.find(({ id }) => id === offer.actionId);
@@ -137,11 +141,17 @@ export class ActionProvider {
         if (isOne) onProgress(lines);
         return true;
       };
-      return generate(requestFor(action, target), {
+      const context = {
         signal: own,
-        priority: isOne ? 'action' : 'batch',
+        priority: isOne ? ('action' as const) : ('batch' as const),
         file: baseName(offer.uri),
         onText,
+      };
+      const isCurrent = () => documents.get(offer.uri)?.version === offer.version;
+      return askedInForm(requestFor(action, target), context, {
+        ...this.#tools,
+        read: (answer) => readAnswer(answer, target),
+        isCurrent,
       });
     };
     const results = await inBatches(targets, ask, {
@@ -155,15 +165,12 @@ export class ActionProvider {
     if (first?.kind === 'failed' && results.every(({ kind }) => kind === 'failed'))
       throw first.error;
     if (documents.get(offer.uri)?.version !== offer.version) return { kind: 'outdated' };
-    const readings = results.flatMap((result, index) => {
-      const target = targets[index];
-      return result.kind === 'done' && target !== undefined
-        ? [readAnswer(result.value, target)]
-        : [];
-    });
+    const readings = results.flatMap((result) =>
+      result.kind === 'done' ? [result.value.reading] : [],
+    );
     for (const result of results) {
       if (result.kind !== 'done') continue;
-      const { source, model } = result.value;
+      const { source, model } = result.value.answer;
       const ms = clock.monotonic() - startedAt;
       observe({ kind: 'actionAnswered', from: source, model, ms });
     }

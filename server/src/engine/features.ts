@@ -125,7 +125,7 @@ export class FeatureFactory implements Disposable {
       decisions: this.decisions,
     });
     this.#isServed = (document) => documentGate(document, completionSettings, policy) === undefined;
-    const { generate } = engine;
+    const { generate, endpoints } = engine;
     const batchSize = settings['requests.batchSize'];
     const actions = new ActionProvider({
       documents,
@@ -134,6 +134,7 @@ export class FeatureFactory implements Disposable {
       observe,
       generate,
       batchSize,
+      editFormOf: (id) => endpoints.find((each) => each.id === id)?.editForm ?? 'whole',
     });
     const tools = { documents, policy, requests: this.#requests, imported: this.#imported };
     this.#current?.readAhead.dispose();
