@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { actions } from '../bench/actions/index.ts';
 import { anomalies } from '../bench/anomalies.ts';
 import { cache } from '../bench/cache/index.ts';
 import { hostile } from '../bench/hostile/index.ts';
@@ -38,6 +39,7 @@ const BENCHES: readonly Bench[] = [
   hostile,
   servers,
   prompts,
+  actions,
   soak,
 ];
 

@@ -6,7 +6,14 @@ import { baseName } from '../documents/baseName.ts';
 import type { DocumentStore } from '../documents/documentStore.ts';
 import type { LineRange } from '../documents/enclosingBlock.ts';
 import type { LiveDocument } from '../documents/liveDocument.ts';
-import type { ChatInput, Generate, Generation, GenerationRequest } from '../domain/generation.ts';
+import type { EditForm } from '../domain/endpoint.ts';
+import type {
+  ChatInput,
+  Generate,
+  Generation,
+  GenerationContext,
+  GenerationRequest,
+} from '../domain/generation.ts';
 import type { SharingPolicy } from '../privacy/sharingPolicy.ts';
 import {
   type Action,
@@ -18,6 +25,7 @@ import {
 import { readAnswer } from './answer/readAnswer.ts';
 import { readFile } from './answer/readFile.ts';
 import { readText, spokenSoFar } from './answer/readText.ts';
+import { askedInForm } from './askedInForm.ts';
 import { catalogue } from './catalogue/index.ts';
 import { withHabits } from './context/habits.ts';
 import type { ActionEvent } from './events.ts';
@@ -56,6 +64,8 @@ export interface ActionTools {
     target: ActionTarget,
     signal: AbortSignal,
   ) => Promise<string>;
+  /** The form in which an endpoint is asked for edits. */
+  readonly editFormOf: (endpointId: string) => EditForm;
 }
 
 /** How one run of an action goes. */
@@ -129,15 +139,12 @@ export class ActionProvider {
       throw first.error;
     if (action.yields === 'text' || action.yields === 'file') {
       return first?.kind === 'done'
-        ? alone(action.yields, first.value, document)
+        ? alone(action.yields, first.value.answer, document)
         : { kind: 'unchanged' };
     }
-    const readings = results.flatMap((result, index) => {
-      const target = targets[index];
-      return result.kind === 'done' && target !== undefined
-        ? [readAnswer(result.value, target)]
-        : [];
-    });
+    const readings = results.flatMap((result) =>
+      result.kind === 'done' ? [result.value.reading] : [],
+    );
     const { uri, version, lines } = document;
     const isRewrite = action.yields !== 'repair';
     return this.brought(together({ uri, version, lines, isRewrite }, readings));
@@ -160,7 +167,7 @@ export class ActionProvider {
     targets: readonly ActionTarget[],
     { signal, onProgress, onText, words = '', lastTry = '', isFresh = false }: ActionRun,
   ) {
-    const { clock, observe, generate, batchSize, definitions, habits } = this.#tools;
+    const { documents, clock, observe, batchSize, definitions, habits } = this.#tools;
     const startedAt = clock.monotonic();
     const isOne = targets.length === 1;
     const file = baseName(document.uri);
@@ -169,7 +176,7 @@ export class ActionProvider {
       const known = (await definitions?.(document, target, own)) ?? '';
       const knowledge = { words, lastTry, file, definitions: known };
       const count = lineCounter(isOne ? onProgress : () => undefined);
-      const generation = await generate(requestFor(action, target, knowledge, wishes), {
+      const context: GenerationContext = {
         signal: own,
         priority: isOne ? 'action' : 'batch',
         file,
@@ -179,10 +186,15 @@ export class ActionProvider {
           onText?.(spokenSoFar(text));
           return true;
         },
+      };
+      const asked = await askedInForm(requestFor(action, target, knowledge, wishes), context, {
+        ...this.#tools,
+        read: (answer) => readAnswer(answer, target),
+        isCurrent: () => documents.get(document.uri)?.version === document.version,
       });
-      const { source, model } = generation;
+      const { source, model } = asked.answer;
       observe({ kind: 'actionAnswered', from: source, model, ms: clock.monotonic() - startedAt });
-      return generation;
+      return asked;
     };
     return inBatches(targets, ask, {
       size: batchSize,

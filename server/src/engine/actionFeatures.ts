@@ -33,7 +33,11 @@ export class ActionFeatureFactory {
 
   create(
     settings: Settings,
-    { generate, actionRoom: room }: Pick<Engine, 'generate' | 'actionRoom'>,
+    {
+      generate,
+      endpoints,
+      actionRoom: room,
+    }: Pick<Engine, 'generate' | 'endpoints' | 'actionRoom'>,
   ): ActionFeatures {
     const { clock, observe, workspace } = this.#tools;
     const { documents, policy } = workspace;
@@ -48,6 +52,7 @@ export class ActionFeatureFactory {
         batchSize: settings['requests.batchSize'],
         preview: settings['actions.preview'],
         custom: customActions(settings['actions.custom']),
+        editFormOf: (id) => endpoints.find((each) => each.id === id)?.editForm ?? 'whole',
         habits: (uri) => habits.of(uri),
         definitions: this.#definitions.of,
       }),

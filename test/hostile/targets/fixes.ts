@@ -111,6 +111,7 @@ async function check(each: FixCase): Promise<void> {
     clock: new FakeClock(),
     observe: () => undefined,
     batchSize: 5,
+    editFormOf: () => 'whole',
   });
   const diagnostics = each.wrong.map((line) => ({ line, message: 'wrong', source: 'ts' }));
   const offer = provider.offer(URI, diagnostics).at(-1);

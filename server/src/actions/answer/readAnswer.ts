@@ -8,6 +8,7 @@ import { keepsCredentials } from './keptCredentials.ts';
 import { overlap } from './likeness.ts';
 import { solid, trimBlankLines } from './line.ts';
 import { isOfOtherLanguage } from './otherLanguage.ts';
+import { readEdits } from './readEdits.ts';
 import { type AnswerTarget, type Reading, refused } from './reading.ts';
 import { readLines } from './readLines.ts';
 import { isDeclined } from './sentences.ts';
@@ -45,6 +46,8 @@ function readText({ text, ending, fault }: Answer, place: AnswerTarget): Reading
   const said = spoken(text, core.lines.join('\n'), place.languageId);
   if (said === undefined) return refused('cut');
   if (said.trim() === '') return refused('empty');
+  const edited = readEdits(said, core, place);
+  if (edited !== undefined) return edited;
   const { list, isOpen } = candidatesIn(said, core.lines, place.languageId);
   if (list.length === 0) return refused(isOpen ? 'cut' : 'noCode');
   const old = solid(core.lines);
