@@ -48,8 +48,6 @@ async function attempt(
     const said = noEditText(outcome);
     return explanation === undefined ? tell(editor, said) : explanation.failed(said);
   }
-  const [why] = outcome.left;
-  if (why !== undefined) tell(editor, leftText(outcome.left.length, why));
   if (!surfaces.canPreview || !wantsPreview(outcome, actions.preview)) {
     return applyEdits(editor, actions, offer, outcome, surfaces.canPreview);
   }
@@ -142,10 +140,6 @@ export async function resolveAction(
       showText(editor, actions, outcome.text, undefined);
       return undefined;
     }
-    if (outcome.kind === 'edit') {
-      const [why] = outcome.left;
-      if (why !== undefined) tell(editor, leftText(outcome.left.length, why));
-    }
     return editOf(editor, actions, outcome, false);
   } catch (error) {
     if (!(error instanceof EndpointError)) throw error;
@@ -215,6 +209,8 @@ function editOf(
   const doubted = isSeen ? outcome : withDoubts(outcome, actions);
   const possible = isSeen || support.hasPreview ? doubted : onlySure(doubted);
   const edit = possible.kind === 'edit' ? actions.brought(possible) : possible;
+  const [why] = edit.kind === 'edit' ? edit.left : [];
+  if (edit.kind === 'edit' && why !== undefined) tell(editor, leftText(edit.left.length, why));
   const document = edit.kind === 'edit' ? editor.documents.get(edit.uri) : undefined;
   if (edit.kind !== 'edit' || document === undefined) {
     tell(editor, edit.kind === 'edit' ? noEditText({ kind: 'outdated' }) : sayNoEdit(edit));
