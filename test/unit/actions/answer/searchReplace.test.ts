@@ -105,6 +105,13 @@ describe('edits that search and replace', () => {
     it(`are refused ${name}`, () => assert.deepEqual(result(answer), ['refused', why]));
   }
 
+  it('of too many parts are refused at once', () => {
+    const parts = Array.from({ length: 20 }, () => '=======');
+    const why = (answer: string) => result(answer)[1];
+    assert.equal(why(edit([...OLD, ...parts], NOW)), 'difference');
+    assert.equal(why(edit([...OLD, ...parts.slice(0, 19)], NOW)), 'elsewhere');
+  });
+
   it('that are found twice are refused', () => {
     const file = 'use(a);\nlog();\nuse(b);\nlog();';
     const place = { file, first: 0, last: 3, diagnostic: 1 };
