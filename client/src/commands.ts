@@ -5,7 +5,9 @@ import {
   TEAM_CREDENTIAL,
 } from '../../server/src/protocol/messages.ts';
 import { harmless, MAX_ID, plain } from '../../server/src/protocol/plainText.ts';
+import type { ActionSurfaces } from './actionSurfaces.ts';
 import { cacheReport } from './cacheReport.ts';
+import { generateCommitMessage } from './commitMessage.ts';
 import { commandEndpoint } from './endpointCommands.ts';
 import type { AurelisClient } from './languageClient.ts';
 import type { MarkdownPage } from './markdownPage.ts';
@@ -19,6 +21,7 @@ import type { TextPage } from './textPage.ts';
 import { whyPage } from './whyPage.ts';
 
 interface Surfaces {
+  readonly actions: ActionSurfaces;
   readonly client: AurelisClient;
   readonly panel: MetricsPanel;
   readonly cachePage: MarkdownPage;
@@ -83,9 +86,15 @@ const commands: Readonly<Record<string, Command>> = {
   ),
   'aurelis.whyNoSuggestion': needsServer(whyNoSuggestion),
   'aurelis.showOutgoing': needsServer(showOutgoing),
+  'aurelis.generateCommitMessage': needsServer(({ client }, sourceControl) =>
+    generateCommitMessage(client, sourceControl),
+  ),
   'aurelis.pauseEndpoint': needsServer(({ client }, id) => commandEndpoint(client, 'pause', id)),
   'aurelis.resumeEndpoint': needsServer(({ client }, id) => commandEndpoint(client, 'resume', id)),
   'aurelis.testEndpoint': needsServer(({ client }, id) => commandEndpoint(client, 'test', id)),
+  'aurelis.applyProposal': always(({ actions }, uri) => actions.choose('apply', uri)),
+  'aurelis.discardProposal': always(({ actions }, uri) => actions.choose('discard', uri)),
+  'aurelis.regenerateProposal': always(({ actions }, uri) => actions.choose('regenerate', uri)),
   'aurelis.openSettings': always((_, setting) =>
     openSettings(typeof setting === 'string' ? setting : 'aurelis.'),
   ),

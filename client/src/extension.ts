@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { ActionSurfaces } from './actionSurfaces.ts';
+import { offerChatModels } from './chatProvider.ts';
 import { registerCommands } from './commands.ts';
 import { AurelisClient } from './languageClient.ts';
 import { LanguageStatus } from './languageStatus.ts';
@@ -15,7 +17,8 @@ let client: AurelisClient | undefined;
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Aurelis', { log: true });
   const keys = new ApiKeys(context.secrets);
-  const started = new AurelisClient(context, log, keys);
+  const actions = new ActionSurfaces(context);
+  const started = new AurelisClient(context, log, keys, actions);
   const statusBar = new StatusBar();
   const languageStatus = new LanguageStatus();
   const cachePage = new MarkdownPage('aurelis-cache', 'Cached answers');
@@ -44,12 +47,15 @@ export function activate(context: vscode.ExtensionContext): void {
       languageStatus.showSnapshot(snapshot);
       panel.show(snapshot);
     }),
+    offerChatModels(started),
     cachePage,
     reportPage,
     whyPage,
     sentPage,
+    actions,
     registerCommands({
       client: started,
+      actions,
       panel,
       cachePage,
       reportPage,

@@ -4,6 +4,15 @@ import type {
   LanguageClient,
   LanguageClientOptions,
 } from 'vscode-languageclient/node';
+import type {
+  ChatModelsResult,
+  ChatParams,
+  ChatResult,
+} from '../../server/src/protocol/chatMessages.ts';
+import type {
+  CommitMessageParams,
+  CommitMessageResult,
+} from '../../server/src/protocol/commitMessages.ts';
 import type { History, HistoryParams, HistoryRange } from '../../server/src/protocol/history.ts';
 import {
   type CacheClearParams,
@@ -31,27 +40,34 @@ import {
 import type { ReportParams, ReportResult } from '../../server/src/protocol/report.ts';
 import { SERVER_ENVIRONMENT } from '../../server/src/protocol/serverProcess.ts';
 import type { MetricsSnapshot } from '../../server/src/protocol/snapshot.ts';
+import type { ActionSurfaces } from './actionSurfaces.ts';
 import { restartsCrashed } from './crashedServer.ts';
-import { standAlike } from './cursors.ts';
+import { cursorsStandAlike, followLogLevel, followTrust } from './editorState.ts';
 import { addEndpoint } from './endpoints.ts';
 import { readSettings } from './folderSettings.ts';
 import { askLanguageModel } from './languageModels.ts';
+import { type Library, loadLibrary, settled } from './library.ts';
 import { openSettings } from './openSettings.ts';
 import { Redactor, redactedChannel } from './redactor.ts';
 import type { ApiKeys } from './secrets.ts';
 import { SELECTOR } from './selector.ts';
 import { nodeArguments } from './serverArguments.ts';
 import type { ServerState } from './statusView.ts';
+import { inFull, TextStreams } from './textStreams.ts';
 
 /** The server's process as the rest of the client sees it. */
 export class AurelisClient {
   readonly #context: vscode.ExtensionContext;
   readonly #log: vscode.LogOutputChannel;
   readonly #keys: ApiKeys;
+  readonly #actions: ActionSurfaces;
   readonly #states = new vscode.EventEmitter<ServerState>();
   readonly #snapshots = new vscode.EventEmitter<MetricsSnapshot>();
   readonly onStateChanged = this.#states.event;
   readonly onSnapshot = this.#snapshots.event;
+  readonly #chatModels = new vscode.EventEmitter<void>();
+  readonly onChatModelsChanged = this.#chatModels.event;
+  readonly #texts = new TextStreams();
   #client: LanguageClient | undefined;
   readonly #redactor = new Redactor();
   /** Listens for the log's level, and for trust, on behalf of that client. */
@@ -59,7 +75,13 @@ export class AurelisClient {
   /** Counts starts and stops: a start that was overtaken while it waited must not go on. */
   #turn = 0;
 
-  constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel, keys: ApiKeys) {
+  constructor(
+    context: vscode.ExtensionContext,
+    log: vscode.LogOutputChannel,
+    keys: ApiKeys,
+    actions: ActionSurfaces,
+  ) {
+    this.#actions = actions;
     this.#context = context;
     this.#log = log;
     this.#keys = keys;
@@ -87,12 +109,15 @@ export class AurelisClient {
     client.onNotification(method.metricsChanged, (snapshot: MetricsSnapshot) =>
       this.#snapshots.fire(snapshot),
     );
+    client.onNotification(method.chatModelsChanged, () => this.#chatModels.fire());
+    client.onNotification(method.text, this.#texts.heard);
     client.onNotification(method.editCredential, async ({ endpointId }: CredentialParams) => {
       await vscode.commands.executeCommand('aurelis.setApiKey', endpointId);
     });
     client.onNotification(method.openSettings, async ({ setting }: OpenSettingsParams) => {
       await openSettings(setting);
     });
+    client.onNotification(method.text, this.#texts.heard);
     client.onRequest(method.credential, async (params: CredentialParams) => {
       const { endpointId } = params;
       const apiKey =
@@ -111,6 +136,7 @@ export class AurelisClient {
     client.onNotification(method.useEndpoint, ({ endpoint }: UseEndpointParams) =>
       addEndpoint(endpoint),
     );
+    this.#actions.listenTo(client);
     client.onRequest(method.languageModel, (params: LanguageModelParams, token) => {
       const { id } = params;
       const tell = (text: string) => {
@@ -199,6 +225,32 @@ export class AurelisClient {
       : this.#running().sendRequest(method.endpoint, params, token);
   }
 
+  /** `onText` hears all of the message so far. Rejects when the token is cancelled. */
+  commitMessage(
+    params: Omit<CommitMessageParams, 'id'>,
+    onText: (textSoFar: string) => void,
+    token: vscode.CancellationToken,
+  ): Promise<CommitMessageResult> {
+    return this.#texts.during(inFull(onText), (id) =>
+      this.#running().sendRequest(method.commitMessage, { ...params, id }, token),
+    );
+  }
+
+  chatModels(): Promise<ChatModelsResult> {
+    return this.#running().sendRequest(method.chatModels);
+  }
+
+  /** Asks an endpoint; `onText` hears the answer in pieces while it is written. */
+  chat(
+    asked: Omit<ChatParams, 'id'>,
+    onText: (piece: string) => void,
+    token: vscode.CancellationToken,
+  ): Promise<ChatResult> {
+    return this.#texts.during(onText, (id) =>
+      this.#running().sendRequest(method.chat, { ...asked, id } satisfies ChatParams, token),
+    );
+  }
+
   regenerate(uri: string): Promise<void> {
     return this.#running().sendRequest(method.regenerate, { uri });
   }
@@ -245,51 +297,4 @@ export class AurelisClient {
     const client = new LanguageClient('aurelis', 'Aurelis', server, options);
     return client;
   }
-}
-
-/** While the log shows debug lines, the server sends why it suggests something or not: LSP's trace. */
-function followLogLevel(client: LanguageClient, log: vscode.LogOutputChannel): vscode.Disposable {
-  const tell = () => {
-    const wantsTrace =
-      log.logLevel !== vscode.LogLevel.Off && log.logLevel <= vscode.LogLevel.Debug;
-    const value = wantsTrace ? 'messages' : 'off';
-    if (client.isRunning()) void client.sendNotification('$/setTrace', { value });
-  };
-  client.onNotification('$/logTrace', ({ message }: { message: string }) => log.debug(message));
-  client.onDidChangeState(tell);
-  return log.onDidChangeLogLevel(tell);
-}
-
-/** Once the user trusts the workspace, the settings hold in full. */
-const followTrust = (client: LanguageClient): vscode.Disposable =>
-  vscode.workspace.onDidGrantWorkspaceTrust(() => {
-    const changed = { settings: null };
-    if (client.isRunning())
-      void client.sendNotification('workspace/didChangeConfiguration', changed);
-  });
-
-function cursorsStandAlike(document: vscode.TextDocument): boolean {
-  const editor = vscode.window.activeTextEditor;
-  if (editor?.document !== document || editor.selections.length === 1) return true;
-  return standAlike(
-    editor.selections.map(({ active, isEmpty }) => {
-      const { text } = document.lineAt(active.line);
-      const [before, after] = [text.slice(0, active.character), text.slice(active.character)];
-      return { before, after, isEmpty };
-    }),
-  );
-}
-
-/** Resolves when `work` has ended in any way, or has taken too long to be waited for. */
-async function settled(work: Promise<unknown>): Promise<void> {
-  const tooLong = new Promise((resolve) => setTimeout(resolve, 5_000));
-  await Promise.race([work.catch(() => undefined), tooLong]);
-}
-
-type Library = typeof import('vscode-languageclient/node');
-
-/** Evaluating the library takes longer than everything else of an activation: others go first. */
-async function loadLibrary(): Promise<Library> {
-  await new Promise((resolve) => setImmediate(resolve));
-  return import('vscode-languageclient/node');
 }

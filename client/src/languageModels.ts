@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
-import type {
-  LanguageModelParams,
-  LanguageModelResult,
+import {
+  CHAT_VENDOR,
+  type LanguageModelParams,
+  type LanguageModelResult,
 } from '../../server/src/protocol/messages.ts';
 
 const JUSTIFICATION = 'Aurelis uses this model for suggestions and code actions.';
@@ -17,11 +18,16 @@ export async function askLanguageModel(
   token: vscode.CancellationToken,
 ): Promise<LanguageModelResult> {
   try {
-    const [chosen] = await vscode.lm.selectChatModels(selectorOf(model));
+    const found = await vscode.lm.selectChatModels(selectorOf(model));
+    // The editor offers our endpoints, too: one of them would be asked by itself, without end.
+    const chosen = found.find(({ vendor }) => vendor !== CHAT_VENDOR);
     if (chosen === undefined) return { error: 'notFound' };
     if (!isAsked && access.canSendRequest(chosen) !== true) return { error: 'noConsent' };
     // There is no system role: instructions go first, as the user's.
-    const asked = messages.map(({ content }) => vscode.LanguageModelChatMessage.User(content));
+    const { Assistant, User } = vscode.LanguageModelChatMessage;
+    const asked = messages.map(({ role, content }) =>
+      role === 'assistant' ? Assistant(content) : User(content),
+    );
     const response = await chosen.sendRequest(asked, { justification: JUSTIFICATION }, token);
     for await (const text of response.text) onText(text);
     return {};

@@ -37,11 +37,55 @@ export const showProgress = <Result>(
   );
 };
 
+/** Shows in the Source Control view that work is being done; settles as the work does. */
+export const showSourceControlProgress = (work: () => Promise<void>): Thenable<void> =>
+  vscode.window.withProgress({ location: vscode.ProgressLocation.SourceControl }, work);
+
 /** Resolves with what was chosen; `undefined` if nothing was. */
 export const choose = <Item extends Choice>(
   items: readonly Item[],
   title: PlainText,
 ): Thenable<Item | undefined> => vscode.window.showQuickPick(items, { title });
+
+/**
+ * Asks for a line of text, and offers some of before. Resolves with what was typed, or the label that was chosen; with `undefined` if
+ * the user, or the token, cancels.
+ */
+export function askLine(
+  title: PlainText,
+  prompt: PlainText,
+  before: readonly PlainText[],
+  token: vscode.CancellationToken,
+): Promise<string | undefined> {
+  const pick = vscode.window.createQuickPick();
+  const offer = () => {
+    const { value } = pick;
+    const others = before.filter((each) => each !== value && each.includes(value));
+    const typed = value.trim() === '' ? [] : [{ label: value, alwaysShow: true }];
+    pick.items = [...typed, ...others.map((label) => ({ label }))];
+  };
+  Object.assign(pick, { title, placeholder: prompt, ignoreFocusOut: true });
+  offer();
+  return new Promise((resolve) => {
+    const end = (words: string | undefined) => {
+      resolve(words);
+      pick.dispose();
+    };
+    pick.onDidChangeValue(offer);
+    // The list may be drawn later than a key is pressed: a typed line is as it stands in the box.
+    pick.onDidAccept(() => {
+      const [chosen] = pick.selectedItems;
+      end(
+        chosen !== undefined && before.some((each) => each === chosen.label)
+          ? chosen.label
+          : pick.value,
+      );
+    });
+    pick.onDidHide(() => end(undefined));
+    token.onCancellationRequested(() => end(undefined));
+    pick.show();
+  });
+}
 
 /** Asks for a text that nobody else is to see. `validate` returns what is wrong with it. Resolves with `undefined` if cancelled. */
 export const askSecret = (

@@ -43,6 +43,21 @@ export class Editor {
     return this.page.locator('.statusbar-item', { hasText: 'Aurelis' });
   }
 
+  /**
+   * Points at the status bar until a hover is there that says `text`. A hover goes when what it shows changes, and does not
+   * come again by itself: one points once more, as a person would do.
+   */
+  async seeStatusHover(text: string): Promise<Locator> {
+    const hover = this.page.locator('.monaco-hover:visible').filter({ hasText: text }).first();
+    for (let tries = 0; tries < 8; tries++) {
+      await this.page.mouse.move(0, 0);
+      await this.statusItem.hover();
+      if (await appears(hover, 4_000)) break;
+    }
+    await hover.waitFor({ timeout: 4_000 });
+    return hover;
+  }
+
   get code(): Locator {
     return this.page.locator('.editor-instance .view-lines').first();
   }

@@ -25,6 +25,8 @@ const REQUESTS = [
   'aurelis/report',
   'aurelis/exposition',
   'aurelis/explain',
+  'aurelis/chat',
+  'aurelis/chatModels',
   'aurelis/cache/clear',
   'aurelis/cache/contents',
   'aurelis/cache/discard',

@@ -12,6 +12,7 @@ export const hostDouble = (
   { provide, offers, run }: Doubled,
 ): Record<string, unknown> => ({
   isEnabled: true,
+  isTrusted: true,
   hasActionEndpoint: true,
   activeAt: () => undefined,
   completions: {
@@ -23,8 +24,11 @@ export const hostDouble = (
   },
   actions: {
     offer: (...args: unknown[]) => record('offer', offers)(...args),
-    offerFor: (...args: unknown[]) => record('offerFor', offers)(...args),
+    offerFor: (...args: unknown[]) => record('offerFor', [])(...args),
     run,
+    actionOf: () => ({ yields: 'repair', about: 'diagnostic' }),
+    brought: (outcome: unknown) => outcome,
+    preview: 'rewrites',
   },
   metrics: {
     snapshot: () => ({ enabled: true, endpoints: [] }),

@@ -8,6 +8,10 @@ export interface Diagnostic {
   readonly message: string;
   /** The tool that found it, such as `ts`. */
   readonly source: string | undefined;
+  /** The tool's name for this kind of problem, such as `2304`. */
+  readonly code?: string;
+  /** Other places that it names, at most some. */
+  readonly related?: readonly { readonly line: number; readonly message: string }[];
 }
 
 /** Diagnostics that one request or action is about: a menu has no room for more, and neither has a request. */
@@ -18,13 +22,33 @@ export interface ActionTarget extends AnswerTarget {
   readonly diagnostic: Diagnostic;
 }
 
-/** One entry of the catalogue: what it is called and how the model is asked. */
-export interface ActionKind {
+/** Knowledge beside the piece itself, each '' where there is none. */
+export interface Knowledge {
+  /** The user's own words for what to do. */
+  readonly words: string;
+  /** Definitions and other code that the piece needs, written as code with a line above each that names its file. */
+  readonly definitions: string;
+  /** Base name of the file. */
+  readonly file: string;
+  /** The outcome of a try before this one. */
+  readonly lastTry: string;
+}
+
+/** The product of an action: a repair or a rewrite of the block, comments in it, a file of its own, or a text about it. */
+type Yield = 'repair' | 'rewrite' | 'comments' | 'file' | 'text';
+
+/** One entry of the catalogue: what it is called, where it applies, and how the model is asked. */
+export interface Action {
   readonly id: string;
   /** A problem that a tool has found, or lines that the user points at. */
   readonly about: 'diagnostic' | 'lines';
+  readonly yields: Yield;
   readonly title: (diagnostic: Diagnostic) => string;
   /** The LSP code action kind. */
   readonly kind: string;
-  readonly ask: (target: ActionTarget) => ChatInput;
+  /** True for the languages in which it makes sense; all without it. */
+  readonly isFor?: (languageId: string) => boolean;
+  /** The question to the user without whose words it cannot be asked; absent where none are needed. */
+  readonly asksUser?: string;
+  readonly ask: (target: ActionTarget, knowledge: Knowledge) => ChatInput;
 }

@@ -20,6 +20,8 @@ changed, answer NO CHANGES.`;
 interface OwnWords {
   /** Only of an answer that repeats the whole block. */
   readonly whole?: string;
+  /** How an answer that repeats the whole block has to look; as that of a repair without it. */
+  readonly form?: string;
 }
 
 /**
@@ -28,8 +30,8 @@ interface OwnWords {
  */
 export const editInstructions = (
   task: string,
-  { whole }: OwnWords = {},
+  { whole, form = ANSWER_FORM }: OwnWords = {},
 ): Pick<ChatInput, 'system' | 'systemForEdits'> => ({
-  system: [task, whole, ANSWER_FORM].filter((part) => part !== undefined).join(' '),
+  system: [task, whole, form].filter((part) => part !== undefined).join(' '),
   systemForEdits: `${task} ${EDITS_FORM}`,
 });

@@ -1,3 +1,4 @@
+import { declarationAround } from '../documents/declaration.ts';
 import { enclosingBlock, type LineRange } from '../documents/enclosingBlock.ts';
 import type { LiveDocument } from '../documents/liveDocument.ts';
 import type { ActionTarget, Diagnostic } from './action.ts';
@@ -23,32 +24,57 @@ export function targetsOf(
   return targets;
 }
 
-/** Most lines that a user can point at for one action: as many as a block has at most. */
-const MAX_LINES = 80;
+/** Most lines that an action works on at once. */
+export const MAX_LINES = 200;
 
-/**
- * The block around lines that a user points at; `undefined` where there is no code, or too much of it. One line stands for
- * its block, of which any line may be wrong; of several no others are.
- */
-export function targetAround(
-  { languageId, lines }: LiveDocument,
-  { first, last }: LineRange,
-): ActionTarget | undefined {
+/** The piece of a document that an action is about; `empty` where there is no code, `large` where there is too much of it. */
+export type Pointed = ActionTarget | 'empty' | 'large';
+
+/** The block around lines that a user points at, of which any line may be wrong where it is one; of several no others are. */
+export function repairAround(document: LiveDocument, pointed: LineRange): Pointed {
+  const { lines } = document;
+  const range = within(lines, pointed);
+  if (range === undefined) return 'empty';
+  if (lengthOf(range) > MAX_LINES) return 'large';
+  const { first, last } = range;
+  const [above, below] = [enclosingBlock(lines, first), enclosingBlock(lines, last)];
+  const around = { first: above.first, last: Math.max(above.last, below.last) };
+  const block = lengthOf(around) > MAX_BLOCK ? range : around;
+  return targetOf(document, block, first === last ? block : range, first);
+}
+
+/** Most lines of a block around lines that a user points at: more does not help a model. */
+const MAX_BLOCK = 80;
+
+/** The lines that a user has selected; around a cursor the function or class in which it stands. */
+export function rewriteOf(document: LiveDocument, pointed: LineRange): Pointed {
+  const { lines } = document;
+  const range = within(lines, pointed);
+  if (range === undefined) return 'empty';
+  const block = pointed.first === pointed.last ? declarationAround(lines, range.first) : range;
+  return lengthOf(block) > MAX_LINES ? 'large' : targetOf(document, block, block, range.first);
+}
+
+function within(lines: readonly string[], { first, last }: LineRange): LineRange | undefined {
   const end = Math.min(last, lines.length - 1);
   const start = Math.min(first, end);
-  if (!(start >= 0) || end - start >= MAX_LINES) return undefined;
-  const [above, below] = [enclosingBlock(lines, start), enclosingBlock(lines, end)];
-  const around = { first: above.first, last: Math.max(above.last, below.last) };
-  const isLarge = around.last - around.first >= MAX_LINES;
-  const block = isLarge ? { first: start, last: end } : around;
-  if (lines.slice(block.first, block.last + 1).every((line) => line.trim() === ''))
-    return undefined;
-  const pointed = start === end ? block : { first: start, last: end };
+  return start >= 0 ? { first: start, last: end } : undefined;
+}
+
+const lengthOf = ({ first, last }: LineRange): number => last - first + 1;
+
+function targetOf(
+  { languageId, lines }: LiveDocument,
+  block: LineRange,
+  pointed: LineRange,
+  line: number,
+): Pointed {
+  if (lines.slice(block.first, block.last + 1).every((line) => line.trim() === '')) return 'empty';
   const diagnosticLines = Array.from(
-    { length: pointed.last - pointed.first + 1 },
+    { length: lengthOf(pointed) },
     (_, index) => pointed.first + index,
   );
-  const diagnostic = { line: start, message: '', source: undefined };
+  const diagnostic = { line, message: '', source: undefined };
   return { languageId, lines, block, diagnostic, diagnosticLines };
 }
 

@@ -13,6 +13,8 @@ import type { EngineConfig } from '../engine/hostTools.ts';
 import { actionSupport } from '../lsp/actionSupport.ts';
 import { bind } from '../lsp/bindings.ts';
 import { initializeResult } from '../lsp/capabilities.ts';
+import { chatModels } from '../lsp/chat.ts';
+import { chatModelsFeed } from '../lsp/chatModelsFeed.ts';
 import { traceChoices } from '../lsp/choiceTrace.ts';
 import { type ClientFacts, clientFacts } from '../lsp/clientFacts.ts';
 import { Credentials } from '../lsp/credentials.ts';
@@ -24,6 +26,7 @@ import { Door } from '../lsp/door/door.ts';
 import { changedFolders } from '../lsp/door/folders.ts';
 import type { Raw } from '../lsp/door/shape.ts';
 import { Startup } from '../lsp/door/startup.ts';
+import { EditorSurfaces } from '../lsp/editorSurfaces.ts';
 import { EndpointNotices } from '../lsp/endpointNotices.ts';
 import { installationSecret } from '../lsp/installationSecret.ts';
 import { KeyFiles } from '../lsp/keyFiles.ts';
@@ -88,12 +91,16 @@ export function serve(connection: Connection, tools: ServerTools): Server {
   const open = { documents, spellings, soon: tools.clock.soon };
   feedDocuments(door, open);
   feedNotebooks(door, open, notebooks);
+  const surfaces = new EditorSurfaces(client, tools.clock);
   bind(door, connection, {
     host: startup.host,
     documents,
     clock: tools.clock,
+    client,
     support: () => facts?.actions ?? actionSupport({}),
     spellings,
+    newId: tools.newId,
+    surfaces,
     // Our own client asks for every custom message.
     isOurs: () => facts?.custom === true,
     credentialChanged: (endpointId) => {
@@ -187,6 +194,8 @@ export function serve(connection: Connection, tools: ServerTools): Server {
           readFile: tools.createReader(policy),
           isThere: tools.createLook(policy),
           predictor,
+          symbols: (params, signal) => surfaces.definitions(params, signal),
+          spelt: (uri) => spellings.of(uri),
         },
         listeners: {
           onChanged: () => metricsFeed?.changed(),
@@ -214,10 +223,14 @@ export function serve(connection: Connection, tools: ServerTools): Server {
       }),
     );
     exports.apply(first.settings);
+    const tellChatModels = chatModelsFeed(() => chatModels(host), client);
     const feed = owned.add(
       new MetricsFeed(
         () => host.metrics.snapshot(),
-        (snapshot) => client.tell(method.metricsChanged, snapshot),
+        (snapshot) => {
+          client.tell(method.metricsChanged, snapshot);
+          tellChatModels();
+        },
         tools.clock,
       ),
     );

@@ -99,7 +99,7 @@ export interface Span {
   readonly end: number;
 }
 
-/** What was said before in a conversation. */
+/** A contribution to a conversation. */
 export interface Turn {
   readonly by: 'user' | 'model';
   readonly text: string;
@@ -111,7 +111,7 @@ export interface ChatInput {
   readonly system: string;
   /** In place of `system` where the endpoint's model is asked for edits (`Endpoint.editForm`), not for the whole block. */
   readonly systemForEdits?: string;
-  /** What was said before, the oldest first; absent for a question that is the first. */
+  /** Earlier contributions, the oldest first; absent for a question that is the first. */
   readonly turns?: readonly Turn[];
   readonly user: string;
   /**
@@ -140,9 +140,17 @@ export interface GenerationRequest {
   readonly temperature: number;
   /** Decides where a stream is whole. */
   readonly stopRule: StopRule;
+  /** The endpoint that the user has chosen for it, by its id: no other one may answer. Absent where any may. */
+  readonly endpointId?: string;
   /** Absent where nothing was replaced. */
   readonly masked?: MaskedParts;
 }
+
+/** True for an endpoint that may answer a request, as far as the user has chosen one. */
+export const mayAnswer = (
+  { endpointId }: Pick<GenerationRequest, 'endpointId'>,
+  { id }: { readonly id: string },
+): boolean => endpointId === undefined || endpointId === id;
 
 /** Everything about one asking that does not change the answer. */
 export interface GenerationContext {

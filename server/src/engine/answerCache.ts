@@ -56,6 +56,9 @@ export const CACHE_SETTINGS = [
   'cache.http.write',
 ] as const satisfies readonly SettingName[];
 
+/** The tiers of this machine: answers in the others are other people's, too. */
+export const LOCAL_TIERS: readonly TierName[] = ['memory', 'disk'];
+
 /** Whether any tier is on that others reach, too. */
 export const hasSharedTier = (settings: Settings): boolean =>
   settings['cache.redis.url'] !== '' || settings['cache.http.url'] !== '';

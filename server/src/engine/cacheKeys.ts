@@ -1,5 +1,5 @@
 import type { Endpoint } from '../domain/endpoint.ts';
-import type { GenerationRequest, Task } from '../domain/generation.ts';
+import { type GenerationRequest, mayAnswer, type Task } from '../domain/generation.ts';
 import { type KeyScope, proseKey, requestKey } from '../pipeline/requestKey.ts';
 import type { EndpointKey } from '../pipeline/withCache.ts';
 import type { CacheSecrets } from './answerCache.ts';
@@ -35,8 +35,8 @@ export class CacheKeys {
 
   /** The exact keys. */
   readonly exact = (request: GenerationRequest): readonly EndpointKey[] => {
-    const { byTask, formed } = this.#options;
-    const endpoints = byTask[request.task].map((endpoint) => formed(endpoint, request.task));
+    const { formed } = this.#options;
+    const endpoints = this.#eligible(request).map((endpoint) => formed(endpoint, request.task));
     const asked = endpoints
       .map((each) => [this.#scopeOf(each).identity, each.completionApi, each.fimTemplate])
       .join();
@@ -53,7 +53,7 @@ export class CacheKeys {
   /** The keys of questions in prose that are put with other manners; none unless the settings want them. */
   readonly prose = (request: GenerationRequest): readonly EndpointKey[] => {
     if (!this.#options.similarPrompts) return [];
-    return this.#options.byTask[request.task].flatMap((endpoint) => {
+    return this.#eligible(request).flatMap((endpoint) => {
       const key = proseKey(this.#scopeOf(endpoint), request, endpoint);
       return key === undefined ? [] : [{ endpointId: endpoint.id, ...key }];
     });
@@ -64,6 +64,10 @@ export class CacheKeys {
     this.exact(request)
       .map(({ key }) => key)
       .join();
+
+  #eligible(request: GenerationRequest): readonly Endpoint[] {
+    return this.#options.byTask[request.task].filter((each) => mayAnswer(request, each));
+  }
 
   #scopeOf(endpoint: Endpoint): KeyScope {
     const { secrets, identity } = this.#options;

@@ -3,7 +3,7 @@ import { keyedDigest } from '../base/digest.ts';
 import type { HttpCall } from '../base/httpCall.ts';
 import type { Observer } from '../base/observer.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
-import type { Generate, Task } from '../domain/generation.ts';
+import type { Generate, GenerationRequest, Task } from '../domain/generation.ts';
 import type { PipelineEvent, UpstreamEvent } from '../domain/requestEvents.ts';
 import type { LimitSignals } from '../limits/limitHeaders.ts';
 import type { SharedBudget } from '../limits/sharedBudget.ts';
@@ -37,10 +37,10 @@ export interface EndpointPathTools extends Pick<KeyConsentTools, 'credential' | 
   readonly sharedBudget?: SharedBudget | undefined;
 }
 
-/** The task that a path is for, and whether no other endpoint may be asked for it now. */
+/** The task that a path is for, and whether no other endpoint may be asked now for a request. */
 export interface PathPurpose {
   readonly task: Task;
-  readonly isAlone: () => boolean;
+  readonly isAlone: (request: GenerationRequest) => boolean;
 }
 
 /** The way of a request to one model of an endpoint, from the outside in: each stage may end it, or hold it back. */

@@ -5,7 +5,12 @@ import type { PromptSize } from '../completion/context/promptSize.ts';
 import type { ModelAccess } from '../completion/fetch/modelAccess.ts';
 import type { ReadAheadAccess } from '../completion/fetch/readAhead.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
-import type { Generate, GenerationRequest, Task } from '../domain/generation.ts';
+import {
+  type Generate,
+  type GenerationRequest,
+  mayAnswer,
+  type Task,
+} from '../domain/generation.ts';
 import { Disarmer } from '../pipeline/disarmer.ts';
 import { SimilarPrompts } from '../pipeline/similarPrompts.ts';
 import { peekCache, type StoredGeneration, withCache } from '../pipeline/withCache.ts';
@@ -24,6 +29,7 @@ import { FormQuestions } from '../upstream/formQuestions.ts';
 import { wireForm } from '../upstream/prepare.ts';
 import { formed } from '../upstream/requestFacts.ts';
 import { estimate } from '../upstream/usageEstimate.ts';
+import { actionRoom } from './actionRoom.ts';
 import { AheadReader } from './aheadReader.ts';
 import { CacheKeys } from './cacheKeys.ts';
 import { CompletionTargets } from './completionTargets.ts';
@@ -61,6 +67,8 @@ export interface Engine extends ModelAccess, ReadAheadAccess {
   readonly endpoints: readonly Endpoint[];
   /** The size of a prompt that suits the endpoint which a completion would go to now. */
   readonly promptSize: () => PromptSize;
+  /** The characters that a request for an action may have; see `actionRoom`. */
+  readonly actionRoom: () => number;
   /** How a request would be sent to the endpoints that may be asked, in the order in which they are. Sends nothing. */
   readonly outgoing: (request: GenerationRequest) => Promise<readonly Outgoing[]>;
 }
@@ -71,7 +79,8 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
   const configured = configuredEndpoints(settings);
   const endpoints = tools.described ? configured.map(tools.described) : configured;
   const byTask = endpointsByTask(endpoints);
-  const eligible = ({ task }: Pick<GenerationRequest, 'task'>) => byTask[task];
+  const eligible = (request: GenerationRequest) =>
+    byTask[request.task].filter((each) => mayAnswer(request, each));
   const keys = new CacheKeys({
     secrets,
     identity,
@@ -82,8 +91,8 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
   const healthOf = (endpoint: Endpoint, task: Task) => states.of(endpoint, task).health;
   const purposeOf = (endpoint: Endpoint, task: Task) => ({
     task,
-    isAlone: () =>
-      !byTask[task].some((each) => each !== endpoint && healthOf(each, task).isAvailable()),
+    isAlone: (request: GenerationRequest) =>
+      !eligible(request).some((each) => each !== endpoint && healthOf(each, task).isAvailable()),
   });
   const pathTo = (endpoint: Endpoint, task: Task) =>
     endpointPath(endpoint, purposeOf(endpoint, task), states.of(endpoint, task), settings, tools);
@@ -205,6 +214,7 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
     generate,
     peek,
     promptSize: () => targets.promptSize(),
+    actionRoom: () => actionRoom(byTask.action, states),
     route: (priority) => targets.route(priority),
     maySpeculate: () => targets.maySpeculate(),
   };

@@ -1,3 +1,4 @@
+import type { CommitMessages } from '../actions/commit/commitMessages.ts';
 import type { ActionProvider } from '../actions/provider.ts';
 import { type Disposable, DisposableStore } from '../base/disposable.ts';
 import { sleepCounted } from '../base/sleepCounted.ts';
@@ -9,7 +10,8 @@ import type { Gate } from '../completion/decision/gates.ts';
 import type { CompletionProvider } from '../completion/provider.ts';
 import type { Position } from '../documents/position.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
-import { ConcurrencyLimit, type SlotLimits } from '../limits/concurrencyLimit.ts';
+import type { Generate } from '../domain/generation.ts';
+import { ConcurrencyLimit } from '../limits/concurrencyLimit.ts';
 import type { LiveState } from '../metrics/export/snapshot.ts';
 import { Metrics } from '../metrics/metrics.ts';
 import type { StoredGeneration } from '../pipeline/withCache.ts';
@@ -17,7 +19,7 @@ import { RouterMemory } from '../routing/routerMemory.ts';
 import type { Settings } from '../settings/settings.ts';
 import { EndpointStates } from '../upstream/endpointStates.ts';
 import { ModelLoader } from '../upstream/modelLoader.ts';
-import { CACHE_SETTINGS, createAnswerCache } from './answerCache.ts';
+import { CACHE_SETTINGS, createAnswerCache, LOCAL_TIERS } from './answerCache.ts';
 import { DescribedServers } from './describedServers.ts';
 import { EndpointControl } from './endpointControl.ts';
 import { EndpointProbes } from './endpointProbes.ts';
@@ -30,13 +32,8 @@ import type { EngineConfig, HostTools } from './hostTools.ts';
 import { endpointsLive } from './liveState.ts';
 import { MetricsStore } from './metricsStore.ts';
 import { BUDGET_SETTINGS, SharedBudgets } from './sharedBudgets.ts';
+import { slotLimits } from './slotLimits.ts';
 import { warmUp } from './warmUp.ts';
-
-/** Answers in the others are other people's, too. */
-const LOCAL_TIERS: readonly TierName[] = ['memory', 'disk'];
-
-/** The last choices among endpoints that surfaces show. */
-const CHOICES = 10;
 
 /** The engine and the features of one configuration. */
 interface ActiveEngine extends EngineConfig, Features {
@@ -120,14 +117,18 @@ export class EngineHost implements Disposable {
     });
     const { onDecision, events } = listeners;
     this.#owned.add(events.onAny(this.metrics.observe));
-    const observe = events.emit;
+    const telling = { observe: events.emit, onDecision, onOpened: this.#warm };
+    const isTrusted = () => this.isTrusted;
     this.#features = this.#owned.add(
-      new FeatureFactory({ clock, newId, workspace, observe, onDecision, onOpened: this.#warm }),
+      new FeatureFactory({ clock, newId, workspace, isTrusted, ...telling }),
     );
     this.#active = this.#build(config);
     // An editor opens its first documents before the settings are read.
     if (this.#features.isAnyServed) this.#warm();
   }
+
+  /** Asks for an answer as the features do. */
+  readonly generate: Generate = (...asked) => this.#active.engine.generate(...asked);
 
   get completions(): CompletionProvider {
     return this.#active.completions;
@@ -135,6 +136,10 @@ export class EngineHost implements Disposable {
 
   get actions(): ActionProvider {
     return this.#active.actions;
+  }
+
+  get commitMessages(): CommitMessages {
+    return this.#active.commitMessages;
   }
 
   /** The user is at a place, or has just typed there: what the next call there needs may be evaluated. */
@@ -246,7 +251,7 @@ export class EngineHost implements Disposable {
       tiers: this.#cache.usage(),
       workspace: this.#tools.workspace.predictor.state(),
       endpoints: endpointsLive(this.endpoints, this.#states, this.#routing),
-      choices: this.#routing.choices.last(CHOICES),
+      choices: this.#routing.choices.last(),
       process: usage(),
     };
   }
@@ -293,8 +298,3 @@ export class EngineHost implements Disposable {
     };
   }
 }
-
-const slotLimits = (settings: Settings): SlotLimits => ({
-  concurrency: settings['requests.concurrency'],
-  queueLimit: settings['requests.queueLimit'],
-});

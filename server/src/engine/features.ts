@@ -1,52 +1,24 @@
-import { ActionProvider } from '../actions/provider.ts';
-import type { Clock } from '../base/clock.ts';
 import { type Disposable, DisposableStore } from '../base/disposable.ts';
-import type { Observer } from '../base/observer.ts';
-import { ImportedFiles, type IsThere, type ReadFile } from '../completion/context/importedFiles.ts';
+import { ImportedFiles } from '../completion/context/importedFiles.ts';
 import { FULL_SIZE } from '../completion/context/promptSize.ts';
 import { RequestBuilder } from '../completion/context/requestBuilder.ts';
 import { Snippets } from '../completion/context/snippets.ts';
-import { DecisionLog, type LoggedDecision } from '../completion/decision/decisionLog.ts';
+import { DecisionLog } from '../completion/decision/decisionLog.ts';
 import { documentGate } from '../completion/decision/gates.ts';
 import { ReadAhead } from '../completion/fetch/readAhead.ts';
 import { CompletionProvider } from '../completion/provider.ts';
 import { requestThere } from '../completion/requestThere.ts';
 import { Refusals } from '../completion/user/refusals.ts';
-import type { DocumentStore } from '../documents/documentStore.ts';
 import type { LiveDocument } from '../documents/liveDocument.ts';
-import type { Notebooks } from '../documents/notebooks.ts';
 import type { Position } from '../documents/position.ts';
-import type { Predictor } from '../domain/predictor.ts';
-import type { MetricsEvent } from '../metrics/collect/recorder.ts';
-import type { SharingPolicy } from '../privacy/sharingPolicy.ts';
 import type { Settings } from '../settings/settings.ts';
+import { ActionFeatureFactory, type ActionFeatures } from './actionFeatures.ts';
 import type { Engine } from './engine.ts';
-
-/** The user's work, as the features see it. */
-export interface Workspace {
-  readonly documents: DocumentStore;
-  readonly notebooks: Notebooks;
-  readonly policy: SharingPolicy;
-  readonly readFile: ReadFile;
-  readonly isThere: IsThere;
-  readonly predictor: Predictor;
-}
-
-export interface FeatureTools {
-  readonly clock: Clock;
-  readonly newId: () => string;
-  readonly workspace: Workspace;
-  readonly observe: Observer<MetricsEvent>;
-  /** Told when a document is opened in which completions are on, and that may be sent. */
-  readonly onOpened: () => void;
-  /** Told why a completion was shown, or none. */
-  readonly onDecision: Observer<LoggedDecision>;
-}
+import type { FeatureTools } from './featureTools.ts';
 
 /** Completions and code actions under one set of settings. */
-export interface Features {
+export interface Features extends ActionFeatures {
   readonly completions: CompletionProvider;
-  readonly actions: ActionProvider;
   readonly readAhead: ReadAhead;
   /** The request that a model would be asked at a place; see `requestThere`. */
   readonly requestThere: (uri: string, position: Position) => ReturnType<typeof requestThere>;
@@ -59,6 +31,7 @@ export class FeatureFactory implements Disposable {
   readonly #imported: ImportedFiles;
   readonly #requests: RequestBuilder;
   readonly #refusals: Refusals;
+  readonly #actions: ActionFeatureFactory;
   readonly decisions: DecisionLog;
   #current: Features | undefined;
   #engine: Engine | undefined;
@@ -76,6 +49,7 @@ export class FeatureFactory implements Disposable {
       size: () => this.#engine?.promptSize() ?? FULL_SIZE,
     });
     this.#refusals = new Refusals(clock);
+    this.#actions = new ActionFeatureFactory(tools);
     this.decisions = new DecisionLog(clock, tools.onDecision);
     this.#owned.add(
       documents.listen((event) => {
@@ -125,24 +99,13 @@ export class FeatureFactory implements Disposable {
       decisions: this.decisions,
     });
     this.#isServed = (document) => documentGate(document, completionSettings, policy) === undefined;
-    const { generate, endpoints } = engine;
-    const batchSize = settings['requests.batchSize'];
-    const actions = new ActionProvider({
-      documents,
-      policy,
-      clock,
-      observe,
-      generate,
-      batchSize,
-      editFormOf: (id) => endpoints.find((each) => each.id === id)?.editForm ?? 'whole',
-    });
     const tools = { documents, policy, requests: this.#requests, imported: this.#imported };
     this.#current?.readAhead.dispose();
     const ahead = { clock, documents, policy, requests: this.#requests, models: engine };
     const readAhead = new ReadAhead(completionSettings, ahead);
     this.#current = {
+      ...this.#actions.create(settings, engine),
       completions,
-      actions,
       readAhead,
       requestThere: (uri, position) => requestThere(uri, position, completionSettings, tools),
     };

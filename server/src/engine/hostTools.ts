@@ -8,7 +8,7 @@ import type { MetricsSnapshot } from '../protocol/snapshot.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { CacheSecrets } from './answerCache.ts';
 import type { EngineTools } from './engine.ts';
-import type { Workspace } from './features.ts';
+import type { Workspace } from './featureTools.ts';
 
 /** The process that the host runs in. */
 interface ProcessTools {

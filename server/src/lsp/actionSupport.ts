@@ -10,6 +10,8 @@ export interface ActionSupport {
   readonly hasVersionedEdits: boolean;
   /** True if it can show an edit, and ask for consent, before it is made. */
   readonly hasPreview: boolean;
+  /** True if an edit may make a new file. */
+  readonly createsFiles: boolean;
 }
 
 export function actionSupport({ workspace, textDocument }: ClientCapabilities): ActionSupport {
@@ -28,6 +30,10 @@ export function actionSupport({ workspace, textDocument }: ClientCapabilities): 
     resolves: resolvesEdits && workspace?.applyEdit !== true,
     hasVersionedEdits,
     hasPreview: hasVersionedEdits && isThere(edits?.changeAnnotationSupport),
+    createsFiles:
+      hasVersionedEdits &&
+      Array.isArray(edits?.resourceOperations) &&
+      edits.resourceOperations.includes('create'),
   };
 }
 

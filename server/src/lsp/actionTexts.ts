@@ -1,4 +1,5 @@
 import type { ActionOutcome } from '../actions/outcome.ts';
+import { MAX_LINES } from '../actions/targets.ts';
 import type { EndpointError } from '../domain/endpointError.ts';
 import { harmless, MAX_ID, type PlainText, plain } from '../protocol/plainText.ts';
 import { troubleText } from './endpointTexts.ts';
@@ -6,12 +7,17 @@ import { troubleText } from './endpointTexts.ts';
 type Refusal = (ActionOutcome & { kind: 'refused' })['why'];
 
 /** One sentence for the user about an action that changes nothing. Nothing that a model said is in it. */
-export function noEditText(outcome: Exclude<ActionOutcome, { kind: 'edit' }>): string {
+export function noEditText(
+  outcome: Exclude<ActionOutcome, { kind: 'edit' | 'text' | 'file' }>,
+): string {
   if (outcome.kind === 'refused') {
     return `Aurelis changed nothing, because ${REASONS[outcome.why]}.`;
   }
   if (outcome.kind === 'excluded') {
     return 'Aurelis changed nothing, because this file is excluded and was not sent to a model. “Why No Suggestion Here?” says by what.';
+  }
+  if (outcome.kind === 'large') {
+    return `Aurelis asked no model, because more than ${MAX_LINES} lines are selected. Select fewer lines, then try again.`;
   }
   return outcome.kind === 'unchanged'
     ? 'Aurelis changed nothing, because the model proposes no change here.'
@@ -37,6 +43,23 @@ export function failureText(error: EndpointError, isTrusted: boolean): PlainText
 export const leftText = (count: number, why: Refusal): string =>
   `Aurelis left ${count === 1 ? 'one place' : `${count} places`} unchanged, because ${REASONS[why]}.`;
 
+/** Tells a user without a model what to do. */
+export const setUpText = plain`Aurelis has no model for code actions. Add one to the setting aurelis.endpoints: its README lists model servers, also free ones and some of your own machine.`;
+
+/** Said beside a fix that is shown first because it is not sure. */
+export const doubtText = 'This fix may not belong exactly there: look at it with care.';
+
+/** One sentence for the user about a repair after which its problem is still told. */
+export const stillThereText = plain`Aurelis: the problem is still there after this fix. Try again, or undo it.`;
+
+/** One sentence for the user about a repair that another tool has something against. */
+export const newProblemText = (message: string): PlainText =>
+  plain`Aurelis: after this fix there is a new problem here: ${harmless(message, 200)}`;
+
+/** One sentence for the user about an answer for which the editor has no place. */
+export const unshownText =
+  'Aurelis has an answer, but this editor cannot show it. Copy the code into a new file by hand, or use another editor for this action.';
+
 /** One sentence for the user about a fix that the editor shows before it is made, with its box empty. */
 export const previewText =
   'Aurelis: this fix may not belong exactly there. Review it, select its check box, then choose Apply.';
@@ -54,6 +77,10 @@ const REASONS: Readonly<Record<Refusal, string>> = {
   credential:
     'the answer changed a hidden credential; try again, or move the credential out of this code',
   tooLittle: 'the answer keeps too little of the existing code; try again, or use a larger model',
+  otherLanguage:
+    'the model answered in another programming language; try again, or use another model',
+  changesCode:
+    'the model changed code, although only comments were asked for; try again, or use a larger model',
   elsewhere: 'it is unclear where the answer belongs; try again, or use a larger model',
   unsure: 'the fix needs a review, and this editor cannot show a preview; edit this place by hand',
 };

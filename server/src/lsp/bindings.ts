@@ -12,9 +12,15 @@ import {
   method,
   serverCommand,
 } from '../protocol/messages.ts';
+import { actionMenu, setUpEntry } from './actionMenu.ts';
 import type { ActionSupport } from './actionSupport.ts';
-import { isWanted, linesAskedAbout, toCodeAction, troublesOf } from './codeActions.ts';
+import { setUpText } from './actionTexts.ts';
+import { chat, chatModels } from './chat.ts';
+import { commitMessage } from './commitMessage.ts';
+import type { ClientRequests } from './door/clientRequests.ts';
+import { commitParams } from './door/commitParams.ts';
 import {
+  chatQuestion,
   command,
   documentParams,
   endpointId,
@@ -29,12 +35,14 @@ import {
 } from './door/customParams.ts';
 import type { Door } from './door/door.ts';
 import { codeActionParams, completionQuery, unresolvedAction } from './door/featureParams.ts';
+import type { EditorSurfaces } from './editorSurfaces.ts';
 import { commandEndpoint } from './endpointCommands.ts';
 import { explain } from './explain.ts';
 import { fromCursor, toInlineCompletion } from './inlineItem.ts';
 import { outgoing } from './outgoing.ts';
 import { resolveAction, runAction } from './runAction.ts';
 import { serverLog } from './serverLog.ts';
+import { UserMessages } from './userMessages.ts';
 
 /** The parts of the server that the bindings reach. */
 export interface Bound {
@@ -42,8 +50,12 @@ export interface Bound {
   readonly host: () => Promise<EngineHost>;
   readonly documents: DocumentStore;
   readonly clock: Clock;
+  /** The way to tell the client of texts as they are written. */
+  readonly client: ClientRequests;
   readonly support: () => ActionSupport;
   readonly spellings: Spellings;
+  readonly newId: () => string;
+  readonly surfaces: EditorSurfaces;
   /** True for our own client, in VS Code: it shows items with what stands before the cursor, and tells all diagnostics. */
   readonly isOurs: () => boolean;
   readonly credentialChanged: (endpointId: string) => void;
@@ -76,17 +88,10 @@ export function bind(door: Door, connection: Connection, bound: Bound): void {
   door.request('textDocument/codeAction', codeActionParams, async (params) => {
     const current = await host();
     const { actions, hasActionEndpoint, isEnabled } = current;
-    const { uri } = params.textDocument;
     // Editors ask wherever the cursor goes.
-    current.activeAt(uri, params.range.end);
-    if (!isEnabled || !hasActionEndpoint) return [];
-    const troubles = troublesOf(params);
-    const lines = troubles.length === 0 ? linesAskedAbout(params, bound.isOurs()) : undefined;
-    const offers =
-      lines === undefined ? actions.offer(uri, troubles) : actions.offerFor(uri, lines);
-    return offers
-      .filter(({ kind }) => isWanted(kind, params))
-      .map((offer) => toCodeAction(offer, params, bound.support()));
+    current.activeAt(params.textDocument.uri, params.range.end);
+    if (!isEnabled || !current.isTrusted) return [];
+    return hasActionEndpoint ? actionMenu(params, actions, bound) : setUpEntry(params, bound);
   });
 
   door.request('codeAction/resolve', unresolvedAction, async ({ action, offer }, signal) => {
@@ -104,8 +109,13 @@ export function bind(door: Door, connection: Connection, bound: Bound): void {
       const run = runAction(editorOf(current), actions, asked.offer);
       await settledWithin(bound.clock, MAX_COMMAND_MS, run);
     }
+    if (asked?.name === serverCommand.setUp) new UserMessages(connection).info(setUpText);
     return null;
   });
+
+  door.request(method.commitMessage, commitParams, async (asked, signal) =>
+    commitMessage(await host(), bound.client, asked, signal),
+  );
 
   door.request(method.metrics, nothing, async () => (await host()).metrics.snapshot());
   door.request(method.history, historyRange, async (range) =>
@@ -120,6 +130,10 @@ export function bind(door: Door, connection: Connection, bound: Bound): void {
   const listener = { log: serverLog(connection).info, canSetKey: bound.isOurs };
   door.request(method.endpoint, endpointParams, async (asked, signal) =>
     commandEndpoint(await host(), asked, listener, signal),
+  );
+  door.request(method.chatModels, nothing, async () => chatModels(await host()));
+  door.request(method.chat, chatQuestion, async (asked, signal) =>
+    chat(await host(), asked, bound.client, bound.isOurs(), signal),
   );
   door.request(method.cacheClear, tiersToClear, async (tiers) => ({
     cleared: await (await host()).clearCache(tiers),

@@ -1,5 +1,15 @@
 import { CodeActionKind, type InitializeResult, TextDocumentSyncKind } from 'vscode-languageserver';
+import { FIX_ALL_KIND } from '../actions/offers.ts';
 import { serverCommand } from '../protocol/messages.ts';
+
+/** Kinds of the actions that are offered; those that users make themselves may have others. */
+const ACTION_KINDS = [
+  CodeActionKind.QuickFix,
+  CodeActionKind.RefactorRewrite,
+  FIX_ALL_KIND,
+  'aurelis.explain',
+  'aurelis.tests',
+];
 
 /** Returns the server's answer to `initialize`. */
 export const initializeResult = (version: string): InitializeResult => ({
@@ -9,7 +19,7 @@ export const initializeResult = (version: string): InitializeResult => ({
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
     notebookDocumentSync: { notebookSelector: [{ notebook: '*', cells: [{ language: '*' }] }] },
     inlineCompletionProvider: true,
-    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix], resolveProvider: true },
+    codeActionProvider: { codeActionKinds: ACTION_KINDS, resolveProvider: true },
     executeCommandProvider: { commands: Object.values(serverCommand) },
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
   },

@@ -4,38 +4,50 @@ import {
   CodeActionTriggerKind,
   type Command,
 } from 'vscode-languageserver';
-import { MAX_DIAGNOSTICS } from '../actions/action.ts';
-import type { ActionOffer } from '../actions/provider.ts';
+import { type Diagnostic, MAX_DIAGNOSTICS } from '../actions/action.ts';
+import type { ActionOffer } from '../actions/offers.ts';
 import type { LineRange } from '../documents/enclosingBlock.ts';
 import { serverCommand } from '../protocol/messages.ts';
 import { harmless } from '../protocol/plainText.ts';
 import type { ActionSupport } from './actionSupport.ts';
 
 /** Offers for the diagnostics that the editor shows at a place, as LSP has them. */
-export const troublesOf = ({ context }: CodeActionParams) =>
-  context.diagnostics.slice(0, MAX_DIAGNOSTICS).map(({ range, message, source }) => ({
-    line: range.start.line,
-    message: typeof message === 'string' ? message : message.value,
-    source,
-  }));
+export const troublesOf = ({ textDocument, context }: CodeActionParams): Diagnostic[] =>
+  context.diagnostics
+    .slice(0, MAX_DIAGNOSTICS)
+    .map(({ range, message, source, code, relatedInformation = [] }) => {
+      const related = relatedInformation
+        .filter(({ location }) => location.uri === textDocument.uri)
+        .slice(0, MAX_RELATED)
+        .map((each) => ({ line: each.location.range.start.line, message: each.message }));
+      return {
+        line: range.start.line,
+        message: typeof message === 'string' ? message : message.value,
+        source,
+        ...(code === undefined ? {} : { code: String(code) }),
+        ...(related.length === 0 ? {} : { related }),
+      };
+    });
+
+/** Other places that a diagnostic names, at most. */
+const MAX_RELATED = 3;
 
 /**
- * The lines that a user points at, first and last included: most editors tell a server its own diagnostics only, and then
- * the place is all that there is to go by. None where the editor asks by itself, while the cursor moves, and, where it tells
- * all diagnostics (`tellsAll`), none without a selection: without an action at the cursor it looks for a problem nearby.
+ * The lines that a user points at, first and last included: a selection, or the cursor where the user asks for actions. None where
+ * the editor asks by itself, while the cursor moves.
  */
-export function linesAskedAbout(
-  { range, context }: CodeActionParams,
-  tellsAll: boolean,
-): LineRange | undefined {
-  if (context.triggerKind === CodeActionTriggerKind.Automatic) return undefined;
+export function linesAskedAbout(params: CodeActionParams): LineRange | undefined {
+  const { range, context } = params;
+  const isAutomatic = context.triggerKind === CodeActionTriggerKind.Automatic;
+  if (isAutomatic && !isSelection(params)) return undefined;
   const { start, end } = range;
-  const isEmpty = start.line === end.line && start.character === end.character;
-  if (tellsAll && isEmpty) return undefined;
   // Editors that select whole lines end the selection before the first character of the next one.
   const last = end.character === 0 && end.line > start.line ? end.line - 1 : end.line;
   return { first: start.line, last: Math.max(start.line, last) };
 }
+
+export const isSelection = ({ range: { start, end } }: CodeActionParams): boolean =>
+  start.line !== end.line || start.character !== end.character;
 
 /**
  * The form in which a client can carry an action out. Most run a command, which shows progress, can be cancelled, and

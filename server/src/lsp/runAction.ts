@@ -1,45 +1,83 @@
-import { type Connection, ResponseError, type WorkspaceEdit } from 'vscode-languageserver';
-import { type ActionOutcome, onlySure } from '../actions/outcome.ts';
-import type { ActionOffer, ActionProvider } from '../actions/provider.ts';
-import type { Clock } from '../base/clock.ts';
+import { ResponseError, type WorkspaceEdit } from 'vscode-languageserver';
+import type { ActionOffer } from '../actions/offers.ts';
+import { type ActionOutcome, type EditOutcome, onlySure } from '../actions/outcome.ts';
+import type { ActionProvider } from '../actions/provider.ts';
 import { withDeadline } from '../base/deadline.ts';
 import { CancelledError } from '../base/errors.ts';
-import type { DocumentStore } from '../documents/documentStore.ts';
-import type { Spellings } from '../documents/spellings.ts';
 import { EndpointError } from '../domain/endpointError.ts';
 import { harmless } from '../protocol/plainText.ts';
-import type { ActionSupport } from './actionSupport.ts';
-import { failureText, leftText, noEditText, previewText } from './actionTexts.ts';
+import type { ActionEditor, Try } from './actionEditor.ts';
+import { failureText, leftText, noEditText, previewText, unshownText } from './actionTexts.ts';
+import { checkRepair } from './checkRepair.ts';
 import { requestFailed } from './door/answerError.ts';
+import type { Explanation } from './editorSurfaces.ts';
+import { previewed, wantsPreview } from './previewedEdit.ts';
 import { UserMessages } from './userMessages.ts';
-import { toWorkspaceEdit, withoutVersions } from './workspaceEdit.ts';
+import { newFile, toWorkspaceEdit, withoutVersions } from './workspaceEdit.ts';
 
-/** The editor that an action is for. */
-export interface ActionEditor {
-  readonly connection: Connection;
-  readonly documents: DocumentStore;
-  readonly clock: Clock;
-  readonly isTrusted: () => boolean;
-  readonly support: () => ActionSupport;
-  readonly spellings: Spellings;
-}
-
-/** Carries an action out with progress and a cancel button, and applies its edit. */
+/** Carries an action out with progress and a cancel button: applies its edit, or shows its text. */
 export async function runAction(
   editor: ActionEditor,
   actions: ActionProvider,
   offer: ActionOffer,
 ): Promise<void> {
-  const outcome = await outcomeWithProgress(editor, actions, offer);
+  const prompt = actions.actionOf(offer)?.asksUser;
+  if (prompt === undefined) return attempt(editor, actions, offer, {});
+  const words = await editor.surfaces.askWords({ title: harmless(offer.title), prompt });
+  if (words !== undefined) await attempt(editor, actions, offer, { words });
+}
+
+/** One try; a user who is not content with what is shown makes another. */
+async function attempt(
+  editor: ActionEditor,
+  actions: ActionProvider,
+  offer: ActionOffer,
+  how: Try,
+): Promise<void> {
+  const { surfaces, newId } = editor;
+  const isText = actions.actionOf(offer)?.yields === 'text';
+  const explanation =
+    isText && surfaces.canExplain
+      ? surfaces.explanation(newId(), harmless(offer.title))
+      : undefined;
+  const outcome = await outcomeWithProgress(editor, actions, offer, how, explanation);
   if (outcome === undefined) return;
-  const edit = editOf(editor, outcome);
+  if (outcome.kind === 'text') return showText(editor, actions, outcome.text, explanation);
+  if (outcome.kind === 'file') return showFile(editor, actions, offer, outcome);
+  if (outcome.kind !== 'edit') {
+    const said = noEditText(outcome);
+    return explanation === undefined ? tell(editor, said) : explanation.failed(said);
+  }
+  const [why] = outcome.left;
+  if (why !== undefined) tell(editor, leftText(outcome.left.length, why));
+  if (!surfaces.canPreview || !wantsPreview(outcome, actions.preview)) {
+    return applyEdits(editor, actions, offer, outcome, surfaces.canPreview);
+  }
+  const { choice, edit } = await previewed(editor, actions, offer, outcome);
+  if (choice === 'regenerate') return attempt(editor, actions, offer, { ...how, isFresh: true });
+  if (choice === 'apply') await applyEdits(editor, actions, offer, edit, true);
+}
+
+/** Applies edits; `isSeen`: the editor has shown those that need it. */
+async function applyEdits(
+  editor: ActionEditor,
+  actions: ActionProvider,
+  offer: ActionOffer,
+  outcome: ActionOutcome,
+  isSeen: boolean,
+): Promise<void> {
+  const edit = editOf(editor, actions, outcome, isSeen);
   if (edit === undefined || outcome.kind !== 'edit') return;
   if (edit.changeAnnotations !== undefined) tell(editor, previewText);
+  const check = await checkRepair(editor, offer, outcome);
   // Where something is to be confirmed, this takes until that is done.
   const applied = await apply(editor, edit);
-  if (applied === 'yes') actions.applied();
-  else if (applied === 'no' && edit.changeAnnotations === undefined)
+  if (applied === 'no' && edit.changeAnnotations === undefined)
     tell(editor, noEditText({ kind: 'outdated' }));
+  if (applied !== 'yes') return;
+  actions.applied();
+  const next = await check?.();
+  if (next !== undefined) await attempt(editor, actions, next.offer, next.how);
 }
 
 /** Asks the client to make an edit. One that answers by an error, as Emacs does when its user says no, has told why. */
@@ -59,6 +97,38 @@ async function apply(
   }
 }
 
+/** A text goes beside the code where the editor can show one, else into a message, as far as it fits. */
+function showText(
+  editor: ActionEditor,
+  actions: ActionProvider,
+  text: string,
+  explanation: Explanation | undefined,
+): void {
+  actions.applied();
+  if (explanation === undefined) tell(editor, text, MAX_SHOWN_TEXT);
+  else explanation.done(text);
+}
+
+/** Most UTF-16 units of a text about code in a message. */
+const MAX_SHOWN_TEXT = 4_000;
+
+async function showFile(
+  editor: ActionEditor,
+  actions: ActionProvider,
+  { uri: source }: ActionOffer,
+  { uri, lines }: ActionOutcome & { kind: 'file' },
+): Promise<void> {
+  const { documents, spellings, surfaces } = editor;
+  const languageId = documents.get(source)?.languageId ?? '';
+  const text = `${lines.join('\n')}\n`;
+  // Spelt as the client spells the file that is tested.
+  const place = spellings.of(source).replace(/[^/]*$/, '') + uri.slice(uri.lastIndexOf('/') + 1);
+  if (surfaces.canShowFiles) await surfaces.showFile({ uri: place, languageId, text });
+  else if (!editor.support().createsFiles) return tell(editor, unshownText);
+  else if ((await apply(editor, newFile(place, text))) !== 'yes') return tell(editor, unshownText);
+  actions.applied();
+}
+
 /** Carries an action out for a client that applies its edit itself, and shows the message of an error. */
 export async function resolveAction(
   editor: ActionEditor,
@@ -67,7 +137,16 @@ export async function resolveAction(
   signal: AbortSignal,
 ): Promise<WorkspaceEdit | undefined> {
   try {
-    return editOf(editor, await actions.run(offer, signal, () => undefined));
+    const outcome = await actions.run(offer, { signal, onProgress: () => undefined });
+    if (outcome.kind === 'text') {
+      showText(editor, actions, outcome.text, undefined);
+      return undefined;
+    }
+    if (outcome.kind === 'edit') {
+      const [why] = outcome.left;
+      if (why !== undefined) tell(editor, leftText(outcome.left.length, why));
+    }
+    return editOf(editor, actions, outcome, false);
   } catch (error) {
     if (!(error instanceof EndpointError)) throw error;
     throw requestFailed(failureText(error, editor.isTrusted()));
@@ -78,6 +157,8 @@ async function outcomeWithProgress(
   editor: ActionEditor,
   actions: ActionProvider,
   offer: ActionOffer,
+  how: Try,
+  explanation: Explanation | undefined,
 ): Promise<ActionOutcome | undefined> {
   const progress = await progressFor(editor);
   const controller = new AbortController();
@@ -86,11 +167,21 @@ async function outcomeWithProgress(
   try {
     const unit = offer.diagnostics === undefined ? 'lines' : 'blocks done';
     const onProgress = (count: number) => progress?.report(`${count} ${unit}`);
-    return await actions.run(offer, controller.signal, onProgress);
+    return await actions.run(offer, {
+      ...how,
+      signal: controller.signal,
+      onProgress,
+      ...(explanation === undefined ? {} : { onText: explanation.grown }),
+    });
   } catch (error) {
-    if (error instanceof CancelledError) return undefined;
+    if (error instanceof CancelledError) {
+      explanation?.failed('Cancelled.');
+      return undefined;
+    }
     if (!(error instanceof EndpointError)) throw error;
-    new UserMessages(editor.connection).warn(failureText(error, editor.isTrusted()));
+    const said = failureText(error, editor.isTrusted());
+    explanation?.failed(said);
+    new UserMessages(editor.connection).warn(said);
     return undefined;
   } finally {
     listener?.dispose();
@@ -114,24 +205,36 @@ async function progressFor({ connection, clock }: ActionEditor) {
 }
 
 /** The edit of an outcome, as far as this editor can be given it; the user is told of what is not in it. */
-function editOf(editor: ActionEditor, outcome: ActionOutcome): WorkspaceEdit | undefined {
+function editOf(
+  editor: ActionEditor,
+  actions: ActionProvider,
+  outcome: ActionOutcome,
+  isSeen: boolean,
+): WorkspaceEdit | undefined {
   const support = editor.support();
-  const possible = support.hasPreview ? outcome : onlySure(outcome);
-  if (possible.kind !== 'edit') {
-    tell(editor, noEditText(possible));
+  const doubted = isSeen ? outcome : withDoubts(outcome, actions);
+  const possible = isSeen || support.hasPreview ? doubted : onlySure(doubted);
+  const edit = possible.kind === 'edit' ? actions.brought(possible) : possible;
+  const document = edit.kind === 'edit' ? editor.documents.get(edit.uri) : undefined;
+  if (edit.kind !== 'edit' || document === undefined) {
+    tell(editor, edit.kind === 'edit' ? noEditText({ kind: 'outdated' }) : sayNoEdit(edit));
     return undefined;
   }
-  const document = editor.documents.get(possible.uri);
-  if (document === undefined || document.version !== possible.version) {
-    tell(editor, noEditText({ kind: 'outdated' }));
-    return undefined;
-  }
-  const [why] = possible.left;
-  if (why !== undefined) tell(editor, leftText(possible.left.length, why));
-  const edit = toWorkspaceEdit({ ...possible, uri: editor.spellings.of(possible.uri) }, document);
-  return support.hasVersionedEdits ? edit : withoutVersions(edit);
+  const made = toWorkspaceEdit({ ...edit, uri: editor.spellings.of(edit.uri) }, document, isSeen);
+  return support.hasVersionedEdits ? made : withoutVersions(made);
 }
 
-function tell({ connection }: ActionEditor, message: string): void {
-  new UserMessages(connection).info(harmless(message));
+/** Edits that the user wants to see first carry that, whatever is thought of them. */
+function withDoubts(outcome: ActionOutcome, { preview }: ActionProvider): ActionOutcome {
+  if (outcome.kind !== 'edit' || !wantsPreview(outcome, preview)) return outcome;
+  const isAll = preview === 'always' || outcome.isRewrite;
+  const edits = outcome.edits.map((edit) => (isAll ? { ...edit, isSure: false } : edit));
+  return { ...outcome, edits } satisfies EditOutcome;
+}
+
+const sayNoEdit = (outcome: Exclude<ActionOutcome, { kind: 'edit' }>): string =>
+  outcome.kind === 'text' || outcome.kind === 'file' ? unshownText : noEditText(outcome);
+
+function tell({ connection }: ActionEditor, message: string, most?: number): void {
+  new UserMessages(connection).info(harmless(message, most));
 }

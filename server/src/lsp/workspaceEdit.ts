@@ -1,5 +1,5 @@
 import type { TextEdit, WorkspaceEdit } from 'vscode-languageserver';
-import type { ActionEdit, ActionOutcome } from '../actions/outcome.ts';
+import type { ActionEdit, EditOutcome } from '../actions/outcome.ts';
 import type { LiveDocument } from '../documents/liveDocument.ts';
 
 /** Names the note on edits that somebody has to look at before they are made. */
@@ -7,21 +7,39 @@ const UNSURE = 'aurelis.unsure';
 
 /**
  * The edit of an outcome, for exactly the version of the document that it was made for. What is not sure carries a
- * note that asks for confirmation.
+ * note that asks for confirmation, unless the user has seen all of it (`isSeen`).
  */
 export function toWorkspaceEdit(
-  { uri, version, edits }: ActionOutcome & { kind: 'edit' },
+  { uri, version, edits }: Pick<EditOutcome, 'uri' | 'version' | 'edits'>,
   document: LiveDocument,
+  isSeen = false,
 ): WorkspaceEdit {
+  const isPlainEdit = ({ isSure }: ActionEdit) => isSeen || isSure;
   const textEdits = edits.flatMap((edit) =>
     textEditsOf(edit, document).map((textEdit) =>
-      edit.isSure ? textEdit : { ...textEdit, annotationId: UNSURE },
+      isPlainEdit(edit) ? textEdit : { ...textEdit, annotationId: UNSURE },
     ),
   );
   const documentChanges = [{ textDocument: { uri, version }, edits: textEdits }];
-  if (edits.every(({ isSure }) => isSure)) return { documentChanges };
+  if (edits.every(isPlainEdit)) return { documentChanges };
   return { documentChanges, changeAnnotations: { [UNSURE]: NOTE } };
 }
+
+/** A new file with a text; a file that is there already is left alone, and the edit fails. */
+export const newFile = (uri: string, text: string): WorkspaceEdit => ({
+  documentChanges: [
+    { kind: 'create', uri, options: { overwrite: false, ignoreIfExists: false } },
+    {
+      textDocument: { uri, version: null },
+      edits: [
+        {
+          range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+          newText: text,
+        },
+      ],
+    },
+  ],
+});
 
 /** The same for clients that know edits by document alone. What is not sure cannot be said so: it must not be in there. */
 export function withoutVersions({ documentChanges = [] }: WorkspaceEdit): WorkspaceEdit {

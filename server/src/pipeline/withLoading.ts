@@ -2,7 +2,7 @@ import { type Clock, delay } from '../base/clock.ts';
 import { CancelledError } from '../base/errors.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import { EndpointError } from '../domain/endpointError.ts';
-import type { Generate } from '../domain/generation.ts';
+import type { Generate, GenerationRequest } from '../domain/generation.ts';
 import type { ModelLoader } from '../upstream/modelLoader.ts';
 
 /** A server that says once more that it is loading, and otherwise that it is not, is believed after so many tries. */
@@ -18,7 +18,7 @@ export interface LoadingTools {
   /** Longest time that a request waits for a model, in milliseconds. */
   readonly maxWaitMs: number;
   /** True where nobody else could answer meanwhile: then a request waits for the model. */
-  readonly isAlone: () => boolean;
+  readonly isAlone: (request: GenerationRequest) => boolean;
 }
 
 /**
@@ -44,14 +44,14 @@ export function withLoading(
       } catch (error) {
         const isLoading = error instanceof EndpointError && error.kind === 'loading';
         if (isLoading) loader.isLoading(endpoint, task);
-        if (!isLoading || !isAlone() || tries === MAX_TRIES) throw error;
+        if (!isLoading || !isAlone(request) || tries === MAX_TRIES) throw error;
         if (!(await delay(clock, PAUSE_MS, context.signal))) throw new CancelledError();
       }
     }
 
     /** Waits for the model where nobody else could answer. A server that does not say at once whether it has it may have it. */
     async function isThere(): Promise<boolean> {
-      if (!isAlone()) return !(await loader.isAway(endpoint, task));
+      if (!isAlone(request)) return !(await loader.isAway(endpoint, task));
       const waiting = new AbortController();
       const signal = AbortSignal.any([context.signal, waiting.signal]);
       const late = delay(clock, until - clock.monotonic(), signal).then(() => false);

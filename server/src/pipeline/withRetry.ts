@@ -2,7 +2,12 @@ import { type Clock, delay } from '../base/clock.ts';
 import { CancelledError } from '../base/errors.ts';
 import type { Observer } from '../base/observer.ts';
 import { EndpointError, type EndpointErrorKind } from '../domain/endpointError.ts';
-import { type Generate, type GenerationContext, isUserInitiated } from '../domain/generation.ts';
+import {
+  type Generate,
+  type GenerationContext,
+  type GenerationRequest,
+  isUserInitiated,
+} from '../domain/generation.ts';
 import type { PipelineEvent } from '../domain/requestEvents.ts';
 import type { RetryBudget } from '../upstream/retryBudget.ts';
 
@@ -22,7 +27,7 @@ export interface RetryTools {
   /** Whether the endpoint is still worth asking. */
   readonly isAvailable: () => boolean;
   /** True if no other endpoint can be asked: one that has kept its user waiting for nothing is asked again. */
-  readonly isAlone: () => boolean;
+  readonly isAlone: (request: GenerationRequest) => boolean;
   /** Most retries of one request. */
   readonly retries: number;
   /** From the first attempt to the end of all. */
@@ -53,11 +58,11 @@ export function withRetry(
       } catch (error) {
         const isLast = attempt >= retries || hasText || !isWorthIt(error, context);
         // It would keep its user waiting once more: the next endpoint is asked.
-        const mayRepeat = !isLast && (error.kind !== 'timeout' || isAlone());
+        const mayRepeat = !isLast && (error.kind !== 'timeout' || isAlone(request));
         const namedMs = error instanceof EndpointError ? (error.retryAfterMs ?? 0) : 0;
         const isWaitedFor =
           mayRepeat &&
-          (error.kind !== 'rateLimited' || (namedMs > 0 && namedMs <= SOON_MS) || isAlone());
+          (error.kind !== 'rateLimited' || (namedMs > 0 && namedMs <= SOON_MS) || isAlone(request));
         const waitMs = isWaitedFor ? waitBefore(error, attempt, random) : Number.POSITIVE_INFINITY;
         if (clock.monotonic() + waitMs >= until || !budget.take()) throw error;
         if (!(await delay(clock, waitMs, context.signal))) throw new CancelledError();

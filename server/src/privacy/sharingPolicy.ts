@@ -110,6 +110,19 @@ export class SharingPolicy {
     return isAllowed ? real : undefined;
   }
 
+  /**
+   * The workspace folder that a file, or a folder, lies in, the innermost one; of a folder around workspace folders, as a repository may be, the first of
+   * those. `undefined` for what has to do with none.
+   */
+  folderOf(uri: string): string | undefined {
+    const path = uri.startsWith('file:') ? pathOf(uri) : undefined;
+    if (path === undefined) return undefined;
+    const around = [...this.#folders, ...this.#realFolders].filter((each) => isInside(path, each));
+    return around.length === 0
+      ? this.#folders.find((each) => isInside(each, path))
+      : around.reduce((one, other) => (other.length > one.length ? other : one));
+  }
+
   #open(folders: readonly string[]): IgnoreFiles {
     this.#folders = folders.map((folder) => resolve(folder));
     this.#realFolders = this.#folders.map((folder) => realPath(folder) ?? folder);

@@ -25,13 +25,27 @@ export const method = {
   endpoint: 'aurelis/endpoint',
   settings: 'aurelis/settings',
   text: 'aurelis/text',
+  askWords: 'aurelis/askWords',
+  preview: 'aurelis/preview',
+  explanation: 'aurelis/explanation',
+  showFile: 'aurelis/showFile',
+  definitions: 'aurelis/definitions',
+  diagnostics: 'aurelis/diagnostics',
+  commitMessage: 'aurelis/commitMessage',
+  chatModels: 'aurelis/chatModels',
+  chatModelsChanged: 'aurelis/chatModelsChanged',
+  chat: 'aurelis/chat',
 } as const;
 
 /** Commands the server answers through `workspace/executeCommand`. */
 export const serverCommand = {
   completionAccepted: 'aurelis.completionAccepted',
   runAction: 'aurelis.runAction',
+  setUp: 'aurelis.setUp',
 } as const;
+
+/** Commands of our own client that the server names in what it offers. */
+export const clientCommand = { getStarted: 'aurelis.getStarted' } as const;
 
 /** Asks for the installation's own secret. No endpoint may be called so: it would be sent that secret. */
 export const INSTALLATION_CREDENTIAL = 'cache.local';
@@ -53,6 +67,9 @@ export interface TextParams {
   readonly id: string;
   readonly text: string;
 }
+
+/** The vendor under which the editor's chat has our models: nothing of it is ever asked by us. */
+export const CHAT_VENDOR = 'aurelis';
 
 export interface OpenSettingsParams {
   /** Full name of the setting to show. */

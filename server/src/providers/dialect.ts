@@ -29,8 +29,10 @@ export const common = (request: GenerationRequest, endpoint: Endpoint): Body => 
 export function messagesOf({ input, languageId }: GenerationRequest, endpoint: Endpoint) {
   if (input.kind === 'infill') return infillMessages(input, languageId);
   const { system, systemForEdits = system, turns = [], user } = input;
+  const instructions = endpoint.editForm === 'edits' ? systemForEdits : system;
   return [
-    { role: 'system', content: endpoint.editForm === 'edits' ? systemForEdits : system },
+    // A conversation that others lead has its own; some models refuse empty ones.
+    ...(instructions === '' ? [] : [{ role: 'system', content: instructions }]),
     ...turns.map(({ by, text }) => ({
       role: by === 'user' ? 'user' : 'assistant',
       content: text,

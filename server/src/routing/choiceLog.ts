@@ -4,6 +4,8 @@ import type { Choice } from '../domain/choice.ts';
 /** Choices are kept up to this number, none for longer than five minutes. */
 const KEPT = 200;
 const KEPT_MS = 300_000;
+/** Surfaces show so many. */
+const SHOWN = 10;
 
 /** The last choices of an endpoint, and why they were made: for whoever asks where the requests go. */
 export class ChoiceLog {
@@ -20,7 +22,7 @@ export class ChoiceLog {
   }
 
   /** The newest last, `count` at most. */
-  last(count: number): readonly Choice[] {
+  last(count = SHOWN): readonly Choice[] {
     return this.#recent()
       .slice(-count)
       .map(({ since: _, ...choice }) => choice);

@@ -5,6 +5,7 @@ import {
   isAheadOfNeed,
   isAwaited,
   isUserInitiated,
+  mayAnswer,
   type Priority,
   type Usage,
 } from '../domain/generation.ts';
@@ -49,10 +50,10 @@ export class Router {
    * than with others beside them.
    */
   *order(request: GenerationRequest, priority: Priority): Generator<Endpoint> {
-    const { eligible, isAvailable } = this.#tools;
+    const { isAvailable } = this.#tools;
     const { task } = request;
     const waitMs = this.#waiting(request, priority);
-    const tiers = tiersOf(eligible(task)).map((tier) =>
+    const tiers = tiersOf(this.#eligible(request)).map((tier) =>
       tier.map((endpoint) => placeOf(endpoint, task)),
     );
     const isThere = ({ endpoint }: Place) => isAvailable(endpoint, task, false, false);
@@ -91,18 +92,18 @@ export class Router {
   /** How long a user waits for a place at an endpoint: not long where another one is free; `undefined` for as long as is usual. */
   patienceMs(asked: Endpoint, request: GenerationRequest, priority: Priority): number | undefined {
     if (!isAwaited(priority)) return undefined;
-    const others = this.#tools.eligible(request.task).filter((each) => each !== asked);
+    const others = this.#eligible(request).filter((each) => each !== asked);
     return this.#free(others, request, priority).length > 0 ? SOON_MS : undefined;
   }
 
   /** An equal of the one that was asked, for when its first word is late; `undefined` where nobody may be asked twice. */
   hedge(asked: Endpoint, request: GenerationRequest, priority: Priority): Hedge | undefined {
-    const { eligible, mayHedge } = this.#tools;
+    const { mayHedge } = this.#tools;
     const { hedging } = this.#memory;
     hedging.sent();
     if (!mayHedge || !isAwaited(priority)) return undefined;
     const { task } = request;
-    const tier = tiersOf(eligible(task)).find((each) => each.includes(asked)) ?? [];
+    const tier = tiersOf(this.#eligible(request)).find((each) => each.includes(asked)) ?? [];
     const afterMs = hedging.afterMs(placeOf(asked, task).name);
     if (tier.length < 2 || afterMs === undefined) return undefined;
     const take = (tried: ReadonlySet<Endpoint>) => {
@@ -182,10 +183,16 @@ export class Router {
     return this.#tools.memory;
   }
 
-  #note({ endpoint }: Place, { task }: GenerationRequest, reason: ChoiceReason): void {
+  /** Those that may answer a request, the preferred ones first. */
+  #eligible(request: GenerationRequest): readonly Endpoint[] {
+    return this.#tools.eligible(request.task).filter((each) => mayAnswer(request, each));
+  }
+
+  #note({ endpoint }: Place, request: GenerationRequest, reason: ChoiceReason): void {
+    const { task } = request;
     const choice = { task, endpointId: endpoint.id, reason };
     this.#memory.choices.add(choice);
-    if (this.#tools.eligible(task).length > 1) this.#tools.observe({ kind: 'chosen', ...choice });
+    if (this.#eligible(request).length > 1) this.#tools.observe({ kind: 'chosen', ...choice });
   }
 
   /** A prompt goes to an endpoint; `ended` is called when it has been evaluated there, or failed. */

@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { COMPLETION_APIS, FIM_FAMILIES } from '../domain/endpoint.ts';
+import { CHAT_VENDOR } from '../protocol/messages.ts';
 import { baseUrl } from '../providers/address/baseUrl.ts';
 import { providers } from '../providers/index.ts';
 import type { Provider } from '../providers/provider.ts';
+import { vscodeLm } from '../providers/vscodeLm.ts';
 import { headersSchema } from './headersSetting.ts';
 import { count } from './schemas.ts';
 import { variableName } from './variableName.ts';
@@ -39,6 +41,9 @@ function descriptionOf({ defaultUrl = '', about }: Provider): string {
   const url = remarks.length === 0 ? '' : ` URL: ${remarks.join('; ')}.`;
   return `Completions: ${about.completions}.${url}`;
 }
+
+/** A model of ours in the editor's chat: an endpoint that asked it would ask itself, without end. */
+const OWN_MODEL = new RegExp(`^\\s*${CHAT_VENDOR}\\s*/`, 'i');
 
 /** The names of all providers. */
 export const PROVIDER_NAMES: readonly string[] = choices.map(({ name }) => name);
@@ -112,6 +117,14 @@ export const endpointSchema = z
       api === undefined || choiceNamed(provider)?.completionApis.includes(api),
     { path: ['completionApi'], message: 'is not known by this provider' },
   )
+  .superRefine(({ provider, model, completionModel }, context) => {
+    if (provider !== vscodeLm.name) return;
+    for (const [name, value] of Object.entries({ model, completionModel })) {
+      if (value === undefined || !OWN_MODEL.test(value)) continue;
+      const message = `names a model that Aurelis offers to the editor itself; name one of another vendor`;
+      context.addIssue({ code: 'custom', path: [name], message });
+    }
+  })
   .transform((endpoint, context) => {
     const provider = providers.find(({ name }) => name === endpoint.provider);
     if (endpoint.url === undefined || provider === undefined) return endpoint;

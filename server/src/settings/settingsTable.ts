@@ -38,6 +38,21 @@ const redisUrls = z
 const isRedisUrl = (url: string): boolean =>
   /^rediss?:\/\/\S+$/.test(url) && URL.canParse(url) && new URL(url).hostname !== '';
 
+/** An entry that users make themselves in the menu of code actions. */
+const customAction = z.strictObject({
+  title: z.string().trim().min(1).max(80),
+  instruction: z.string().trim().min(1).max(4_000),
+  languages: z.array(z.string().min(1).max(100)).max(100).optional(),
+  kind: z
+    .string()
+    .regex(
+      /^(?:quickfix|refactor|source)(?:\.[A-Za-z][\w-]*)*$/,
+      'must be a code action kind, such as refactor.rewrite',
+    )
+    .max(100)
+    .optional(),
+});
+
 /** A folder on this machine. A relative one depends on where the editor was started. */
 const folderPath = z
   .string()
@@ -215,6 +230,16 @@ export const settingsTable = {
     z.int().min(0).max(10),
     2,
     'How often a request that you started is retried after a connection or server error. Suggestions while you type are not retried.',
+  ),
+  'actions.preview': setting(
+    z.enum(['always', 'rewrites', 'never']),
+    'rewrites',
+    'Which changes of code actions are shown before they are made: all (`always`), those that do more than mend a problem (`rewrites`), or only those that may not belong exactly where they are (`never`).',
+  ),
+  'actions.custom': setting(
+    z.array(customAction).max(100),
+    [],
+    'Your own entries in the menu of code actions, such as `{ "title": "Use our logger", "instruction": "Replace console.log by log.info." }`. `languages` lists the language ids that an entry is for, `kind` is its code action kind (`refactor.rewrite` by default).',
   ),
   'privacy.exclude': setting(
     z.array(z.string()),

@@ -3,7 +3,7 @@ import type { Endpoint } from '../domain/endpoint.ts';
 import type { ChatInput, GenerationRequest, InfillInput, Span } from '../domain/generation.ts';
 
 /** Source code holds about four characters a token. */
-const CHARACTERS_PER_TOKEN = 4;
+export const CHARACTERS_PER_TOKEN = 4;
 /** The suffix's least share of the room: text after the place that is asked about matters less than text before it. */
 const SUFFIX_SHARE = 0.25;
 

@@ -39,9 +39,7 @@ describe('a person who wants to know what it does', () => {
 
   it('sees figures, and the last minute as bars, in the status bar', async () => {
     await waitFor('figures', async () => /\d+%/.test(await editor.statusItem.innerText()), 10_000);
-    await editor.statusItem.hover();
-    const hover = editor.page.locator('.monaco-hover:visible:has-text("last minute")');
-    await hover.waitFor();
+    const hover = await editor.seeStatusHover('last minute');
     await editor.picture('status-bar tooltip');
     assert.match(await hover.innerText(), /Tokens saved/);
     await editor.page.keyboard.press('Escape');

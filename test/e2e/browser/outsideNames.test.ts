@@ -71,23 +71,9 @@ describe('a person in VS Code whose settings hold names that look like links', (
   });
 
   it('finds only our own commands in the status bar', async () => {
-    const hover = editor.page.locator('.monaco-hover').filter({ hasText: 'refuses the API key' });
-    // A hover goes when what it shows changes, and does not come again by itself.
-    await waitFor(
-      'the hover',
-      async () => {
-        await editor.page.mouse.move(0, 0);
-        await editor.statusItem.hover();
-        const shown = hover.first().waitFor({ timeout: 4_000 });
-        return shown.then(
-          () => true,
-          () => false,
-        );
-      },
-      30_000,
-    );
+    const hover = await editor.seeStatusHover('refuses the API key');
     await editor.picture('outside-names-status');
-    const links = await linksIn(hover.first());
+    const links = await linksIn(hover);
     assert.ok(links.length >= 4);
     assert.deepEqual(
       links.filter((link) => !link.startsWith('command:aurelis.')),

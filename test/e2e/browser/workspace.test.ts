@@ -59,8 +59,7 @@ describe('a person in VS Code, with nothing configured', () => {
 
   it('sees the status bar change', async () => {
     await waitFor('figures', async () => /\d+%/.test(await editor.statusItem.innerText()), 10_000);
-    await editor.statusItem.hover();
-    await editor.page.waitForSelector('.monaco-hover:visible:has-text("Suggestions shown")');
+    await editor.seeStatusHover('Suggestions shown');
     await editor.picture('status-bar');
   });
 

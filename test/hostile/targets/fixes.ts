@@ -127,7 +127,10 @@ async function check(each: FixCase): Promise<void> {
   const diagnostics = each.wrong.map((line) => ({ line, message: 'wrong', source: 'ts' }));
   const offer = provider.offer(URI, diagnostics).at(-1);
   if (offer === undefined) return;
-  const outcome = await provider.run(offer, new AbortController().signal, () => undefined);
+  const outcome = await provider.run(offer, {
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+  });
   if (outcome.kind !== 'edit') return;
   const { documentChanges, changeAnnotations } = toWorkspaceEdit(
     outcome,

@@ -32,10 +32,12 @@ function acting(lines: readonly string[], wrong: number, answer: () => string = 
   const run = () => {
     const [offer] = provider.offer(URI, [diagnostic]);
     assert.ok(offer);
-    return provider.run(offer, new AbortController().signal, () => undefined);
+    return provider.run(offer, ANYHOW);
   };
   return { provider, run, documents, policy, asked, events };
 }
+
+const ANYHOW = { signal: new AbortController().signal, onProgress: () => undefined };
 
 describe('"Fix with Aurelis"', () => {
   const broken = ['const total = 1;', 'use(totl);'];
@@ -47,7 +49,7 @@ describe('"Fix with Aurelis"', () => {
     const [offer] = provider.offer(URI, [diagnostic]);
     assert.ok(offer);
     policy.configure({ exclude: ['project'], hidden: [] });
-    const outcome = await provider.run(offer, new AbortController().signal, () => undefined);
+    const outcome = await provider.run(offer, ANYHOW);
     assert.deepEqual(outcome, { kind: 'excluded' });
     assert.deepEqual(provider.offer(URI, [diagnostic]), []);
     policy.configure({ exclude: [], hidden: [] });
@@ -67,9 +69,21 @@ describe('"Fix with Aurelis"', () => {
     );
   });
 
-  it('makes none for a document that has moved on while the model answered', async () => {
+  it('makes it where the lines are by now, for a document that has moved on while the model answered', async () => {
     const { run, documents } = acting(broken, 1, () => {
       documents.change(URI, 2, [{ text: `// A line above.\n${broken.join('\n')}` }]);
+      return fixed;
+    });
+    const outcome = await run();
+    assert.deepEqual(outcome.kind === 'edit' && [outcome.version, outcome.edits], [
+      2,
+      [{ first: 2, end: 3, lines: ['use(total);'], isSure: true }],
+    ]);
+  });
+
+  it('makes none where what it would change has changed while the model answered', async () => {
+    const { run, documents } = acting(broken, 1, () => {
+      documents.change(URI, 2, [{ text: 'const total = 1;\nuse(totl, 2);' }]);
       return fixed;
     });
     assert.deepEqual(await run(), { kind: 'outdated' });
@@ -99,21 +113,22 @@ describe('"Fix this with Aurelis"', () => {
     const run = () => {
       const [offer] = offers;
       assert.ok(offer);
-      return provider.run(offer, new AbortController().signal, () => undefined);
+      return provider.run(offer, ANYHOW);
     };
     const user = () => (asked[0]?.input.kind === 'chat' ? asked[0].input.user : '');
     return { offers, run, user };
   };
 
-  it('is offered on lines with code, a screen of them at most', () => {
+  it('is offered on lines with code', () => {
     const titles = (first: number, last: number, lines = broken) =>
-      pointing(lines, first, last).offers.map(({ title, kind }) => [title, kind]);
+      pointing(lines, first, last)
+        .offers.filter(({ actionId }) => actionId === 'fixLines')
+        .map(({ title, kind }) => [title, kind]);
     assert.deepEqual(titles(3, 3), [['Fix this with Aurelis', 'quickfix']]);
     assert.deepEqual(titles(0, 900), titles(3, 3));
     const long = Array.from({ length: 200 }, () => 'use();');
     assert.deepEqual(titles(0, 79, long), titles(3, 3));
     for (const [first, last, lines] of [
-      [0, 80, long],
       [Number.NaN, 3, broken],
       [-1, 3, broken],
       [0, 0, ['']],

@@ -35,6 +35,7 @@ describe('the features', () => {
       observe: () => undefined,
       onDecision: () => undefined,
       onOpened: () => told.push('opened'),
+      isTrusted: () => true,
     });
   });
 

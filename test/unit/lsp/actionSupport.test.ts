@@ -15,6 +15,7 @@ describe('how a client takes code actions', () => {
   it('is by bare commands where it says nothing', () => {
     assert.deepEqual(actionSupport({}), {
       hasLiterals: false,
+      createsFiles: false,
       resolves: false,
       hasVersionedEdits: false,
       hasPreview: false,

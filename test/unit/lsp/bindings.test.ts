@@ -6,8 +6,11 @@ import { DocumentStore } from '../../../server/src/documents/documentStore.ts';
 import { Spellings } from '../../../server/src/documents/spellings.ts';
 import type { EngineHost } from '../../../server/src/engine/engineHost.ts';
 import { bind } from '../../../server/src/lsp/bindings.ts';
+import { ClientRequests } from '../../../server/src/lsp/door/clientRequests.ts';
 import { Door } from '../../../server/src/lsp/door/door.ts';
+import { EditorSurfaces } from '../../../server/src/lsp/editorSurfaces.ts';
 import { FakeClock } from '../../../tools/testing/fakeClock.ts';
+import { askingAll } from '../../support/askingAll.ts';
 import { hostDouble } from '../../support/hostDouble.ts';
 import { type MemoryPair, memoryPair } from '../../support/memoryPair.ts';
 
@@ -41,8 +44,7 @@ describe('the bindings of the connection', () => {
 
   beforeEach(() => {
     [calls, changed, resolves] = [[], [], true];
-    clock = new FakeClock();
-    isOurs = true;
+    [clock, isOurs] = [new FakeClock(), true];
     documents = new DocumentStore();
     documents.open(URI, 'typescript', 1, 'let');
     items = async () => [item];
@@ -69,14 +71,18 @@ describe('the bindings of the connection', () => {
       host: async () => host as unknown as EngineHost,
       documents,
       clock,
+      client: askingAll(pair.server),
       isOurs: () => isOurs,
       support: () => ({
         hasLiterals: true,
         resolves,
         hasVersionedEdits: true,
-        hasPreview: false,
+        hasPreview: true,
+        createsFiles: true,
       }),
       spellings: new Spellings(),
+      newId: () => 'an id',
+      surfaces: new EditorSurfaces(new ClientRequests(pair.server, clock, () => new Set()), clock),
       credentialChanged: (endpointId) => changed.push(endpointId),
       findServers: async () => 2,
       languageModelText: record('languageModelText'),
@@ -182,21 +188,6 @@ describe('the bindings of the connection', () => {
     );
   });
 
-  it('offer actions on the lines that the user points at, where the editor tells no diagnostics', async () => {
-    const at = (triggerKind: 1 | 2) =>
-      send('textDocument/codeAction', {
-        textDocument,
-        range,
-        context: { diagnostics: [], triggerKind },
-      });
-    await at(1);
-    await at(2);
-    assert.deepEqual(calls, [
-      ['offerFor', URI, { first: 0, last: 0 }],
-      ['offer', URI, []],
-    ]);
-  });
-
   it('answer the command of an action that takes long before it has ended', async () => {
     const begun = Promise.withResolvers<void>();
     const end = Promise.withResolvers<void>();
@@ -218,14 +209,19 @@ describe('the bindings of the connection', () => {
     assert.deepEqual([calls, pair.messages().length], [[['run']], 1]);
   });
 
-  it('offer no actions where all is off, or no endpoint takes them', async () => {
+  it('offer no actions where all is off or not trusted, and one that leads to a model where there is none', async () => {
     host.isEnabled = false;
     assert.deepEqual(await actionsAt(), []);
     const activeAt = (uri: string) => calls.push(['activeAt', uri]);
     Object.assign(host, { isEnabled: true, hasActionEndpoint: false, activeAt });
+    assert.deepEqual(
+      (await actionsAt()).map(({ title }) => title),
+      ['Set Up a Model for Aurelis'],
+    );
+    host.isTrusted = false;
     assert.deepEqual(await actionsAt(), []);
     // Where the user is it says even so.
-    assert.deepEqual(calls, [['activeAt', URI]]);
+    assert.deepEqual(calls, Array(2).fill(['activeAt', URI]));
   });
 
   it('resolve an offer of ours, and return any other action as it came', async () => {

@@ -15,7 +15,13 @@ describe("the server's answer to initialize", () => {
     const sync = { openClose: true, change: TextDocumentSyncKind.Incremental };
     assert.deepEqual(capabilities.textDocumentSync, sync);
     assert.deepEqual(capabilities.codeActionProvider, {
-      codeActionKinds: ['quickfix'],
+      codeActionKinds: [
+        'quickfix',
+        'refactor.rewrite',
+        'source.fixAll.aurelis',
+        'aurelis.explain',
+        'aurelis.tests',
+      ],
       resolveProvider: true,
     });
     assert.equal(capabilities.inlineCompletionProvider, true);

@@ -59,6 +59,7 @@ describe('the facts of a client', () => {
         resolves: false,
         hasVersionedEdits: true,
         hasPreview: true,
+        createsFiles: false,
       },
       custom: new Set(),
       initialSettings: [{ enable: false }],

@@ -46,6 +46,7 @@ describe('a code action', () => {
     resolves: false,
     hasVersionedEdits: true,
     hasPreview: false,
+    createsFiles: false,
     ...own,
   });
   const offer = {
@@ -81,21 +82,19 @@ describe('a code action', () => {
   });
 
   it('is about the lines that the user points at, unless the editor asks by itself', () => {
-    let tellsAll = false;
     const pointed = (from: [number, number], to: [number, number], triggerKind?: 1 | 2) => {
       const [start, end] = [from, to].map(([line, character]) => ({ line, character }));
       const context = { diagnostics: [], ...(triggerKind && { triggerKind }) };
       const asked = { ...params, range: { start, end }, context } as typeof params;
-      return linesAskedAbout(asked, tellsAll);
+      return linesAskedAbout(asked);
     };
     assert.deepEqual(pointed([3, 4], [3, 4]), { first: 3, last: 3 });
     assert.deepEqual(pointed([3, 4], [5, 1], 1), { first: 3, last: 5 });
     assert.deepEqual(pointed([3, 0], [5, 0]), { first: 3, last: 4 });
     assert.deepEqual(pointed([3, 0], [3, 0]), { first: 3, last: 3 });
     assert.deepEqual(pointed([3, 0], [1, 2]), { first: 3, last: 3 });
-    assert.equal(pointed([3, 4], [5, 1], 2), undefined);
-    tellsAll = true;
-    assert.equal(pointed([3, 4], [3, 4], 1), undefined);
+    assert.equal(pointed([3, 4], [3, 4], 2), undefined);
+    assert.deepEqual(pointed([3, 4], [5, 1], 2), { first: 3, last: 5 });
     assert.deepEqual(pointed([3, 4], [3, 6], 1), { first: 3, last: 3 });
   });
 

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import type { ActionOffer } from '../../../server/src/actions/provider.ts';
+import type { ActionOffer } from '../../../server/src/actions/offers.ts';
 import { EventHub } from '../../../server/src/base/eventHub.ts';
 import { EndpointError } from '../../../server/src/domain/endpointError.ts';
 import { toCodeAction } from '../../../server/src/lsp/codeActions.ts';
@@ -67,7 +67,13 @@ function wordsOf(name: string): string[] {
     range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
     context: { diagnostics: [] },
   };
-  const support = { hasLiterals: true, resolves: true, hasVersionedEdits: true, hasPreview: true };
+  const support = {
+    hasLiterals: true,
+    resolves: true,
+    hasVersionedEdits: true,
+    hasPreview: true,
+    createsFiles: true,
+  };
   const { title } = toCodeAction(offer, params, support);
   const wrong = {
     [name]: 1,

@@ -1,12 +1,15 @@
 import { strict as assert } from 'node:assert';
 import { ResponseError } from 'vscode-languageserver';
+import type { ActionOffer } from '../../../server/src/actions/offers.ts';
 import type { ActionOutcome } from '../../../server/src/actions/outcome.ts';
-import type { ActionOffer, ActionProvider } from '../../../server/src/actions/provider.ts';
+import type { ActionProvider } from '../../../server/src/actions/provider.ts';
 import { CancelledError } from '../../../server/src/base/errors.ts';
 import { DocumentStore } from '../../../server/src/documents/documentStore.ts';
 import { Spellings } from '../../../server/src/documents/spellings.ts';
 import { EndpointError } from '../../../server/src/domain/endpointError.ts';
 import type { ActionSupport } from '../../../server/src/lsp/actionSupport.ts';
+import { ClientRequests } from '../../../server/src/lsp/door/clientRequests.ts';
+import { EditorSurfaces } from '../../../server/src/lsp/editorSurfaces.ts';
 import { resolveAction, runAction } from '../../../server/src/lsp/runAction.ts';
 import { FakeClock } from '../../../tools/testing/fakeClock.ts';
 import { type MemoryPair, memoryPair } from '../../support/memoryPair.ts';
@@ -26,6 +29,8 @@ const edited = (changes: object = {}): ActionOutcome => ({
   version: 1,
   edits: [{ first: 0, end: 1, lines: ['let b;'], isSure: true }],
   left: [],
+  lines: ['let a;'],
+  isRewrite: false,
   ...changes,
 });
 const unsure = edited({ edits: [{ first: 0, end: 1, lines: ['let b;'], isSure: false }] });
@@ -39,14 +44,22 @@ describe('an action that is carried out', () => {
   let clock: FakeClock;
   let applied: number;
   let isTrusted: boolean;
+  let custom: string[];
   beforeEach(async () => {
     pair = memoryPair({ 'workspace/applyEdit': () => ({ applied: true }) });
     documents = new DocumentStore();
     documents.open(URI, 'typescript', 1, 'let a;');
-    support = { hasLiterals: true, resolves: false, hasVersionedEdits: true, hasPreview: true };
+    support = {
+      hasLiterals: true,
+      resolves: false,
+      hasVersionedEdits: true,
+      hasPreview: true,
+      createsFiles: true,
+    };
     clock = new FakeClock();
     applied = 0;
     isTrusted = true;
+    custom = [];
     await pair.initialize({ window: { workDoneProgress: true } });
   });
   afterEach(() => pair.close());
@@ -57,7 +70,17 @@ describe('an action that is carried out', () => {
       if (outcome instanceof Error) throw outcome;
       return outcome;
     };
-    const actions = { run, applied: () => applied++ };
+    const actions = {
+      run,
+      applied: () => applied++,
+      actionOf: () => undefined,
+      brought: (each: ActionOutcome) => {
+        const now = each.kind === 'edit' ? documents.get(each.uri) : undefined;
+        const isOutdated = each.kind === 'edit' && now?.version !== each.version;
+        return isOutdated ? { kind: 'outdated' } : each;
+      },
+      preview: 'rewrites',
+    };
     return actions as unknown as ActionProvider;
   };
   const editor = () => ({
@@ -67,6 +90,11 @@ describe('an action that is carried out', () => {
     clock,
     isTrusted: () => isTrusted,
     support: () => support,
+    newId: () => 'an id',
+    surfaces: new EditorSurfaces(
+      new ClientRequests(pair.server, clock, () => new Set(custom)),
+      clock,
+    ),
   });
   const run = async (outcome: ActionOutcome | Error | Run, offer = OFFER) => {
     await runAction(editor(), actionsOf(outcome), offer);
@@ -82,7 +110,7 @@ describe('an action that is carried out', () => {
       .map(({ params }) => params.value);
 
   it('shows its progress, and has the editor make its edit', async () => {
-    await run(async (_offer, _signal, onProgress) => {
+    await run(async (_offer, { onProgress }) => {
       onProgress(2);
       return edited();
     });
@@ -145,7 +173,7 @@ describe('an action that is carried out', () => {
 
   it('counts blocks where it mends several', async () => {
     const offer = { ...OFFER, diagnostics: [OFFER.diagnostic] };
-    await run(async (_offer, _signal, onProgress) => {
+    await run(async (_offer, { onProgress }) => {
       onProgress(1);
       return edited();
     }, offer);
@@ -201,7 +229,7 @@ describe('an action that is carried out', () => {
   });
 
   it('stops when its progress is cancelled, without a word', async () => {
-    await run(async (_offer, signal) => {
+    await run(async (_offer, { signal }) => {
       const [{ params } = { params: {} }] = pair.requests;
       const { token } = params;
       const aborted = new Promise((resolve) => signal.addEventListener('abort', resolve));

@@ -46,6 +46,26 @@ describe('the setting of an endpoint', () => {
     assert.deepEqual(parseSettings({ endpoints: [workspace] }).problems, []);
   });
 
+  it('is no model of the editor that is one of ours: it would ask itself', () => {
+    const taken = (setting: object) =>
+      parseSettings({ endpoints: [{ id: 'e', provider: 'vscode-lm', ...setting }] });
+    for (const name of ['aurelis/local', 'Aurelis/local', ' aurelis / local', 'aurelis/']) {
+      for (const setting of [
+        { model: name },
+        { model: 'copilot/gpt-4.1', completionModel: name },
+      ]) {
+        const { settings, problems } = taken(setting);
+        assert.deepEqual(settings.endpoints, [], name);
+        assert.match(problems[0] ?? '', /odel: .* names a model that Aurelis offers to the editor/);
+      }
+    }
+    for (const model of ['copilot/aurelis/x', 'aurelis-labs/x', 'aurelis', undefined]) {
+      assert.deepEqual(taken(model === undefined ? {} : { model }).problems, [], model);
+    }
+    const elsewhere = { provider: 'openai', url: 'http://127.0.0.1:1/v1', model: 'aurelis/x' };
+    assert.deepEqual(taken(elsewhere).problems, []);
+  });
+
   it('says what is missing for a provider', () => {
     const problemOf = (setting: object) =>
       parseSettings({ endpoints: [{ id: 'e', ...setting }] }).problems[0] ?? '';

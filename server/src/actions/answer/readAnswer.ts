@@ -7,6 +7,7 @@ import { withoutGutter } from './gutter.ts';
 import { keepsCredentials } from './keptCredentials.ts';
 import { overlap } from './likeness.ts';
 import { solid, trimBlankLines } from './line.ts';
+import { isOfOtherLanguage } from './otherLanguage.ts';
 import { type ReadEdits, readEdits } from './readEdits.ts';
 import { type AnswerTarget, type Reading, refused } from './reading.ts';
 import { readLines } from './readLines.ts';
@@ -97,13 +98,16 @@ function attempt(
 ): Attempt {
   const reading = isOther(info, place.languageId)
     ? refused('difference')
-    : readLines(lines, core, place);
+    : isForeign(info, place)
+      ? refused('otherLanguage')
+      : readLines(lines, core, place);
   if (isWrapped || reading.kind !== 'edits') return { reading, likeness };
   // A line alone has its place by its likeness: people say whether it is meant.
   if (lines.length === 1) return { reading: { ...reading, isSure: false }, likeness };
   // Without a wrapper nothing but its structure says that this is code, and that it is whole.
   const isBroken = isCutShort(solid(lines), core.lines.at(-1)) || !endsAlike(lines, core);
-  if (!reading.isSure || isBroken) return { reading: refused('noCode'), likeness };
+  const isDoubted = place.intent === undefined && !reading.isSure;
+  if (isDoubted || isBroken) return { reading: refused('noCode'), likeness };
   return { reading: { ...reading, isSure: hasEnd(lines, core) }, likeness };
 }
 
@@ -121,6 +125,10 @@ const endsAlike = (lines: readonly string[], core: Core): boolean =>
 
 const isOther = (info: string, languageId: string): boolean =>
   /^(?:diff|patch|udiff)\b/i.test(info) && !/^(?:diff|patch)/.test(languageId);
+
+/** A rewrite has little in common with the block to tell its language by; a repair has. */
+const isForeign = (info: string, { intent, languageId }: AnswerTarget): boolean =>
+  intent !== undefined && isOfOtherLanguage(info, languageId);
 
 /** The surest of several readings; of equals the one most like the block, of two that differ none is sure. */
 function chosen(attempts: readonly Attempt[], said: string, hasSeveral: boolean): Reading {

@@ -1,12 +1,12 @@
 import { isElision } from '../../domain/elisions.ts';
 import { type Core, draftOf, isWhole, keptShare, unitAround } from './draft.ts';
 import { editsInJson } from './editsInJson.ts';
-import { faultOf } from './faults.ts';
 import { fencesIn } from './fences.ts';
 import { indentOf, isBlank, type Solid, solid } from './line.ts';
 import { type PlacedEdit, placeEdit } from './placedEdits.ts';
 import { type AnswerTarget, type Reading, refused } from './reading.ts';
-import { editsOf, hidesCode, losesMuch, MIN_KEPT } from './readLines.ts';
+import { editsOf, faultFor, hidesCode, losesMuch, MIN_KEPT } from './readLines.ts';
+import { readComments, readRewrite } from './readRewrite.ts';
 import { laidOut, woven } from './rebase.ts';
 import { editsIn, type WrittenEdit, type WrittenEdits } from './searchReplace.ts';
 import { doubtOf } from './trust.ts';
@@ -116,11 +116,16 @@ function judged(
 ): Reading {
   if (result.join('\n') === core.lines.join('\n')) return { kind: 'unchanged' };
   if (solid(result).length === 0) return refused('tooLittle');
-  const why = faultOf(result, core.lines, place.languageId);
+  const why = faultFor(result, core.lines, place);
   if (why !== undefined) return refused(why);
   if (mixesIndentation(result, core.lines)) return refused('elsewhere');
   const draft = draftOf(core, result, place);
   if (draft === undefined) return refused('elsewhere');
+  if (place.intent !== undefined) {
+    const other = place.intent === 'rewrite' ? readRewrite(draft) : readComments(draft);
+    if (other.kind !== 'edits') return other;
+    return { kind: 'edits', edits: editsOf(draft, result), isSure: other.isSure && isExact };
+  }
   if (keptShare(draft) < MIN_KEPT) return refused('tooLittle');
   // What ends too early was perhaps cut; in its midst an edit names what it deletes.
   if (!isWhole(draft) && losesMuch(draft)) return refused('tooLittle');

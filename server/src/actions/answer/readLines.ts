@@ -6,6 +6,7 @@ import { placeOf } from './fragment.ts';
 import { solid } from './line.ts';
 import { locate } from './locate.ts';
 import { type AnswerTarget, type Reading, refused } from './reading.ts';
+import { readComments, readRewrite, rewriteFault } from './readRewrite.ts';
 import { type Laid, laidOut, woven } from './rebase.ts';
 import { doubtOf } from './trust.ts';
 import { withWhiteSpace } from './whiteSpace.ts';
@@ -22,15 +23,27 @@ const MAX_AROUND = 3;
 export function readLines(answer: readonly string[], core: Core, place: AnswerTarget): Reading {
   if (solid(answer).length === 0) return refused('empty');
   const { lines, isPart } = locate(answer, solid(core.lines), place);
-  const why = faultOf(lines, core.lines, place.languageId);
+  const why = faultFor(lines, core.lines, place);
   if (why !== undefined) return refused(why);
   const draft = draftOf(core, lines, place);
   if (draft === undefined) return refused('elsewhere');
+  if (place.intent === 'rewrite') return readRewrite(draft);
+  if (place.intent === 'comments') return readComments(draft);
   if (isWhole(draft)) return readWhole(draft, isPart);
   if (isPart) return refused('elsewhere');
   if (draft.now.length < draft.old.length) return readFragment(draft, place);
   return readWithMore(draft);
 }
+
+/** Why lines are unusable as an answer of the kind that is wanted, whatever they change. */
+export const faultFor = (
+  lines: readonly string[],
+  block: readonly string[],
+  { intent, languageId }: AnswerTarget,
+) =>
+  intent === undefined
+    ? faultOf(lines, block, languageId)
+    : rewriteFault(lines, block, languageId, intent);
 
 function readWhole(draft: Draft, isPart: boolean): Reading {
   if (keptShare(draft) < MIN_KEPT) return refused('tooLittle');

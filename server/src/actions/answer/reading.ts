@@ -1,6 +1,9 @@
 import type { LineRange } from '../../documents/enclosingBlock.ts';
 import type { LineEdit } from '../minimalEdit.ts';
 
+/** The changes that an answer may make in a block, other than to mend it. */
+export type Intent = 'rewrite' | 'comments';
+
 /** Where an answer is to go. */
 export interface AnswerTarget {
   readonly languageId: string;
@@ -10,6 +13,8 @@ export interface AnswerTarget {
   readonly block: LineRange;
   /** Lines with diagnostic, counted from 0 in the document. */
   readonly diagnosticLines: readonly number[];
+  /** The answer may say the same in other words, or add comments alone; absent: it mends what is there. */
+  readonly intent?: Intent;
 }
 
 /** Why an answer was not used. */
@@ -33,6 +38,10 @@ export type Refusal =
   | 'tooLittle'
   /** It is about other lines, or nobody can say about which. */
   | 'elsewhere'
+  /** It is written in another programming language. */
+  | 'otherLanguage'
+  /** It changes code, and was to change comments alone. */
+  | 'changesCode'
   /** It should be looked at first, and this editor cannot show an edit before it is made. */
   | 'unsure';
 

@@ -47,6 +47,25 @@ export class ClientRequests {
     }
   }
 
+  /**
+   * The client's answer to a custom request for which its user, or a tool of the editor's, may need time: it ends with the answer or
+   * with the signal. `undefined` where the client does not ask for the request, has no answer, or refuses.
+   */
+  async askUser(method: string, params: unknown, signal?: AbortSignal): Promise<unknown> {
+    if (!this.knows(method)) return undefined;
+    const cancellation = new CancellationTokenSource();
+    const cancel = () => cancellation.cancel();
+    signal?.addEventListener('abort', cancel, { once: true });
+    try {
+      return await this.#connection.sendRequest<unknown>(method, params, cancellation.token);
+    } catch (error) {
+      if (!(error instanceof ResponseError)) throw error;
+      return undefined;
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+    }
+  }
+
   /** As `ask`, and `undefined` at once for a client that does not ask for the custom request. */
   async askCustom(method: string, params: unknown): Promise<unknown> {
     return this.knows(method) ? this.ask(method, params) : undefined;

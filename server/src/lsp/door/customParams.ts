@@ -1,4 +1,10 @@
-import type { ActionOffer } from '../../actions/provider.ts';
+import type { ActionOffer } from '../../actions/offers.ts';
+import {
+  type ChatParams,
+  type ChatTurn,
+  MAX_CHAT_TEXT,
+  MAX_CHAT_TURNS,
+} from '../../protocol/chatMessages.ts';
 import { HISTORY_RANGES, type HistoryRange } from '../../protocol/history.ts';
 import {
   type CacheClearParams,
@@ -15,7 +21,7 @@ import {
 import { wrongParams } from './answerError.ts';
 import { actionOffer } from './featureParams.ts';
 import { position, uriIn } from './places.ts';
-import { count, list, type Raw, text } from './shape.ts';
+import { count, list, members, type Raw, text } from './shape.ts';
 
 /** Longest id of an item or an endpoint that is taken. */
 const MAX_ID = 1_000;
@@ -65,9 +71,27 @@ export function tiersToClear({ tiers }: Raw): CacheClearParams['tiers'] {
 export const modelText = ({ id, text: piece }: Raw): LanguageModelTextParams =>
   Object.freeze({ id: count(id, 'id'), text: text(piece, 'text', MAX_TEXT) });
 
+/** A question of the editor's chat; `turns` are absent where they are more than is taken. */
+export type ChatQuestion = Pick<ChatParams, 'id' | 'model'> & Partial<Pick<ChatParams, 'turns'>>;
+
+export function chatQuestion(raw: Raw): ChatQuestion {
+  const asked = { id: text(raw.id, 'id', MAX_ID), model: text(raw.model, 'model', MAX_ID) };
+  if (Array.isArray(raw.turns) && raw.turns.length > MAX_CHAT_TURNS) return Object.freeze(asked);
+  const turns = list(raw.turns, 'turns', MAX_CHAT_TURNS, chatTurn);
+  const length = turns.reduce((sum, turn) => sum + turn.text.length, 0);
+  return Object.freeze(length > MAX_CHAT_TEXT ? asked : { ...asked, turns });
+}
+
+function chatTurn(raw: unknown): ChatTurn {
+  const { by, text: said } = members(raw, 'turns');
+  if (by !== 'user' && by !== 'model') throw wrongParams('by', 'one of user, model');
+  return Object.freeze({ by, text: text(said, 'text', MAX_TEXT) });
+}
+
 /** A command of ours with its argument; `undefined` for one that we do not know. */
 export type Command =
   | { readonly name: typeof serverCommand.completionAccepted; readonly id: string }
+  | { readonly name: typeof serverCommand.setUp }
   | { readonly name: typeof serverCommand.runAction; readonly offer: ActionOffer };
 
 export function command(raw: Raw): Command | undefined {
@@ -75,6 +99,8 @@ export function command(raw: Raw): Command | undefined {
   switch (raw.command) {
     case serverCommand.completionAccepted:
       return { name: raw.command, id: text(argument, 'arguments', MAX_ID) };
+    case serverCommand.setUp:
+      return { name: raw.command };
     case serverCommand.runAction:
       return { name: raw.command, offer: actionOffer(argument, 'arguments') };
     default:

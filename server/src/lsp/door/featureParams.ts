@@ -1,5 +1,10 @@
-import type { CodeActionParams, CodeActionTriggerKind, Diagnostic } from 'vscode-languageserver';
-import type { ActionOffer } from '../../actions/provider.ts';
+import type {
+  CodeActionParams,
+  CodeActionTriggerKind,
+  Diagnostic,
+  DiagnosticRelatedInformation,
+} from 'vscode-languageserver';
+import type { ActionOffer } from '../../actions/offers.ts';
 import type { CompletionQuery } from '../../completion/cursor.ts';
 import { wrongParams } from './answerError.ts';
 import { documentIn, position, range, uriIn } from './places.ts';
@@ -14,6 +19,8 @@ const MAX_NAME = 1_000;
 /** Most diagnostics of one place, or of one action. */
 const MAX_DIAGNOSTICS = 10_000;
 const MAX_KINDS = 1_000;
+/** Most related places of one diagnostic. */
+const MAX_RELATED = 20;
 
 export function completionQuery(raw: Raw): CompletionQuery {
   const { triggerKind, selectedCompletionInfo: selected } = members(raw.context, 'context');
@@ -59,7 +66,7 @@ const diagnosticsIn = (value: unknown, name: string): Diagnostic[] => [
 
 function diagnosticIn(value: unknown, name: string): Diagnostic {
   const raw = members(value, name);
-  const { severity, code } = raw;
+  const { severity, code, relatedInformation } = raw;
   const source = optionalText(raw.source, `${name}.source`, MAX_NAME);
   const isCode = typeof code === 'number' || (typeof code === 'string' && code.length <= MAX_NAME);
   return {
@@ -68,8 +75,26 @@ function diagnosticIn(value: unknown, name: string): Diagnostic {
     ...(source === undefined ? {} : { source }),
     ...(severity === 1 || severity === 2 || severity === 3 || severity === 4 ? { severity } : {}),
     ...(isCode ? { code } : {}),
+    ...(Array.isArray(relatedInformation)
+      ? { relatedInformation: relatedIn(relatedInformation) }
+      : {}),
   };
 }
+
+/** Places that are not as they should be are passed over: they help, and no more. */
+const relatedIn = (places: readonly unknown[]): DiagnosticRelatedInformation[] =>
+  places.slice(0, MAX_RELATED).flatMap((place) => {
+    try {
+      const raw = members(place, 'relatedInformation');
+      const location = members(raw.location, 'relatedInformation.location');
+      const message = messageIn(raw.message, 'relatedInformation.message');
+      const uri = uriIn(location.uri, 'relatedInformation.location.uri');
+      const where = range(location.range, 'relatedInformation.location.range');
+      return [{ message, location: { uri, range: where } }];
+    } catch {
+      return [];
+    }
+  });
 
 /** A text, or since LSP 3.18 an object that holds one. */
 function messageIn(value: unknown, name: string): string {
@@ -126,5 +151,28 @@ function offered(value: unknown, name: string): ActionOffer['diagnostic'] {
     line: count(raw.line, `${name}.line`),
     message: messageIn(raw.message, `${name}.message`),
     source: optionalText(raw.source, `${name}.source`, MAX_NAME),
+    ...codeAndPlaces(raw, name),
   });
+}
+
+function codeAndPlaces(
+  raw: Raw,
+  name: string,
+): Pick<ActionOffer['diagnostic'], 'code' | 'related'> {
+  const { related } = raw;
+  const code = optionalText(raw.code, `${name}.code`, MAX_NAME);
+  return {
+    ...(code === undefined ? {} : { code }),
+    ...(related === undefined || related === null
+      ? {}
+      : {
+          related: list(related, `${name}.related`, MAX_RELATED, (each) => {
+            const { line, message } = members(each, `${name}.related`);
+            return Object.freeze({
+              line: count(line, `${name}.related.line`),
+              message: messageIn(message, `${name}.related.message`),
+            });
+          }),
+        }),
+  };
 }

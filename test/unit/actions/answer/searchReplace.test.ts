@@ -133,6 +133,28 @@ describe('edits that search and replace', () => {
     assert.equal(after, 'one();\nthree();\nfour();');
   });
 
+  it('may say much in other words where that is wanted', () => {
+    const rewrite = edit(WRONG.split('\n').slice(1, 3), [
+      '        return order.sum * rate(order);',
+    ]);
+    const [kind, after] = result(rewrite, { intent: 'rewrite' });
+    assert.equal(kind, 'sure');
+    assert.match(after ?? '', /total\(order\) \{\n {8}return order\.sum \* rate\(order\);\n {4}\}/);
+    const open = edit(OLD, ['        if (order) {']);
+    assert.deepEqual(result(open, { intent: 'rewrite' }), ['refused', 'cut']);
+  });
+
+  it('may add comments alone where only those are wanted', () => {
+    const comment = edit(
+      ['    total(order) {'],
+      ['    /** The sum with its tax. */', '    total(order) {'],
+    );
+    const [kind, after] = result(comment, { intent: 'comments' });
+    assert.equal(kind, 'sure');
+    assert.match(after ?? '', /\n {4}\/\*\* The sum with its tax\. \*\/\n {4}total\(/);
+    assert.deepEqual(result(MEND, { intent: 'comments' }), ['refused', 'changesCode']);
+  });
+
   it('that change nothing, and words that say so, are no change', () => {
     assert.deepEqual(result(edit(OLD, OLD)), ['unchanged']);
     for (const words of ['NO CHANGES', 'No changes are needed.', '```\nNO CHANGES\n```']) {

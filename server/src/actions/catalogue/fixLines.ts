@@ -1,6 +1,6 @@
-import type { ActionKind, ActionTarget } from './action.ts';
-import { editInstructions } from './editInstructions.ts';
-import { question } from './question.ts';
+import type { Action, ActionTarget } from '../action.ts';
+import { editInstructions } from '../editInstructions.ts';
+import { question } from '../question.ts';
 
 const INSTRUCTIONS = editInstructions(
   `You repair code. The user shows an excerpt of a file, and the lines to look at between
@@ -13,12 +13,17 @@ call that fails, and correct it.`,
  * "Fix this with Aurelis": mends what is wrong in lines that the user points at, for editors that keep the diagnostics of
  * other tools to themselves.
  */
-export const fixLines: ActionKind = {
+export const fixLines: Action = {
   id: 'fixLines',
   about: 'lines',
+  yields: 'repair',
   kind: 'quickfix',
   title: () => 'Fix this with Aurelis',
-  ask: (target) => ({ kind: 'chat', ...INSTRUCTIONS, ...question(target, place(target)) }),
+  ask: (target, knowledge) => ({
+    kind: 'chat',
+    ...INSTRUCTIONS,
+    ...question(target, place(target), knowledge),
+  }),
 };
 
 /** The lines, counted as the model sees them. */

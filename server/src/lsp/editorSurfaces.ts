@@ -1,0 +1,140 @@
+import type { Clock } from '../base/clock.ts';
+import {
+  type AskWordsParams,
+  type DefinitionsParams,
+  type DiagnosticsParams,
+  type DiagnosticsResult,
+  type ExplanationParams,
+  PREVIEW_CHOICES,
+  type PreviewChoice,
+  type PreviewParams,
+  type ShowFileParams,
+} from '../protocol/actionMessages.ts';
+import { method } from '../protocol/messages.ts';
+import type { ClientRequests } from './door/clientRequests.ts';
+
+/** Longest words of a user's that are taken, in UTF-16 units. */
+const MAX_WORDS = 4_000;
+/** Longest message and most diagnostics that are taken. */
+const MAX_MESSAGE = 10_000;
+const MAX_DIAGNOSTICS = 10_000;
+/** A text that grows is shown again after so long at the soonest: an editor draws all of it each time. */
+const REDRAW_MS = 100;
+
+type Found = DiagnosticsResult['diagnostics'][number];
+
+/** Things that a client can show and tell beyond LSP, each only where it asks for the message. All of its answers are checked. */
+export class EditorSurfaces {
+  readonly #client: ClientRequests;
+  readonly #clock: Clock;
+
+  constructor(client: ClientRequests, clock: Clock) {
+    this.#client = client;
+    this.#clock = clock;
+  }
+
+  get canAsk(): boolean {
+    return this.#client.knows(method.askWords);
+  }
+
+  get canPreview(): boolean {
+    return this.#client.knows(method.preview);
+  }
+
+  get canExplain(): boolean {
+    return this.#client.knows(method.explanation);
+  }
+
+  get canShowFiles(): boolean {
+    return this.#client.knows(method.showFile);
+  }
+
+  /** The user's words; `undefined` where they have none. */
+  async askWords(params: AskWordsParams): Promise<string | undefined> {
+    const { words } = membersOf(await this.#client.askUser(method.askWords, params));
+    if (typeof words !== 'string') return undefined;
+    const said = words.slice(0, MAX_WORDS).trim();
+    return said === '' ? undefined : said;
+  }
+
+  async preview(params: PreviewParams): Promise<PreviewChoice> {
+    const { choice } = membersOf(await this.#client.askUser(method.preview, params));
+    return PREVIEW_CHOICES.find((known) => known === choice) ?? 'discard';
+  }
+
+  async showFile(params: ShowFileParams): Promise<void> {
+    await this.#client.askUser(method.showFile, params);
+  }
+
+  /** The editor's diagnostics of a document, all tools'; `undefined` where it does not tell. */
+  async diagnostics(params: DiagnosticsParams): Promise<readonly Found[] | undefined> {
+    const { diagnostics } = membersOf(await this.#client.askUser(method.diagnostics, params));
+    return Array.isArray(diagnostics)
+      ? diagnostics.slice(0, MAX_DIAGNOSTICS).flatMap((each) => diagnosticIn(each))
+      : undefined;
+  }
+
+  /** Where symbols are defined, as far as the editor knows. Its answer is not looked at here. */
+  definitions(params: DefinitionsParams, signal: AbortSignal): Promise<unknown> {
+    return this.#client.askUser(method.definitions, params, signal);
+  }
+
+  /** Opens a text about code; the functions show what has come of it. */
+  explanation(id: string, title: string): Explanation {
+    let shownAt = Number.NEGATIVE_INFINITY;
+    let latest = '';
+    let timer: { dispose(): void } | undefined;
+    const tell = (isDone: boolean, problem?: string) => {
+      timer?.dispose();
+      timer = undefined;
+      shownAt = this.#clock.monotonic();
+      const params: ExplanationParams = { id, title, text: latest, isDone };
+      this.#client.tell(
+        method.explanation,
+        problem === undefined ? params : { ...params, problem },
+      );
+    };
+    tell(false);
+    shownAt = Number.NEGATIVE_INFINITY;
+    return {
+      grown: (text) => {
+        if (text === latest) return;
+        latest = text;
+        const restMs = shownAt + REDRAW_MS - this.#clock.monotonic();
+        if (restMs <= 0) tell(false);
+        else timer ??= this.#clock.after(restMs, () => tell(false));
+      },
+      done: (text) => {
+        latest = text;
+        tell(true);
+      },
+      failed: (problem) => tell(true, problem),
+    };
+  }
+}
+
+/** A text about code that is shown while it is written. */
+export interface Explanation {
+  readonly grown: (textSoFar: string) => void;
+  readonly done: (text: string) => void;
+  readonly failed: (problem: string) => void;
+}
+
+const membersOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+
+function diagnosticIn(value: unknown): Found[] {
+  const { line, message, source, code, isError } = membersOf(value);
+  if (!Number.isSafeInteger(line) || Number(line) < 0 || typeof message !== 'string') return [];
+  const name = (text: unknown) => (typeof text === 'string' ? text.slice(0, 1_000) : undefined);
+  const [from, kind] = [name(source), name(code)];
+  return [
+    {
+      line: Number(line),
+      message: message.slice(0, MAX_MESSAGE),
+      isError: isError === true,
+      ...(from === undefined ? {} : { source: from }),
+      ...(kind === undefined ? {} : { code: kind }),
+    },
+  ];
+}
