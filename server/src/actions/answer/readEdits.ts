@@ -1,14 +1,12 @@
 import { isElision } from '../../domain/elisions.ts';
-import { candidatesIn } from './candidates.ts';
-import { type Core, draftOf, isWhole, keptShare } from './draft.ts';
+import { type Core, draftOf, isWhole, keptShare, unitAround } from './draft.ts';
 import { editsInJson } from './editsInJson.ts';
-import { faultOf } from './faults.ts';
 import { fencesIn } from './fences.ts';
-import { unitOf } from './indentation.ts';
 import { indentOf, isBlank, type Solid, solid } from './line.ts';
 import { type PlacedEdit, placeEdit } from './placedEdits.ts';
 import { type AnswerTarget, type Reading, refused } from './reading.ts';
-import { editsOf, hidesCode, losesMuch, MIN_KEPT, readLines } from './readLines.ts';
+import { editsOf, faultFor, hidesCode, losesMuch, MIN_KEPT } from './readLines.ts';
+import { readComments, readRewrite } from './readRewrite.ts';
 import { laidOut, woven } from './rebase.ts';
 import { editsIn, type WrittenEdit, type WrittenEdits } from './searchReplace.ts';
 import { doubtOf } from './trust.ts';
@@ -16,26 +14,35 @@ import { textsInJson, withoutTags } from './wrappers.ts';
 
 /** Most edits of one answer: a block has at most some hundred lines. */
 const MAX_EDITS = 50;
-/** Lines on either side of the block that tell the document's step of indentation. */
-const UNIT_LINES = 200;
 const NO_CHANGES = /^\W{0,5}no changes?(?: (?:are |is )?(?:needed|required|necessary))?\W{0,5}$/i;
+
+/** The reading of an answer's edits, and what else the answer says. */
+export interface ReadEdits {
+  readonly reading: Reading;
+  readonly rest: string;
+}
 
 /**
  * Reads an answer that searches for lines of the block and replaces them; `undefined` for one that does not. Each search must be
  * found at one place, and the block that comes of it is judged as one that was answered whole.
  */
-export function readEdits(said: string, core: Core, place: AnswerTarget): Reading | undefined {
-  if (NO_CHANGES.test(said)) return { kind: 'unchanged' };
+export function readEdits(said: string, core: Core, place: AnswerTarget): ReadEdits | undefined {
+  if (NO_CHANGES.test(said)) return { reading: { kind: 'unchanged' }, rest: '' };
   const written = writtenIn(said, core);
   if (written.kind === 'none') return undefined;
+  const rest = written.kind === 'edits' ? written.rest.join('\n') : '';
+  return { reading: readWritten(written, core, place), rest };
+}
+
+function readWritten(
+  written: Exclude<WrittenEdits, { kind: 'none' }>,
+  core: Core,
+  place: AnswerTarget,
+): Reading {
   if (written.kind === 'cut') return refused('cut');
   if (written.kind === 'malformed' || written.edits.length > MAX_EDITS)
     return refused('difference');
-  const around = place.lines.slice(
-    Math.max(0, core.first - UNIT_LINES),
-    core.first + core.lines.length + UNIT_LINES,
-  );
-  const unit = unitOf(around);
+  const unit = unitAround(place.lines, core.first);
   const placed: PlacedEdit[] = [];
   for (const edit of written.edits) {
     const found = placeEdit(edit, core.lines, unit);
@@ -45,13 +52,8 @@ export function readEdits(said: string, core: Core, place: AnswerTarget): Readin
   const result = applied(placed, core.lines);
   if (result === undefined || placed.some((each) => repeats(each, core.lines)))
     return refused('elsewhere');
-  const reading = judged(
-    result,
-    core,
-    place,
-    placed.every(({ isExact }) => isExact),
-  );
-  return contradicts(written.rest, reading, core, place) ? refused('elsewhere') : reading;
+  const isExact = placed.every((each) => each.isExact);
+  return judged(result, core, place, isExact);
 }
 
 /** The edits of an answer, as text or as a call of a tool in JSON. */
@@ -114,11 +116,16 @@ function judged(
 ): Reading {
   if (result.join('\n') === core.lines.join('\n')) return { kind: 'unchanged' };
   if (solid(result).length === 0) return refused('tooLittle');
-  const why = faultOf(result, core.lines, place.languageId);
+  const why = faultFor(result, core.lines, place);
   if (why !== undefined) return refused(why);
   if (mixesIndentation(result, core.lines)) return refused('elsewhere');
   const draft = draftOf(core, result, place);
   if (draft === undefined) return refused('elsewhere');
+  if (place.intent !== undefined) {
+    const other = place.intent === 'rewrite' ? readRewrite(draft) : readComments(draft);
+    if (other.kind !== 'edits') return other;
+    return { kind: 'edits', edits: editsOf(draft, result), isSure: other.isSure && isExact };
+  }
   if (keptShare(draft) < MIN_KEPT) return refused('tooLittle');
   // What ends too early was perhaps cut; in its midst an edit names what it deletes.
   if (!isWhole(draft) && losesMuch(draft)) return refused('tooLittle');
@@ -140,24 +147,3 @@ function mixesIndentation(result: readonly string[], block: readonly string[]): 
     return [' ', '\t'].some((sign) => indent.includes(sign) && isForeign(sign));
   });
 }
-
-/** True if an answer also holds code around its edits that makes another block. */
-function contradicts(
-  rest: readonly string[],
-  reading: Reading,
-  core: Core,
-  place: AnswerTarget,
-): boolean {
-  const { list } = candidatesIn(rest.join('\n'), core.lines, place.languageId);
-  return list
-    .filter(({ isWrapped, lines }) => isWrapped && solid(lines).length > 1)
-    .map(({ lines }) => readLines(lines, core, place))
-    .some((other) => {
-      return (
-        other.kind === 'edits' &&
-        JSON.stringify(changesOf(other)) !== JSON.stringify(changesOf(reading))
-      );
-    });
-}
-
-const changesOf = (reading: Reading): unknown => (reading.kind === 'edits' ? reading.edits : []);

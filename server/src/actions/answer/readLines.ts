@@ -35,7 +35,8 @@ export function readLines(answer: readonly string[], core: Core, place: AnswerTa
   return readWithMore(draft);
 }
 
-const faultFor = (
+/** Why lines are unusable as an answer of the kind that is wanted, whatever they change. */
+export const faultFor = (
   lines: readonly string[],
   block: readonly string[],
   { intent, languageId }: AnswerTarget,

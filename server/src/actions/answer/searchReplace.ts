@@ -28,10 +28,12 @@ export type WrittenEdits =
 const OPENER = /^\s*(?:<{5,9}|-{5,9}(?=\s*search)) ?(?:search|original|old|find)\b[\s:<>`]*$/i;
 /** As conflicts of Git begin, which models take for it. */
 const CONFLICT_OPENER = /^\s*<{5,9}(?: ?head)?\s*$/i;
-const DIVIDER = /^\s*={5,9}\s*(?:replace|updated|with|new)?[\s:]*$/i;
+const DIVIDER = /^\s*={5,9}(?: {0,4}(?:replace|updated|with|new) ?:?)?\s*$/i;
 const CLOSER = /^\s*(?:>{5,9}|\+{5,9}(?=\s*replace)) ?(?:replaced?|updated?|new)\b[\s:`]*$/i;
 const CONFLICT_CLOSER = /^\s*>{5,9}(?: ?\w{1,40})?\s*$/;
 
+/** Lines of one edit that may be the one between its halves; code with more of them is not told from it. */
+const MAX_DIVIDERS = 20;
 /** A line of a conflict, as code itself may hold one. */
 const CONFLICT_LINE = /^\s*(?:<{5,9}|>{5,9})(?:\s|$)/;
 
@@ -67,6 +69,7 @@ export function editsIn(text: string, block: readonly string[]): WrittenEdits {
 /** One reading for each line that may be the one between the halves; without those that tear a conflict apart. */
 function readingsOf(lines: readonly string[]): WrittenEdit {
   const dividers = lines.flatMap((line, index) => (DIVIDER.test(line) ? [index] : []));
+  if (dividers.length > MAX_DIVIDERS) return [];
   const all = dividers.map((index) => ({
     search: lines.slice(0, index),
     replace: lines.slice(index + 1),

@@ -105,6 +105,13 @@ describe('edits that search and replace', () => {
     it(`are refused ${name}`, () => assert.deepEqual(result(answer), ['refused', why]));
   }
 
+  it('of too many parts are refused at once', () => {
+    const parts = Array.from({ length: 20 }, () => '=======');
+    const why = (answer: string) => result(answer)[1];
+    assert.equal(why(edit([...OLD, ...parts], NOW)), 'difference');
+    assert.equal(why(edit([...OLD, ...parts.slice(0, 19)], NOW)), 'elsewhere');
+  });
+
   it('that are found twice are refused', () => {
     const file = 'use(a);\nlog();\nuse(b);\nlog();';
     const place = { file, first: 0, last: 3, diagnostic: 1 };
@@ -124,6 +131,28 @@ describe('edits that search and replace', () => {
     const file = 'one();\ntwo();\nthree();\nfour();';
     const [, after] = result(edit(['two();'], []), { file, first: 0, last: 3, diagnostic: 1 });
     assert.equal(after, 'one();\nthree();\nfour();');
+  });
+
+  it('may say much in other words where that is wanted', () => {
+    const rewrite = edit(WRONG.split('\n').slice(1, 3), [
+      '        return order.sum * rate(order);',
+    ]);
+    const [kind, after] = result(rewrite, { intent: 'rewrite' });
+    assert.equal(kind, 'sure');
+    assert.match(after ?? '', /total\(order\) \{\n {8}return order\.sum \* rate\(order\);\n {4}\}/);
+    const open = edit(OLD, ['        if (order) {']);
+    assert.deepEqual(result(open, { intent: 'rewrite' }), ['refused', 'cut']);
+  });
+
+  it('may add comments alone where only those are wanted', () => {
+    const comment = edit(
+      ['    total(order) {'],
+      ['    /** The sum with its tax. */', '    total(order) {'],
+    );
+    const [kind, after] = result(comment, { intent: 'comments' });
+    assert.equal(kind, 'sure');
+    assert.match(after ?? '', /\n {4}\/\*\* The sum with its tax\. \*\/\n {4}total\(/);
+    assert.deepEqual(result(MEND, { intent: 'comments' }), ['refused', 'changesCode']);
   });
 
   it('that change nothing, and words that say so, are no change', () => {
