@@ -2,7 +2,6 @@ import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { CodeAction, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
-import type { ActionOffer } from '../server/src/actions/offers.ts';
 import { bundle } from '../tools/bundle.ts';
 import { parseOptions } from '../tools/options.ts';
 import { ROOT } from '../tools/root.ts';
@@ -90,7 +89,8 @@ const offered = await client.sendRequest<CodeAction[]>('textDocument/codeAction'
   range: { start, end },
   context: { diagnostics },
 });
-const offerOf = ({ command }: CodeAction): Partial<ActionOffer> => command?.arguments?.[0] ?? {};
+const offerOf = ({ command }: CodeAction): { readonly actionId?: string } =>
+  command?.arguments?.[0] ?? {};
 const chosen = offered.find((each) => offerOf(each).actionId === action);
 if (chosen?.command === undefined) {
   const names = offered.flatMap((each) => offerOf(each).actionId ?? []);

@@ -64,6 +64,9 @@ export const unshownText =
 export const previewText =
   'Aurelis: this fix may not belong exactly there. Review it, select its check box, then choose Apply.';
 
+/** Why an answer is of no use, as the rest of a sentence. */
+export const reasonOf = (why: Refusal): string => REASONS[why].split(';')[0] ?? '';
+
 /** Why, and what can be done about it. */
 const REASONS: Readonly<Record<Refusal, string>> = {
   cut: "the model's answer is incomplete; try again, or choose a smaller part",
