@@ -103,15 +103,27 @@ function wordsKept(block: readonly string[], answer: readonly string[]): number 
   return ours.size === 0 ? 1 : shared(ours, theirs) / ours.size;
 }
 
-/** The name that a line declares: the word in front of its first bracket or equals sign. */
-const NAME = /([\p{L}_$][\p{L}\p{N}_$]*)\s*(?:<[^<>]*>)?\s*[(=:{]/u;
+/** Longer lines are data. */
+const MAX_LINE = 500;
+const NO_NAMES = new Set('if for while switch return match with catch'.split(' '));
+
+/** The name that a line declares: the first word in front of a bracket, an equals sign or a colon. */
+function nameIn(line: string): string | undefined {
+  const text = line.slice(0, MAX_LINE);
+  for (const { 0: word, index } of text.matchAll(WORD)) {
+    const behind = text.slice(index + word.length).trimStart();
+    const close = behind.startsWith('<') ? behind.indexOf('>') : -1;
+    if (/^[(=:{]/.test(behind.slice(close + 1).trimStart())) {
+      return NO_NAMES.has(word) ? undefined : word;
+    }
+  }
+  return undefined;
+}
 
 /** True if one of the answer's first lines declares what the block's first line does. */
 function namesTheSame({ old, now }: Draft): boolean {
-  const name = NAME.exec(old[0]?.text ?? '')?.[1];
-  if (name === undefined || /^(?:if|for|while|switch|return|match|with|catch)$/.test(name)) {
-    return false;
-  }
+  const name = nameIn(old[0]?.text ?? '');
+  if (name === undefined) return false;
   return now.slice(0, MAX_ABOVE + 1).some(({ text }) => wordsOf([text]).includes(name));
 }
 
