@@ -77,7 +77,6 @@ export const canHelp = (why: Left): boolean => typeof why !== 'string' || !BEYON
 
 const BEYOND_HELP: ReadonlySet<Left> = new Set([
   'unsure',
-  'closed',
   'excluded',
   'changed',
   'unchanged',
