@@ -30,9 +30,9 @@ describe('"Fix all" over LSP', () => {
   const answer = ({ body }: Received): Plan => {
     const [, index = '0'] = /<block>\nfunction f(\d)/.exec(body.messages[1].content) ?? [];
     most = Math.max(most, ++running);
-    setTimeout(() => running--, 25);
+    setTimeout(() => running--, 300);
     const text = `\`\`\`ts\n${wrong(Number(index)).replace('valu *', 'value *')}\`\`\``;
-    return { chunks: [text], headDelayMs: 25 };
+    return { chunks: [text], headDelayMs: 300 };
   };
 
   async function start(plan: (received: Received, index: number) => Plan) {
