@@ -1,34 +1,18 @@
-import { readFileSync, statSync } from 'node:fs';
-import { extname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bundle } from '../tools/bundle.ts';
-import { plainJson } from '../tools/jsonc.ts';
 import { parseOptions } from '../tools/options.ts';
 import { ROOT } from '../tools/root.ts';
 import { StdioServer } from '../tools/servers/stdioServer.ts';
+import {
+  fail,
+  languageOf,
+  readSettings,
+  readText,
+  WRONG_ARGUMENTS,
+} from '../tools/terminal/files.ts';
 
 const USAGE = 'Usage: npm run complete -- FILE:LINE:COLUMN [--settings FILE.json] [--json]';
-
-/** The arguments or the files that they name are wrong; 1 says that an endpoint or a setting is. */
-const WRONG_ARGUMENTS = 2;
-
-/** Language ids that differ from the file's extension. */
-const LANGUAGES: Readonly<Record<string, string>> = {
-  '.ts': 'typescript',
-  '.mts': 'typescript',
-  '.tsx': 'typescriptreact',
-  '.js': 'javascript',
-  '.mjs': 'javascript',
-  '.jsx': 'javascriptreact',
-  '.py': 'python',
-  '.rs': 'rust',
-  '.rb': 'ruby',
-  '.cs': 'csharp',
-  '.sh': 'shellscript',
-  '.md': 'markdown',
-  '.yml': 'yaml',
-  '.kt': 'kotlin',
-};
 
 /** `npm run complete`: one inline completion from the terminal, through the real server. */
 const { values, positionals } = parseOptions(
@@ -60,8 +44,7 @@ const server = await StdioServer.start({
   onMessage: (message) => told.push(message),
 });
 const uri = pathToFileURL(place.file).href;
-const extension = extname(place.file);
-await server.open(uri, LANGUAGES[extension] ?? extension.slice(1), place.text);
+await server.open(uri, languageOf(place.file), place.text);
 await server.workspaceRead();
 const begin = performance.now();
 const position = { line: place.line - 1, character: place.column - 1 };
@@ -112,39 +95,4 @@ function parsePlace(argument: string): {
     fail(`Line ${line} of ${name} has ${at.length} characters.`);
   }
   return { file, text, line: Number(line), column: Number(column) };
-}
-
-/** The text of a file; says why it cannot be read, and ends the process, where it cannot. */
-function readText(path: string, name: string): string {
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (found === undefined) fail(`${name} does not exist.`);
-  if (!found.isFile()) fail(`${name} is not a file.`);
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    fail(`${name} cannot be read: ${error instanceof Error ? error.message : error}`);
-  }
-}
-
-/** Settings as in VS Code's `settings.json`, comments included: with the prefix `aurelis.` or without it. */
-function readSettings(file: string): Record<string, unknown> {
-  const text = readText(file, file);
-  try {
-    const raw: unknown = JSON.parse(plainJson(text));
-    if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
-      fail(`${file} holds no settings: it has to be a JSON object, such as {"endpoints": []}.`);
-    }
-    const entries = Object.entries(raw).map(([name, value]) => [
-      name.replace(/^aurelis\./, ''),
-      value,
-    ]);
-    return Object.fromEntries(entries);
-  } catch (error) {
-    fail(`${file} cannot be read as settings: ${error instanceof Error ? error.message : error}`);
-  }
-}
-
-function fail(message: string): never {
-  console.error(message);
-  process.exit(WRONG_ARGUMENTS);
 }

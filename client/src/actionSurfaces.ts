@@ -10,6 +10,7 @@ import type {
   ShowFileParams,
 } from '../../server/src/protocol/actionMessages.ts';
 import { method } from '../../server/src/protocol/messages.ts';
+import { Explanations } from './explanations.ts';
 import { showFile } from './newFiles.ts';
 import { OwnWords } from './ownWords.ts';
 import { Proposals } from './proposals.ts';
@@ -18,6 +19,7 @@ import { definitionsOf, diagnosticsOf } from './symbols.ts';
 /** The surfaces on which code actions show and ask something in this editor, for as long as the extension runs. */
 export class ActionSurfaces implements vscode.Disposable {
   readonly #proposals = new Proposals();
+  readonly #explanations = new Explanations();
   readonly #words: OwnWords;
 
   constructor(context: vscode.ExtensionContext) {
@@ -35,7 +37,9 @@ export class ActionSurfaces implements vscode.Disposable {
     client.onRequest(method.showFile, (params: ShowFileParams) => showFile(params));
     client.onRequest(method.definitions, (params: DefinitionsParams) => definitionsOf(params));
     client.onRequest(method.diagnostics, (params: DiagnosticsParams) => diagnosticsOf(params));
-    client.onNotification(method.explanation, (_: ExplanationParams) => undefined);
+    client.onNotification(method.explanation, (params: ExplanationParams) =>
+      this.#explanations.show(params),
+    );
   }
 
   choose(choice: PreviewChoice, argument: unknown): void {
@@ -44,5 +48,6 @@ export class ActionSurfaces implements vscode.Disposable {
 
   dispose(): void {
     this.#proposals.dispose();
+    this.#explanations.dispose();
   }
 }

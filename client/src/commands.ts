@@ -9,6 +9,7 @@ import type { ActionSurfaces } from './actionSurfaces.ts';
 import { cacheReport } from './cacheReport.ts';
 import { generateCommitMessage } from './commitMessage.ts';
 import { commandEndpoint } from './endpointCommands.ts';
+import { fixAll } from './fixAll.ts';
 import type { AurelisClient } from './languageClient.ts';
 import type { MarkdownPage } from './markdownPage.ts';
 import type { MetricsPanel } from './metricsPanel.ts';
@@ -89,6 +90,7 @@ const commands: Readonly<Record<string, Command>> = {
   'aurelis.generateCommitMessage': needsServer(({ client }, sourceControl) =>
     generateCommitMessage(client, sourceControl),
   ),
+  'aurelis.fixAll': needsServer(({ client }, scope) => fixAll(client, scope)),
   'aurelis.pauseEndpoint': needsServer(({ client }, id) => commandEndpoint(client, 'pause', id)),
   'aurelis.resumeEndpoint': needsServer(({ client }, id) => commandEndpoint(client, 'resume', id)),
   'aurelis.testEndpoint': needsServer(({ client }, id) => commandEndpoint(client, 'test', id)),

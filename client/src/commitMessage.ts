@@ -11,7 +11,7 @@ import type { AurelisClient } from './languageClient.ts';
 import { MessageBox } from './messageBox.ts';
 import { choose, inform, showSourceControlProgress, warn } from './surfaces.ts';
 
-/** What is under way, and the last message with the hint that it was asked for with, by the repository's top. */
+/** The requests under way, and the last messages with the hints that they were asked for with, by the repository's top. */
 const running = new Map<string, vscode.CancellationTokenSource>();
 const written = new Map<string, { readonly message: string; readonly hint: string }>();
 
@@ -29,7 +29,7 @@ export async function generateCommitMessage(
   const cancellation = new vscode.CancellationTokenSource();
   running.set(name, cancellation);
   try {
-    await showSourceControlProgress(() => write(client, repository, cancellation.token));
+    await showSourceControlProgress(() => write(client, repository, cancellation));
   } finally {
     running.delete(name);
     cancellation.dispose();
@@ -70,7 +70,7 @@ function rootOf(argument: unknown): string | undefined {
 async function write(
   client: AurelisClient,
   repository: Repository,
-  token: vscode.CancellationToken,
+  cancellation: vscode.CancellationTokenSource,
 ): Promise<void> {
   const staged = await repository.diff(true).catch(unreadable);
   if (staged === undefined) return;
@@ -98,8 +98,8 @@ async function write(
     ...(hint === '' ? {} : { hint }),
   };
   const box = new MessageBox(inputBox);
-  const result = await ask(client, params, box, token);
-  if (result === undefined || token.isCancellationRequested) return box.restore();
+  const result = await ask(client, params, box, cancellation);
+  if (result === undefined) return box.restore();
   if ('problem' in result) {
     box.restore();
     void offer(result.problem, result.remedy);
@@ -118,18 +118,20 @@ function unreadable(): undefined {
   warn(plain`Aurelis: Git could not tell the staged changes. Its output channel “Git” says why.`);
 }
 
-/** Resolves with `undefined` where the user has cancelled it; gives the field back where the server fails. */
+/** Resolves with `undefined` where the user has cancelled it, or types themselves; gives the field back where the server fails. */
 async function ask(
   client: AurelisClient,
   params: Omit<CommitMessageParams, 'id'>,
   box: MessageBox,
-  token: vscode.CancellationToken,
+  cancellation: vscode.CancellationTokenSource,
 ): Promise<CommitMessageResult | undefined> {
+  const { token } = cancellation;
   const onText = (textSoFar: string) => {
-    if (!token.isCancellationRequested) box.write(textSoFar);
+    if (!token.isCancellationRequested && !box.write(textSoFar)) cancellation.cancel();
   };
   try {
-    return await client.commitMessage(params, onText, token);
+    const result = await client.commitMessage(params, onText, token);
+    return token.isCancellationRequested ? undefined : result;
   } catch (error) {
     box.restore();
     if (token.isCancellationRequested) return undefined;
@@ -142,7 +144,7 @@ const NOT_TRUSTED =
 
 type Remedy = NonNullable<Extract<CommitMessageResult, { problem: string }>['remedy']>;
 
-/** What mends a problem: the button, and the command behind it. */
+/** The remedies of problems: the button, and the command behind it. */
 const REMEDIES = {
   trust: [plain`Manage Workspace Trust`, 'aurelis.manageTrust', undefined],
   endpoints: [plain`Open Settings`, 'aurelis.openSettings', 'aurelis.endpoints'],

@@ -13,6 +13,7 @@ import type {
   CommitMessageParams,
   CommitMessageResult,
 } from '../../server/src/protocol/commitMessages.ts';
+import type { FixAllParams, FixAllResult } from '../../server/src/protocol/fixAllMessages.ts';
 import type { History, HistoryParams, HistoryRange } from '../../server/src/protocol/history.ts';
 import {
   type CacheClearParams,
@@ -29,8 +30,6 @@ import {
   type FindServersResult,
   INSTALLATION_CREDENTIAL,
   type InitializationOptions,
-  type LanguageModelParams,
-  type LanguageModelTextParams,
   method,
   type OpenSettingsParams,
   type OutgoingParams,
@@ -45,7 +44,7 @@ import { restartsCrashed } from './crashedServer.ts';
 import { cursorsStandAlike, followLogLevel, followTrust } from './editorState.ts';
 import { addEndpoint } from './endpoints.ts';
 import { readSettings } from './folderSettings.ts';
-import { askLanguageModel } from './languageModels.ts';
+import { answerForModels } from './languageModels.ts';
 import { type Library, loadLibrary, settled } from './library.ts';
 import { openSettings } from './openSettings.ts';
 import { Redactor, redactedChannel } from './redactor.ts';
@@ -117,7 +116,6 @@ export class AurelisClient {
     client.onNotification(method.openSettings, async ({ setting }: OpenSettingsParams) => {
       await openSettings(setting);
     });
-    client.onNotification(method.text, this.#texts.heard);
     client.onRequest(method.credential, async (params: CredentialParams) => {
       const { endpointId } = params;
       const apiKey =
@@ -137,14 +135,7 @@ export class AurelisClient {
       addEndpoint(endpoint),
     );
     this.#actions.listenTo(client);
-    client.onRequest(method.languageModel, (params: LanguageModelParams, token) => {
-      const { id } = params;
-      const tell = (text: string) => {
-        const said: LanguageModelTextParams = { id, text };
-        void client.sendNotification(method.languageModelText, said);
-      };
-      return askLanguageModel(params, this.#context.languageModelAccessInformation, tell, token);
-    });
+    answerForModels(client, this.#context.languageModelAccessInformation);
     this.#listeners = vscode.Disposable.from(
       followLogLevel(client, this.#log),
       followTrust(client),
@@ -234,6 +225,11 @@ export class AurelisClient {
     return this.#texts.during(inFull(onText), (id) =>
       this.#running().sendRequest(method.commitMessage, { ...params, id }, token),
     );
+  }
+
+  /** Answered once the user has seen the edits, or has cancelled. */
+  fixAll(params: FixAllParams): Promise<FixAllResult> {
+    return this.#running().sendRequest(method.fixAll, params);
   }
 
   chatModels(): Promise<ChatModelsResult> {

@@ -1,11 +1,29 @@
 import * as vscode from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
 import {
   CHAT_VENDOR,
   type LanguageModelParams,
   type LanguageModelResult,
+  type LanguageModelTextParams,
+  method,
 } from '../../server/src/protocol/messages.ts';
 
 const JUSTIFICATION = 'Aurelis uses this model for suggestions and code actions.';
+
+/** Answers a server that asks the editor's models. */
+export function answerForModels(
+  client: LanguageClient,
+  access: vscode.LanguageModelAccessInformation,
+): void {
+  client.onRequest(method.languageModel, (params: LanguageModelParams, token) => {
+    const { id } = params;
+    const tell = (text: string) => {
+      const said: LanguageModelTextParams = { id, text };
+      void client.sendNotification(method.languageModelText, said);
+    };
+    return askLanguageModel(params, access, tell, token);
+  });
+}
 
 /**
  * Asks a model of the editor's and passes its text on. The user is asked for consent only by a request that they

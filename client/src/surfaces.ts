@@ -72,7 +72,15 @@ export function askLine(
       pick.dispose();
     };
     pick.onDidChangeValue(offer);
-    pick.onDidAccept(() => end(pick.selectedItems[0]?.label ?? pick.value));
+    // The list may be drawn later than a key is pressed: a typed line is as it stands in the box.
+    pick.onDidAccept(() => {
+      const [chosen] = pick.selectedItems;
+      end(
+        chosen !== undefined && before.some((each) => each === chosen.label)
+          ? chosen.label
+          : pick.value,
+      );
+    });
     pick.onDidHide(() => end(undefined));
     token.onCancellationRequested(() => end(undefined));
     pick.show();

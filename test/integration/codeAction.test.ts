@@ -100,7 +100,7 @@ describe('code actions over LSP', () => {
     const [action] = await offered();
     const running = run(action as CodeAction);
     await waitFor('the call', () => upstream.received.length === 1);
-    await pair.change(URI, 2, `// new\n${TEXT}`);
+    await pair.change(URI, 2, TEXT.replace('valu * 2', 'valu * 3'));
     await running;
     assert.deepEqual(edits, []);
     assert.match(pair.messages[0] ?? '', /the document was edited meanwhile/);
@@ -122,7 +122,7 @@ describe('code actions over LSP', () => {
     const [action] = await offered();
     await run(action as CodeAction);
     assert.deepEqual(edits, []);
-    assert.match(pair.messages[0] ?? '', /could not fix this.*"scripted".*HTTP 500/);
+    assert.match(pair.messages[0] ?? '', /could not do this.*"scripted".*HTTP 500/);
   });
 
   it('leaves the lines around out for an endpoint that takes little, and says so where that is too little', async () => {
@@ -191,12 +191,20 @@ describe('code actions over LSP', () => {
     );
     const [action] = await offered();
     const resolved = pair.client.sendRequest('codeAction/resolve', action);
-    await assert.rejects(resolved, /could not fix this: .*`limits.inputTokens` of "scripted"/);
+    await assert.rejects(resolved, /could not do this: .*`limits.inputTokens` of "scripted"/);
   });
 
-  it('offers nothing without an endpoint for actions', async () => {
+  it('offers the way to a model where there is none for actions', async () => {
     await start({}, { settings: {} });
-    assert.deepEqual(await offered(), []);
+    assert.deepEqual(
+      (await offered()).map(({ title, command }) => [title, command?.command]),
+      [['Set Up a Model for Aurelis', 'aurelis.getStarted']],
+    );
+    await pair.close();
+    await start({}, { settings: {}, custom: [] });
+    const [action] = await offered();
+    await run(action as CodeAction);
+    assert.match(pair.messages.at(-1) ?? '', /Add one to the setting aurelis.endpoints/);
   });
 
   it('changes one line of a document with CRLF, too', async () => {

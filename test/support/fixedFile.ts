@@ -1,5 +1,5 @@
 import { readAnswer } from '../../server/src/actions/answer/readAnswer.ts';
-import type { Reading } from '../../server/src/actions/answer/reading.ts';
+import type { Intent, Reading } from '../../server/src/actions/answer/reading.ts';
 import type { Ending } from '../../server/src/domain/generation.ts';
 
 const FILE = `import { rate } from './rate';
@@ -33,17 +33,24 @@ interface Case {
   readonly diagnostic?: number;
   readonly languageId?: string;
   readonly ending?: Ending;
+  readonly intent?: Intent;
 }
 
 /** The file after an answer, and how sure that is; why not, where it is refused. */
 export function result(text: string, options: Case = {}): [string, string?] {
   const { file = FILE, first = 7, last = 10, diagnostic = 8, ending = 'stop' } = options;
-  const { languageId = 'typescript' } = options;
+  const { languageId = 'typescript', intent } = options;
   const lines = file.split('\n');
   const block = { first, last };
   const reading: Reading = readAnswer(
     { text, ending },
-    { languageId, lines, block, diagnosticLines: [diagnostic] },
+    {
+      languageId,
+      lines,
+      block,
+      diagnosticLines: [diagnostic],
+      ...(intent === undefined ? {} : { intent }),
+    },
   );
   if (reading.kind === 'unchanged') return ['unchanged'];
   if (reading.kind === 'refused') return ['refused', reading.why];

@@ -124,10 +124,76 @@ export interface ModelDouble {
   readonly asked: unknown[];
 }
 
+/** Gives the text of a document that is not a file. */
+export interface ContentDouble {
+  readonly onDidChange: EventEmitter<Uri>['event'];
+  readonly provideTextDocumentContent: () => string;
+}
+
 /** Everything that is there, and that was made. */
 export const state = {
   models: [] as ModelDouble[],
   providers: new Map<string, unknown>(),
+  contents: new Map<string, ContentDouble>(),
+  /** Commands that were run, in order. */
+  calls: [] as unknown[][],
+  /** Of the progress that is shown. */
+  progress: undefined as { readonly title: string; readonly cancel: () => void } | undefined,
+};
+
+export class Uri {
+  readonly scheme: string;
+  readonly path: string;
+
+  constructor(scheme: string, path: string) {
+    this.scheme = scheme;
+    this.path = path;
+  }
+
+  static from({ scheme, path }: { scheme: string; path: string }): Uri {
+    return new Uri(scheme, path);
+  }
+}
+
+export const ProgressLocation = { Notification: 15 };
+
+export const commands = {
+  executeCommand: async (...call: unknown[]) => {
+    state.calls.push(call);
+  },
+};
+
+export const workspace = {
+  registerTextDocumentContentProvider: (scheme: string, content: ContentDouble) => {
+    state.contents.set(scheme, content);
+    return new Disposable(() => state.contents.delete(scheme));
+  },
+};
+
+export class TabInputCustom {
+  readonly uri: Uri;
+
+  constructor(uri: Uri) {
+    this.uri = uri;
+  }
+}
+
+export const ViewColumn = { Beside: -2 };
+
+export const window = {
+  tabGroups: { all: [] as { viewColumn: number; tabs: { input: unknown }[] }[] },
+  withProgress: async (
+    { title }: { title: string },
+    work: (progress: unknown, token: unknown) => Promise<unknown>,
+  ) => {
+    const source = new CancellationTokenSource();
+    state.progress = { title, cancel: () => source.cancel() };
+    try {
+      return await work({}, source.token);
+    } finally {
+      state.progress = undefined;
+    }
+  },
 };
 
 export const lm = {

@@ -29,6 +29,8 @@ export interface StdioOptions {
   readonly node?: string;
   /** Arguments for Node; those that the server is meant to run with, without it. */
   readonly nodeArguments?: readonly string[];
+  /** The custom messages that the client asks for; that of metrics without it. */
+  readonly custom?: readonly string[];
   /** Told of each message for the user; printed as an error without it. */
   readonly onMessage?: (message: string) => void;
   /** Told of each line that the server logs. */
@@ -56,6 +58,7 @@ export class StdioServer {
     storagePath,
     node = process.execPath,
     nodeArguments = NODE_ARGUMENTS,
+    custom = ['aurelis/metricsChanged'],
     onMessage = (message) => console.error(message),
     onLog = () => undefined,
     onError = (text) => process.stderr.write(text),
@@ -85,7 +88,7 @@ export class StdioServer {
       processId: process.pid,
       rootUri: null,
       capabilities,
-      initializationOptions: { settings, storagePath, custom: ['aurelis/metricsChanged'] },
+      initializationOptions: { settings, storagePath, custom },
       workspaceFolders:
         folder === undefined ? null : [{ uri: pathToFileURL(folder).href, name: 'workspace' }],
     };

@@ -17,6 +17,7 @@ export const BUSY: readonly MetricsEvent[] = [
   { kind: 'speculationUsed' },
   { kind: 'actionRequested' },
   { kind: 'actionAnswered', from: 'upstream', model: of.model, ms: 900 },
+  { kind: 'actionAskedAgain', isCured: true },
   { kind: 'actionApplied' },
   { kind: 'joined' },
   { kind: 'reused', ...of, ms: 340, usage },

@@ -8,7 +8,8 @@ import { seededRandom } from '../../../tools/random.ts';
 import type { Measured } from '../../support/bench.ts';
 import { anyEdits } from './anyEdits.ts';
 import { applied, editsIn } from './applied.ts';
-import { type Knowledge, SHAPES, type Shape, USABLE_NAMES } from './shapes.ts';
+import type { Knowledge, Shape } from './shape.ts';
+import { SHAPES, USABLE_NAMES } from './shapes.ts';
 import { type Fault, spoiled } from './trueFaults.ts';
 
 /** A file that is not ours. */

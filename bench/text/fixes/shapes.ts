@@ -1,29 +1,5 @@
-import type { Ending } from '../../../server/src/domain/generation.ts';
-
-/** The place as a model that knows the right block sees it. */
-export interface Knowledge {
-  /** Lines of the right block, of the faulty one, of the right file around the block. */
-  readonly right: readonly string[];
-  readonly wrong: readonly string[];
-  readonly above: readonly string[];
-  readonly below: readonly string[];
-  /** The right line, by its place in the right block. */
-  readonly at: number;
-  /** The document's line number of the block, counted from 1. */
-  readonly number: number;
-  readonly languageId: string;
-}
-
-interface Answered {
-  readonly text: string;
-  readonly ending?: Ending;
-}
-
-/** One way to put an answer. `undefined`: this block cannot be answered so. */
-export interface Shape {
-  readonly name: string;
-  readonly answer: (known: Knowledge) => Answered | string | undefined;
-}
+import { UNUSABLE_EDITS, USABLE_EDITS } from './editShapes.ts';
+import type { Knowledge, Shape } from './shape.ts';
 
 const text = (lines: readonly string[]): string => lines.join('\n');
 const fence = (lines: readonly string[], info = '', sign = '```'): string =>
@@ -180,9 +156,6 @@ const UNUSABLE: readonly Shape[] = [
   shape('diff of new lines', (k) =>
     fence(k.right.map((line, index) => (index === k.at ? `+${line}` : ` ${line}`))),
   ),
-  shape('search and replace', (k) =>
-    fence(['<<<<<<< SEARCH', ...k.wrong, '=======', ...k.right, '>>>>>>> REPLACE']),
-  ),
   ...[
     '... existing code ...',
     '... rest of the function ...',
@@ -293,6 +266,7 @@ const UNUSABLE: readonly Shape[] = [
   shape('class around it', (k) => fence(['class Other {', ...indented(k.right, '    '), '}'])),
 ];
 
-export const SHAPES: readonly Shape[] = [...USABLE, ...UNUSABLE];
+const MENDING = [...USABLE, ...USABLE_EDITS];
+export const SHAPES: readonly Shape[] = [...MENDING, ...UNUSABLE, ...UNUSABLE_EDITS];
 /** Names of shapes in which the right block can be found. */
-export const USABLE_NAMES: ReadonlySet<string> = new Set(USABLE.map(({ name }) => name));
+export const USABLE_NAMES: ReadonlySet<string> = new Set(MENDING.map(({ name }) => name));

@@ -10,4 +10,6 @@ export type ActionEvent =
       /** From the user's choice to the edit. */
       readonly ms: number;
     }
+  /** A question was put once more in the other form; `isCured`: that answer could be used. */
+  | { readonly kind: 'actionAskedAgain'; readonly isCured: boolean }
   | { readonly kind: 'actionApplied' };

@@ -1,61 +1,36 @@
 import { throwIfAborted } from '../base/abort.ts';
 import { inBatches } from '../base/batches.ts';
-import type { Clock } from '../base/clock.ts';
-import type { Observer } from '../base/observer.ts';
-import { baseName } from '../documents/baseName.ts';
 import type { DocumentStore } from '../documents/documentStore.ts';
 import type { LineRange } from '../documents/enclosingBlock.ts';
 import type { LiveDocument } from '../documents/liveDocument.ts';
-import type { ChatInput, Generate, Generation, GenerationRequest } from '../domain/generation.ts';
+import type { Generation } from '../domain/generation.ts';
 import type { SharingPolicy } from '../privacy/sharingPolicy.ts';
-import {
-  type Action,
-  type ActionTarget,
-  type Diagnostic,
-  type Knowledge,
-  MAX_DIAGNOSTICS,
-} from './action.ts';
-import { readAnswer } from './answer/readAnswer.ts';
+import { type Action, type ActionTarget, type Diagnostic, MAX_DIAGNOSTICS } from './action.ts';
 import { readFile } from './answer/readFile.ts';
 import { readText, spokenSoFar } from './answer/readText.ts';
+import { type AskTools, ask } from './asking.ts';
 import { catalogue } from './catalogue/index.ts';
-import { withHabits } from './context/habits.ts';
-import type { ActionEvent } from './events.ts';
+import { FixAll } from './fixAll/fixAll.ts';
+import { FixAllRuns } from './fixAll/fixAllRuns.ts';
 import { type ActionOffer, offersAt, offersFor, pointedAt } from './offers.ts';
 import { type ActionOutcome, together } from './outcome.ts';
 import { rebased } from './rebased.ts';
 import { targetsOf } from './targets.ts';
 import { testFileOf } from './testFile.ts';
 
-/** Tokens for an answer: a block is at most some 200 lines, and most are far shorter. */
-const MIN_OUTPUT_TOKENS = 2_000;
-const MAX_OUTPUT_TOKENS = 6_000;
-/** A text about code, and a file of tests, have no block to measure them by. */
-const TEXT_OUTPUT_TOKENS = 1_500;
-const FILE_OUTPUT_TOKENS = 4_000;
-
 /** Which edits the user sees before they are made: all, rewrites, or only those that are not sure. */
 export type PreviewWish = 'always' | 'rewrites' | 'never';
 
-export interface ActionTools {
+export interface ActionTools extends AskTools {
   readonly documents: DocumentStore;
   readonly policy: Pick<SharingPolicy, 'exclusionOf'>;
-  readonly generate: Generate;
-  readonly clock: Clock;
-  readonly observe: Observer<ActionEvent>;
   /** Most blocks that are asked about at once. */
   readonly batchSize: number;
   readonly preview?: PreviewWish;
   /** The user's own entries of the menu, behind those of the catalogue. */
   readonly custom?: readonly Action[];
-  /** The project's own wishes about style, for a file; '' without any. */
-  readonly habits?: (uri: string) => Promise<string>;
-  /** Definitions of what a piece of a document uses, written as code; '' where none are known. Never rejects but by the signal. */
-  readonly definitions?: (
-    document: LiveDocument,
-    target: ActionTarget,
-    signal: AbortSignal,
-  ) => Promise<string>;
+  /** Runs of "Fix all" that may be resumed, also under other settings. */
+  readonly runs?: FixAllRuns;
 }
 
 /** How one run of an action goes. */
@@ -78,9 +53,12 @@ export class ActionProvider {
   readonly #tools: ActionTools;
   readonly #actions: readonly Action[];
   readonly preview: PreviewWish;
+  /** Mends all that it is told of, over many documents. */
+  readonly fixAll: FixAll;
 
   constructor(tools: ActionTools) {
     this.#tools = tools;
+    this.fixAll = new FixAll(tools, tools.runs ?? new FixAllRuns());
     this.preview = tools.preview ?? 'rewrites';
     this.#actions = [...catalogue, ...(tools.custom ?? [])];
   }
@@ -129,15 +107,12 @@ export class ActionProvider {
       throw first.error;
     if (action.yields === 'text' || action.yields === 'file') {
       return first?.kind === 'done'
-        ? alone(action.yields, first.value, document)
+        ? alone(action.yields, first.value.answer, document)
         : { kind: 'unchanged' };
     }
-    const readings = results.flatMap((result, index) => {
-      const target = targets[index];
-      return result.kind === 'done' && target !== undefined
-        ? [readAnswer(result.value, target)]
-        : [];
-    });
+    const readings = results.flatMap((result) =>
+      result.kind === 'done' ? [result.value.reading] : [],
+    );
     const { uri, version, lines } = document;
     const isRewrite = action.yields !== 'repair';
     return this.brought(together({ uri, version, lines, isRewrite }, readings));
@@ -160,32 +135,30 @@ export class ActionProvider {
     targets: readonly ActionTarget[],
     { signal, onProgress, onText, words = '', lastTry = '', isFresh = false }: ActionRun,
   ) {
-    const { clock, observe, generate, batchSize, definitions, habits } = this.#tools;
-    const startedAt = clock.monotonic();
+    const tools = this.#tools;
+    const startedAt = tools.clock.monotonic();
     const isOne = targets.length === 1;
-    const file = baseName(document.uri);
-    const wishes = (await habits?.(document.uri)) ?? '';
-    const ask = async (target: ActionTarget, own: AbortSignal) => {
-      const known = (await definitions?.(document, target, own)) ?? '';
-      const knowledge = { words, lastTry, file, definitions: known };
+    const wishes = (await tools.habits?.(document.uri)) ?? '';
+    const said = { words, lastTry };
+    const askOne = (target: ActionTarget, own: AbortSignal) => {
       const count = lineCounter(isOne ? onProgress : () => undefined);
-      const generation = await generate(requestFor(action, target, knowledge, wishes), {
-        signal: own,
-        priority: isOne ? 'action' : 'batch',
-        file,
-        isFresh,
-        onText: (text) => {
-          count(text);
-          onText?.(spokenSoFar(text));
-          return true;
+      return ask(
+        tools,
+        { action, document, target, wishes, startedAt, said },
+        {
+          signal: own,
+          priority: isOne ? 'action' : 'batch',
+          isFresh,
+          onText: (text) => {
+            count(text);
+            onText?.(spokenSoFar(text));
+            return true;
+          },
         },
-      });
-      const { source, model } = generation;
-      observe({ kind: 'actionAnswered', from: source, model, ms: clock.monotonic() - startedAt });
-      return generation;
+      );
     };
-    return inBatches(targets, ask, {
-      size: batchSize,
+    return inBatches(targets, askOne, {
+      size: tools.batchSize,
       signal,
       ...(isOne ? {} : { onProgress }),
     });
@@ -239,41 +212,4 @@ function targetsFor(
   const { yields } = action;
   const isEdit = yields === 'rewrite' || yields === 'comments';
   return [isEdit ? { ...pointed, intent: yields } : pointed];
-}
-
-const requestFor = (
-  action: Action,
-  target: ActionTarget,
-  knowledge: Knowledge,
-  wishes: string,
-): GenerationRequest => ({
-  task: 'action',
-  input: styled(action.ask(target, knowledge), wishes),
-  languageId: target.languageId,
-  maxOutputTokens: outputTokens(action, target),
-  temperature: 0,
-  stopRule: { name: 'none', version: 1 },
-});
-
-/** Most UTF-16 units of a project's wishes in one question: each question pays for them. */
-const MAX_WISHES = 4_000;
-
-function styled(input: ChatInput, wishes: string): ChatInput {
-  const { system, systemForEdits } = input;
-  const edits =
-    systemForEdits === undefined
-      ? {}
-      : { systemForEdits: withHabits(systemForEdits, wishes, MAX_WISHES) };
-  return { ...input, system: withHabits(system, wishes, MAX_WISHES), ...edits };
-}
-
-/** Twice the block, at about three characters a token, and never less than usual. */
-function outputTokens({ yields }: Action, { lines, block }: ActionTarget): number {
-  if (yields === 'text') return TEXT_OUTPUT_TOKENS;
-  if (yields === 'file') return FILE_OUTPUT_TOKENS;
-  const length = lines
-    .slice(block.first, block.last + 1)
-    .reduce((sum, line) => sum + line.length + 1, 0);
-  const wanted = Math.ceil((2 * length) / 3);
-  return Math.min(MAX_OUTPUT_TOKENS, Math.max(MIN_OUTPUT_TOKENS, wanted));
 }

@@ -1,22 +1,14 @@
-import { bounded } from '../base/bounded.ts';
 import { enclosingBlock, type LineRange } from './enclosingBlock.ts';
 
-/** Longer lines declare nothing that people read. */
-const MAX_LINE = 200;
 /** Words with which lines begin that declare something with a body, in the languages of the field. */
-const WORDS = bounded(
-  MAX_LINE,
-  /^(?:(?:export|default|public|private|protected|internal|static|final|abstract|async|override|virtual|sealed|partial|open|pub(?:\([a-z]+\))?|unsafe|extern|inline|suspend|const|data|local)\s+)*(?:function|func|fun|fn|def|defp|class|interface|struct|enum|trait|impl|module|namespace|record|object|protocol|extension|type|sub|proc|method|contract|test|describe)\b/,
-);
-/** A name with parameters and the beginning of a body, as of methods; or a function that a name is given. */
-const CALLABLE = bounded(
-  MAX_LINE,
-  /^(?!(?:if|for|while|switch|catch|return|else|elif|match|with|when|unless|until|do|try|using|lock|foreach|select|case)\b)[^=;]*[\p{L}\p{N}_$]\s*(?:<[^<>()]*>)?\([^;]*(?:\{|:|=>|\bthen|\bdo)\s*$/u,
-);
-const ASSIGNED = bounded(
-  MAX_LINE,
-  /(?:=|:)\s*(?:async\s+)?(?:function\b|\([^;]*\)\s*(?::[^=]+)?=>|[\p{L}_$]+\s*=>)/u,
-);
+const WORDS =
+  /^(?:(?:export|default|public|private|protected|internal|static|final|abstract|async|override|virtual|sealed|partial|open|pub(?:\([a-z]+\))?|unsafe|extern|inline|suspend|const|data|local)\s+)*(?:function|func|fun|fn|def|defp|class|interface|struct|enum|trait|impl|module|namespace|record|object|protocol|extension|type|sub|proc|method|contract|test|describe)\b/;
+/** Words with which a line begins that has parentheses and a body, and declares nothing. */
+const CONTROL =
+  /^(?:if|for|while|switch|catch|return|else|elif|match|with|when|unless|until|do|try|using|lock|foreach|select|case)\b/;
+const BODY = /(?:\{|:|=>|\bthen|\bdo)$/;
+/** Longer lines are data. */
+const MAX_LINE = 500;
 
 /** Longest declaration that is taken for one; longer ones are too much for one question. */
 const MAX_LINES = 200;
@@ -42,8 +34,44 @@ export function declarationAround(lines: readonly string[], line: number): LineR
 
 /** True for a line that begins a function, a class and the like. */
 export function declares(line: string): boolean {
-  const text = line.trim();
-  return WORDS.test(text) || CALLABLE.test(text) || ASSIGNED.test(text);
+  const text = line.trim().slice(0, MAX_LINE);
+  return WORDS.test(text) || isCallable(text) || isAssigned(text);
+}
+
+/** True for a name with parameters and the beginning of a body, as of methods. */
+function isCallable(text: string): boolean {
+  const open = text.indexOf('(');
+  if (open <= 0 || !BODY.test(text) || CONTROL.test(text)) return false;
+  const isName = /[\p{L}\p{N}_$>]$/u.test(text.slice(0, open).trimEnd());
+  return isName && !/[=;]/.test(text.slice(0, open)) && !text.includes(';', open);
+}
+
+/** Places in a line where a value may begin, looked at for a function. */
+const MAX_VALUES = 4;
+
+/** True for a function that a name is given. */
+function isAssigned(text: string): boolean {
+  if (!text.includes('=>') && !text.includes('function')) return false;
+  const values = [...text.matchAll(/[=:](?!>)/g)].slice(0, MAX_VALUES);
+  return values.some(({ index }) => {
+    const value = text.slice(index + 1).trimStart();
+    const own = value.startsWith('async ') ? value.slice(6).trimStart() : value;
+    return /^function\b/.test(own) || isArrow(own);
+  });
+}
+
+/** True for parameters, in parentheses or one alone, with an arrow behind them. */
+function isArrow(text: string): boolean {
+  if (!text.startsWith('(')) return /^[\p{L}_$][\p{L}\p{N}_$]{0,99}\s{0,9}=>/u.test(text);
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === '(') depth++;
+    if (text[at] === ')' && --depth === 0) {
+      const behind = text.slice(at + 1).trimStart();
+      return behind.startsWith('=>') || (behind.startsWith(':') && behind.includes('=>'));
+    }
+  }
+  return false;
 }
 
 /** The block whose opening line is the nearest one above that is less deep. */

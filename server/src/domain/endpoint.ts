@@ -26,8 +26,7 @@ export const FIM_FAMILIES = [
 export type FimFamily = (typeof FIM_FAMILIES)[number];
 
 /** How a model's answer changes a block of code: it repeats the whole block, or names what is searched and what replaces it. */
-export const EDIT_FORMS = ['whole', 'edits'] as const;
-export type EditForm = (typeof EDIT_FORMS)[number];
+export type EditForm = 'whole' | 'edits';
 
 /** The limits that the owner of an endpoint sets; an absent member means no limit of ours. */
 export interface EndpointLimits {

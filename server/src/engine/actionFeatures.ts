@@ -2,6 +2,7 @@ import { customActions } from '../actions/catalogue/custom.ts';
 import { CommitMessages } from '../actions/commit/commitMessages.ts';
 import { Definitions } from '../actions/context/definitions.ts';
 import { Habits } from '../actions/context/habits.ts';
+import { FixAllRuns } from '../actions/fixAll/fixAllRuns.ts';
 import { ActionProvider } from '../actions/provider.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Engine } from './engine.ts';
@@ -13,11 +14,12 @@ export interface ActionFeatures {
   readonly commitMessages: CommitMessages;
 }
 
-/** Builds them; the habits of a project, and what was found out about its code, are kept for all. */
+/** Builds them; the habits of a project, what was found out about its code, and runs of "Fix all" are kept for all. */
 export class ActionFeatureFactory {
   readonly #tools: FeatureTools;
   readonly #habits: Habits;
   readonly #definitions: Definitions;
+  readonly #runs = new FixAllRuns();
 
   constructor(tools: FeatureTools) {
     this.#tools = tools;
@@ -33,7 +35,11 @@ export class ActionFeatureFactory {
 
   create(
     settings: Settings,
-    { generate, actionRoom: room }: Pick<Engine, 'generate' | 'actionRoom'>,
+    {
+      generate,
+      endpoints,
+      actionRoom: room,
+    }: Pick<Engine, 'generate' | 'endpoints' | 'actionRoom'>,
   ): ActionFeatures {
     const { clock, observe, workspace } = this.#tools;
     const { documents, policy } = workspace;
@@ -48,7 +54,9 @@ export class ActionFeatureFactory {
         batchSize: settings['requests.batchSize'],
         preview: settings['actions.preview'],
         custom: customActions(settings['actions.custom']),
+        editFormOf: (id) => endpoints.find((each) => each.id === id)?.editForm ?? 'whole',
         habits: (uri) => habits.of(uri),
+        runs: this.#runs,
         definitions: this.#definitions.of,
       }),
       commitMessages: new CommitMessages({ clock, policy, habits, generate, observe, room }),

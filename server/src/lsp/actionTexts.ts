@@ -28,15 +28,15 @@ export function noEditText(
 export function failureText(error: EndpointError, isTrusted: boolean): PlainText {
   const { kind, endpointId } = error;
   if (!isTrusted) {
-    return plain`Aurelis could not fix this: this folder is not trusted, so no model is asked. Trust it with “Workspaces: Manage Workspace Trust”, then try again.`;
+    return plain`Aurelis could not do this: this folder is not trusted, so no model is asked. Trust it with “Workspaces: Manage Workspace Trust”, then try again.`;
   }
   if (kind === 'tooLong') {
-    return plain`Aurelis could not fix this: the code is longer than \`limits.inputTokens\` of "${harmless(endpointId, MAX_ID)}" in \`aurelis.endpoints\` allows. Raise that limit, or fix a smaller part.`;
+    return plain`Aurelis could not do this: the code is longer than \`limits.inputTokens\` of "${harmless(endpointId, MAX_ID)}" in \`aurelis.endpoints\` allows. Raise that limit, or choose a smaller part.`;
   }
   if (kind === 'noEndpoint') {
-    return plain`Aurelis could not fix this: no model is available for code actions. Add one to \`aurelis.endpoints\`, resume one that you have paused, or try again later.`;
+    return plain`Aurelis could not do this: no model is available for code actions. Add one to \`aurelis.endpoints\`, resume one that you have paused, or try again later.`;
   }
-  return troubleText('Aurelis could not fix this:', { ...error, error: kind }, true);
+  return troubleText('Aurelis could not do this:', { ...error, error: kind }, true);
 }
 
 /** One sentence for the user about blocks that stay as they are while others are mended. */
@@ -64,9 +64,12 @@ export const unshownText =
 export const previewText =
   'Aurelis: this fix may not belong exactly there. Review it, select its check box, then choose Apply.';
 
+/** Why an answer is of no use, as the rest of a sentence. */
+export const reasonOf = (why: Refusal): string => REASONS[why].split(';')[0] ?? '';
+
 /** Why, and what can be done about it. */
 const REASONS: Readonly<Record<Refusal, string>> = {
-  cut: "the model's answer is incomplete; try again, or fix a smaller part",
+  cut: "the model's answer is incomplete; try again, or choose a smaller part",
   declined: 'the model says that it cannot do this; try another model',
   noCode: "no code was found in the model's answer; try again, or use another model",
   empty: "the model's answer is empty; try again, or use another model",

@@ -35,9 +35,11 @@ import {
 } from './door/customParams.ts';
 import type { Door } from './door/door.ts';
 import { codeActionParams, completionQuery, unresolvedAction } from './door/featureParams.ts';
+import { fixAllParams } from './door/fixAllParams.ts';
 import type { EditorSurfaces } from './editorSurfaces.ts';
 import { commandEndpoint } from './endpointCommands.ts';
 import { explain } from './explain.ts';
+import { fixAll } from './fixAll.ts';
 import { fromCursor, toInlineCompletion } from './inlineItem.ts';
 import { outgoing } from './outgoing.ts';
 import { resolveAction, runAction } from './runAction.ts';
@@ -116,6 +118,11 @@ export function bind(door: Door, connection: Connection, bound: Bound): void {
   door.request(method.commitMessage, commitParams, async (asked, signal) =>
     commitMessage(await host(), bound.client, asked, signal),
   );
+
+  door.request(method.fixAll, fixAllParams, async (asked, signal) => {
+    const current = await host();
+    return fixAll(editorOf(current), current, asked, signal);
+  });
 
   door.request(method.metrics, nothing, async () => (await host()).metrics.snapshot());
   door.request(method.history, historyRange, async (range) =>

@@ -1,18 +1,19 @@
-import { ResponseError, type WorkspaceEdit } from 'vscode-languageserver';
+import type { WorkspaceEdit } from 'vscode-languageserver';
 import type { ActionOffer } from '../actions/offers.ts';
 import { type ActionOutcome, type EditOutcome, onlySure } from '../actions/outcome.ts';
 import type { ActionProvider } from '../actions/provider.ts';
-import { withDeadline } from '../base/deadline.ts';
 import { CancelledError } from '../base/errors.ts';
 import { EndpointError } from '../domain/endpointError.ts';
 import { harmless } from '../protocol/plainText.ts';
 import type { ActionEditor, Try } from './actionEditor.ts';
 import { failureText, leftText, noEditText, previewText, unshownText } from './actionTexts.ts';
+import { apply } from './applyEdit.ts';
 import { checkRepair } from './checkRepair.ts';
 import { requestFailed } from './door/answerError.ts';
 import type { Explanation } from './editorSurfaces.ts';
 import { previewed, wantsPreview } from './previewedEdit.ts';
 import { UserMessages } from './userMessages.ts';
+import { progressFor } from './workProgress.ts';
 import { newFile, toWorkspaceEdit, withoutVersions } from './workspaceEdit.ts';
 
 /** Carries an action out with progress and a cancel button: applies its edit, or shows its text. */
@@ -48,8 +49,6 @@ async function attempt(
     const said = noEditText(outcome);
     return explanation === undefined ? tell(editor, said) : explanation.failed(said);
   }
-  const [why] = outcome.left;
-  if (why !== undefined) tell(editor, leftText(outcome.left.length, why));
   if (!surfaces.canPreview || !wantsPreview(outcome, actions.preview)) {
     return applyEdits(editor, actions, offer, outcome, surfaces.canPreview);
   }
@@ -78,23 +77,6 @@ async function applyEdits(
   actions.applied();
   const next = await check?.();
   if (next !== undefined) await attempt(editor, actions, next.offer, next.how);
-}
-
-/** Asks the client to make an edit. One that answers by an error, as Emacs does when its user says no, has told why. */
-async function apply(
-  { connection }: ActionEditor,
-  edit: WorkspaceEdit,
-): Promise<'yes' | 'no' | 'refused'> {
-  try {
-    const answer: { applied?: unknown } | null = await connection.workspace.applyEdit({
-      label: 'Aurelis',
-      edit,
-    });
-    return answer?.applied === true ? 'yes' : 'no';
-  } catch (error) {
-    if (!(error instanceof ResponseError)) throw error;
-    return 'refused';
-  }
 }
 
 /** A text goes beside the code where the editor can show one, else into a message, as far as it fits. */
@@ -142,10 +124,6 @@ export async function resolveAction(
       showText(editor, actions, outcome.text, undefined);
       return undefined;
     }
-    if (outcome.kind === 'edit') {
-      const [why] = outcome.left;
-      if (why !== undefined) tell(editor, leftText(outcome.left.length, why));
-    }
     return editOf(editor, actions, outcome, false);
   } catch (error) {
     if (!(error instanceof EndpointError)) throw error;
@@ -189,21 +167,6 @@ async function outcomeWithProgress(
   }
 }
 
-/** Longest wait for an editor to make room for progress. */
-const MAX_PROGRESS_MS = 2_000;
-
-/** Progress with a way to cancel; none where the editor does not show any, refuses, or does not answer. */
-async function progressFor({ connection, clock }: ActionEditor) {
-  try {
-    return await withDeadline(clock, MAX_PROGRESS_MS, () =>
-      connection.window.createWorkDoneProgress(),
-    );
-  } catch {
-    // The action is what the user wants, with progress or without.
-    return undefined;
-  }
-}
-
 /** The edit of an outcome, as far as this editor can be given it; the user is told of what is not in it. */
 function editOf(
   editor: ActionEditor,
@@ -215,6 +178,8 @@ function editOf(
   const doubted = isSeen ? outcome : withDoubts(outcome, actions);
   const possible = isSeen || support.hasPreview ? doubted : onlySure(doubted);
   const edit = possible.kind === 'edit' ? actions.brought(possible) : possible;
+  const [why] = edit.kind === 'edit' ? edit.left : [];
+  if (edit.kind === 'edit' && why !== undefined) tell(editor, leftText(edit.left.length, why));
   const document = edit.kind === 'edit' ? editor.documents.get(edit.uri) : undefined;
   if (edit.kind !== 'edit' || document === undefined) {
     tell(editor, edit.kind === 'edit' ? noEditText({ kind: 'outdated' }) : sayNoEdit(edit));

@@ -62,7 +62,7 @@ const NOTE = {
  * Changes lines inside their ends, so that these stay as they are, in a file of several kinds of line ends, too; new
  * lines get the document's own. What ends the file, a line end or none, stays.
  */
-function textEditsOf(
+export function textEditsOf(
   { first, end, lines: now }: ActionEdit,
   { lines, lineEnd }: LiveDocument,
 ): TextEdit[] {

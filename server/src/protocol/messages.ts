@@ -32,6 +32,7 @@ export const method = {
   definitions: 'aurelis/definitions',
   diagnostics: 'aurelis/diagnostics',
   commitMessage: 'aurelis/commitMessage',
+  fixAll: 'aurelis/fixAll',
   chatModels: 'aurelis/chatModels',
   chatModelsChanged: 'aurelis/chatModelsChanged',
   chat: 'aurelis/chat',

@@ -34,7 +34,9 @@ describe('a person in VS Code whose fix is not sure', () => {
     await upstream?.stop();
   });
 
-  const preview = () => editor.page.locator('.refactor-preview, .bulk-edit-panel').first();
+  const diff = () => editor.page.locator('.monaco-diff-editor:visible').first();
+  const button = (title: string) =>
+    editor.page.locator(`.editor-actions a[aria-label^="${title}"]`).first();
 
   async function chooseFix(): Promise<void> {
     await editor.squiggle.waitFor({ timeout: 30_000 });
@@ -42,30 +44,37 @@ describe('a person in VS Code whose fix is not sure', () => {
     await (await editor.seeQuickFix('Fix with Aurelis')).click();
   }
 
-  it('sees it first, and the file as it was', async () => {
+  it('sees it beside the file as it is, and is told to look with care', async () => {
     await editor.openFile('money.ts');
     await editor.typeAtEnd(`\n${FUNCTION}`);
     await editor.page.keyboard.press('Escape');
     await chooseFix();
-    await preview().waitFor({ timeout: 45_000 });
+    await diff().waitFor({ timeout: 45_000 });
+    await button('Apply Proposed Change').waitFor({ timeout: 15_000 });
+    await waitFor('both sides', async () => {
+      const text = (await diff().innerText()).replaceAll('\u00a0', ' ');
+      return text.includes('return cout * 2;') && text.includes('return count * 2;');
+    });
     await editor.picture('fix-preview');
-    assert.match(await preview().innerText(), /return cout \* 2;\s*return count \* 2;/);
-    assert.equal(await editor.page.locator('.tab.active.dirty').count(), 1);
-    assert.doesNotMatch(await editor.text(), /return count \* 2;/);
     await editor.openNotifications();
     await editor.notifications
-      .filter({ hasText: 'select its check box, then choose Apply' })
+      .filter({ hasText: 'This fix may not belong exactly there' })
       .first()
       .waitFor();
     await editor.page.keyboard.press('Escape');
   });
 
-  it('confirms it, and has the line mended where it stands', async () => {
-    await editor.page
-      .locator('.bulk-edit-panel .monaco-checkbox, .bulk-edit-panel input')
-      .first()
-      .click();
-    await editor.page.getByRole('button', { name: 'Apply' }).first().click();
+  it('discards it, and has the file as it was', async () => {
+    await button('Discard Proposed Change').click();
+    await diff().waitFor({ state: 'hidden' });
+    await waitFor('the file', async () => (await editor.text()).includes('return cout * 2;'));
+    assert.doesNotMatch(await editor.text(), /return count \* 2;/);
+  });
+
+  it('applies it at another time, by one step that is undone at once', async () => {
+    await editor.code.click();
+    await chooseFix();
+    await button('Apply Proposed Change').click({ timeout: 45_000 });
     await waitFor(
       'the fix',
       async () => (await editor.text()).includes('return count * 2;'),
@@ -74,5 +83,11 @@ describe('a person in VS Code whose fix is not sure', () => {
     const text = await editor.text();
     assert.match(text, /function twice\(count: number\) \{\s+return count \* 2;\s+\}/);
     await editor.picture('fix-preview-applied');
+    await editor.code.click();
+    await editor.page.keyboard.press('Control+z');
+    await waitFor('the file as it was', async () =>
+      (await editor.text()).includes('return cout * 2;'),
+    );
+    assert.doesNotMatch(await editor.text(), /return count \* 2;/);
   });
 });

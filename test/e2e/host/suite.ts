@@ -2,22 +2,11 @@ import { strict as assert } from 'node:assert';
 import { execFileSync } from 'node:child_process';
 import * as vscode from 'vscode';
 import { PROBES } from '../probes.ts';
+import { chatTests } from './chat.ts';
+import { explanationTests } from './explanation.ts';
+import { until } from './until.ts';
 
 const ID = 'aurelis.aurelis';
-
-/** Polls, because the editor tells of few of its changes. */
-async function until<Result>(
-  what: string,
-  probe: () => Promise<Result | undefined>,
-): Promise<Result> {
-  const giveUpAt = Date.now() + 20_000;
-  for (;;) {
-    const result = await probe();
-    if (result !== undefined) return result;
-    if (Date.now() > giveUpAt) throw new Error(`Waited in vain for: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
 
 async function openOrders(): Promise<vscode.TextEditor> {
   const [file] = await vscode.workspace.findFiles('src/orders.ts');
@@ -82,6 +71,9 @@ export function aurelisSuite(): void {
       assert.match(editor.document.getText(), /\nexport function findOrder\(id: string/);
       await vscode.commands.executeCommand('workbench.action.files.revert');
     });
+
+    chatTests();
+    explanationTests(openOrders);
 
     it('turns off and on by command', async () => {
       await vscode.commands.executeCommand('aurelis.disable');

@@ -52,13 +52,18 @@ const DISTORTIONS: readonly Distortion[] = [
   (lines) => lines.map((line) => `${line}\r`),
   (_, beside) => beside,
 ];
-const WRAPPINGS: readonly ((text: string) => string)[] = [
+const WRAPPINGS: readonly ((text: string, shown: string) => string)[] = [
   (text) => `\`\`\`ts\n${text}\n\`\`\``,
   (text) => `Here it is:\n\n\`\`\`\n${text}\n\`\`\`\nDone.`,
   (text) => `<block>\n${text}\n</block>`,
   (text) => text,
   (text) => `\`\`\`ts\n${text}`,
   (text) => `<think>${text}</think>\n\`\`\`\n${text}\n\`\`\`\n\`\`\`\nother();\n\`\`\``,
+  (text, shown) => `<<<<<<< SEARCH\n${shown}\n=======\n${text}\n>>>>>>> REPLACE`,
+  (text, shown) => {
+    const [search = '', replace = ''] = [shown, text].map((each) => each.split('\n').at(-1));
+    return `<<<<<<< SEARCH\n${search.trim()}\n=======\n${replace}\n>>>>>>> REPLACE`;
+  },
 ];
 
 interface FixCase {
@@ -87,13 +92,17 @@ function blockOf({ input }: GenerationRequest) {
 
 function answerTo(request: GenerationRequest, each: FixCase): string {
   if (each.odd !== undefined) return each.odd;
-  let lines: readonly string[] = blockOf(request).lines;
+  const shown = blockOf(request).lines;
+  let lines: readonly string[] = shown;
   for (const index of each.distortions) {
     const at = lines.length === 0 ? 0 : each.at % lines.length;
     const distorted = DISTORTIONS[index % DISTORTIONS.length] as Distortion;
     if (lines.length > 0) lines = distorted(lines, each.lines.slice(0, 3), at);
   }
-  return (WRAPPINGS[each.wrapping % WRAPPINGS.length] ?? String)(lines.join('\n'));
+  return (WRAPPINGS[each.wrapping % WRAPPINGS.length] ?? String)(
+    lines.join('\n'),
+    shown.join('\n'),
+  );
 }
 
 async function check(each: FixCase): Promise<void> {
@@ -105,12 +114,15 @@ async function check(each: FixCase): Promise<void> {
     documents,
     policy: aPolicy(),
     generate: async (request) => {
-      asked.push(request);
+      // The same block is asked about once more in the other form.
+      const isFirst = request.input.kind === 'chat' && request.input.systemForEdits !== undefined;
+      if (isFirst) asked.push(request);
       return aGeneration({ text: answerTo(request, each) });
     },
     clock: new FakeClock(),
     observe: () => undefined,
     batchSize: 5,
+    editFormOf: () => 'whole',
   });
   const diagnostics = each.wrong.map((line) => ({ line, message: 'wrong', source: 'ts' }));
   const offer = provider.offer(URI, diagnostics).at(-1);

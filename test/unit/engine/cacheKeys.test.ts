@@ -42,6 +42,15 @@ describe('the keys of a request', () => {
     assert.equal(keys.flight(request), keys.flight(aRequest()));
   });
 
+  it('are of the one that was chosen alone, and the same as without that choice', () => {
+    const { keys } = keysWith({ similarPrompts: true });
+    const chosen = { ...question(), endpointId: 'second' };
+    assert.deepEqual(keys.exact(chosen), keys.exact(question()).slice(1));
+    assert.notEqual(keys.flight(chosen), keys.flight(question()));
+    assert.notEqual(keys.flight(chosen), keys.flight({ ...question(), endpointId: 'first' }));
+    assert.equal(keys.prose({ ...question(), endpointId: 'first' }).length, 1);
+  });
+
   it('are made once a request, and anew when an account changes', () => {
     const { keys, accounts } = keysWith();
     const request = aRequest();

@@ -6,7 +6,7 @@ describe('what the user is told about a fix', () => {
   it('is one sentence that says why and what to do', () => {
     assert.equal(
       noEditText({ kind: 'refused', why: 'cut' }),
-      "Aurelis changed nothing, because the model's answer is incomplete; try again, or fix a smaller part.",
+      "Aurelis changed nothing, because the model's answer is incomplete; try again, or choose a smaller part.",
     );
     assert.equal(
       noEditText({ kind: 'unchanged' }),
@@ -17,11 +17,11 @@ describe('what the user is told about a fix', () => {
   it('names the setting where the code is too long for an endpoint', () => {
     assert.match(
       failureText(new EndpointError('mine', 'tooLong'), true),
-      /^Aurelis could not fix this: .*`limits.inputTokens` of "mine" in `aurelis.endpoints`/,
+      /^Aurelis could not do this: .*`limits.inputTokens` of "mine" in `aurelis.endpoints`/,
     );
     assert.match(
       failureText(new EndpointError('mine', 'timeout'), true),
-      /fix this: the endpoint "mine" takes too long to answer\. Use a smaller model/,
+      /do this: the endpoint "mine" takes too long to answer\. Use a smaller model/,
     );
     assert.match(
       failureText(new EndpointError('mine', 'server', { status: 502 }), true),

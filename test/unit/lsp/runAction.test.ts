@@ -263,7 +263,7 @@ describe('an action that is carried out', () => {
       const refused = resolve(new EndpointError('first', 'unauthorized'));
       await assert.rejects(
         refused,
-        /^AnswerError: Aurelis could not fix this: the endpoint "first"/,
+        /^AnswerError: Aurelis could not do this: the endpoint "first"/,
       );
       await assert.rejects(resolve(new CancelledError()), CancelledError);
     });

@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import type { Endpoint } from '../../../server/src/domain/endpoint.ts';
 import type { PipelineEvent } from '../../../server/src/domain/requestEvents.ts';
 import { tiersOf } from '../../../server/src/routing/place.ts';
+import { RouterMemory } from '../../../server/src/routing/routerMemory.ts';
 import { aRouter } from '../../../tools/testing/aRouter.ts';
 import { FakeClock } from '../../../tools/testing/fakeClock.ts';
 import { aRequest } from '../../../tools/testing/requests.ts';
@@ -26,6 +27,27 @@ describe('the router', () => {
   it('shares among those of the lowest number, and goes on to the next ones only where these fail', () => {
     const router = aRouter([at('dear', 2), at('a', 1), at('b', 1)]);
     assert.deepEqual([orderOf(router), orderOf(router)], ['abdear', 'badear']);
+  });
+
+  it('asks only the one that was chosen, nobody after it or beside it, and tells of no choice', () => {
+    const told: PipelineEvent[] = [];
+    const clock = new FakeClock();
+    const memory = new RouterMemory(clock, () => 0.5);
+    const observe = (event: PipelineEvent) => told.push(event);
+    const both = [at('a', 1), at('b', 1)];
+    const router = aRouter(both, { clock, memory, observe, mayHedge: true });
+    for (const id of ['b', 'a', 'b']) {
+      assert.equal(orderOf(router, aRequest({ endpointId: id })), id);
+    }
+    assert.deepEqual(told, []);
+    assert.equal(orderOf(router, aRequest({ endpointId: 'gone' })), '');
+    const [first = assert.fail()] = both;
+    // A place there is waited for: there is no other one.
+    const chosen = aRequest({ endpointId: 'a' });
+    assert.equal(router.patienceMs(first, chosen, 'action'), undefined);
+    assert.notEqual(router.patienceMs(first, aRequest(), 'action'), undefined);
+    for (let time = 0; time < 100; time++) memory.hedging.heard('a', 100);
+    assert.equal(router.hedge(first, chosen, 'action'), undefined);
   });
 
   it('leaves out who is not there, unless nobody is', () => {

@@ -37,7 +37,6 @@ export function draftOf(
   const now = solid(answer);
   const pairs = align(old, now);
   if (pairs === undefined) return undefined;
-  const around = place.lines.slice(Math.max(0, first - UNIT_LINES), first + UNIT_LINES);
   return {
     languageId: place.languageId,
     document: place.lines,
@@ -47,10 +46,14 @@ export function draftOf(
     old,
     now,
     pairs,
-    unit: unitOf(around) ?? unitOf(answer) ?? '    ',
+    unit: unitAround(place.lines, first) ?? unitOf(answer) ?? '    ',
     diagnosticLines: place.diagnosticLines.map((line) => line - first),
   };
 }
+
+/** The document's step of indentation near a line; `undefined` where nothing is indented. */
+export const unitAround = (document: readonly string[], line: number): Unit | undefined =>
+  unitOf(document.slice(Math.max(0, line - UNIT_LINES), line + UNIT_LINES));
 
 /** Some lines of a document. */
 export interface Core {

@@ -8,6 +8,7 @@ import { keepsCredentials } from './keptCredentials.ts';
 import { overlap } from './likeness.ts';
 import { solid, trimBlankLines } from './line.ts';
 import { isOfOtherLanguage } from './otherLanguage.ts';
+import { type ReadEdits, readEdits } from './readEdits.ts';
 import { type AnswerTarget, type Reading, refused } from './reading.ts';
 import { readLines } from './readLines.ts';
 import { isDeclined } from './sentences.ts';
@@ -45,10 +46,19 @@ function readText({ text, ending, fault }: Answer, place: AnswerTarget): Reading
   const said = spoken(text, core.lines.join('\n'), place.languageId);
   if (said === undefined) return refused('cut');
   if (said.trim() === '') return refused('empty');
+  const edited = readEdits(said, core, place);
+  if (edited !== undefined)
+    return contradicts(edited, core, place) ? refused('elsewhere') : edited.reading;
   const { list, isOpen } = candidatesIn(said, core.lines, place.languageId);
   if (list.length === 0) return refused(isOpen ? 'cut' : 'noCode');
+  const hasSeveral = said.split('```').length > 4;
+  return chosen(attemptsAt(list, core, place), said, hasSeveral);
+}
+
+/** The readings of candidates, those with most lines of the block first. */
+function attemptsAt(list: readonly Candidate[], core: Core, place: AnswerTarget): Attempt[] {
   const old = solid(core.lines);
-  const attempts = list
+  return list
     .map((candidate) => ({ ...candidate, lines: bare(candidate.lines, core, place) }))
     .map((candidate, order) => ({
       candidate,
@@ -58,8 +68,17 @@ function readText({ text, ending, fault }: Answer, place: AnswerTarget): Reading
     .toSorted((one, other) => other.likeness - one.likeness || other.order - one.order)
     .slice(0, MAX_READ)
     .map(({ candidate, likeness }) => attempt(candidate, likeness, core, place));
-  const hasSeveral = said.split('```').length > 4;
-  return chosen(attempts, said, hasSeveral);
+}
+
+/** True if an answer also holds code beside its edits that makes another block. */
+function contradicts({ reading, rest }: ReadEdits, core: Core, place: AnswerTarget): boolean {
+  if (reading.kind === 'refused') return false;
+  const { list } = candidatesIn(rest, core.lines, place.languageId);
+  const code = list.filter(({ isWrapped, lines }) => isWrapped && solid(lines).length > 1);
+  const edits = reading.kind === 'edits' ? reading.edits : [];
+  return attemptsAt(code, core, place).some(
+    ({ reading: other }) => other.kind === 'edits' && !sameEdits(other.edits, edits),
+  );
 }
 
 const isTooLong = (text: string): boolean =>

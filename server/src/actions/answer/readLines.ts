@@ -12,7 +12,7 @@ import { doubtOf } from './trust.ts';
 import { withWhiteSpace } from './whiteSpace.ts';
 
 /** Least share of a block that an answer must keep, changed lines counted by their likeness. */
-const MIN_KEPT = 0.6;
+export const MIN_KEPT = 0.6;
 /** Lines of a block that an answer may leave out, of a short block, and as a share of a longer one. */
 const MAX_LOST_LINES = 2;
 const MAX_LOST_SHARE = 0.1;
@@ -35,7 +35,8 @@ export function readLines(answer: readonly string[], core: Core, place: AnswerTa
   return readWithMore(draft);
 }
 
-const faultFor = (
+/** Why lines are unusable as an answer of the kind that is wanted, whatever they change. */
+export const faultFor = (
   lines: readonly string[],
   block: readonly string[],
   { intent, languageId }: AnswerTarget,
@@ -46,9 +47,7 @@ const faultFor = (
 
 function readWhole(draft: Draft, isPart: boolean): Reading {
   if (keptShare(draft) < MIN_KEPT) return refused('tooLittle');
-  const lost = draft.old.length - draft.pairs.length;
-  if (lost > Math.max(MAX_LOST_LINES, MAX_LOST_SHARE * draft.old.length))
-    return refused('tooLittle');
+  if (losesMuch(draft)) return refused('tooLittle');
   const laid = laidOut(draft);
   if (hidesCode(draft, laid)) return refused('elided');
   const edits = editsOf(draft, woven(draft, laid));
@@ -87,8 +86,12 @@ function readWithMore(draft: Draft): Reading {
   return { kind: 'edits', edits, isSure: false };
 }
 
+/** True if more lines are gone than an answer may leave out. */
+export const losesMuch = ({ old, pairs }: Draft): boolean =>
+  old.length - pairs.length > Math.max(MAX_LOST_LINES, MAX_LOST_SHARE * old.length);
+
 /** True if comments alone take the place of code. */
-function hidesCode({ old }: Draft, laid: readonly Laid[]): boolean {
+export function hidesCode({ old }: Draft, laid: readonly Laid[]): boolean {
   let above = -1;
   let [isNew, isCode] = [false, false];
   for (const { line, old: place } of [...laid, { line: '', old: old.length }]) {
@@ -104,7 +107,8 @@ function hidesCode({ old }: Draft, laid: readonly Laid[]): boolean {
   return false;
 }
 
-const editsOf = ({ block, first }: Draft, out: readonly string[]): LineEdit[] =>
+/** The edits of the document that make a block another text. */
+export const editsOf = ({ block, first }: Draft, out: readonly string[]): LineEdit[] =>
   minimalEdits(block, out).map((edit) => ({
     ...edit,
     first: edit.first + first,

@@ -1,8 +1,10 @@
 import type { Action, ActionTarget } from '../action.ts';
-import { ANSWER_FORM, question } from '../question.ts';
+import { editInstructions } from '../editInstructions.ts';
+import { question } from '../question.ts';
 
-const INSTRUCTIONS = `You repair code. The user shows an excerpt of a file, the lines to rewrite between
-<block> and </block>, and what is wrong. ${ANSWER_FORM}`;
+const INSTRUCTIONS =
+  editInstructions(`You repair code. The user shows an excerpt of a file, the lines to rewrite between
+<block> and </block>, and what is wrong.`);
 
 /** "Fix with Aurelis": rewrites the block around a diagnostic so that the diagnostic goes away. */
 export const fix: Action = {
@@ -13,7 +15,7 @@ export const fix: Action = {
   title: (diagnostic) => `Fix with Aurelis: ${firstLine(diagnostic.message)}`,
   ask: (target, knowledge) => ({
     kind: 'chat',
-    system: INSTRUCTIONS,
+    ...INSTRUCTIONS,
     ...question(target, problem(target), knowledge),
   }),
 };

@@ -1,9 +1,13 @@
 import type { Action, ActionTarget } from '../action.ts';
-import { ANSWER_FORM, question } from '../question.ts';
+import { editInstructions } from '../editInstructions.ts';
+import { question } from '../question.ts';
 
-const INSTRUCTIONS = `You repair code. The user shows an excerpt of a file, and the lines to look at between
+const INSTRUCTIONS = editInstructions(
+  `You repair code. The user shows an excerpt of a file, and the lines to look at between
 <block> and </block>. Find what is surely wrong in them, such as a misspelled name, a wrong type or operator, or a
-call that fails, and correct it. If nothing is wrong, repeat the block as it is. ${ANSWER_FORM}`;
+call that fails, and correct it.`,
+  { whole: 'If nothing is wrong, repeat the block as it is.' },
+);
 
 /**
  * "Fix this with Aurelis": mends what is wrong in lines that the user points at, for editors that keep the diagnostics of
@@ -17,7 +21,7 @@ export const fixLines: Action = {
   title: () => 'Fix this with Aurelis',
   ask: (target, knowledge) => ({
     kind: 'chat',
-    system: INSTRUCTIONS,
+    ...INSTRUCTIONS,
     ...question(target, place(target), knowledge),
   }),
 };

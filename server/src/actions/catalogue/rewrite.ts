@@ -1,4 +1,5 @@
 import type { Action, ActionTarget, Knowledge } from '../action.ts';
+import { editInstructions } from '../editInstructions.ts';
 import { BLOCK_FORM, question } from '../question.ts';
 
 /** An action that rewrites what the user points at; `task` says in whole sentences what is to be done, and what is to stay. */
@@ -11,8 +12,11 @@ export function rewriting(
   },
 ): Action {
   const { title, kind = 'refactor.rewrite', yields = 'rewrite', ...rest } = about;
-  const system = `You are a careful programmer. The user shows an excerpt of a file, and the lines to work on between
-<block> and </block>. ${task} ${BLOCK_FORM}`;
+  const instructions = editInstructions(
+    `You are a careful programmer. The user shows an excerpt of a file, and the lines to work on between
+<block> and </block>. ${task}`,
+    { form: BLOCK_FORM },
+  );
   return {
     ...rest,
     about: 'lines',
@@ -21,7 +25,7 @@ export function rewriting(
     title: () => title,
     ask: (target, knowledge) => ({
       kind: 'chat',
-      system,
+      ...instructions,
       ...question(target, asked(target, knowledge), knowledge),
     }),
   };

@@ -61,7 +61,7 @@ function pairIn(line: string): readonly [string, string] | undefined {
   return [line.slice(0, middle), line.slice(middle + 1)];
 }
 
-/** What two names have in common at their ends, from a slash on; nothing where that is nothing. */
+/** The end that two names have in common, from a slash on; nothing where there is none. */
 function commonEnd(from: string, to: string): readonly string[] {
   let length = 0;
   while (length < from.length && from.at(-1 - length) === to.at(-1 - length)) length++;

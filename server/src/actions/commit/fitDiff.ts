@@ -31,7 +31,7 @@ export function fitDiff(files: readonly FileChange[], room: number): string {
     return share === 0 ? head : head + fitHunks(file.hunks, share);
   });
   const rest = all.length - shown.length;
-  return [...parts, ...(rest > 0 ? [`=== and ${rest} more files`] : [])].join('\n');
+  return [...parts, ...(rest > 0 ? [`=== and ${rest} more`] : [])].join('\n');
 }
 
 interface Headed {
@@ -60,7 +60,7 @@ function headOf({ names, kind, is, mode, hunks }: FileChange, isTold: boolean): 
   const [added, removed] = [sum(hunks, 'added'), sum(hunks, 'removed')];
   const isMoved = kind === 'renamed' || kind === 'copied';
   const facts = [
-    isMoved && names.length > 1 ? `${kind} from ${shownName(names[0] ?? '')}` : kind,
+    isMoved ? `${kind} from ${shownName(names.at(-2) ?? '')}` : kind,
     ...(is === 'file' ? [] : [WORDS[is]]),
     ...(mode === undefined ? [] : [`mode ${mode}`]),
     ...(hunks.length === 0 ? [] : [`+${added} -${removed}`]),

@@ -9,7 +9,7 @@ const WRAPS = [fenced, tagged, inJson, quoted, marked];
 const MAX_ROUNDS = 8;
 /** So much of a first line tells whether it is talk. */
 const TELLING = 24;
-/** What is written on the channel for thinking, before the answer begins. */
+/** On a channel for thinking, before the answer begins. */
 const CHANNEL = /^(?:<\|start\|>assistant)?<\|channel\|>(?!final)/;
 
 /**

@@ -1,7 +1,7 @@
 import { textsInJson } from '../answer/wrappers.ts';
 
 /*
- * What models put around a whole message. Each takes a text that begins with a sign of its own, and whether all of it is there; `undefined` means that this
+ * The wraps that models put around a whole message. Each takes a text that begins with a sign of its own, and whether all of it is there; `undefined` means that this
  * cannot be told yet. A text that is not wrapped comes back as it is.
  */
 export type Unwrap = (text: string, isOver: boolean) => string | undefined;

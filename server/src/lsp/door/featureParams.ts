@@ -120,7 +120,7 @@ export function unresolvedAction(raw: Raw): UnresolvedAction {
 export function actionOffer(value: unknown, name: string): ActionOffer {
   const raw = members(value, name);
   const { diagnostics, lines } = raw;
-  const known = (each: unknown) => offered(each, `${name}.diagnostic`);
+  const known = (each: unknown) => offeredDiagnostic(each, `${name}.diagnostic`);
   return Object.freeze({
     actionId: text(raw.actionId, `${name}.actionId`, MAX_NAME),
     title: text(raw.title, `${name}.title`, MAX_MESSAGE),
@@ -145,7 +145,8 @@ function linesIn(value: unknown, name: string): { readonly first: number; readon
   return Object.freeze({ first: count(first, `${name}.first`), last: count(last, `${name}.last`) });
 }
 
-function offered(value: unknown, name: string): ActionOffer['diagnostic'] {
+/** A diagnostic as we name it to clients, and as they give it back. */
+export function offeredDiagnostic(value: unknown, name: string): ActionOffer['diagnostic'] {
   const raw = members(value, name);
   return Object.freeze({
     line: count(raw.line, `${name}.line`),

@@ -111,6 +111,10 @@ export class Recorder {
         this.#answered('action', event.from, event.model, event.ms);
         if (event.from !== 'upstream') this.tally.count('actionsServedLocally');
         return;
+      case 'actionAskedAgain':
+        this.tally.count('actionsAskedAgain');
+        if (event.isCured) this.tally.count('actionsCured');
+        return;
       case 'actionApplied':
         this.tally.count('actionsApplied');
         return;

@@ -36,6 +36,12 @@ export const TALLY_SERIES = {
   actions: series('count', 'requests', 'Code actions that were chosen.'),
   actionsApplied: series('count', 'requests', 'Code actions that changed a document.'),
   actionsServedLocally: series('count', 'requests', 'Code actions answered without a model call.'),
+  actionsAskedAgain: series(
+    'count',
+    'requests',
+    'Code actions whose answer was malformed, and that were asked once more in the other form.',
+  ),
+  actionsCured: series('count', 'requests', 'Those of them whose second answer could be used.'),
   all: series('times', 'ms', 'Time to an answer of any source.'),
   cached: series('times', 'ms', 'Time to an answer without a model call.'),
   upstream: series('times', 'ms', 'Time to an answer by a model call.'),

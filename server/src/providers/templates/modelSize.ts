@@ -11,7 +11,7 @@ const MIXTURES = /llama-?4-?(?:scout|maverick|behemoth)/;
 
 /** Models whose makers tell no size: smaller kin of large ones, which Aider's published settings ask for the whole file, too. */
 const SMALL =
-  /gpt-?3\.?5|gpt-?4o-mini|gpt.*nano|^o1-mini|claude-(?:instant|[12](?!\d)|3-haiku|3-sonnet)|gemini.*lite|gemini-1\.[05]-flash|gemini-pro$|grok-[23]-mini|glm-.*(?:flash|edge)|coder-v2-lite/;
+  /gpt-?3\.?5|gpt-?4o-mini|gpt.{0,40}nano|^o1-mini|claude-(?:instant|[12](?!\d)|3-haiku|3-sonnet)|gemini.{0,40}lite|gemini-1\.[05]-flash|gemini-pro$|grok-[23]-mini|glm-.{0,20}(?:flash|edge)|coder-v2-lite/;
 
 /** Models that are larger than `MAX_WHOLE` by their makers' word, or are known to follow search and replace, by their names alone. */
 const LARGE: readonly RegExp[] = [
@@ -23,7 +23,7 @@ const LARGE: readonly RegExp[] = [
   /kimi-k\d|glm-?(?:4\.[5-9]|[5-9])|minimax-m\d/,
   /qw[ew]n-?\d?(?:\.\d)?-?(?:max|plus)|qwen-?3-?coder-?(?:plus|next)/,
   /(?:mistral|pixtral)-large|(?:mi|dev|magi)stral-medium/,
-  /llama-?3\.3|command-(?:r-plus|a)(?:-|$)|jamba.*large/,
+  /llama-?3\.3|command-(?:r-plus|a)(?:-|$)|jamba.{0,20}large/,
 ];
 
 /** Longer names, and paths of more parts, are cut in front. */

@@ -25,8 +25,8 @@ describe('readAnswer refuses', () => {
       'difference',
     ],
     [
-      'search and replace',
-      fence(`<<<<<<< SEARCH\n${WRONG}\n=======\n${RIGHT}\n>>>>>>> REPLACE`),
+      'search and replace without a line between',
+      fence(`<<<<<<< SEARCH\n${WRONG}\n>>>>>>> REPLACE\n${RIGHT}`),
       'difference',
     ],
     ['a dots comment', left('        // ... existing code ...'), 'elided'],

@@ -85,9 +85,14 @@ describe('the changes of a commit in a room', () => {
     const text = fitDiff(files, 50 * 40);
     assert.equal(text.match(/^===/gm)?.length, 50);
     const few = fitDiff(files, 200);
-    const [, count] = /=== and (\d+) more files$/.exec(few) ?? [];
+    const [, count] = /=== and (\d+) more$/.exec(few) ?? [];
     assert.equal(Number(count) + (few.match(/^===/gm)?.length ?? 0) - 1, 50);
     assert.ok(few.length <= 200);
+    assert.match(few, /^=== file0\.ts /);
+    const one = fitDiff(files.slice(0, 3), 85);
+    assert.match(one, /^=== file0\.ts .*\n=== and 2 more$/);
+    const all = [aFile('a.ts', [9]), aFile('b.ts', [9])];
+    assert.match(fitDiff(all, 52), /^=== and 2 more$|^=== a\.ts .*\n=== and 1 more files$/);
   });
 
   it('name generated, minified and binary files, and show nothing of them', () => {

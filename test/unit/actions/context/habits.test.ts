@@ -103,6 +103,7 @@ describe('the habits of a project', () => {
 
   it('are looked for in some folders only', async () => {
     write('project/AGENTS.md', 'Top.');
+    assert.equal(await habits.of(uriOf(`project/${'a/'.repeat(30)}b.ts`)), 'Top.');
     assert.equal(await habits.of(uriOf(`project/${'a/'.repeat(60)}b.ts`)), '');
   });
 

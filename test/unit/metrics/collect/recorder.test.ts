@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import { Recorder } from '../../../../server/src/metrics/collect/recorder.ts';
 import { anEndpointState, aSnapshot } from '../../../../tools/testing/snapshots.ts';
 
 describe('metrics', () => {
@@ -85,5 +86,13 @@ describe('metrics', () => {
       [latencyMs.all.count, latencyMs.cached.count, latencyMs.upstream.count],
       [4, 3, 1],
     );
+  });
+
+  it('counts questions that were put again, and those of them that helped', () => {
+    const recorder = new Recorder();
+    recorder.record({ kind: 'actionAskedAgain', isCured: true });
+    recorder.record({ kind: 'actionAskedAgain', isCured: false });
+    assert.equal(recorder.tally.of('actionsAskedAgain'), 2);
+    assert.equal(recorder.tally.of('actionsCured'), 1);
   });
 });

@@ -1,0 +1,121 @@
+import { strict as assert } from 'node:assert';
+import { waitFor } from '../../../tools/waitFor.ts';
+import { ScriptedUpstream } from '../../support/scriptedUpstream.ts';
+import { Editor } from '../editor.ts';
+import { EditorSession } from '../session.ts';
+
+const FUNCTION = 'export function twice(count: number) {\nreturn count + count;';
+const SIMPLER = 'export function twice(count: number) {\n  return 2 * count;\n}';
+const SIMPLEST = 'export function twice(count: number) {\n  return count * 2;\n}';
+const EXPLANATION = '**Doubles** a number. [Click](command:workbench.action.quit) <b>not</b>.';
+const TESTS = "import { twice } from './money';\n\ntest('twice', () => expect(twice(2)).toBe(4));";
+
+describe('a person in VS Code who has code explained, tested and rewritten', () => {
+  let upstream: ScriptedUpstream;
+  let session: EditorSession;
+  let editor: Editor;
+  const asked: string[] = [];
+
+  before(async () => {
+    upstream = await new ScriptedUpstream(({ path, body }) => {
+      if (!path.includes('/chat/')) return { chunks: [] };
+      const [system, user] = body.messages.map(({ content }: { content: string }) => content);
+      asked.push(user);
+      if (system.includes('explain code')) return { chunks: [EXPLANATION] };
+      if (system.includes('write tests')) return { chunks: [`\`\`\`ts\n${TESTS}\n\`\`\``] };
+      const isSecond = asked.filter((each) => each === user).length > 1;
+      return { chunks: [`\`\`\`ts\n${isSecond ? SIMPLEST : SIMPLER}\n\`\`\``] };
+    }).start();
+    const endpoint = { id: 'scripted', provider: 'openai', url: upstream.url, model: 'm' };
+    session = await EditorSession.start({
+      settings: { 'aurelis.endpoints': [endpoint], 'aurelis.completion.enable': false },
+    });
+    editor = new Editor(session.page);
+    await session.open();
+    await editor.statusItem.waitFor({ timeout: 30_000 });
+    await editor.openFile('money.ts');
+    await editor.typeAtEnd(`\n${FUNCTION}`);
+    await editor.page.keyboard.press('Escape');
+  });
+
+  afterEach(async function () {
+    await session?.witness(this.currentTest);
+  });
+  after(async () => {
+    await session?.stop();
+    await upstream?.stop();
+  });
+
+  const diff = () => editor.page.locator('.monaco-diff-editor:visible').first();
+  const button = (title: string) =>
+    editor.page.locator(`.editor-actions a[aria-label^="${title}"]`).first();
+  const diffText = async () => (await diff().innerText()).replaceAll('\u00a0', ' ');
+
+  /** Puts the cursor into the function at the end of the file. */
+  async function goToFunction(): Promise<void> {
+    await editor.code.click();
+    await editor.page.keyboard.press('Control+End');
+    await editor.page.keyboard.press('ArrowUp');
+  }
+
+  it('finds the actions where the cursor is', async () => {
+    const item = await editor.seeQuickFix('Explain with Aurelis');
+    await editor.picture('actions-menu');
+    for (const title of ['Document with Aurelis', 'Simplify with Aurelis', 'Change with Aurelis']) {
+      assert.ok(await editor.page.locator('.action-widget').getByText(title).count(), title);
+    }
+    await item.click();
+  });
+
+  it('reads the explanation beside the code, with nothing in it to click', async () => {
+    const page = () =>
+      editor.page.locator('iframe.webview').last().contentFrame().frameLocator('iframe');
+    await page().getByText('Doubles').first().waitFor({ timeout: 45_000 });
+    await editor.picture('explanation');
+    assert.equal(await page().locator('a[href^="command:"]').count(), 0);
+    assert.equal(await page().locator('b').count(), 0);
+  });
+
+  it('sees a rewrite beside the code, asks for another one, and applies that', async () => {
+    await goToFunction();
+    await (await editor.seeQuickFix('Simplify with Aurelis')).click();
+    await button('Apply Proposed Change').waitFor({ timeout: 45_000 });
+    await waitFor('the first', async () => (await diffText()).includes('return 2 * count;'));
+    await editor.picture('rewrite-preview');
+    await button('Propose Another Change').click();
+    await waitFor(
+      'the second',
+      async () => (await diffText()).includes('return count * 2;'),
+      45_000,
+    );
+    await button('Apply Proposed Change').click();
+    await waitFor(
+      'the rewrite',
+      async () => (await editor.text()).includes('return count * 2;'),
+      15_000,
+    );
+    await editor.picture('rewrite-applied');
+  });
+
+  it('says in their own words how code is to be changed', async () => {
+    await goToFunction();
+    await (await editor.seeQuickFix('Change with Aurelis')).click();
+    const input = editor.quickPick.locator('input').first();
+    await input.waitFor({ timeout: 15_000 });
+    await input.pressSequentially('Put the number first');
+    await editor.picture('own-words');
+    await editor.page.keyboard.press('Enter');
+    await button('Discard Proposed Change').waitFor({ timeout: 45_000 });
+    assert.match(asked.at(-1) ?? '', /Put the number first/);
+    await button('Discard Proposed Change').click();
+    await diff().waitFor({ state: 'hidden' });
+  });
+
+  it('gets tests as a new file that is not saved yet', async () => {
+    await goToFunction();
+    await (await editor.seeQuickFix('Write Tests with Aurelis')).click();
+    await editor.page.waitForSelector('.tab:has-text("money.test.ts")', { timeout: 45_000 });
+    await editor.page.getByText("test('twice'").first().waitFor({ timeout: 15_000 });
+    await editor.picture('tests-file');
+  });
+});
