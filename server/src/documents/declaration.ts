@@ -5,7 +5,7 @@ const WORDS =
   /^(?:(?:export|default|public|private|protected|internal|static|final|abstract|async|override|virtual|sealed|partial|open|pub(?:\([a-z]+\))?|unsafe|extern|inline|suspend|const|data|local)\s+)*(?:function|func|fun|fn|def|defp|class|interface|struct|enum|trait|impl|module|namespace|record|object|protocol|extension|type|sub|proc|method|contract|test|describe)\b/;
 /** Words with which a line begins that has parentheses and a body, and declares nothing. */
 const CONTROL =
-  /^(?:if|for|while|switch|catch|return|else|elif|match|with|when|unless|until|do|try|using|lock|foreach|select|case)\b/;
+  /^(?:if|for|while|switch|catch|return|else|elif|match|with|when|unless|until|do|try|using|lock|foreach|select|case|synchronized|repeat|guard|await|yield|throw|assert|super)\b/;
 const BODY = /(?:\{|:|=>|\bthen|\bdo)$/;
 /** Longer lines are data. */
 const MAX_LINE = 500;
@@ -17,19 +17,58 @@ const MAX_LEVELS = 12;
 
 /**
  * The function, method or class around a line, judged by the words of the lines that open the blocks around it; the smallest
- * block where there is none of a bearable length.
+ * block where there is none of a bearable length. Its header and the line that closes it belong to it.
  */
 export function declarationAround(lines: readonly string[], line: number): LineRange {
-  const smallest = enclosingBlock(lines, line);
-  let block = smallest;
-  for (let level = 0; level < MAX_LEVELS; level++) {
-    if (block.last - block.first >= MAX_LINES) break;
-    if (declares(lines[block.first] ?? '')) return block;
-    const outer = blockOpenedAbove(lines, block);
-    if (outer === undefined) break;
-    block = outer;
+  let at: number | undefined = openerOf(lines, line);
+  for (let level = 0; level < MAX_LEVELS && at !== undefined; level++) {
+    if (declares(headline(lines, at))) {
+      const body = bodyOf(lines, at);
+      if (body.last - body.first >= MAX_LINES) break;
+      if (body.last >= line) return body;
+    }
+    at = openedAbove(lines, at);
   }
-  return smallest;
+  return enclosingBlock(lines, line);
+}
+
+const CLOSER = /^\s*(?:[}\])]|end\b|<\/)/;
+/** The line of a brace that opens the body of what the line above says. */
+const BRACE = /^\s*\{\s*$/;
+/** A closing line, or a word, behind which the same goes on. */
+const GOES_ON =
+  /^\s*(?:else|elsif|elif|except|finally|rescue|ensure|catch)\b|^\s*[}\])].*(?:[{:([]|=>|\bdo|\bthen)$/;
+
+/** The line that opens what a line closes or goes on with; any other is its own. */
+function openerOf(lines: readonly string[], line: number): number {
+  const depth = indentOf(lines[line]);
+  let at = line;
+  for (let away = 0; away < MAX_LINES && isInner(lines[at] ?? ''); away++) {
+    at--;
+    while (at > 0 && (isBlank(lines[at]) || indentOf(lines[at]) > depth)) at--;
+    if (at < 0 || indentOf(lines[at]) < depth) return line;
+  }
+  return at;
+}
+
+const isInner = (text: string): boolean =>
+  CLOSER.test(text) || BRACE.test(text) || GOES_ON.test(text.slice(0, MAX_LINE).trimEnd());
+
+/** Lines of parameters that a header may go over. */
+const MAX_HEADER = 12;
+
+/** A header in one line: with its parameters, and the brace below it. */
+function headline(lines: readonly string[], first: number): string {
+  const depth = indentOf(lines[first]);
+  let text = (lines[first] ?? '').slice(0, MAX_LINE).trim();
+  for (let at = first + 1; at < first + MAX_HEADER; at++) {
+    const next = (lines[at] ?? '').slice(0, MAX_LINE);
+    if (BRACE.test(next) && indentOf(next) === depth) return `${text} {`;
+    if (!/[(,]$/.test(text) && indentOf(next) <= depth) break;
+    if (!/[(,]$/.test(text) && !/^\s*[)\]]/.test(next)) break;
+    text = `${text} ${next.trim()}`;
+  }
+  return text;
 }
 
 /** True for a line that begins a function, a class and the like. */
@@ -42,8 +81,9 @@ export function declares(line: string): boolean {
 function isCallable(text: string): boolean {
   const open = text.indexOf('(');
   if (open <= 0 || !BODY.test(text) || CONTROL.test(text)) return false;
-  const isName = /[\p{L}\p{N}_$>]$/u.test(text.slice(0, open).trimEnd());
-  return isName && !/[=;]/.test(text.slice(0, open)) && !text.includes(';', open);
+  const head = text.slice(0, open).trimEnd();
+  // Behind a dot it is a call, with a function as its last argument.
+  return /[\p{L}\p{N}_$>]$/u.test(head) && !/[=;.]/.test(head) && !text.includes(';', open);
 }
 
 /** Places in a line where a value may begin, looked at for a function. */
@@ -74,15 +114,13 @@ function isArrow(text: string): boolean {
   return false;
 }
 
-/** The block whose opening line is the nearest one above that is less deep. */
-function blockOpenedAbove(lines: readonly string[], { first }: LineRange): LineRange | undefined {
+/** The nearest line above that is less deep, or that opens what that one closes. */
+function openedAbove(lines: readonly string[], first: number): number | undefined {
   const depth = indentOf(lines[first]);
   if (depth === 0) return undefined;
   const top = Math.max(0, first - MAX_LINES);
   for (let at = first - 1; at >= top; at--) {
-    const text = lines[at] ?? '';
-    if (text.trim() === '' || indentOf(text) >= depth) continue;
-    return bodyOf(lines, at);
+    if (!isBlank(lines[at]) && indentOf(lines[at]) < depth) return openerOf(lines, at);
   }
   return undefined;
 }
@@ -93,15 +131,19 @@ function bodyOf(lines: readonly string[], first: number): LineRange {
   let last = first;
   for (let at = first + 1; at < Math.min(lines.length, first + MAX_LINES + 1); at++) {
     const text = lines[at] ?? '';
-    if (text.trim() === '') continue;
-    if (indentOf(text) > depth) {
+    if (isBlank(text)) continue;
+    if (indentOf(text) > depth || (indentOf(text) === depth && continues(text))) {
       last = at;
       continue;
     }
-    if (indentOf(text) === depth && /^\s*(?:[}\])]|end\b|<\/)/.test(text)) last = at;
+    if (indentOf(text) === depth && CLOSER.test(text)) last = at;
     break;
   }
   return { first, last };
 }
 
+const continues = (text: string): boolean =>
+  BRACE.test(text) || GOES_ON.test(text.slice(0, MAX_LINE).trimEnd());
+
+const isBlank = (line: string | undefined): boolean => (line ?? '').trim() === '';
 const indentOf = (line: string | undefined): number => (line ?? '').search(/\S|$/);

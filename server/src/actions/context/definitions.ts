@@ -44,10 +44,23 @@ interface Place {
   readonly line: number;
 }
 
+/** A definition, and the file that it is from. */
+interface Piece {
+  readonly uri: string;
+  readonly text: string;
+}
+
+interface Kept {
+  readonly at: number;
+  readonly text: string;
+  /** The files that some of it is from. */
+  readonly files: readonly string[];
+}
+
 /** Looks up the parts of the code at hand: definitions of the names in it, by the editor's own language services, and where else those are used. */
 export class Definitions {
   readonly #tools: DefinitionTools;
-  readonly #kept = new Map<string, { readonly at: number; readonly text: string }>();
+  readonly #kept = new Map<string, Kept>();
 
   constructor(tools: DefinitionTools) {
     this.#tools = tools;
@@ -62,7 +75,8 @@ export class Definitions {
     const { clock } = this.#tools;
     const key = keyOf(document, target);
     const known = this.#kept.get(key);
-    if (known !== undefined && clock.monotonic() - known.at < KEPT_MS) return known.text;
+    const isFresh = known !== undefined && clock.monotonic() - known.at < KEPT_MS;
+    if (isFresh && (await this.#mayShow(known.files))) return known.text;
     const symbols = symbolsIn(
       document.lines,
       target.block,
@@ -71,13 +85,13 @@ export class Definitions {
     );
     const places = await this.#places(document, symbols, signal);
     signal.throwIfAborted();
-    const pieces = [
-      ...(await this.#pieces(document, target, places)),
-      ...usesOf(document, target, symbols),
-    ];
-    const text = bounded(pieces);
+    const found = await this.#pieces(document, target, places);
+    signal.throwIfAborted();
+    const text = bounded([...found.map(({ text }) => text), ...usesOf(document, target, symbols)]);
+    this.#kept.delete(key);
     if (this.#kept.size >= MAX_KEPT) this.#kept.delete(this.#kept.keys().next().value ?? '');
-    this.#kept.set(key, { at: clock.monotonic(), text });
+    const files = [...new Set(found.map(({ uri }) => uri))];
+    this.#kept.set(key, { at: clock.monotonic(), text, files });
     return text;
   };
 
@@ -100,8 +114,8 @@ export class Definitions {
     document: LiveDocument,
     { block }: ActionTarget,
     places: readonly Place[],
-  ): Promise<string[]> {
-    const pieces = new Map<string, string>();
+  ): Promise<Piece[]> {
+    const pieces = new Map<string, Piece>();
     for (const place of places) {
       const uri = normalUri(place.uri);
       const isShown =
@@ -111,9 +125,16 @@ export class Definitions {
       if (isShown) continue;
       const lines = uri === document.uri ? document.lines : await this.#linesOf(uri);
       const piece = lines === undefined ? undefined : definitionAt(lines, place.line);
-      if (piece !== undefined) pieces.set(`${uri} ${piece}`, `From ${baseName(uri)}:\n${piece}`);
+      if (piece === undefined) continue;
+      pieces.set(`${uri} ${piece}`, { uri, text: `From ${baseName(uri)}:\n${piece}` });
     }
     return [...pieces.values()];
+  }
+
+  /** True if all of some files may still be sent: a list or a setting may have changed since they were read. */
+  async #mayShow(files: readonly string[]): Promise<boolean> {
+    for (const uri of files) if ((await this.#linesOf(uri)) === undefined) return false;
+    return true;
   }
 
   /** The lines of a file that may be sent; open or not. */
