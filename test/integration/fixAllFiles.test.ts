@@ -105,7 +105,8 @@ describe('"Fix all" of many files over LSP', () => {
     pair.client.sendRequest<FixAllResult>(
       'aurelis/fixAll',
       { id: 'a', documents: documents(counts), ...more },
-      token,
+      // A token that is undefined would be sent as a second parameter.
+      ...(token === undefined ? [] : [token]),
     );
   const editsMade = () =>
     (edits.at(-1)?.documentChanges ?? []).map((change) =>
@@ -123,11 +124,12 @@ describe('"Fix all" of many files over LSP', () => {
     await first.catch(() => undefined);
     await until(() => said.length === 2);
     const { message = '', buttons = [] } = said[0] ?? {};
-    const [, done = ''] = /^Aurelis: cancelled after (\d+) of 100 problems\. Resume\?$/.exec(message) ?? [];
+    const [, done = ''] =
+      /^Aurelis: cancelled after (\d+) of 100 problems\. Resume\?$/.exec(message) ?? [];
     assert.ok(Number(done) >= 40 && Number(done) < 50, message);
     assert.deepEqual([buttons[0], /^Apply \d+$/.test(buttons[1] ?? '')], ['Resume', true]);
     const summary =
-      'Aurelis: 90 of 100 problems fixed. 10 left: the endpoint "scripted" refuses the request (HTTP 400).';
+      'Aurelis: 90 of 100 problems fixed. 10 left: the endpoint "scripted" does not accept the request (HTTP 400).';
     assert.deepEqual([said[1]?.message, said[1]?.buttons], [summary, ['Try Again']]);
     assert.deepEqual(editsMade(), [
       [uriOf(0), 36],
@@ -142,13 +144,16 @@ describe('"Fix all" of many files over LSP', () => {
     const before = asked.length;
     const result = await fixAll(COUNTS, { resume: true });
     assert.deepEqual(result, { done: 100, left: [], isCancelled: false });
-    assert.deepEqual(asked.slice(before), [...FAILING]);
+    assert.deepEqual(asked.slice(before).sort(), [...FAILING].sort());
     // What was under way at the cancel was answered to nobody: all others were asked once.
     const twice = answered.filter((name, index) => answered.indexOf(name) !== index);
     assert.ok(twice.length <= 5, twice.join());
     assert.deepEqual([...new Set(answered)].sort(), [...NAMES].sort());
     const order = asked.slice(0, 45).map((name) => NAMES.indexOf(name));
-    assert.ok(order.every((place, index) => Math.abs(place - index) < 5), order.join());
+    assert.ok(
+      order.every((place, index) => Math.abs(place - index) < 5),
+      order.join(),
+    );
   });
 
   it('has every fix shown before it is made, and tells of its progress', async () => {
@@ -181,7 +186,7 @@ describe('"Fix all" of many files over LSP', () => {
     const result = await fixAll([1]);
     const reason = 'the fix needs a review, and this editor cannot show a preview';
     assert.deepEqual(result.left, [{ reason, count: 1 }]);
-    assert.deepEqual(edits, []);
+    assert.equal(edits.length, 0);
     upstream.plan = plan;
     await pair.client.sendRequest('aurelis/cache/clear');
     await fixAll([0, 1], { id: 'b' });
@@ -227,12 +232,16 @@ describe('"Fix all" of many files over LSP', () => {
     assert.deepEqual(await fixAll(COUNTS, { id: 'b' }), { done: 0, left: [], isCancelled: false });
     assert.match(pair.messages.join(), /is fixing other problems/);
     await running;
-    await pair.changeSettings({ enable: false });
-    await pair.metrics();
-    await fixAll([1]);
-    await pair.changeSettings({ endpoints: [] });
-    await pair.metrics();
-    await fixAll([1]);
-    assert.match(pair.messages.join(), /is turned off.*no model is set up/);
+    for (const [settings, why] of [
+      [{ enable: false }, /is turned off/],
+      [{ endpoints: [] }, /no model is set up/],
+    ] as const) {
+      await pair.close();
+      await upstream.stop();
+      await start(settings);
+      await fixAll([1]);
+      assert.match(pair.messages.join(), why);
+      assert.deepEqual(asked, []);
+    }
   });
 });
