@@ -57,6 +57,7 @@ export function fixing(counts: readonly number[], answer: Answer = right) {
     return new Promise<Generation>((resolve, reject) => {
       const timer = clock.after(ANSWER_MS, () => {
         running--;
+        scene.onAnswer();
         const said = script.answer(name, context);
         if (typeof said !== 'string') return reject(said);
         answered.push(name);
@@ -83,7 +84,7 @@ export function fixing(counts: readonly number[], answer: Answer = right) {
     return asking;
   };
   const outcome = (canShow = true) => fixAll.outcome(run, canShow);
-  return {
+  const scene = {
     fixAll,
     run,
     told,
@@ -99,5 +100,8 @@ export function fixing(counts: readonly number[], answer: Answer = right) {
     events,
     most: () => most,
     clock,
+    /** Called with each answer. */
+    onAnswer: () => {},
   };
+  return scene;
 }
