@@ -1,4 +1,5 @@
 import { type Bounded, bounded } from '../../base/bounded.ts';
+import { declaredNames } from '../../documents/declaredName.ts';
 import { commentLines } from './commentLines.ts';
 
 /** Longer lines tell nothing. */
@@ -100,6 +101,12 @@ const countIn = (lines: readonly string[], signs: readonly Bounded[]): number =>
 /** Least share of the lines of code that must have signs of another family. */
 const LEAST = 0.25;
 
+/** The first line that declares something: it alone can tell the language of a few lines. */
+function headerOf(lines: readonly string[]): string {
+  const [first] = declaredNames(lines);
+  return lines[first?.line ?? -1] ?? '';
+}
+
 /** True if a text is written as another family writes, of which the block has nothing, and less so in its own family's way. */
 export function isOfOtherFamily(
   answer: readonly string[],
@@ -112,8 +119,12 @@ export function isOfOtherFamily(
   const isComment = commentLines(answer, languageId);
   const lines = answer.filter((line, index) => line.trim() !== '' && !isComment[index]);
   const mine = countIn(lines, own);
+  const [header, oldHeader] = [headerOf(lines), headerOf(block)];
+  const isOwn = (line: string): boolean => countIn([line], own) > 0;
+  const isOddHeader = isOwn(oldHeader) && !isOwn(header);
   return Object.entries(SIGNS).some(([other, signs]) => {
     if (other === family) return false;
+    if (isOddHeader && countIn([header], signs) > 0) return true;
     const theirs = countIn(lines, signs);
     const isMore = theirs > mine && theirs >= LEAST * lines.length;
     return isMore && countIn(block, signs) * 4 < theirs * 3 && countIn(block, own) > 0;

@@ -22,7 +22,8 @@ const LOOPS = /^(?:for|while|until)\b/;
 const ENDLESS = /^def [^;=]{1,200}\) = /;
 
 function opening(first: string, anywhere: string) {
-  return { words: new Set(first.split(' ')), anywhere: new Set(anywhere.split(' ')) };
+  const wordsOf = (text: string) => new Set(text.split(' ').filter((word) => word !== ''));
+  return { words: wordsOf(first), anywhere: wordsOf(anywhere) };
 }
 
 /** True if a text leaves open what another leaves open: brackets of each kind, blocks that end with a word, or deeper lines. */
@@ -65,7 +66,7 @@ function openedBy(code: string, { words, anywhere }: Opener): number {
   const found = code.match(/[\w.:]+/g) ?? [];
   const assigned = /=\s?(if|unless|case|begin)\b/.exec(code)?.[1];
   const isFirst = words.has(found[0] ?? '') && !ENDLESS.test(code);
-  const isLoop = LOOPS.test(code);
+  const isLoop = isFirst && LOOPS.test(code);
   const inside = found.filter(
     (word, index) => anywhere.has(word) && !(word === 'do' && isLoop) && !(index === 0 && isFirst),
   );

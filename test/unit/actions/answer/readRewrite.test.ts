@@ -1,91 +1,17 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { readAnswer } from '../../../../server/src/actions/answer/readAnswer.ts';
-import type { Reading } from '../../../../server/src/actions/answer/reading.ts';
-
-interface Case {
-  readonly languageId?: string;
-  readonly above?: readonly string[];
-  readonly below?: readonly string[];
-}
-
-function read(
-  block: readonly string[],
-  answer: readonly string[],
-  { languageId = 'typescript', above = ['class Cart {'], below = ['}'] }: Case = {},
-): Reading {
-  return readAnswer(
-    { text: `\`\`\`\n${answer.join('\n')}\n\`\`\``, ending: 'stop' },
-    {
-      languageId,
-      lines: [...above, ...block, ...below],
-      block: { first: above.length, last: above.length + block.length - 1 },
-      diagnosticLines: [above.length],
-      intent: 'rewrite',
-    },
-  );
-}
-
-/** The block as it would be, or why it stays as it is. */
-function result(block: readonly string[], answer: readonly string[], where: Case = {}): unknown {
-  const reading = read(block, answer, where);
-  if (reading.kind !== 'edits') return reading.kind === 'refused' ? reading.why : reading.kind;
-  const out = [...block];
-  const offset = where.above?.length ?? 1;
-  for (const { first, end, lines } of reading.edits.toReversed()) {
-    out.splice(first - offset, end - first, ...lines);
-  }
-  return out;
-}
-
-const isSure = (reading: Reading): boolean | undefined =>
-  reading.kind === 'edits' ? reading.isSure : undefined;
-
-const SUM = [
-  '  total(items) {',
-  '    let sum = 0;',
-  '    for (const item of items) {',
-  '      if (item.isPaid) {',
-  '        // Paid ones alone.',
-  '        sum = sum + item.price;',
-  '      }',
-  '    }',
-  '    return sum;',
-  '  }',
-];
-const SHORT = [
-  '  total(items) {',
-  '    return items',
-  '      .filter((item) => item.isPaid)',
-  '      .reduce((sum, { price }) => sum + price, 0);',
-  '  }',
-];
-const PYTHON = [
-  '    def total(self, items):',
-  '        amount = 0',
-  '        for item in items:',
-  '            if item.is_paid:',
-  '                amount = amount + item.price',
-  '        return amount',
-];
-const PYTHON_SHORT = [
-  '    def total(self, items):',
-  '        paid = [item for item in items if item.is_paid]',
-  '        return sum(item.price for item in paid)',
-];
-const python = { languageId: 'python', above: ['class Cart:'], below: [''] };
-const RUBY = [
-  '  def total(items)',
-  '    sum = 0',
-  '    items.each do |item|',
-  '      if item.paid',
-  '        sum = sum + item.price',
-  '      end',
-  '    end',
-  '    sum',
-  '  end',
-];
-const ruby = { languageId: 'ruby', above: ['class Cart'], below: ['end'] };
+import {
+  isSure,
+  PYTHON,
+  PYTHON_SHORT,
+  python,
+  RUBY,
+  read,
+  result,
+  ruby,
+  SHORT,
+  SUM,
+} from '../../../support/rewritten.ts';
 
 describe('a rewrite', () => {
   it('has the layout of the answer, not of like lines of the block', () => {
@@ -157,46 +83,6 @@ describe('a rewrite', () => {
     );
   });
 
-  it('is refused where brackets or blocks are left open, in strings or not', () => {
-    for (let length = 1; length < SHORT.length; length++) {
-      assert.equal(result(SUM, SHORT.slice(0, length)), 'cut', String(length));
-    }
-    const text = SHORT.with(3, "      .reduce((sum, { price }) => sum + price + ')', 0);");
-    assert.deepEqual(result(SUM, text), text);
-    const crossed = [
-      '    }',
-      '  total(items) {',
-      '    if (items.isPaid) {',
-      '      return this.sum;',
-      '    }',
-    ];
-    assert.equal(result(SUM, crossed), 'cut');
-  });
-
-  it('is refused where words that end blocks are missing', () => {
-    const short = [
-      '  def total(items)',
-      '    items.select { |item| item.paid }.sum do |item|',
-      '      item.price',
-      '    end',
-      '  end',
-    ];
-    assert.deepEqual(result(RUBY, short, ruby), short);
-    assert.equal(result(RUBY, short.slice(0, -1), ruby), 'cut');
-    assert.equal(result(RUBY, RUBY.toSpliced(5, 1), ruby), 'cut');
-  });
-
-  it('is refused where indentation tells that something is missing', () => {
-    assert.deepEqual(result(PYTHON, PYTHON_SHORT, python), PYTHON_SHORT);
-    const open = [...PYTHON.slice(0, 3), '            if item.is_paid and item.price:'];
-    assert.equal(result(PYTHON, open, python), 'cut');
-    assert.equal(
-      result(PYTHON, [...PYTHON_SHORT.slice(0, 2), '            return paid'], python),
-      'cut',
-    );
-    assert.equal(result(PYTHON, PYTHON.slice(0, -1), python), 'cut');
-  });
-
   it('is refused where it is another function of the file, or one of another name', () => {
     const other = [
       '  paid(items) {',
@@ -241,6 +127,8 @@ describe('a rewrite', () => {
     assert.equal(result(SUM, PYTHON_SHORT), 'otherLanguage');
     assert.equal(result(PYTHON, RUBY, python), 'otherLanguage');
     assert.equal(result(RUBY, PYTHON, ruby), 'otherLanguage');
+    const swift = ['  func total(items: [Item]) -> Int {', ...SHORT.slice(1)];
+    assert.equal(result(SUM, swift), 'otherLanguage');
     const blocks = ['  def total(items)', '    items.select { |item| item.paid }', '  end'];
     assert.deepEqual(result(RUBY, blocks, ruby), blocks);
   });
