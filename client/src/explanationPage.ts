@@ -1,12 +1,8 @@
 import * as vscode from 'vscode';
 import type { MarkdownText } from '../../server/src/protocol/markdownText.ts';
-import { type PlainText, plain } from '../../server/src/protocol/plainText.ts';
+import type { PlainText } from '../../server/src/protocol/plainText.ts';
 import { ContentPage } from './contentPage.ts';
 import { type AnswerEnd, GrowingAnswer } from './growingAnswer.ts';
-import { showProgress } from './surfaces.ts';
-
-const STOPPED = plain`You have stopped this answer.`;
-const FAILED = plain`Aurelis could not answer. Its log says why: “Aurelis: Show Log”.`;
 
 const later = (ms: number, run: () => void): void => {
   setTimeout(run, ms);
@@ -29,7 +25,6 @@ export interface ShownAnswer {
 export class ExplanationPage implements vscode.Disposable {
   readonly #page = new ContentPage('aurelis-explanation', 'Aurelis explanation.md');
   #shown: GrowingAnswer | undefined;
-  #running: vscode.CancellationTokenSource | undefined;
 
   /** Shows a page that says what is asked, in place of the former one. */
   begin(title: PlainText): ShownAnswer {
@@ -41,37 +36,8 @@ export class ExplanationPage implements vscode.Disposable {
     return shown;
   }
 
-  /**
-   * Shows an answer, and progress with a way to stop it; `ask` is given what hears its pieces, and its token. One that is under way is
-   * stopped. Rejects as `ask` does, unless it was stopped.
-   */
-  async explain(
-    title: PlainText,
-    ask: (append: (piece: string) => void, token: vscode.CancellationToken) => Promise<AnswerEnd>,
-  ): Promise<void> {
-    this.#running?.cancel();
-    const running = new vscode.CancellationTokenSource();
-    this.#running = running;
-    const { append, finish } = this.begin(title);
-    await showProgress(plain`Aurelis: ${title} …`, async (token) => {
-      const listener = token.onCancellationRequested(() => running.cancel());
-      try {
-        finish(await ask(append, running.token));
-      } catch (error) {
-        const isStopped = running.token.isCancellationRequested;
-        finish({ problem: isStopped ? STOPPED : FAILED });
-        if (!isStopped) throw error;
-      } finally {
-        listener.dispose();
-        running.dispose();
-        if (this.#running === running) this.#running = undefined;
-      }
-    });
-  }
-
   dispose(): void {
     this.#shown?.leave();
-    this.#running?.cancel();
     this.#page.dispose();
   }
 

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { AskWordsParams, AskWordsResult } from '../../server/src/protocol/actionMessages.ts';
-import { harmless, plain } from '../../server/src/protocol/plainText.ts';
+import { harmless } from '../../server/src/protocol/plainText.ts';
 import { askLine } from './surfaces.ts';
 
 /** In the editor's secret storage: people write of their code and customers. */
@@ -20,7 +20,7 @@ export class OwnWords {
     token: vscode.CancellationToken,
   ): Promise<AskWordsResult> {
     const before = await this.#before();
-    const words = await askLine(plain`${title}`, plain`${prompt}`, before.map(asLabel), token);
+    const words = await askLine(harmless(title), harmless(prompt), before.map(asLabel), token);
     if (words === undefined || words.trim() === '') return {};
     const said = before.find((each) => asLabel(each) === words) ?? words.trim();
     const kept = [said, ...before.filter((each) => each !== said)].slice(0, MAX_KEPT);

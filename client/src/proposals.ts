@@ -4,7 +4,7 @@ import type {
   PreviewParams,
   PreviewResult,
 } from '../../server/src/protocol/actionMessages.ts';
-import { plain } from '../../server/src/protocol/plainText.ts';
+import { harmless } from '../../server/src/protocol/plainText.ts';
 import { warn } from './surfaces.ts';
 
 /** Scheme of the right side of a preview; menus of the editor's title know it. */
@@ -17,7 +17,7 @@ interface Proposal {
 }
 
 /**
- * Shows what a document would be beside what it is, in the editor's own diff view, with Apply, Discard and Regenerate in its title.
+ * Shows what a document would be beside what it is, in the editor's own diff view, with Apply, Discard and Propose Another in its title.
  * A view that is closed is discarded.
  */
 export class Proposals implements vscode.Disposable {
@@ -54,7 +54,8 @@ export class Proposals implements vscode.Disposable {
     const choice = await new Promise<PreviewChoice>((resolve) => {
       this.#shown.set(key, { text, choose: resolve });
       token.onCancellationRequested(() => resolve('discard'));
-      void this.#open(original, proposed, languageId, title, warning);
+      // An editor that cannot show it leaves the document as it is.
+      this.#open(original, proposed, languageId, title, warning).catch(() => resolve('discard'));
     });
     this.#shown.delete(key);
     await closeTab(key);
@@ -73,12 +74,13 @@ export class Proposals implements vscode.Disposable {
     await vscode.commands.executeCommand('vscode.diff', original, proposed, title, {
       preview: true,
     });
-    if (warning !== undefined) void warn(plain`${warning}`);
+    if (warning !== undefined) void warn(harmless(warning));
   }
 
-  /** The user's choice about the proposal in the active editor, or about the one that is named. */
+  /** The user's choice about the proposal that is named, or else about the one in the active editor: menus may hand over either side. */
   choose(choice: PreviewChoice, argument: unknown): void {
-    const uri = argument instanceof vscode.Uri ? argument : activeProposal();
+    const isShown = argument instanceof vscode.Uri && this.#shown.has(argument.toString());
+    const uri = isShown ? argument : activeProposal();
     if (uri !== undefined) this.#choose(uri, choice);
   }
 
@@ -92,7 +94,7 @@ export class Proposals implements vscode.Disposable {
   }
 }
 
-/** The proposal that the user looks at; menus hand over either side of it, or none. */
+/** The proposal that the user looks at. */
 function activeProposal(): vscode.Uri | undefined {
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
   return input instanceof vscode.TabInputTextDiff && input.modified.scheme === SCHEME
