@@ -1,4 +1,4 @@
-import { enclosingBlock, type LineRange } from './enclosingBlock.ts';
+import { CLOSER, enclosingBlock, indentOf, isBlank, type LineRange } from './enclosingBlock.ts';
 
 /** Words with which lines begin that declare something with a body, in the languages of the field. */
 const WORDS =
@@ -32,7 +32,6 @@ export function declarationAround(lines: readonly string[], line: number): LineR
   return enclosingBlock(lines, line);
 }
 
-const CLOSER = /^\s*(?:[}\])]|end\b|<\/)/;
 /** The line of a brace that opens the body of what the line above says. */
 const BRACE = /^\s*\{\s*$/;
 /** A closing line, or a word, behind which the same goes on. */
@@ -144,6 +143,3 @@ function bodyOf(lines: readonly string[], first: number): LineRange {
 
 const continues = (text: string): boolean =>
   BRACE.test(text) || GOES_ON.test(text.slice(0, MAX_LINE).trimEnd());
-
-const isBlank = (line: string | undefined): boolean => (line ?? '').trim() === '';
-const indentOf = (line: string | undefined): number => (line ?? '').search(/\S|$/);

@@ -36,10 +36,13 @@ export function enclosingBlock(lines: readonly string[], line: number): LineRang
 const isInside = (line: string | undefined, depth: number, opening: number): boolean =>
   depth === 0 ? !isBlank(line) : isBlank(line) || indentOf(line) > opening;
 
-const isBlank = (line: string | undefined): boolean => (line ?? '').trim() === '';
-const indentOf = (line: string | undefined): number => (line ?? '').search(/\S|$/);
+export const isBlank = (line: string | undefined): boolean => (line ?? '').trim() === '';
+/** Characters in front of a line's code. */
+export const indentOf = (line: string | undefined): number => (line ?? '').search(/\S|$/);
+/** A line that closes what another one has opened. */
+export const CLOSER = /^\s*(?:[}\])]|end\b|<\/)/;
 const isCloser = (line: string | undefined, indent: number): boolean =>
-  line !== undefined && indentOf(line) === indent && /^\s*(?:[}\])]|end\b|<\/)/.test(line);
+  line !== undefined && indentOf(line) === indent && CLOSER.test(line);
 
 /** The indentation of the line, or of the nearest line with code above a blank one. */
 function depthAt(lines: readonly string[], line: number): number {

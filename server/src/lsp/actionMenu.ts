@@ -43,8 +43,8 @@ function isFit(
   if (offer.kind === FIX_ALL_KIND) return isAskedForByName(params);
   const action = actions.actionOf(offer);
   if (action === undefined || (action.asksUser !== undefined && !surfaces.canAsk)) return false;
-  const { hasPreview, createsFiles } = support();
-  if (action.yields === 'file') return surfaces.canShowFiles || createsFiles;
+  const { hasPreview, createsFiles, resolves } = support();
+  if (action.yields === 'file') return surfaces.canShowFiles || (createsFiles && !resolves);
   if (action.yields === 'rewrite' || action.yields === 'comments') {
     return surfaces.canPreview || hasPreview || actions.preview === 'never';
   }

@@ -153,13 +153,13 @@ async function outcomeWithProgress(
     });
   } catch (error) {
     if (error instanceof CancelledError) {
-      explanation?.failed('Cancelled.');
+      explanation?.failed('You have stopped this answer.');
       return undefined;
     }
     if (!(error instanceof EndpointError)) throw error;
     const said = failureText(error, editor.isTrusted());
-    explanation?.failed(said);
-    new UserMessages(editor.connection).warn(said);
+    if (explanation === undefined) new UserMessages(editor.connection).warn(said);
+    else explanation.failed(said);
     return undefined;
   } finally {
     listener?.dispose();

@@ -1,4 +1,4 @@
-import type { Action, ActionTarget, Knowledge } from '../action.ts';
+import type { Action, Knowledge } from '../action.ts';
 import { editInstructions } from '../editInstructions.ts';
 import { BLOCK_FORM, question } from '../question.ts';
 
@@ -26,11 +26,10 @@ export function rewriting(
     ask: (target, knowledge) => ({
       kind: 'chat',
       ...instructions,
-      ...question(target, asked(target, knowledge), knowledge),
+      ...question(target, asked(knowledge), knowledge),
     }),
   };
 }
 
-function asked(_: ActionTarget, { words }: Knowledge): string {
-  return words === '' ? 'Rewrite the block.' : `Rewrite the block: ${words}`;
-}
+const asked = ({ words }: Knowledge): string =>
+  words === '' ? 'Rewrite the block.' : `Rewrite the block: ${words}`;
