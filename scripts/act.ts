@@ -18,6 +18,9 @@ const USAGE = `Usage: npm run act -- ACTION FILE:LINE[-LAST] [--message PROBLEM]
 ACTION is fix (with --message), fixLines, explain, document, tests, simplify, optimize, addTypes, or convert and instruct (with --words).
 The result is printed; --write writes it into the file.`;
 
+/** Actions that ask the user what to do. */
+const ASKS = ['convert', 'instruct'];
+
 /** `npm run act`: one code action from the terminal, through the real server. */
 const { values, positionals } = parseOptions(
   USAGE,
@@ -46,11 +49,19 @@ const text = readText(file, name);
 const count = text.split(/\r\n|\n|\r/).length;
 if (first === '0' || Number(last) > count) fail(`${name} has ${count} lines.`);
 if (Number(last) < Number(first)) fail(USAGE);
+if (ASKS.includes(action) && values.words === undefined) fail(`${action} needs --words.\n${USAGE}`);
 const settings = values.settings === undefined ? {} : readSettings(values.settings);
 
 /** All that the server says to the user. */
 const told: string[] = [];
 const edits: WorkspaceEdit[] = [];
+const files: string[] = [];
+/** Resolves with the first thing that came of the action. */
+const answered = Promise.withResolvers<void>();
+const came = <Thing>(list: Thing[], thing: Thing): void => {
+  list.push(thing);
+  answered.resolve();
+};
 bundle();
 const server = await StdioServer.start({
   script: join(ROOT, 'dist/server.js'),
@@ -63,17 +74,16 @@ const server = await StdioServer.start({
       codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: [] } } },
     },
   },
-  onMessage: (message) => told.push(message),
+  onMessage: (message) => came(told, message),
 });
 const { client } = server;
-const files: string[] = [];
 client.onRequest('aurelis/askWords', () => ({ words: values.words }));
 client.onRequest('aurelis/showFile', (shown: { readonly text: string }) => {
-  files.push(shown.text);
+  came(files, shown.text);
   return null;
 });
 client.onRequest('workspace/applyEdit', ({ edit }: { readonly edit: WorkspaceEdit }) => {
-  edits.push(edit);
+  came(edits, edit);
   return { applied: true };
 });
 const uri = pathToFileURL(file).href;
@@ -100,7 +110,7 @@ if (chosen?.command === undefined) {
   fail(`${action} is not offered there. ${known}. Is there a model for actions in the settings?`);
 }
 await client.sendRequest('workspace/executeCommand', chosen.command);
-while (edits.length + told.length + files.length === 0) await server.metrics();
+await answered.promise;
 const ms = performance.now() - begin;
 const { upstream } = await server.metrics();
 await server.stop();

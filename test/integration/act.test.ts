@@ -55,6 +55,7 @@ describe('npm run act', function () {
     const { status, stdout } = await act('explain', 'a.ts:2');
     assert.deepEqual([status, stdout], [0, 'It doubles a number.\n']);
     assert.match((await act('explain')).stderr, /^Usage/);
+    assert.match((await act('instruct', 'a.ts:2')).stderr, /^instruct needs --words/);
     assert.match((await act('explain', 'a.ts:90')).stderr, /a\.ts has 4 lines/);
     const unknown = await act('sing', 'a.ts:2');
     assert.equal(unknown.status, 2);
