@@ -96,6 +96,20 @@ export class Editor {
     return item;
   }
 
+  /** The view of a change that is proposed, beside the file as it is. */
+  get diff(): Locator {
+    return this.page.locator('.monaco-diff-editor:visible').first();
+  }
+
+  async diffText(): Promise<string> {
+    return (await this.diff.innerText()).replaceAll('\u00a0', ' ');
+  }
+
+  /** A button in the title of the active editor. */
+  titleButton(title: string): Locator {
+    return this.page.locator(`.editor-actions a[aria-label^="${title}"]`).first();
+  }
+
   get quickPick(): Locator {
     return this.page.locator('.quick-input-widget:visible');
   }

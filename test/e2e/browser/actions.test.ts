@@ -46,11 +46,6 @@ describe('a person in VS Code who has code explained, tested and rewritten', () 
     await upstream?.stop();
   });
 
-  const diff = () => editor.page.locator('.monaco-diff-editor:visible').first();
-  const button = (title: string) =>
-    editor.page.locator(`.editor-actions a[aria-label^="${title}"]`).first();
-  const diffText = async () => (await diff().innerText()).replaceAll('\u00a0', ' ');
-
   /** Puts the cursor into the function at the end of the file. */
   async function goToFunction(): Promise<void> {
     await editor.code.click();
@@ -79,16 +74,16 @@ describe('a person in VS Code who has code explained, tested and rewritten', () 
   it('sees a rewrite beside the code, asks for another one, and applies that', async () => {
     await goToFunction();
     await (await editor.seeQuickFix('Simplify with Aurelis')).click();
-    await button('Apply Proposed Change').waitFor({ timeout: 45_000 });
-    await waitFor('the first', async () => (await diffText()).includes('return 2 * count;'));
+    await editor.titleButton('Apply Proposed Change').waitFor({ timeout: 45_000 });
+    await waitFor('the first', async () => (await editor.diffText()).includes('return 2 * count;'));
     await editor.picture('rewrite-preview');
-    await button('Propose Another Change').click();
+    await editor.titleButton('Propose Another Change').click();
     await waitFor(
       'the second',
-      async () => (await diffText()).includes('return count * 2;'),
+      async () => (await editor.diffText()).includes('return count * 2;'),
       45_000,
     );
-    await button('Apply Proposed Change').click();
+    await editor.titleButton('Apply Proposed Change').click();
     await waitFor(
       'the rewrite',
       async () => (await editor.text()).includes('return count * 2;'),
@@ -105,10 +100,10 @@ describe('a person in VS Code who has code explained, tested and rewritten', () 
     await input.pressSequentially('Put the number first');
     await editor.picture('own-words');
     await editor.page.keyboard.press('Enter');
-    await button('Discard Proposed Change').waitFor({ timeout: 45_000 });
+    await editor.titleButton('Discard Proposed Change').waitFor({ timeout: 45_000 });
     assert.match(asked.at(-1) ?? '', /Put the number first/);
-    await button('Discard Proposed Change').click();
-    await diff().waitFor({ state: 'hidden' });
+    await editor.titleButton('Discard Proposed Change').click();
+    await editor.diff.waitFor({ state: 'hidden' });
   });
 
   it('gets tests as a new file that is not saved yet', async () => {

@@ -34,10 +34,6 @@ describe('a person in VS Code whose fix is not sure', () => {
     await upstream?.stop();
   });
 
-  const diff = () => editor.page.locator('.monaco-diff-editor:visible').first();
-  const button = (title: string) =>
-    editor.page.locator(`.editor-actions a[aria-label^="${title}"]`).first();
-
   async function chooseFix(): Promise<void> {
     await editor.squiggle.waitFor({ timeout: 30_000 });
     await editor.goToProblem("'cout'");
@@ -49,10 +45,10 @@ describe('a person in VS Code whose fix is not sure', () => {
     await editor.typeAtEnd(`\n${FUNCTION}`);
     await editor.page.keyboard.press('Escape');
     await chooseFix();
-    await diff().waitFor({ timeout: 45_000 });
-    await button('Apply Proposed Change').waitFor({ timeout: 15_000 });
+    await editor.diff.waitFor({ timeout: 45_000 });
+    await editor.titleButton('Apply Proposed Change').waitFor({ timeout: 15_000 });
     await waitFor('both sides', async () => {
-      const text = (await diff().innerText()).replaceAll('\u00a0', ' ');
+      const text = await editor.diffText();
       return text.includes('return cout * 2;') && text.includes('return count * 2;');
     });
     await editor.picture('fix-preview');
@@ -65,8 +61,8 @@ describe('a person in VS Code whose fix is not sure', () => {
   });
 
   it('discards it, and has the file as it was', async () => {
-    await button('Discard Proposed Change').click();
-    await diff().waitFor({ state: 'hidden' });
+    await editor.titleButton('Discard Proposed Change').click();
+    await editor.diff.waitFor({ state: 'hidden' });
     await waitFor('the file', async () => (await editor.text()).includes('return cout * 2;'));
     assert.doesNotMatch(await editor.text(), /return count \* 2;/);
   });
@@ -74,7 +70,7 @@ describe('a person in VS Code whose fix is not sure', () => {
   it('applies it at another time, by one step that is undone at once', async () => {
     await editor.code.click();
     await chooseFix();
-    await button('Apply Proposed Change').click({ timeout: 45_000 });
+    await editor.titleButton('Apply Proposed Change').click({ timeout: 45_000 });
     await waitFor(
       'the fix',
       async () => (await editor.text()).includes('return count * 2;'),
