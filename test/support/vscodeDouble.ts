@@ -127,7 +127,7 @@ export interface ModelDouble {
 /** Gives the text of a document that is not a file. */
 export interface ContentDouble {
   readonly onDidChange: EventEmitter<Uri>['event'];
-  readonly provideTextDocumentContent: () => string;
+  readonly provideTextDocumentContent: (uri?: Uri) => string;
 }
 
 /** Everything that is there, and that was made. */
@@ -137,25 +137,34 @@ export const state = {
   contents: new Map<string, ContentDouble>(),
   /** Commands that were run, in order. */
   calls: [] as unknown[][],
-  /** Of the progress that is shown. */
-  progress: undefined as { readonly title: string; readonly cancel: () => void } | undefined,
+  /** Schemes of documents that cannot be opened. */
+  broken: new Set<string>(),
 };
 
 export class Uri {
   readonly scheme: string;
   readonly path: string;
+  readonly query: string;
 
-  constructor(scheme: string, path: string) {
+  constructor(scheme: string, path: string, query = '') {
     this.scheme = scheme;
     this.path = path;
+    this.query = query;
   }
 
-  static from({ scheme, path }: { scheme: string; path: string }): Uri {
+  static from({ scheme, path, query }: { scheme: string; path: string; query?: string }): Uri {
+    return new Uri(scheme, path, query);
+  }
+
+  static parse(text: string): Uri {
+    const [scheme = '', path = ''] = text.split('://');
     return new Uri(scheme, path);
   }
-}
 
-export const ProgressLocation = { Notification: 15 };
+  toString(): string {
+    return `${this.scheme}://${this.path}?${this.query}`;
+  }
+}
 
 export const commands = {
   executeCommand: async (...call: unknown[]) => {
@@ -168,7 +177,13 @@ export const workspace = {
     state.contents.set(scheme, content);
     return new Disposable(() => state.contents.delete(scheme));
   },
+  openTextDocument: async (uri: Uri) => {
+    if (state.broken.has(uri.scheme)) throw new Error('no such document');
+    return { uri, languageId: 'typescript' };
+  },
 };
+
+export const languages = { setTextDocumentLanguage: async () => undefined };
 
 export class TabInputCustom {
   readonly uri: Uri;
@@ -178,21 +193,31 @@ export class TabInputCustom {
   }
 }
 
+export class TabInputTextDiff {
+  readonly original: Uri;
+  readonly modified: Uri;
+
+  constructor(original: Uri, modified: Uri) {
+    this.original = original;
+    this.modified = modified;
+  }
+}
+
+interface TabDouble {
+  readonly input: unknown;
+}
+
+/** Told of the tabs that are closed. */
+export const tabs = new EventEmitter<{ readonly closed: readonly TabDouble[] }>();
+
 export const ViewColumn = { Beside: -2 };
 
 export const window = {
-  tabGroups: { all: [] as { viewColumn: number; tabs: { input: unknown }[] }[] },
-  withProgress: async (
-    { title }: { title: string },
-    work: (progress: unknown, token: unknown) => Promise<unknown>,
-  ) => {
-    const source = new CancellationTokenSource();
-    state.progress = { title, cancel: () => source.cancel() };
-    try {
-      return await work({}, source.token);
-    } finally {
-      state.progress = undefined;
-    }
+  tabGroups: {
+    all: [] as { viewColumn: number; tabs: TabDouble[] }[],
+    activeTabGroup: { activeTab: undefined as TabDouble | undefined },
+    onDidChangeTabs: tabs.event,
+    close: async (closed: readonly TabDouble[]) => tabs.fire({ closed }),
   },
 };
 
