@@ -19,6 +19,7 @@ import type { ApiKeys } from './secrets.ts';
 import { sentPage } from './sentPage.ts';
 import { askSecret, type Choice, choose, inform, say, warn } from './surfaces.ts';
 import type { TextPage } from './textPage.ts';
+import { offerTrust } from './trust.ts';
 import { whyPage } from './whyPage.ts';
 
 interface Surfaces {
@@ -104,7 +105,10 @@ const commands: Readonly<Record<string, Command>> = {
   'aurelis.disable': always(() => setEnabled(false)),
   'aurelis.toggleLanguage': always(toggleLanguage),
   'aurelis.findModelServers': needsServer(async ({ client }) => {
-    if (!vscode.workspace.isTrusted) return offerTrust();
+    if (!vscode.workspace.isTrusted)
+      return offerTrust(
+        plain`This folder is not trusted, so Aurelis does not look for model servers. Trust the folder first.`,
+      );
     const { found } = await client.findServers();
     if (found > 0) return;
     const message = plain`Aurelis found no model server on this machine. Start one and search again, or add a server in the settings.`;
@@ -131,13 +135,6 @@ async function offerRestart({ client }: Surfaces): Promise<void> {
   const restart = plain`Restart Server`;
   const message = plain`The Aurelis server is not running. Restart it to use this command.`;
   if ((await warn(message, restart)) === restart) await client.restart();
-}
-
-async function offerTrust(): Promise<void> {
-  const trust = plain`Manage Workspace Trust`;
-  const message = plain`This folder is not trusted, so Aurelis does not look for model servers. Trust the folder first.`;
-  if ((await inform(message, trust)) === trust)
-    await vscode.commands.executeCommand('aurelis.manageTrust');
 }
 
 const setEnabled = (isEnabled: boolean): Thenable<void> =>

@@ -5,6 +5,7 @@ import { foldersIn, isWithin, MAX_FILES, problemsIn } from './fixAllScopes.ts';
 import type { AurelisClient } from './languageClient.ts';
 import { OpenedFiles } from './openedFiles.ts';
 import { choose, inform } from './surfaces.ts';
+import { offerTrust } from './trust.ts';
 
 type Document = FixAllParams['documents'][number];
 
@@ -20,13 +21,15 @@ interface Found {
 const MAX_PROBLEMS = 1_000;
 const MAX_NAME = 1_000;
 
+const NOT_TRUSTED = plain`Aurelis could not fix this: this folder is not trusted, so no model is asked. Trust the folder first.`;
+
 /** For the last run, as long as the user can go on with it. */
 const opened = new OpenedFiles();
 let runs = 0;
 
 /** Has the server mend all problems of a file, a folder or the workspace. From the explorer it is called with one of these. */
 export async function fixAll(client: AurelisClient, argument: unknown): Promise<void> {
-  if (!vscode.workspace.isTrusted) return offerTrust();
+  if (!vscode.workspace.isTrusted) return offerTrust(NOT_TRUSTED);
   const found = filesWithProblems();
   const scope = argument instanceof vscode.Uri ? argument.path : await chooseScope(found);
   if (scope === undefined) return;
@@ -101,10 +104,3 @@ const documentOf = ({ uri, diagnostics }: Found): Document => ({
     };
   }),
 });
-
-async function offerTrust(): Promise<void> {
-  const trust = plain`Manage Workspace Trust`;
-  const message = plain`Aurelis could not fix this: this folder is not trusted, so no model is asked. Trust the folder first.`;
-  if ((await inform(message, trust)) === trust)
-    await vscode.commands.executeCommand('aurelis.manageTrust');
-}
