@@ -1,3 +1,4 @@
+import { type LineEdit, minimalEdits } from '../minimalEdit.ts';
 import { align, type Pair } from './alignment.ts';
 import { type Unit, unitOf } from './indentation.ts';
 import { isBlank, type Solid, solid } from './line.ts';
@@ -77,3 +78,11 @@ export const isWhole = ({ pairs, old, now }: Draft): boolean =>
 /** Share of the block's lines that the answer keeps, changed ones by their likeness. */
 export const keptShare = ({ pairs, old }: Draft): number =>
   pairs.reduce((sum, { likeness }) => sum + likeness, 0) / old.length;
+
+/** The edits of the document that make a block another text. */
+export const editsOf = ({ block, first }: Draft, out: readonly string[]): LineEdit[] =>
+  minimalEdits(block, out).map((edit) => ({
+    ...edit,
+    first: edit.first + first,
+    end: edit.end + first,
+  }));

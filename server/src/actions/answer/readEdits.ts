@@ -1,11 +1,11 @@
 import { isElision } from '../../domain/elisions.ts';
-import { type Core, draftOf, isWhole, keptShare, unitAround } from './draft.ts';
+import { type Core, draftOf, editsOf, isWhole, keptShare, unitAround } from './draft.ts';
 import { editsInJson } from './editsInJson.ts';
 import { fencesIn } from './fences.ts';
 import { indentOf, isBlank, type Solid, solid } from './line.ts';
 import { type PlacedEdit, placeEdit } from './placedEdits.ts';
 import { type AnswerTarget, type Reading, refused } from './reading.ts';
-import { editsOf, faultFor, hidesCode, losesMuch, MIN_KEPT } from './readLines.ts';
+import { faultFor, hidesCode, losesMuch, MIN_KEPT } from './readLines.ts';
 import { readComments, readRewrite } from './readRewrite.ts';
 import { laidOut, woven } from './rebase.ts';
 import { editsIn, type WrittenEdit, type WrittenEdits } from './searchReplace.ts';

@@ -1,6 +1,5 @@
 import { isComment } from '../../domain/elisions.ts';
-import { type LineEdit, minimalEdits } from '../minimalEdit.ts';
-import { type Core, type Draft, draftOf, isWhole, keptShare } from './draft.ts';
+import { type Core, type Draft, draftOf, editsOf, isWhole, keptShare } from './draft.ts';
 import { faultOf, isCutShort } from './faults.ts';
 import { placeOf } from './fragment.ts';
 import { solid } from './line.ts';
@@ -106,11 +105,3 @@ export function hidesCode({ old }: Draft, laid: readonly Laid[]): boolean {
   }
   return false;
 }
-
-/** The edits of the document that make a block another text. */
-export const editsOf = ({ block, first }: Draft, out: readonly string[]): LineEdit[] =>
-  minimalEdits(block, out).map((edit) => ({
-    ...edit,
-    first: edit.first + first,
-    end: edit.end + first,
-  }));

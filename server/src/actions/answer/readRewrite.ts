@@ -1,8 +1,7 @@
 import { declaredNames } from '../../documents/declaredName.ts';
 import { hasDots, isComment, isElision } from '../../domain/elisions.ts';
-import { minimalEdits } from '../minimalEdit.ts';
 import { commentLines } from './commentLines.ts';
-import { type Draft, keptShare } from './draft.ts';
+import { type Draft, editsOf, keptShare } from './draft.ts';
 import { faultOf } from './faults.ts';
 import { hidesMore } from './hidden.ts';
 import { countOf, indentOf, isBlank, type Solid, shared, solid } from './line.ts';
@@ -144,12 +143,8 @@ function withGaps(
   return [...out, ...lines.slice(now)];
 }
 
-function written({ block, first }: Draft, lines: readonly string[], isSure: boolean): Reading {
-  const edits = minimalEdits(block, lines).map((edit) => ({
-    ...edit,
-    first: edit.first + first,
-    end: edit.end + first,
-  }));
+function written(draft: Draft, lines: readonly string[], isSure: boolean): Reading {
+  const edits = editsOf(draft, lines);
   return edits.length === 0 ? { kind: 'unchanged' } : { kind: 'edits', edits, isSure };
 }
 
