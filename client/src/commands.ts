@@ -14,6 +14,7 @@ import type { AurelisClient } from './languageClient.ts';
 import type { MarkdownPage } from './markdownPage.ts';
 import type { MetricsPanel } from './metricsPanel.ts';
 import { openSettings } from './openSettings.ts';
+import { renameWithSuggestions } from './rename.ts';
 import { exportReport, showExposition, showReport } from './reports.ts';
 import type { ApiKeys } from './secrets.ts';
 import { sentPage } from './sentPage.ts';
@@ -91,6 +92,7 @@ const commands: Readonly<Record<string, Command>> = {
   'aurelis.generateCommitMessage': needsServer(({ client }, sourceControl) =>
     generateCommitMessage(client, sourceControl),
   ),
+  'aurelis.suggestNames': needsServer(({ client }) => renameWithSuggestions(client)),
   'aurelis.fixAll': needsServer(({ client }, scope) => fixAll(client, scope)),
   'aurelis.pauseEndpoint': needsServer(({ client }, id) => commandEndpoint(client, 'pause', id)),
   'aurelis.resumeEndpoint': needsServer(({ client }, id) => commandEndpoint(client, 'resume', id)),

@@ -9,6 +9,7 @@ import { boundedDiff } from './boundedDiff.ts';
 import { lastSubjects, openRepositories, type Repository } from './git.ts';
 import type { AurelisClient } from './languageClient.ts';
 import { MessageBox } from './messageBox.ts';
+import { tellProblem } from './problems.ts';
 import { choose, inform, showSourceControlProgress, warn } from './surfaces.ts';
 
 /** The requests under way, and the last messages with the hints that they were asked for with, by the repository's top. */
@@ -20,7 +21,7 @@ export async function generateCommitMessage(
   client: AurelisClient,
   argument: unknown,
 ): Promise<void> {
-  if (!vscode.workspace.isTrusted) return offer(NOT_TRUSTED, 'trust');
+  if (!vscode.workspace.isTrusted) return tellProblem(NOT_TRUSTED);
   const repository = await repositoryOf(argument);
   if (repository === undefined) return;
   const name = repository.rootUri.toString();
@@ -102,7 +103,7 @@ async function write(
   if (result === undefined) return box.restore();
   if ('problem' in result) {
     box.restore();
-    void offer(result.problem, result.remedy);
+    void tellProblem(result);
     return;
   }
   if (!box.write(result.message)) return;
@@ -139,28 +140,8 @@ async function ask(
   }
 }
 
-const NOT_TRUSTED =
-  'Aurelis could not write a commit message: this folder is not trusted, so no model is asked. Trust the folder first.';
-
-type Remedy = NonNullable<Extract<CommitMessageResult, { problem: string }>['remedy']>;
-
-/** The remedies of problems: the button, and the command behind it. */
-const REMEDIES = {
-  trust: [plain`Manage Workspace Trust`, 'aurelis.manageTrust', undefined],
-  endpoints: [plain`Open Settings`, 'aurelis.openSettings', 'aurelis.endpoints'],
-  enable: [plain`Enable`, 'aurelis.enable', undefined],
+const NOT_TRUSTED = {
+  problem:
+    'Aurelis could not write a commit message: this folder is not trusted, so no model is asked. Trust the folder first.',
+  remedy: 'trust',
 } as const;
-
-/** Longest sentence about a problem. */
-const MAX_PROBLEM = 1_000;
-
-async function offer(problem: string, remedy: Remedy | undefined): Promise<void> {
-  const text = harmless(problem, MAX_PROBLEM);
-  if (remedy === undefined) {
-    warn(text);
-    return;
-  }
-  const [button, command, argument] = REMEDIES[remedy];
-  if ((await warn(text, button)) === button)
-    await vscode.commands.executeCommand(command, argument);
-}

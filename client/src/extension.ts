@@ -8,6 +8,7 @@ import { MarkdownPage } from './markdownPage.ts';
 import { MetricsPanel } from './metricsPanel.ts';
 import { applyRemedy } from './remedies.ts';
 import { ApiKeys } from './secrets.ts';
+import { offerToExplain } from './shownOnly.ts';
 import { StatusBar } from './statusBar.ts';
 import { TextPage } from './textPage.ts';
 
@@ -48,6 +49,7 @@ export function activate(context: vscode.ExtensionContext): void {
       panel.show(snapshot);
     }),
     offerChatModels(started),
+    offerToExplain(started),
     cachePage,
     reportPage,
     whyPage,

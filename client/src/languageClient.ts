@@ -4,39 +4,15 @@ import type {
   LanguageClient,
   LanguageClientOptions,
 } from 'vscode-languageclient/node';
-import type {
-  ChatModelsResult,
-  ChatParams,
-  ChatResult,
-} from '../../server/src/protocol/chatMessages.ts';
-import type {
-  CommitMessageParams,
-  CommitMessageResult,
-} from '../../server/src/protocol/commitMessages.ts';
-import type { FixAllParams, FixAllResult } from '../../server/src/protocol/fixAllMessages.ts';
-import type { History, HistoryParams, HistoryRange } from '../../server/src/protocol/history.ts';
 import {
-  type CacheClearParams,
-  type CacheClearResult,
-  type CacheContentsResult,
-  type CacheDiscardResult,
   type CredentialParams,
   type CredentialResult,
-  type EndpointParams,
-  type EndpointResult,
-  type ExplainParams,
-  type ExplainResult,
-  type ExpositionResult,
-  type FindServersResult,
   INSTALLATION_CREDENTIAL,
   type InitializationOptions,
   method,
   type OpenSettingsParams,
-  type OutgoingParams,
-  type OutgoingResult,
   type UseEndpointParams,
 } from '../../server/src/protocol/messages.ts';
-import type { ReportParams, ReportResult } from '../../server/src/protocol/report.ts';
 import { SERVER_ENVIRONMENT } from '../../server/src/protocol/serverProcess.ts';
 import type { MetricsSnapshot } from '../../server/src/protocol/snapshot.ts';
 import type { ActionSurfaces } from './actionSurfaces.ts';
@@ -47,15 +23,16 @@ import { readSettings } from './folderSettings.ts';
 import { answerForModels } from './languageModels.ts';
 import { type Library, loadLibrary, settled } from './library.ts';
 import { openSettings } from './openSettings.ts';
+import { fittingActions } from './readOnly.ts';
 import { Redactor, redactedChannel } from './redactor.ts';
 import type { ApiKeys } from './secrets.ts';
 import { SELECTOR } from './selector.ts';
 import { nodeArguments } from './serverArguments.ts';
+import { ServerRequests } from './serverRequests.ts';
 import type { ServerState } from './statusView.ts';
-import { inFull, TextStreams } from './textStreams.ts';
 
 /** The server's process as the rest of the client sees it. */
-export class AurelisClient {
+export class AurelisClient extends ServerRequests {
   readonly #context: vscode.ExtensionContext;
   readonly #log: vscode.LogOutputChannel;
   readonly #keys: ApiKeys;
@@ -66,7 +43,6 @@ export class AurelisClient {
   readonly onSnapshot = this.#snapshots.event;
   readonly #chatModels = new vscode.EventEmitter<void>();
   readonly onChatModelsChanged = this.#chatModels.event;
-  readonly #texts = new TextStreams();
   #client: LanguageClient | undefined;
   readonly #redactor = new Redactor();
   /** Listens for the log's level, and for trust, on behalf of that client. */
@@ -80,6 +56,7 @@ export class AurelisClient {
     keys: ApiKeys,
     actions: ActionSurfaces,
   ) {
+    super();
     this.#actions = actions;
     this.#context = context;
     this.#log = log;
@@ -109,7 +86,7 @@ export class AurelisClient {
       this.#snapshots.fire(snapshot),
     );
     client.onNotification(method.chatModelsChanged, () => this.#chatModels.fire());
-    client.onNotification(method.text, this.#texts.heard);
+    client.onNotification(method.text, this.texts.heard);
     client.onNotification(method.editCredential, async ({ endpointId }: CredentialParams) => {
       await vscode.commands.executeCommand('aurelis.setApiKey', endpointId);
     });
@@ -169,93 +146,7 @@ export class AurelisClient {
     await this.start();
   }
 
-  metrics(): Promise<MetricsSnapshot> {
-    return this.#running().sendRequest(method.metrics);
-  }
-
-  history(range: HistoryRange): Promise<History> {
-    return this.#running().sendRequest(method.history, { range } satisfies HistoryParams);
-  }
-
-  report(range: HistoryRange): Promise<ReportResult> {
-    return this.#running().sendRequest(method.report, { range } satisfies ReportParams);
-  }
-
-  exposition(): Promise<ExpositionResult> {
-    return this.#running().sendRequest(method.exposition);
-  }
-
-  clearCache(params: CacheClearParams): Promise<CacheClearResult> {
-    return this.#running().sendRequest(method.cacheClear, params);
-  }
-
-  findServers(): Promise<FindServersResult> {
-    return this.#running().sendRequest(method.findServers);
-  }
-
-  cacheContents(): Promise<CacheContentsResult> {
-    return this.#running().sendRequest(method.cacheContents);
-  }
-
-  discard(uri: string): Promise<CacheDiscardResult> {
-    return this.#running().sendRequest(method.cacheDiscard, { uri });
-  }
-
-  explain(params: ExplainParams): Promise<ExplainResult> {
-    return this.#running().sendRequest(method.explain, params);
-  }
-
-  outgoing(params: OutgoingParams): Promise<OutgoingResult> {
-    return this.#running().sendRequest(method.outgoing, params);
-  }
-
-  endpoint(params: EndpointParams, token?: vscode.CancellationToken): Promise<EndpointResult> {
-    // A token that is undefined would be sent as a second parameter.
-    return token === undefined
-      ? this.#running().sendRequest(method.endpoint, params)
-      : this.#running().sendRequest(method.endpoint, params, token);
-  }
-
-  /** `onText` hears all of the message so far. Rejects when the token is cancelled. */
-  commitMessage(
-    params: Omit<CommitMessageParams, 'id'>,
-    onText: (textSoFar: string) => void,
-    token: vscode.CancellationToken,
-  ): Promise<CommitMessageResult> {
-    return this.#texts.during(inFull(onText), (id) =>
-      this.#running().sendRequest(method.commitMessage, { ...params, id }, token),
-    );
-  }
-
-  /** Answered once the user has seen the edits, or has cancelled. */
-  fixAll(params: FixAllParams): Promise<FixAllResult> {
-    return this.#running().sendRequest(method.fixAll, params);
-  }
-
-  chatModels(): Promise<ChatModelsResult> {
-    return this.#running().sendRequest(method.chatModels);
-  }
-
-  /** Asks an endpoint; `onText` hears the answer in pieces while it is written. */
-  chat(
-    asked: Omit<ChatParams, 'id'>,
-    onText: (piece: string) => void,
-    token: vscode.CancellationToken,
-  ): Promise<ChatResult> {
-    return this.#texts.during(onText, (id) =>
-      this.#running().sendRequest(method.chat, { ...asked, id } satisfies ChatParams, token),
-    );
-  }
-
-  regenerate(uri: string): Promise<void> {
-    return this.#running().sendRequest(method.regenerate, { uri });
-  }
-
-  credentialChanged(endpointId: string): Promise<void> {
-    return this.#running().sendNotification(method.credentialChanged, { endpointId });
-  }
-
-  #running(): LanguageClient {
+  protected running(): LanguageClient {
     if (this.#client === undefined) throw new Error('The Aurelis server is not running');
     return this.#client;
   }
@@ -288,6 +179,8 @@ export class AurelisClient {
       middleware: {
         provideInlineCompletionItems: (document, position, context, token, next) =>
           cursorsStandAlike(document) ? next(document, position, context, token) : [],
+        provideCodeActions: async (document, range, context, token, next) =>
+          fittingActions(document, await next(document, range, context, token)),
       },
     };
     const client = new LanguageClient('aurelis', 'Aurelis', server, options);

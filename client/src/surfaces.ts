@@ -87,6 +87,48 @@ export function askLine(
   });
 }
 
+/**
+ * Asks for a name: one of those that come meanwhile, or one that is typed. Resolves with `undefined` if the user cancels, and rejects if the
+ * names do.
+ */
+export function pickName(
+  title: PlainText,
+  coming: Promise<readonly PlainText[]>,
+): Promise<string | undefined> {
+  const pick = vscode.window.createQuickPick();
+  let names: readonly PlainText[] = [];
+  const offer = () => {
+    const typed = pick.value.trim();
+    const own = typed === '' || names.some((name) => name === typed) ? [] : [typed];
+    pick.items = [...names, ...own].map((label) => ({ label, alwaysShow: label === typed }));
+  };
+  const placeholder = 'Choose a name, or type your own';
+  Object.assign(pick, { title, placeholder, busy: true, ignoreFocusOut: true });
+  return new Promise((resolve, reject) => {
+    const end = (name: string | undefined) => {
+      resolve(name);
+      pick.dispose();
+    };
+    coming.then(
+      (found) => {
+        names = found;
+        pick.busy = false;
+        if (names.length === 0) pick.placeholder = 'Type a name';
+        offer();
+      },
+      (error) => {
+        reject(error);
+        pick.dispose();
+      },
+    );
+    pick.onDidChangeValue(offer);
+    // The list may be drawn later than a key is pressed: a typed name is as it stands in the box.
+    pick.onDidAccept(() => end(pick.selectedItems[0]?.label ?? (pick.value.trim() || undefined)));
+    pick.onDidHide(() => end(undefined));
+    pick.show();
+  });
+}
+
 /** Asks for a text that nobody else is to see. `validate` returns what is wrong with it. Resolves with `undefined` if cancelled. */
 export const askSecret = (
   title: PlainText,

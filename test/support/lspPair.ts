@@ -155,6 +155,7 @@ export async function lspPair(options: PairOptions = {}): Promise<LspPair> {
     'aurelis/metricsChanged',
     'aurelis/editCredential',
     'aurelis/useEndpoint',
+    'aurelis/explanation',
     '$/progress',
   ]) {
     hear(method, (params) => notifications.push({ method, params }));

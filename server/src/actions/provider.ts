@@ -1,6 +1,6 @@
 import { throwIfAborted } from '../base/abort.ts';
 import { inBatches } from '../base/batches.ts';
-import type { DocumentStore } from '../documents/documentStore.ts';
+import { DocumentStore } from '../documents/documentStore.ts';
 import type { LineRange } from '../documents/enclosingBlock.ts';
 import type { LiveDocument } from '../documents/liveDocument.ts';
 import type { Generation } from '../domain/generation.ts';
@@ -23,7 +23,7 @@ export type PreviewWish = 'always' | 'rewrites' | 'never';
 
 export interface ActionTools extends AskTools {
   readonly documents: DocumentStore;
-  readonly policy: Pick<SharingPolicy, 'exclusionOf'>;
+  readonly policy: Pick<SharingPolicy, 'exclusionOf' | 'exclusionOfShown'>;
   /** Most blocks that are asked about at once. */
   readonly batchSize: number;
   readonly preview?: PreviewWish;
@@ -61,6 +61,16 @@ export class ActionProvider {
     this.fixAll = new FixAll(tools, tools.runs ?? new FixAllRuns());
     this.preview = tools.preview ?? 'rewrites';
     this.#actions = [...catalogue, ...(tools.custom ?? [])];
+  }
+
+  /** The same for a document that the editor only shows, and of which its user has asked something. */
+  reading(document: LiveDocument): ActionProvider {
+    const { policy } = this.#tools;
+    const documents = new DocumentStore();
+    documents.opened(document);
+    const exclusionOf = (shown: LiveDocument) => policy.exclusionOfShown(shown);
+    const shown = { exclusionOf, exclusionOfShown: exclusionOf };
+    return new ActionProvider({ ...this.#tools, documents, policy: shown });
   }
 
   /** Returns the actions for the diagnostics of a document; none for documents that are excluded. */

@@ -3,6 +3,7 @@ import { CommitMessages } from '../actions/commit/commitMessages.ts';
 import { Definitions } from '../actions/context/definitions.ts';
 import { Habits } from '../actions/context/habits.ts';
 import { FixAllRuns } from '../actions/fixAll/fixAllRuns.ts';
+import { NameSuggestions } from '../actions/names/nameSuggestions.ts';
 import { ActionProvider } from '../actions/provider.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Engine } from './engine.ts';
@@ -12,6 +13,7 @@ import type { FeatureTools } from './featureTools.ts';
 export interface ActionFeatures {
   readonly actions: ActionProvider;
   readonly commitMessages: CommitMessages;
+  readonly names: NameSuggestions;
 }
 
 /** Builds them; the habits of a project, what was found out about its code, and runs of "Fix all" are kept for all. */
@@ -44,21 +46,25 @@ export class ActionFeatureFactory {
     const { clock, observe, workspace } = this.#tools;
     const { documents, policy } = workspace;
     const habits = this.#habits;
+    const asking = {
+      documents,
+      policy,
+      clock,
+      observe,
+      generate,
+      editFormOf: (id: string) => endpoints.find((each) => each.id === id)?.editForm ?? 'whole',
+      habits: (uri: string) => habits.of(uri),
+      definitions: this.#definitions.of,
+    };
     return {
       actions: new ActionProvider({
-        documents,
-        policy,
-        clock,
-        observe,
-        generate,
+        ...asking,
         batchSize: settings['requests.batchSize'],
         preview: settings['actions.preview'],
         custom: customActions(settings['actions.custom']),
-        editFormOf: (id) => endpoints.find((each) => each.id === id)?.editForm ?? 'whole',
-        habits: (uri) => habits.of(uri),
         runs: this.#runs,
-        definitions: this.#definitions.of,
       }),
+      names: new NameSuggestions(asking),
       commitMessages: new CommitMessages({ clock, policy, habits, generate, observe, room }),
     };
   }

@@ -1,4 +1,3 @@
-import type { CommitMessages } from '../actions/commit/commitMessages.ts';
 import type { ActionProvider } from '../actions/provider.ts';
 import { type Disposable, DisposableStore } from '../base/disposable.ts';
 import { sleepCounted } from '../base/sleepCounted.ts';
@@ -19,6 +18,7 @@ import { RouterMemory } from '../routing/routerMemory.ts';
 import type { Settings } from '../settings/settings.ts';
 import { EndpointStates } from '../upstream/endpointStates.ts';
 import { ModelLoader } from '../upstream/modelLoader.ts';
+import type { ActionFeatures } from './actionFeatures.ts';
 import { CACHE_SETTINGS, createAnswerCache, LOCAL_TIERS } from './answerCache.ts';
 import { DescribedServers } from './describedServers.ts';
 import { EndpointControl } from './endpointControl.ts';
@@ -138,8 +138,8 @@ export class EngineHost implements Disposable {
     return this.#active.actions;
   }
 
-  get commitMessages(): CommitMessages {
-    return this.#active.commitMessages;
+  get texts(): Pick<ActionFeatures, 'commitMessages' | 'names'> {
+    return this.#active;
   }
 
   /** The user is at a place, or has just typed there: what the next call there needs may be evaluated. */

@@ -17,6 +17,7 @@ import type { ActionSupport } from './actionSupport.ts';
 import { setUpText } from './actionTexts.ts';
 import { chat, chatModels } from './chat.ts';
 import { commitMessage } from './commitMessage.ts';
+import { explainTextParams, namesParams } from './door/askedParams.ts';
 import type { ClientRequests } from './door/clientRequests.ts';
 import { commitParams } from './door/commitParams.ts';
 import {
@@ -39,8 +40,10 @@ import { fixAllParams } from './door/fixAllParams.ts';
 import type { EditorSurfaces } from './editorSurfaces.ts';
 import { commandEndpoint } from './endpointCommands.ts';
 import { explain } from './explain.ts';
+import { explainText } from './explainText.ts';
 import { fixAll } from './fixAll.ts';
 import { fromCursor, toInlineCompletion } from './inlineItem.ts';
+import { names } from './names.ts';
 import { outgoing } from './outgoing.ts';
 import { resolveAction, runAction } from './runAction.ts';
 import { serverLog } from './serverLog.ts';
@@ -118,6 +121,14 @@ export function bind(door: Door, connection: Connection, bound: Bound): void {
   door.request(method.commitMessage, commitParams, async (asked, signal) =>
     commitMessage(await host(), bound.client, asked, signal),
   );
+
+  door.request(method.names, namesParams, async (asked, signal) =>
+    names(await host(), asked, signal),
+  );
+  door.request(method.explainText, explainTextParams, async (asked) => {
+    const current = await host();
+    return (await explainText(editorOf(current), current, asked)) ?? null;
+  });
 
   door.request(method.fixAll, fixAllParams, async (asked, signal) => {
     const current = await host();

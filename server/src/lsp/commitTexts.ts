@@ -1,30 +1,12 @@
 import type { CommitOutcome } from '../actions/commit/commitMessages.ts';
 import type { MessageRefusal } from '../actions/commit/readMessage.ts';
-import type { EndpointError } from '../domain/endpointError.ts';
-import { harmless, MAX_ID, type PlainText, plain } from '../protocol/plainText.ts';
-import { troubleText } from './endpointTexts.ts';
+import { type PlainText, plain } from '../protocol/plainText.ts';
 
-const LEAD = 'Aurelis could not write a commit message:';
-
-export const NOT_TRUSTED = plain`${LEAD} this folder is not trusted, so no model is asked. Trust it with “Workspaces: Manage Workspace Trust”, then try again.`;
-export const TURNED_OFF = plain`${LEAD} Aurelis is turned off. Turn it on with “Aurelis: Enable”, then try again.`;
-export const NO_MODEL = plain`${LEAD} no model is set up for actions. Add one to \`aurelis.endpoints\`, then try again.`;
+export const LEAD = 'Aurelis could not write a commit message:';
 
 /** One sentence for the user about a message that is not there. Nothing that a model said, and no name of a file is in it. */
 export function noMessageText(outcome: Exclude<CommitOutcome, { kind: 'message' }>): PlainText {
   return plain`${LEAD} ${outcome.kind === 'refused' ? REFUSED[outcome.why] : UNASKED[outcome.why]}`;
-}
-
-/** Tells the user about a message that no endpoint wrote, and what to do. */
-export function commitFailureText(error: EndpointError): PlainText {
-  const { kind, endpointId } = error;
-  if (kind === 'tooLong') {
-    return plain`${LEAD} \`limits.inputTokens\` of "${harmless(endpointId, MAX_ID)}" in \`aurelis.endpoints\` allows too little. Raise that limit.`;
-  }
-  if (kind === 'noEndpoint') {
-    return plain`${LEAD} no model is available for actions. Resume one that you have paused, or try again later.`;
-  }
-  return troubleText(LEAD, { ...error, error: kind }, true);
 }
 
 const REFUSED: Readonly<Record<MessageRefusal, string>> = {

@@ -7,6 +7,7 @@ import { type IgnoreVerdict, MAX_EFFORT, namesFrom } from './folderRules.ts';
 import { IgnoreFiles, LOOK_AGAIN_MS } from './ignoreFiles.ts';
 import { isInside, realPath, realPathToBe } from './regularFile.ts';
 import { isSecretName } from './secretNames.ts';
+import { shownPaths } from './shownPaths.ts';
 
 /** Largest document that is served, in UTF-16 units: 5 MB of plain text. */
 const MAX_LENGTH = 5 * 1024 * 1024;
@@ -28,6 +29,9 @@ export interface SharingSettings {
 }
 
 export const NOTHING_EXCLUDED: SharingSettings = { exclude: [], hidden: [] };
+
+/** A document, as far as it matters whether it is sent. */
+type SharedDocument = Pick<LiveDocument, 'uri' | 'languageId' | 'length' | 'isBinary'>;
 
 interface Verdict {
   readonly exclusion: Exclusion | undefined;
@@ -82,14 +86,25 @@ export class SharingPolicy {
   }
 
   /** Why an open document is left alone; `undefined` for one that is served. */
-  exclusionOf(
-    document: Pick<LiveDocument, 'uri' | 'languageId' | 'length' | 'isBinary'>,
-  ): Exclusion | undefined {
+  exclusionOf(document: SharedDocument): Exclusion | undefined {
     const { uri, languageId, length, isBinary } = document;
     const exclusion = this.#remembered(uri, languageId);
     if (exclusion !== undefined) return exclusion;
     if (length > MAX_LENGTH) return 'large';
     return isBinary ? 'binary' : undefined;
+  }
+
+  /**
+   * Why a document that an editor only shows is not sent, even where its user asks about it; an old version of a file is as private as the file, and so
+   * is one of another machine.
+   */
+  exclusionOfShown(document: SharedDocument): Exclusion | undefined {
+    const { uri } = document;
+    if (SCHEMES.some((scheme) => uri.startsWith(scheme))) return this.exclusionOf(document);
+    const verdicts = shownPaths(uri).map((path) =>
+      this.exclusionOf({ ...document, uri: `file://${path}` }),
+    );
+    return verdicts.find((verdict) => verdict !== undefined);
   }
 
   /** Why a file or folder on the disk is not read; its path has no links in it. */

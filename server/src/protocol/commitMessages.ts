@@ -1,3 +1,5 @@
+import type { AskedProblem } from './askedMessages.ts';
+
 /** Longest diff that a message is asked for with, in UTF-16 units. */
 export const MAX_DIFF = 4 * 1024 * 1024;
 
@@ -19,7 +21,4 @@ export interface CommitMessageParams {
   readonly isFresh?: boolean;
 }
 
-/** A message, or a plain sentence that says why there is none, and where that can be mended. */
-export type CommitMessageResult =
-  | { readonly message: string }
-  | { readonly problem: string; readonly remedy?: 'trust' | 'endpoints' | 'enable' };
+export type CommitMessageResult = { readonly message: string } | AskedProblem;

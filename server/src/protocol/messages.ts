@@ -32,6 +32,8 @@ export const method = {
   definitions: 'aurelis/definitions',
   diagnostics: 'aurelis/diagnostics',
   commitMessage: 'aurelis/commitMessage',
+  names: 'aurelis/names',
+  explainText: 'aurelis/explainText',
   fixAll: 'aurelis/fixAll',
   chatModels: 'aurelis/chatModels',
   chatModelsChanged: 'aurelis/chatModelsChanged',

@@ -1,12 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { EndpointError } from '../../../server/src/domain/endpointError.ts';
-import {
-  commitFailureText,
-  NO_MODEL,
-  NOT_TRUSTED,
-  noMessageText,
-  TURNED_OFF,
-} from '../../../server/src/lsp/commitTexts.ts';
+import { askedFailureText, unaskedProblem } from '../../../server/src/lsp/askedTexts.ts';
+import { LEAD as COMMIT, noMessageText } from '../../../server/src/lsp/commitTexts.ts';
 import { HOSTILE_TEXTS } from '../../../tools/testing/hostileTexts.ts';
 import { activeIn } from '../../support/markup.ts';
 
@@ -20,14 +15,18 @@ describe('the words about a commit message that is not there', () => {
     const unasked = (['unreadable', 'excluded', 'elsewhere', 'noRoom'] as const).map((why) =>
       noMessageText({ kind: 'unasked', why }),
     );
-    const all = [...refused, ...unasked, NOT_TRUSTED, TURNED_OFF, NO_MODEL];
+    const ready = { isTrusted: true, isEnabled: true, hasActionEndpoint: true };
+    assert.equal(unaskedProblem(ready, COMMIT), undefined);
+    const hosts = Object.keys(ready).map((name) => ({ ...ready, [name]: false }));
+    const problems = hosts.map((host) => unaskedProblem(host, COMMIT)?.problem ?? '');
+    const all = [...refused, ...unasked, ...problems];
     for (const text of all) assert.match(text, LEAD);
     assert.equal(new Set(all).size, all.length);
   });
 
   it('name the endpoint at fault, and what to do', () => {
     const text = (kind: 'tooLong' | 'noEndpoint' | 'unauthorized') =>
-      commitFailureText(new EndpointError('mine', kind));
+      askedFailureText(COMMIT, new EndpointError('mine', kind));
     assert.match(text('tooLong'), /`limits\.inputTokens` of "mine"/);
     assert.match(text('noEndpoint'), /no model is available for actions/);
     assert.match(text('unauthorized'), /the endpoint "mine" .*API key/);
@@ -37,7 +36,7 @@ describe('the words about a commit message that is not there', () => {
     for (const hostile of HOSTILE_TEXTS) {
       for (const kind of ['tooLong', 'rejected', 'noEndpoint'] as const) {
         const error = new EndpointError(hostile, kind, { sentence: hostile });
-        assert.deepEqual(activeIn(commitFailureText(error)), []);
+        assert.deepEqual(activeIn(askedFailureText(COMMIT, error)), []);
       }
     }
   });

@@ -2,7 +2,7 @@ import type { LineRange } from '../../documents/enclosingBlock.ts';
 import type { Position } from '../../documents/position.ts';
 
 /** Words that no language of the field has as names, or that say nothing about the code at hand. */
-const COMMON = new Set(
+export const COMMON = new Set(
   `abstract and any as assert async await base begin bool boolean break byte case catch char class const constexpr continue crate debugger
   def default defer del delete do double elif else elsif end ensure enum except export extends extern false final finally float fn for foreach
   from fun func function global go goto if impl implements import in include inline instanceof int interface internal into is lambda let
