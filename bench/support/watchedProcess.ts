@@ -11,6 +11,10 @@ export interface Reading {
   readonly wallMs: number;
   /** The same in processor time of the main thread: what else the machine does is not counted. */
   readonly cpuMs: number;
+  /** The time that 99 of 100 turns of the event loop did not exceed, by the clock and in processor time, and how many there were. */
+  readonly p99WallMs: number;
+  readonly p99CpuMs: number;
+  readonly turns: number;
   /** Bytes, as all that follow. */
   readonly rss: number;
   /** Of the main thread. */

@@ -24,6 +24,8 @@ const KEPT_MS = 300_000;
 const MAX_KEPT = 50;
 /** Lines of the same document, away from the piece, that use one of its names. */
 const MAX_USES = 4;
+/** Lines above and below the piece that are looked at: all of a document of 2 MB would keep the event loop for 50 ms. */
+const LOOKED_AT = 2_500;
 
 export interface DefinitionTools {
   readonly documents: DocumentStore;
@@ -181,10 +183,12 @@ function usesOf(
   const names = new Set(symbols.slice(0, 3).map(({ name }) => name));
   if (names.size === 0) return [];
   const uses: string[] = [];
-  for (const [index, line] of lines.entries()) {
+  const { first, end } = lookedAt(lines, block);
+  for (let index = first; index < end; index++) {
     if (index >= block.first - CONTEXT_LINES && index <= block.last + CONTEXT_LINES) continue;
-    if (line.length > 200 || !line.split(/[^\p{L}\p{N}_$]+/u).some((word) => names.has(word)))
-      continue;
+    const line = lines[index] ?? '';
+    if (line.length > 200 || ![...names].some((name) => line.includes(name))) continue;
+    if (!line.split(/[^\p{L}\p{N}_$]+/u).some((word) => names.has(word))) continue;
     uses.push(line.trim());
     if (uses.length === MAX_USES) break;
   }
@@ -202,9 +206,14 @@ function bounded(pieces: readonly string[]): string {
   return fitting.join('\n\n');
 }
 
-/** Stands for a piece of a document as it is; holds nothing of it. */
+const lookedAt = (lines: readonly string[], { first, last }: ActionTarget['block']) => ({
+  first: Math.max(0, first - LOOKED_AT),
+  end: Math.min(lines.length, last + 1 + LOOKED_AT),
+});
+
+/** Stands for a piece of a document as it is, and what is around it; holds nothing of it. */
 function keyOf({ uri, lines }: LiveDocument, { block, diagnostic }: ActionTarget): string {
+  const { first, end } = lookedAt(lines, block);
   const hash = createHash('sha256').update(JSON.stringify([uri, block, diagnostic.message]));
-  for (const line of lines) hash.update(line).update('\n');
-  return hash.digest('base64');
+  return hash.update(lines.slice(first, end).join('\n')).digest('base64');
 }

@@ -138,6 +138,13 @@ describe('definitions of what a piece of code uses', () => {
     assert.equal(await of(), SHOWN);
   });
 
+  it('come with uses that are not far away: large documents are not read whole', async () => {
+    const { of } = looking(() => []);
+    const apart = (lines: number) => [...LINES, ...Array<string>(lines).fill(''), 'addAll([2]);'];
+    assert.equal(await of(apart(2_400)), 'Also in a.ts:\naddAll([2]);');
+    assert.equal(await of(apart(2_600)), '');
+  });
+
   it('are without those that the question shows anyway, and tell of uses further away', async () => {
     const far = Array.from({ length: 60 }, () => '');
     const lines = [...LINES, ...far, 'function far() {', '  return addAll([1]);', '}'];
