@@ -4,6 +4,7 @@ import { bytes, duration, figureName, figureValue } from '../server/src/protocol
 import { activityText } from './activityText.ts';
 import { endpoints, lastChoices } from './panelEndpoints.ts';
 import { details, keyFigures } from './panelFigures.ts';
+import { pressure } from './panelPressure.ts';
 import type { Section } from './sections.ts';
 import { settingRows } from './settingRows.ts';
 
@@ -11,6 +12,7 @@ import { settingRows } from './settingRows.ts';
 export const headContent = (snapshot: MetricsSnapshot): Section[] => [
   { kind: 'keyFigures', title: 'Overview', tiles: keyFigures(snapshot) },
   ...notices(snapshot),
+  ...pressure(snapshot),
 ];
 
 /** Returns the sections below the charts, `ageMs` after the snapshot came. */

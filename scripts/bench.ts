@@ -8,6 +8,7 @@ import { latency } from '../bench/latency.ts';
 import { memory } from '../bench/memory.ts';
 import { metrics } from '../bench/metrics.ts';
 import { moves } from '../bench/moves/index.ts';
+import { pressure } from '../bench/pressure/index.ts';
 import { prompts } from '../bench/prompts/index.ts';
 import { requests } from '../bench/requests/index.ts';
 import { routing } from '../bench/routing/index.ts';
@@ -40,6 +41,7 @@ const BENCHES: readonly Bench[] = [
   servers,
   prompts,
   actions,
+  pressure,
   soak,
 ];
 

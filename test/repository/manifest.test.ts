@@ -44,6 +44,7 @@ const SCOPES: Readonly<Record<string, 'machine' | 'window'>> = {
   'requests.queueLimit': 'machine',
   'requests.batchSize': 'machine',
   'requests.retries': 'machine',
+  'limits.memoryMegabytes': 'machine',
   'actions.preview': 'machine',
   'actions.custom': 'machine',
   'privacy.exclude': 'window',

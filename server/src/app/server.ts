@@ -36,6 +36,7 @@ import { MetricsFeed } from '../lsp/metricsFeed.ts';
 import { feedNotebooks } from '../lsp/notebookFeed.ts';
 import { plainAddresses } from '../lsp/plainAddresses.ts';
 import { PlainHttp } from '../lsp/plainHttp.ts';
+import { logPressure } from '../lsp/pressureLog.ts';
 import { SettingsFeed } from '../lsp/settingsFeed.ts';
 import { TeamSecret } from '../lsp/teamSecret.ts';
 import { UserMessages } from '../lsp/userMessages.ts';
@@ -212,6 +213,7 @@ export function serve(connection: Connection, tools: ServerTools): Server {
       if (error === 'unauthorized') credentials.changed(endpointId);
     });
     events.on(['chosen'], traceChoices(connection));
+    logPressure(connection, events);
     plainHttp.listenTo(events, () => host.endpoints, host.credentialChanged.bind(host));
     exports = owned.add(
       new MetricsExports({

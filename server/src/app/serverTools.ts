@@ -38,6 +38,8 @@ export interface ServerTools {
   readonly createReader: (policy: SharingPolicy) => HostTools['workspace']['readFile'];
   /** Tells whether source files that were read may still be. */
   readonly createLook: (policy: SharingPolicy) => HostTools['workspace']['isThere'];
+  /** The memory of the process; without it, it is never short. */
+  readonly memory?: HostTools['process']['memory'];
   /** Returns the resource usage of the process. */
   readonly usage: () => MetricsSnapshot['process'];
   /** Where model servers of this machine may listen. */

@@ -77,4 +77,6 @@ export interface TierUsage {
 /** A tier in this process, which can be asked without waiting. */
 export interface PeekTier<Value> extends CacheTier<Value> {
   peek(key: string): CacheEntry<Value> | undefined;
+  /** It may hold more or less from now on; entries without room go. */
+  resize?(): unknown;
 }

@@ -61,6 +61,11 @@ export class TieredCache<Value> implements Disposable {
     this.#epoch++;
   }
 
+  /** The nearest tier may hold more or less from now on. */
+  resize(): void {
+    this.#near.resize?.();
+  }
+
   /** Returns the nearest tier's value, without waiting and without counting a lookup. */
   peek(key: string): Value | undefined {
     return this.#near.peek(key)?.value;

@@ -26,6 +26,8 @@ export type EndpointErrorKind =
   | 'rateLimited'
   /** More requests wait than the settings allow. */
   | 'queueFull'
+  /** This process is short of memory, and nobody waits for this one answer. */
+  | 'shortOfMemory'
   | 'outOfCredit'
   /** It refuses the key, or wants one. */
   | 'unauthorized'

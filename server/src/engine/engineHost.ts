@@ -28,6 +28,7 @@ import { factStore } from './factStore.ts';
 import { FeatureFactory, type Features } from './features.ts';
 import type { EngineConfig, HostTools } from './hostTools.ts';
 import { endpointsLive } from './liveState.ts';
+import { MemoryRelief } from './memoryRelief.ts';
 import { MetricsStore } from './metricsStore.ts';
 import { BUDGET_SETTINGS, SharedBudgets } from './sharedBudgets.ts';
 import { slotLimits } from './slotLimits.ts';
@@ -60,6 +61,7 @@ export class EngineHost implements Disposable {
   #budgets: SharedBudgets;
   readonly #routing: RouterMemory;
   readonly #cache: CacheRoom;
+  readonly #relief: MemoryRelief;
   #active: ActiveEngine;
 
   constructor(tools: HostTools, config: EngineConfig) {
@@ -107,7 +109,15 @@ export class EngineHost implements Disposable {
     });
     const { call } = tools.network;
     const { emit: observe } = listeners.events;
-    const storing = { clock, newId, storagePath, call, observe };
+    this.#relief = this.#owned.add(
+      new MemoryRelief(tools.process, {
+        observe,
+        slots: this.#concurrency,
+        resize: () => this.#cache.cache.resize(),
+        settings: () => this.#active.settings,
+      }),
+    );
+    const storing = { clock, newId, storagePath, call, observe, tuned: this.#relief.scaled };
     this.#cache = new CacheRoom(storing, config);
     this.metrics = new Metrics({
       clock,
@@ -248,6 +258,7 @@ export class EngineHost implements Disposable {
       workspace: this.#tools.workspace.predictor.state(),
       endpoints: endpointsLive(this.endpoints, this.#states, this.#routing),
       choices: this.#routing.choices.last(),
+      pressure: this.#relief.snapshot(),
       process: usage(),
     };
   }

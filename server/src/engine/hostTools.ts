@@ -4,6 +4,7 @@ import type { HttpCall } from '../base/httpCall.ts';
 import type { Observer } from '../base/observer.ts';
 import type { LoggedDecision } from '../completion/decision/decisionLog.ts';
 import type { MetricsEvent } from '../metrics/collect/recorder.ts';
+import type { GuardTools } from '../pressure/memoryGuard.ts';
 import type { MetricsSnapshot } from '../protocol/snapshot.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { CacheSecrets } from './answerCache.ts';
@@ -20,6 +21,8 @@ interface ProcessTools {
   readonly random: () => number;
   /** Folder for files, unless a setting names another. */
   readonly storagePath: string;
+  /** The memory of the process; without it, it is never short. */
+  readonly memory?: Pick<GuardTools, 'read' | 'onCollected'> | undefined;
   /** Returns the resource usage of the process. */
   readonly usage: () => MetricsSnapshot['process'];
 }

@@ -1,4 +1,5 @@
 import type { Disposable } from '../base/disposable.ts';
+import type { Priority } from '../domain/generation.ts';
 import { Places, type Yielding } from './places.ts';
 
 /** The limits that `requests.*` sets over all endpoints. */
@@ -9,9 +10,20 @@ export interface SlotLimits {
   readonly queueLimit: number;
 }
 
+/** How far requests give way to save memory. */
+export interface Relief {
+  /** The part of the places that may be taken, 0 to 1; one is always there. */
+  readonly share: number;
+  /** Requests of these priorities are refused. */
+  readonly refused: ReadonlySet<Priority>;
+}
+
+const NO_RELIEF: Relief = { share: 1, refused: new Set() };
+
 /** The places on the way that all endpoints share. */
 export class ConcurrencyLimit {
   limits: SlotLimits;
+  relief = NO_RELIEF;
   readonly #places = new Places();
   #waiting = 0;
   readonly #listeners = new Set<() => void>();
@@ -22,7 +34,13 @@ export class ConcurrencyLimit {
 
   /** `owner`: the limiter that asks. */
   isFree(owner: object): boolean {
-    return this.#places.isFree(this.limits.concurrency, owner);
+    const most = Math.max(1, Math.floor(this.limits.concurrency * this.relief.share));
+    return this.#places.isFree(most, owner);
+  }
+
+  /** True for requests that are not sent while memory is short. */
+  isRefused(priority: Priority): boolean {
+    return this.relief.refused.has(priority);
   }
 
   get isFull(): boolean {

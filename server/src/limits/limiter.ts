@@ -108,10 +108,14 @@ export class Limiter {
 
   /**
    * Resolves with a permit once the request may go. Rejects with `CancelledError` when the signal aborts, and with
-   * `rateLimited` where that would take too long, with `queueFull` where too many wait.
+   * `rateLimited` where that would take too long, with `queueFull` where too many wait, with `shortOfMemory` where
+   * requests of its kind give way.
    */
   acquire({ signal, priority, patienceMs }: GenerationContext, tokens = 0): Promise<Permit> {
     if (signal.aborted) return Promise.reject(new CancelledError());
+    if (this.#slots.isRefused(priority)) {
+      return Promise.reject(new EndpointError(this.#endpoint.id, 'shortOfMemory'));
+    }
     const waitMs = this.waitMs(priority, tokens);
     const mostMs = isUserInitiated(priority) ? MAX_BUDGET_WAIT_MS : 0;
     if (waitMs > mostMs) return Promise.reject(this.#refusal(waitMs));

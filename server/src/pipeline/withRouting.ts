@@ -17,6 +17,7 @@ import { hedged } from './hedged.ts';
 const SAYS_NOTHING: ReadonlySet<EndpointErrorKind> = new Set<EndpointErrorKind>([
   'rateLimited',
   'queueFull',
+  'shortOfMemory',
   'noConsent',
   'tooLong',
   'contextFull',
@@ -86,8 +87,8 @@ export function withRouting({ router, clock, observe, attempt }: RoutingTools): 
         return await hedged(clock, askOne(endpoint), { ...hedge, second }, hearing);
       } catch (error) {
         if (hasText || !(error instanceof EndpointError)) throw error;
-        // All queues are one; and who gave its place away is wanted no more.
-        if (error.kind === 'queueFull') throw error;
+        // All queues are one; so is memory; and who gave its place away is wanted no more.
+        if (error.kind === 'queueFull' || error.kind === 'shortOfMemory') throw error;
         lastError = error;
       }
     }

@@ -1,4 +1,5 @@
 import type { Alert, Recommendation } from './advice.ts';
+import type { PressureSnapshot } from './pressure.ts';
 import type { ChoiceSnapshot, LeftSlow } from './route.ts';
 
 /** Quantiles of durations in milliseconds. */
@@ -206,6 +207,8 @@ export interface MetricsSnapshot {
     readonly memory: number;
     readonly residentBytes: number;
   };
+  /** How short of memory the server is. */
+  readonly pressure?: PressureSnapshot;
   /** Of the last day; throughput is not scored: nobody types a thousand requests a second. */
   readonly score: { readonly value: number | null; readonly rows: readonly ScoreRow[] };
   readonly alerts: readonly Alert[];

@@ -231,6 +231,11 @@ export const settingsTable = {
     2,
     'How often a request that you started is retried after a connection or server error. Suggestions while you type are not retried.',
   ),
+  'limits.memoryMegabytes': setting(
+    z.int().min(96).max(65_536),
+    512,
+    'Memory that the language server may use. Close to it the server gives way step by step: it keeps fewer answers in memory, asks nothing ahead, sends fewer requests at once, and at last refuses batches.',
+  ),
   'actions.preview': setting(
     z.enum(['always', 'rewrites', 'never']),
     'rewrites',

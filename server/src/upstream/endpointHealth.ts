@@ -178,7 +178,11 @@ export class EndpointHealth {
       this.#refused(error.kind, pauses);
       return;
     }
-    if (['rateLimited', 'queueFull', 'noConsent', 'tooLong', 'noEndpoint'].includes(error.kind)) {
+    if (
+      ['rateLimited', 'queueFull', 'shortOfMemory', 'noConsent', 'tooLong', 'noEndpoint'].includes(
+        error.kind,
+      )
+    ) {
       this.abandoned(turn);
       return;
     }

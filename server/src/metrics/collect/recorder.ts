@@ -4,6 +4,7 @@ import type { CacheEvent } from '../../cache/events.ts';
 import type { CompletionEvent } from '../../completion/events.ts';
 import type { Generation } from '../../domain/generation.ts';
 import type { PipelineEvent, UpstreamEvent } from '../../domain/requestEvents.ts';
+import type { PressureEvent } from '../../pressure/events.ts';
 import { bucketKeys, key, type LabelsOf } from '../series/tallySeries.ts';
 import { Tally } from './tally.ts';
 
@@ -12,7 +13,8 @@ export type MetricsEvent =
   | ActionEvent
   | PipelineEvent
   | CacheEvent
-  | UpstreamEvent;
+  | UpstreamEvent
+  | PressureEvent;
 
 /** Upper bounds of the response-time histogram, in milliseconds (the design's); above the last there is no bound. */
 export const RESPONSE_BOUNDS_MS = [100, 250, 500, 1_000, 2_500, 5_000, 10_000] as const;
@@ -133,6 +135,9 @@ export class Recorder {
       case 'failedOver':
       case 'retried':
         this.tally.count('retries');
+        return;
+      case 'pressureChanged':
+        this.tally.count(key('pressureSteps', { level: event.level }));
         return;
       case 'refreshed':
       case 'chosen':

@@ -7,7 +7,10 @@ import { type CountName, key } from '../series/tallySeries.ts';
 import { ExpositionWriter } from './expositionWriter.ts';
 
 /** The state that is read at the moment of the scrape. */
-export type ExposedState = Pick<MetricsSnapshot, 'endpoints' | 'process' | 'upstream' | 'cache'>;
+export type ExposedState = Pick<
+  MetricsSnapshot,
+  'endpoints' | 'process' | 'pressure' | 'upstream' | 'cache'
+>;
 
 /**
  * Returns the exposition of everything since the process began, `total`. Labels are names from the settings and words of
@@ -64,7 +67,10 @@ function errors(text: ExpositionWriter, total: Tally): void {
   }
 }
 
-function resources(text: ExpositionWriter, { process, endpoints, cache }: ExposedState): void {
+function resources(
+  text: ExpositionWriter,
+  { process, pressure, endpoints, cache }: ExposedState,
+): void {
   const name = 'aurelis_resource_usage';
   text.begin(name);
   const gauge = (metric: PrometheusLabels<typeof name>['metric'], value: number) =>
@@ -76,6 +82,7 @@ function resources(text: ExpositionWriter, { process, endpoints, cache }: Expose
   gauge('cpu', process.cpu);
   gauge('memory', process.memory);
   gauge('resident_bytes', process.residentBytes);
+  if (pressure !== undefined) gauge('memory_pressure', pressure.share);
   gauge('requests_in_flight', inFlight);
   gauge('requests_waiting', waiting);
   for (const tier of ['memory', 'redis', 'disk', 'http'] as const) {
@@ -103,6 +110,10 @@ function suggestions(text: ExpositionWriter, total: Tally): void {
   }
   text.begin('aurelis_calls_saved_total');
   text.sample('aurelis_calls_saved_total', {}, total.of('saved'));
+  text.begin('aurelis_memory_pressure_steps_total');
+  for (const [labels, count] of total.counted('pressureSteps')) {
+    text.sample('aurelis_memory_pressure_steps_total', labels, count);
+  }
   text.begin('aurelis_retries_total');
   text.sample('aurelis_retries_total', {}, total.of('retries'));
 }

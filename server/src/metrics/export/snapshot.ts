@@ -48,6 +48,7 @@ export interface LiveState {
   /** The newest last. */
   readonly choices: readonly Choice[];
   readonly workspace: MetricsSnapshot['workspace'];
+  readonly pressure?: MetricsSnapshot['pressure'];
   readonly process: MetricsSnapshot['process'];
 }
 
@@ -125,6 +126,7 @@ export function takeSnapshot(findings: Findings, live: LiveState): MetricsSnapsh
       p95Ms: findings.recent.map((tally) => tally.timesOf('all').quantile(0.95)),
     },
     savings: savingsIn(total, live.endpoints),
+    ...(live.pressure === undefined ? {} : { pressure: live.pressure }),
     process: live.process,
     score: score(findings.day, live.process),
     alerts: findings.alerts,

@@ -34,6 +34,7 @@ export const PROMETHEUS_SERIES = {
         'cpu',
         'memory',
         'resident_bytes',
+        'memory_pressure',
         'requests_in_flight',
         'requests_waiting',
         'cache_memory_bytes',
@@ -58,6 +59,12 @@ export const PROMETHEUS_SERIES = {
     'counter',
     'calls',
     'Calls that the cache or a shared call made unnecessary.',
+  ),
+  aurelis_memory_pressure_steps_total: series(
+    'counter',
+    'steps',
+    'Changes of how far the server gives way to save memory, by the level that it came to.',
+    { level: ['calm', 'shrink', 'spare', 'drop'] },
   ),
   aurelis_retries_total: series(
     'counter',

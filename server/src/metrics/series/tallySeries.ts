@@ -57,6 +57,14 @@ export const TALLY_SERIES = {
   upstreamRequests: series('count', 'calls', 'Model calls.'),
   upstreamErrors: series('count', 'calls', 'Model calls that failed.'),
   upstreamCancelled: series('count', 'calls', 'Model calls that were cancelled.'),
+  pressureSteps: series(
+    'count',
+    'steps',
+    'Changes of how far the server gives way to save memory.',
+    {
+      level: ['calm', 'shrink', 'spare', 'drop'],
+    },
+  ),
   retries: series('count', 'calls', 'Model calls that were repeated, there or elsewhere.'),
   errors: series('count', 'calls', 'Model calls that failed, by kind of error.', {
     type: ANY,

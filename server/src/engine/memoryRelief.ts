@@ -1,0 +1,87 @@
+import type { Clock } from '../base/clock.ts';
+import type { Disposable } from '../base/disposable.ts';
+import type { MemoryTierOptions } from '../cache/memory/memoryTier.ts';
+import type { Priority } from '../domain/generation.ts';
+import type { ConcurrencyLimit, Relief } from '../limits/concurrencyLimit.ts';
+import type { PressureLevel } from '../pressure/levels.ts';
+import { type GuardTools, MemoryGuard } from '../pressure/memoryGuard.ts';
+import type { PressureSnapshot } from '../protocol/pressure.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { HostTools } from './hostTools.ts';
+
+/** Of a process whose memory is not looked at. */
+const ENDLESS: Pick<GuardTools, 'read' | 'onCollected'> = {
+  read: () => ({ heapUsed: 0, heapLimit: 1, resident: 0 }),
+  onCollected: () => ({ dispose: () => undefined }),
+};
+
+const AHEAD: readonly Priority[] = ['speculative', 'warming'];
+
+/** The part of its memory that the nearest tier may hold, and what is still sent, at each level. */
+const AT: Readonly<Record<PressureLevel, Relief & { readonly memory: number }>> = {
+  calm: { memory: 1, share: 1, refused: new Set() },
+  shrink: { memory: 0.5, share: 1, refused: new Set() },
+  spare: { memory: 0.5, share: 0.5, refused: new Set(AHEAD) },
+  drop: { memory: 0, share: 0.5, refused: new Set([...AHEAD, 'batch']) },
+};
+
+const MEGABYTE = 1024 * 1024;
+
+export interface ReliefTools extends Pick<GuardTools, 'observe'> {
+  readonly slots: ConcurrencyLimit;
+  /** Has the memory tier take its options of now. */
+  readonly resize: () => void;
+  /** Those of the moment. */
+  readonly settings: () => Settings;
+}
+
+/** Gives way where memory is short: level by level, and back. */
+export class MemoryRelief implements Disposable {
+  readonly #guard: MemoryGuard;
+  readonly #clock: Clock;
+  #steps = 0;
+  #since: number;
+
+  constructor(
+    { clock, memory = ENDLESS }: Pick<HostTools['process'], 'clock' | 'memory'>,
+    { slots, resize, settings, observe }: ReliefTools,
+  ) {
+    this.#clock = clock;
+    this.#since = clock.now();
+    this.#guard = new MemoryGuard({
+      ...memory,
+      clock,
+      limitBytes: () => settings()['limits.memoryMegabytes'] * MEGABYTE,
+      observe: (event) => {
+        this.#steps++;
+        this.#since = clock.now();
+        slots.relief = AT[event.level];
+        resize();
+        observe(event);
+      },
+    });
+  }
+
+  /** True while things may be done that nobody waits for. */
+  get isCalm(): boolean {
+    return AT[this.#guard.level].refused.size === 0;
+  }
+
+  /** The memory tier's options, less at some levels than the settings allow. */
+  readonly scaled = (options: MemoryTierOptions): MemoryTierOptions => {
+    const { memory } = AT[this.#guard.level];
+    if (memory === 1) return options;
+    const { maxEntries, maxBytes } = options;
+    const part = (most: number) => Math.max(1, Math.floor(most * memory));
+    return { ...options, maxEntries: part(maxEntries), maxBytes: part(maxBytes) };
+  };
+
+  snapshot(): PressureSnapshot {
+    const { level, share } = this.#guard;
+    return { level, share, steps: this.#steps, sinceMs: this.#clock.now() - this.#since };
+  }
+
+  dispose(): void {
+    this.#guard.dispose();
+  }
+}

@@ -1,0 +1,81 @@
+import type { Clock } from '../base/clock.ts';
+import type { Disposable } from '../base/disposable.ts';
+import type { Observer } from '../base/observer.ts';
+import type { PressureEvent } from './events.ts';
+import { levelAt, type PressureLevel } from './levels.ts';
+
+/** Memory is looked at so often, and after full collections of garbage. */
+const LOOK_MS = 30_000;
+/** Collections follow each other fast where memory is short. */
+const LEAST_MS = 1_000;
+
+/** The memory of this process, in bytes. */
+export interface ProcessMemory {
+  /** The heap as the last full collection left it; 0 before the first. */
+  readonly heapUsed: number;
+  readonly heapLimit: number;
+  readonly resident: number;
+}
+
+export interface GuardTools {
+  readonly clock: Clock;
+  readonly read: () => ProcessMemory;
+  /** Tells of each full collection of garbage. */
+  readonly onCollected: (listener: () => void) => Disposable;
+  /** Bytes that the server may use, by the settings of the moment. */
+  readonly limitBytes: () => number;
+  readonly observe: Observer<PressureEvent>;
+}
+
+/**
+ * Watches the share of its memory that the process uses: of the heap, the lesser of V8's limit and the user's; of all that is resident, the user's. The heap
+ * counts as collections leave it: garbage is no need.
+ */
+export class MemoryGuard implements Disposable {
+  readonly #tools: GuardTools;
+  readonly #collections: Disposable;
+  #timer: Disposable | undefined;
+  #lookedAt = Number.NEGATIVE_INFINITY;
+  #level: PressureLevel = 'calm';
+  #share = 0;
+
+  constructor(tools: GuardTools) {
+    this.#tools = tools;
+    this.#collections = tools.onCollected(() => {
+      if (tools.clock.monotonic() - this.#lookedAt >= LEAST_MS) this.look();
+    });
+    this.#wait();
+  }
+
+  get level(): PressureLevel {
+    return this.#level;
+  }
+
+  /** The part of its memory that is used, 0 to 1 and more, at the last look. */
+  get share(): number {
+    return this.#share;
+  }
+
+  look(): void {
+    const { clock, read, limitBytes, observe } = this.#tools;
+    this.#lookedAt = clock.monotonic();
+    const { heapUsed, heapLimit, resident } = read();
+    const most = limitBytes();
+    this.#share = Math.max(heapUsed / Math.min(heapLimit, most), resident / most);
+    const before = this.#level;
+    this.#level = levelAt(this.#share, before);
+    if (this.#level !== before) observe({ kind: 'pressureChanged', level: this.#level, before });
+  }
+
+  dispose(): void {
+    this.#collections.dispose();
+    this.#timer?.dispose();
+  }
+
+  #wait(): void {
+    this.#timer = this.#tools.clock.after(LOOK_MS, () => {
+      this.look();
+      this.#wait();
+    });
+  }
+}
