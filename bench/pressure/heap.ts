@@ -1,4 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -18,17 +20,26 @@ const HEAP_MB = 96;
 /** How much faster the server's clock goes: the hour takes four minutes. */
 const PACE = 15;
 const FAST_CLOCK = pathToFileURL(join(import.meta.dirname, '../soak/fastClock.mjs'));
-/** Documents that are opened at once in each second part, and UTF-16 units of each. */
-const LARGE = { documents: 14, length: 1_500_000 };
+/** UTF-16 units of each document of a crowd, and how many are opened at once in a part, one after the other; the heap holds them, and little else. */
+const LENGTH = 1_500_000;
+const CROWDS = [0, 14, 23, 26, 28];
+/** Answers of so many units fill what is kept in memory: 64 MB by default. */
+const ANSWER = 240_000;
+const CHATS = 16;
+
+/** The person's work in a part; settings stay as they are. */
+const WORK = { ...partOf(HOUR, PARTS), settingsChanges: 0 };
 
 type Level = PressureSnapshot['level'];
 
 /**
- * A busy hour in a heap of 96 MB, with a crowd of large documents opened and closed in each second part: the server lives, answers, gives way and takes it back.
+ * A busy hour in a heap of 96 MB: large answers that are kept, each asked for twice, crowds of large documents, and a person who works. The server lives, answers
+ * rightly, gives way and takes that back.
  */
 export async function heap(): Promise<Measured[]> {
   const folder = mkdtempSync(join(tmpdir(), 'aurelis-heap-'));
   const model = await FlakyModel.start(SEED);
+  const answers = await answerServer();
   const watched = await WatchedProcess.start({
     script: join(ROOT, 'dist/server.js'),
     folder,
@@ -46,19 +57,35 @@ export async function heap(): Promise<Measured[]> {
   };
   const [rows, wrong]: [string[][], string[]] = [[], []];
   try {
-    await person.configure();
+    const soak = {
+      id: 'soak',
+      provider: 'openai',
+      url: model.url,
+      completionApi: 'fim',
+      model: 'm',
+    };
+    const large = { id: 'large', provider: 'openai', url: answers.url, model: 'm' };
+    const endpoints = [
+      { ...soak, roles: ['completion'] },
+      { ...large, roles: ['action'] },
+    ];
+    await editor.notify('workspace/didChangeConfiguration', {
+      settings: { aurelis: { endpoints } },
+    });
     let last: Level = 'calm';
     for (let part = 0; part < PARTS; part++) {
       const until = performance.now() + (60 / PARTS) * (60_000 / PACE);
-      const crowd = part % 2 === 0 ? await openCrowd(editor, part) : [];
+      const crowd = await openCrowd(editor, part);
+      await person.work(WORK);
+      for (let chat = 0; chat < CHATS; chat++) {
+        wrong.push(...(await ask(editor, part * CHATS + chat)));
+        await note();
+      }
       const highest = await note();
-      await person.work(partOf(HOUR, PARTS));
-      wrong.push(...(await looksRight(editor, model, part)));
-      await note();
       for (const document of crowd) await editor.close(document);
       await rest(Math.max(1_000, until - performance.now()));
       // V8 collects when it has to: somebody goes on typing.
-      await person.work({ ...partOf(HOUR, PARTS * 4), files: 0 });
+      await person.work({ ...WORK, keys: 200, files: 0 });
       last = await note();
       const { rss } = await watched.read();
       rows.push([
@@ -69,7 +96,7 @@ export async function heap(): Promise<Measured[]> {
       ]);
     }
     for (let tries = 0; tries < 20 && last !== 'calm'; tries++) {
-      await person.work({ ...partOf(HOUR, PARTS * 4), files: 0 });
+      await person.work({ ...WORK, keys: 200, files: 0 });
       await rest(2_000);
       last = await note();
     }
@@ -101,6 +128,7 @@ export async function heap(): Promise<Measured[]> {
   } finally {
     await watched.stop().catch(() => undefined);
     model.stop();
+    answers.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }
@@ -108,9 +136,9 @@ export async function heap(): Promise<Measured[]> {
 async function openCrowd(editor: Editor, part: number) {
   const text = new FreshText(SEED + part);
   const documents = [];
-  for (let count = 0; count < LARGE.documents; count++) {
+  for (let count = 0; count < (CROWDS[part % CROWDS.length] ?? 0); count++) {
     const lines: string[] = [];
-    for (let size = 0; size < LARGE.length; ) {
+    for (let size = 0; size < LENGTH; ) {
       const block = text.block('typescript', 8);
       lines.push(...block);
       size += block.join('\n').length;
@@ -121,23 +149,47 @@ async function openCrowd(editor: Editor, part: number) {
   return documents;
 }
 
-/** Asks a question with one right answer: a wrong one is told; none, as under pressure there may be, is not. */
-async function looksRight(editor: Editor, model: FlakyModel, part: number): Promise<string[]> {
-  const before = model.answer;
-  const right = `value${part} = compute(${part});`;
-  model.answer = () => right;
-  try {
-    const uri = `file:///crowd/asked${part}.ts`;
-    const lines = ['function asked() {', '    const ', '}', ''];
-    const document = await editor.open(uri, 'typescript', lines);
-    const item = await editor.suggestion(document, { line: 1, character: 10 }, true);
-    await editor.close(document);
-    const said = item?.insertText ?? '';
-    const text = typeof said === 'string' ? said : said.value;
-    return text === '' || text.includes(right) ? [] : [`part ${part}: ${text}`];
-  } finally {
-    model.answer = before;
+/** Asks a question twice; the second time it may be known. A wrong answer is told; none, as under pressure there may be, is not. */
+async function ask(editor: Editor, count: number): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const time of ['first', 'second']) {
+    const answer = await editor
+      .request<{ text: string }>('aurelis/chat', {
+        id: `${count} ${time}`,
+        model: 'large',
+        turns: [{ by: 'user', text: `Question ${count}.` }],
+      })
+      .catch(() => ({ text: '' }));
+    if (answer.text !== '' && answer.text !== answerTo(count))
+      wrong.push(`question ${count}, the ${time} time: ${answer.text.length} units`);
   }
+  return wrong;
+}
+
+const answerTo = (count: number): string => `Answer ${count}. `.repeat(ANSWER / 12);
+
+/** Answers each question rightly. */
+async function answerServer(): Promise<{ readonly url: string; readonly stop: () => void }> {
+  const server = createServer(async (request, response) => {
+    let body = '';
+    for await (const part of request) body += part;
+    const count = Number(/Question (\d+)\./.exec(body)?.[1]);
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    const event = (content: string, finish: string | null) =>
+      `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content }, finish_reason: finish }] })}\n\n`;
+    const text = answerTo(count);
+    for (let at = 0; at < text.length; at += 10_000)
+      response.write(event(text.slice(at, at + 10_000), null));
+    response.end(`${event('', 'stop')}data: [DONE]\n\n`);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    stop: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
 }
 
 const rest = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
