@@ -35,15 +35,18 @@ interface Surfaces {
   readonly keys: ApiKeys;
 }
 
+/** The explorer hands over the file that was clicked on, and all that are selected with it. */
+type Action = (surfaces: Surfaces, argument: unknown, selected: unknown) => unknown;
+
 /** The actions of a command while the server runs, and while it does not. */
 interface Command {
-  readonly running: (surfaces: Surfaces, argument: unknown) => unknown;
-  readonly stopped: (surfaces: Surfaces, argument: unknown) => unknown;
+  readonly running: Action;
+  readonly stopped: Action;
 }
 
-const always = (run: Command['running']): Command => ({ running: run, stopped: run });
+const always = (run: Action): Command => ({ running: run, stopped: run });
 
-const needsServer = (run: Command['running']): Command => ({
+const needsServer = (run: Action): Command => ({
   running: run,
   stopped: offerRestart,
 });
@@ -93,7 +96,7 @@ const commands: Readonly<Record<string, Command>> = {
     generateCommitMessage(client, sourceControl),
   ),
   'aurelis.suggestNames': needsServer(({ client }) => renameWithSuggestions(client)),
-  'aurelis.fixAll': needsServer(({ client }, scope) => fixAll(client, scope)),
+  'aurelis.fixAll': needsServer(({ client }, scope, selected) => fixAll(client, scope, selected)),
   'aurelis.pauseEndpoint': needsServer(({ client }, id) => commandEndpoint(client, 'pause', id)),
   'aurelis.resumeEndpoint': needsServer(({ client }, id) => commandEndpoint(client, 'resume', id)),
   'aurelis.testEndpoint': needsServer(({ client }, id) => commandEndpoint(client, 'test', id)),
@@ -126,8 +129,8 @@ const commands: Readonly<Record<string, Command>> = {
 
 export function registerCommands(surfaces: Surfaces): vscode.Disposable {
   const registered = Object.entries(commands).map(([id, { running, stopped }]) =>
-    vscode.commands.registerCommand(id, (argument: unknown) =>
-      (surfaces.client.isRunning ? running : stopped)(surfaces, argument),
+    vscode.commands.registerCommand(id, (argument: unknown, selected: unknown) =>
+      (surfaces.client.isRunning ? running : stopped)(surfaces, argument, selected),
     ),
   );
   return vscode.Disposable.from(...registered);

@@ -27,13 +27,17 @@ const NOT_TRUSTED = plain`Aurelis could not fix this: this folder is not trusted
 const opened = new OpenedFiles();
 let runs = 0;
 
-/** Has the server mend all problems of a file, a folder or the workspace. From the explorer it is called with one of these. */
-export async function fixAll(client: AurelisClient, argument: unknown): Promise<void> {
+/** Has the server mend all problems of a file, a folder or the workspace. From the explorer it is called with one of these, and all that are selected. */
+export async function fixAll(
+  client: Pick<AurelisClient, 'fixAll'>,
+  argument: unknown,
+  selected: unknown,
+): Promise<void> {
   if (!vscode.workspace.isTrusted) return offerTrust(NOT_TRUSTED);
   const found = filesWithProblems();
-  const scope = argument instanceof vscode.Uri ? argument.path : await chooseScope(found);
-  if (scope === undefined) return;
-  const files = found.filter(({ path }) => isWithin(path, scope));
+  const scopes = scopesOf(argument, selected) ?? (await chooseScope(found));
+  if (scopes === undefined) return;
+  const files = found.filter(({ path }) => scopes.some((scope) => isWithin(path, scope)));
   if (files.length === 0) {
     inform(plain`Aurelis: there are no errors and no warnings to fix here.`);
     return;
@@ -47,6 +51,13 @@ export async function fixAll(client: AurelisClient, argument: unknown): Promise<
   const documents = taken.map(documentOf);
   const { left, isCancelled } = await client.fixAll({ id: String(++runs), documents });
   if (left.length === 0 && !isCancelled) opened.dispose();
+}
+
+/** The paths that a menu hands over; `undefined` where it was none. */
+function scopesOf(argument: unknown, selected: unknown): readonly string[] | undefined {
+  if (!(argument instanceof vscode.Uri)) return undefined;
+  const uris = Array.isArray(selected) ? selected : [];
+  return [argument, ...uris].flatMap((uri) => (uri instanceof vscode.Uri ? [uri.path] : []));
 }
 
 /** Errors and warnings of files, in the order of their paths. */
@@ -63,8 +74,8 @@ const filesWithProblems = (): Found[] =>
     .toSorted((one, other) => (one.path < other.path ? -1 : 1));
 
 /** The path of the file or folder that the user wants mended, `/` for all; `undefined` if they want none, or there is nothing to mend. */
-async function chooseScope(found: readonly Found[]): Promise<string | undefined> {
-  if (found.length === 0) return '/';
+async function chooseScope(found: readonly Found[]): Promise<readonly string[] | undefined> {
+  if (found.length === 0) return ['/'];
   const here = vscode.window.activeTextEditor?.document.uri;
   const file = found.find(({ uri }) => uri.toString() === here?.toString());
   const roots = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.path);
@@ -80,13 +91,15 @@ async function chooseScope(found: readonly Found[]): Promise<string | undefined>
     ...('isFolder' in choice ? {} : { description: counted(problemsIn(choice.files)) }),
   }));
   const chosen = await choose(choices, plain`Fix all problems where?`);
-  if (chosen === undefined || chosen.scope !== undefined) return chosen?.scope;
+  if (chosen === undefined) return undefined;
+  if (chosen.scope !== undefined) return [chosen.scope];
   const named = folders.map(({ path, count }) => ({
     label: harmless(vscode.workspace.asRelativePath(vscode.Uri.file(path))),
     description: counted(count),
     path,
   }));
-  return (await choose(named, plain`Fix all problems of which folder?`))?.path;
+  const folder = await choose(named, plain`Fix all problems of which folder?`);
+  return folder === undefined ? undefined : [folder.path];
 }
 
 const counted = (count: number): PlainText =>

@@ -174,6 +174,49 @@ describe('"Fix all" of many files over LSP', () => {
     assert.deepEqual(values.at(-2)?.message, '3 of 3 done');
   });
 
+  it('has those selected that are sure where VS Code shows them, and says which were left out', async () => {
+    const workspaceEdit = {
+      ...CAPABILITIES.workspace.workspaceEdit,
+      resourceOperations: ['create'],
+    };
+    const workspace = { ...CAPABILITIES.workspace, workspaceEdit };
+    await start({}, { ...CAPABILITIES, workspace });
+    const questions: unknown[] = [];
+    // As VS Code does: edits are told of behind the answer, and before that to another question.
+    pair.client.onRequest('aurelis/diagnostics', async (params) => {
+      questions.push(params);
+      await pair.change(
+        uriOf(0),
+        2,
+        [wrong(nameOf(0, 0)), wrong('f').replace('valu *', '3 *')].join('\n'),
+      );
+      return { diagnostics: [] };
+    });
+    presses = [undefined];
+    const result = await fixAll([2]);
+    const [edit] = edits;
+    assert.deepEqual(
+      [edit?.changeAnnotations?.['aurelis.fix'], edit?.changeAnnotations?.['aurelis.shown']].map(
+        (note) => note?.needsConfirmation,
+      ),
+      [false, true],
+    );
+    assert.deepEqual(edit?.documentChanges?.[0], {
+      kind: 'create',
+      uri: uriOf(0),
+      options: { ignoreIfExists: true },
+      annotationId: 'aurelis.shown',
+    });
+    assert.deepEqual(questions, [{ uri: uriOf(0), isAfterEdit: false }]);
+    const reason = 'you did not select the fix';
+    assert.deepEqual(result, { done: 1, left: [{ reason, count: 1 }], isCancelled: false });
+    assert.deepEqual(said.at(-1), {
+      message: `Aurelis: 1 of 2 problems fixed. 1 left: ${reason}.`,
+      buttons: ['Apply 1'],
+    });
+    assert.match(pair.messages[0] ?? '', /^Aurelis: review the fixes in the Refactor Preview/);
+  });
+
   it('makes only what is sure where an editor shows nothing first, or its user wants it so', async () => {
     await start({ actions: { preview: 'never' } });
     await fixAll([1]);

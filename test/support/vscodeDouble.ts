@@ -139,7 +139,30 @@ export const state = {
   calls: [] as unknown[][],
   /** Schemes of documents that cannot be opened. */
   broken: new Set<string>(),
+  /** Documents that were opened, in order, by their paths. */
+  opened: [] as string[],
+  /** The problems that tools have found. */
+  diagnostics: [] as (readonly [Uri, readonly DiagnosticDouble[]])[],
+  /** Messages that were shown. */
+  messages: [] as string[],
+  /** The items of each choice, and the label that is chosen in the next ones. */
+  offered: [] as (readonly { readonly label: string; readonly description?: string }[])[],
+  chosen: [] as string[],
 };
+
+export const DiagnosticSeverity = { Error: 0, Warning: 1, Information: 2, Hint: 3 };
+
+/** A problem, as far as the client looks at it. */
+export interface DiagnosticDouble {
+  readonly severity: number;
+  readonly message: string;
+  readonly range: { readonly start: { readonly line: number } };
+  readonly source?: string;
+  readonly code?: unknown;
+}
+
+/** Told of the documents that the editor closes. */
+export const closedDocuments = new EventEmitter<{ readonly uri: Uri }>();
 
 export class Uri {
   readonly scheme: string;
@@ -154,6 +177,10 @@ export class Uri {
 
   static from({ scheme, path, query }: { scheme: string; path: string; query?: string }): Uri {
     return new Uri(scheme, path, query);
+  }
+
+  static file(path: string): Uri {
+    return new Uri('file', path);
   }
 
   static parse(text: string): Uri {
@@ -173,17 +200,25 @@ export const commands = {
 };
 
 export const workspace = {
+  isTrusted: true,
+  workspaceFolders: [] as { readonly uri: Uri }[],
+  asRelativePath: ({ path }: Uri) => path.slice('/project/'.length),
+  onDidCloseTextDocument: closedDocuments.event,
   registerTextDocumentContentProvider: (scheme: string, content: ContentDouble) => {
     state.contents.set(scheme, content);
     return new Disposable(() => state.contents.delete(scheme));
   },
   openTextDocument: async (uri: Uri) => {
     if (state.broken.has(uri.scheme)) throw new Error('no such document');
+    state.opened.push(uri.path);
     return { uri, languageId: 'typescript' };
   },
 };
 
-export const languages = { setTextDocumentLanguage: async () => undefined };
+export const languages = {
+  setTextDocumentLanguage: async () => undefined,
+  getDiagnostics: () => state.diagnostics,
+};
 
 export class TabInputCustom {
   readonly uri: Uri;
@@ -212,7 +247,19 @@ export const tabs = new EventEmitter<{ readonly closed: readonly TabDouble[] }>(
 
 export const ViewColumn = { Beside: -2 };
 
+const say = async (text: string) => {
+  state.messages.push(text);
+};
+
 export const window = {
+  activeTextEditor: undefined as { readonly document: { readonly uri: Uri } } | undefined,
+  showInformationMessage: say,
+  showWarningMessage: say,
+  showQuickPick: async <Item extends { readonly label: string }>(items: readonly Item[]) => {
+    state.offered.push(items);
+    const label = state.chosen.shift();
+    return items.find((item) => item.label === label);
+  },
   tabGroups: {
     all: [] as { viewColumn: number; tabs: TabDouble[] }[],
     activeTabGroup: { activeTab: undefined as TabDouble | undefined },

@@ -74,6 +74,12 @@ export class EditorSurfaces {
       : undefined;
   }
 
+  /** Resolves once the client has told of the edits that it has made: it answers them before it does, and other questions behind it. */
+  async caughtUp(uri: string): Promise<void> {
+    const params: DiagnosticsParams = { uri, isAfterEdit: false };
+    await this.#client.askCustom(method.diagnostics, params);
+  }
+
   /** Where symbols are defined, as far as the editor knows. Its answer is not looked at here. */
   definitions(params: DefinitionsParams, signal: AbortSignal): Promise<unknown> {
     return this.#client.askUser(method.definitions, params, signal);

@@ -75,31 +75,45 @@ async function make(
   const { actions } = host;
   const outcome = outcomeNow(editor, host, run);
   const { mended, mendedBefore } = outcome;
-  const left = leftBy(outcome.left);
-  if (mended > 0 && !(await isMade(editor, host, outcome))) {
-    const again = () => void make(editor, host, run, goOn);
+  const again = () => void make(editor, host, run, goOn);
+  const applied = mended === 0 ? { isShown: false } : await made(editor, host, outcome);
+  if (applied === undefined) {
     offer(editor, notApplied(mended), { [`Apply ${mended}`]: again });
-    return { done: mendedBefore, left, isCancelled: false };
+    return { done: mendedBefore, left: leftBy(outcome.left), isCancelled: false };
   }
-  if (mended > 0) actions.fixAll.applied(outcome);
-  const done = mendedBefore + mended;
+  const others = mended === 0 ? [] : actions.fixAll.applied(outcome, applied.isShown);
+  const unmade = others.reduce((sum, { aim }) => sum + aim.diagnostics.length, 0);
+  const done = mendedBefore + mended - unmade;
+  const chosen = unmade === 0 ? [] : [{ why: 'leftOut' as const, count: unmade }];
+  const left = leftBy([...chosen, ...outcome.left]);
   const canGoOn = outcome.left.some(({ why }) => canHelp(why));
-  offer(editor, summary(done, run.all, left), canGoOn ? { 'Try Again': goOn } : {});
+  offer(editor, summary(done, run.all, left), {
+    ...(unmade === 0 ? {} : { [`Apply ${unmade}`]: again }),
+    ...(canGoOn ? { 'Try Again': goOn } : {}),
+  });
   return { done, left, isCancelled: false };
 }
 
 const outcomeNow = (editor: ActionEditor, { actions }: FixAllHost, run: FixAllRun): FixAllOutcome =>
   actions.fixAll.outcome(run, editor.support().hasPreview);
 
-async function isMade(
+/** Has the editor make an edit; `isShown`: its user could choose. `undefined` if it was not made. */
+async function made(
   editor: ActionEditor,
   { actions }: FixAllHost,
   outcome: FixAllOutcome,
-): Promise<boolean> {
-  const edit = fixAllEdit(outcome, editor.support(), editor.spellings, actions.preview);
-  if (edit.changeAnnotations !== undefined)
-    new UserMessages(editor.connection).info(fixAllTexts.review);
-  return (await apply(editor, edit)) === 'yes';
+): Promise<{ readonly isShown: boolean } | undefined> {
+  const selectsSure = editor.surfaces.canPreview && editor.support().createsFiles;
+  const support = { ...editor.support(), selectsSure };
+  const edit = fixAllEdit(outcome, support, editor.spellings, actions.preview);
+  const isShown = edit.changeAnnotations !== undefined;
+  const { review, reviewSelected } = fixAllTexts;
+  if (isShown) new UserMessages(editor.connection).info(selectsSure ? reviewSelected : review);
+  if ((await apply(editor, edit)) !== 'yes') return undefined;
+  const [first] = outcome.documents;
+  if (isShown && first !== undefined)
+    await editor.surfaces.caughtUp(editor.spellings.of(first.document.uri));
+  return { isShown };
 }
 
 async function askWithProgress(

@@ -17,6 +17,7 @@ export const fixAllTexts = {
   noModel: plain`Aurelis could not fix this: no model is set up for code actions. Add one to \`aurelis.endpoints\`, then try again.`,
   isAsking: plain`Aurelis is fixing other problems. Wait until that is done, or cancel it, then try again.`,
   review: plain`Aurelis: review the fixes, select those that you want, or whole files, then choose Apply.`,
+  reviewSelected: plain`Aurelis: review the fixes in the Refactor Preview. Those that may not belong exactly there are not selected. Then choose Apply.`,
 } as const;
 
 /** The reasons for which problems are left, and how many each, in the order in which they came up. */
@@ -70,6 +71,7 @@ const REASONS = {
   changed: 'the code was edited meanwhile',
   unchanged: 'the model proposes no change',
   tooMany: 'there are too many to fix at once',
+  leftOut: 'you did not select the fix',
   unasked: 'no model was asked yet',
   defect: 'Aurelis made an error, and its log says where',
 } as const;

@@ -1,5 +1,6 @@
+import { editedLines } from '../actions/editedLines.ts';
 import type { ActionOffer } from '../actions/offers.ts';
-import type { ActionEdit, ActionOutcome, EditOutcome } from '../actions/outcome.ts';
+import type { ActionOutcome, EditOutcome } from '../actions/outcome.ts';
 import type { ActionProvider, PreviewWish } from '../actions/provider.ts';
 import type { PreviewChoice } from '../protocol/actionMessages.ts';
 import { harmless } from '../protocol/plainText.ts';
@@ -22,20 +23,8 @@ export async function previewed(
   const choice = await surfaces.preview({
     uri: spellings.of(uri),
     title: harmless(title),
-    text: withEdits(outcome.lines, outcome.edits).join(lineEnd),
+    text: editedLines(outcome.lines, outcome.edits).join(lineEnd),
     ...(isDoubtful && !outcome.isRewrite ? { warning: doubtText } : {}),
   });
   return { choice, edit: actions.brought(outcome) };
-}
-
-/** A document's lines with edits made. */
-function withEdits(lines: readonly string[], edits: readonly ActionEdit[]): string[] {
-  const out: string[] = [];
-  let at = 0;
-  for (const edit of edits) {
-    out.push(...lines.slice(at, edit.first), ...edit.lines);
-    at = edit.end;
-  }
-  out.push(...lines.slice(at));
-  return out;
 }

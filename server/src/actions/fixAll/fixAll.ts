@@ -9,6 +9,7 @@ import { fix } from '../catalogue/fix.ts';
 import { type FixAllOutcome, outcomeOf } from './fixAllOutcome.ts';
 import type { FixAllDocument, FixAllRun } from './fixAllRun.ts';
 import type { FixAllRuns } from './fixAllRuns.ts';
+import { leftOut } from './leftOut.ts';
 import { aimedAnew, type Piece } from './piece.ts';
 
 interface FixAllTools extends AskTools {
@@ -77,10 +78,14 @@ export class FixAll {
     return outcomeOf(run, this.#tools.documents, canShow);
   }
 
-  /** Tells that edits were made. */
-  applied({ pieces }: FixAllOutcome): void {
-    for (const piece of pieces) piece.state = { kind: 'applied' };
+  /** Tells that edits were made. `isChosen`: the user could leave some out; those that they did are returned, and can be made later. */
+  applied(outcome: FixAllOutcome, isChosen = false): readonly Piece[] {
+    const others = isChosen ? leftOut(outcome, this.#tools.documents) : [];
+    for (const piece of outcome.pieces) {
+      if (!others.includes(piece)) piece.state = { kind: 'applied' };
+    }
     this.#tools.observe({ kind: 'actionApplied' });
+    return others;
   }
 
   /** Finds the blocks of documents, one document in each turn of the event loop. */

@@ -20,6 +20,8 @@ export type Left =
   | 'unchanged'
   /** More than one run takes. */
   | 'tooMany'
+  /** The user did not select its fix. */
+  | 'leftOut'
   /** Nobody was asked yet. */
   | 'unasked'
   /** An error of ours. */
@@ -27,7 +29,10 @@ export type Left =
 
 /** How far one piece has come. */
 type PieceState =
-  | { readonly kind: 'open'; readonly why: Exclude<Left, Refusal | 'unchanged' | 'tooMany'> }
+  | {
+      readonly kind: 'open';
+      readonly why: Exclude<Left, Refusal | 'unchanged' | 'tooMany' | 'leftOut'>;
+    }
   | { readonly kind: 'read'; readonly reading: Reading }
   | { readonly kind: 'applied' };
 
@@ -81,4 +86,5 @@ const BEYOND_HELP: ReadonlySet<Left> = new Set([
   'changed',
   'unchanged',
   'tooMany',
+  'leftOut',
 ]);
