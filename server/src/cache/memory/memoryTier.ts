@@ -27,13 +27,16 @@ interface Store<Entry> {
 export class MemoryTier<Value> implements PeekTier<Value> {
   readonly name = 'memory';
   readonly isUp = true;
-  readonly #entries: Store<CacheEntry<Value>>;
-  readonly #ttlMs: number;
+  #entries: Store<CacheEntry<Value>>;
+  #shape: MemoryTierOptions;
+  readonly #options: () => MemoryTierOptions;
   readonly #clock: Clock;
 
-  constructor(options: MemoryTierOptions, clock: Clock) {
-    this.#entries = storeFor(options);
-    this.#ttlMs = options.ttlMs;
+  /** Options that a function gives are asked for with each write, and hold from then on. */
+  constructor(options: MemoryTierOptions | (() => MemoryTierOptions), clock: Clock) {
+    this.#options = typeof options === 'function' ? options : () => options;
+    this.#shape = this.#options();
+    this.#entries = storeFor(this.#shape);
     this.#clock = clock;
   }
 
@@ -53,7 +56,9 @@ export class MemoryTier<Value> implements PeekTier<Value> {
   }
 
   async set(key: string, entry: CacheEntry<Value>): Promise<void> {
-    const expiresAt = Math.min(entry.expiresAt, this.#clock.now() + this.#ttlMs);
+    const options = this.#options();
+    if (!isOneShape(options, this.#shape)) this.#reshape(options);
+    const expiresAt = Math.min(entry.expiresAt, this.#clock.now() + options.ttlMs);
     this.#entries.set(key, { ...entry, expiresAt });
   }
 
@@ -93,7 +98,21 @@ export class MemoryTier<Value> implements PeekTier<Value> {
   dispose(): void {
     this.#entries.clear();
   }
+
+  /** Entries move in the order in which they would have been evicted. */
+  #reshape(options: MemoryTierOptions): void {
+    const held = [...this.#entries.entries()];
+    if (this.#shape.eviction === 'lru') held.reverse();
+    this.#shape = options;
+    this.#entries = storeFor(options);
+    for (const [key, entry] of held) this.#entries.set(key, entry);
+  }
 }
+
+const isOneShape = (one: MemoryTierOptions, other: MemoryTierOptions): boolean =>
+  one.maxEntries === other.maxEntries &&
+  one.maxBytes === other.maxBytes &&
+  one.eviction === other.eviction;
 
 function storeFor<Value>(options: MemoryTierOptions): Store<CacheEntry<Value>> {
   const { maxEntries, maxBytes, eviction } = options;
