@@ -4,6 +4,7 @@ import { bytes, duration, figureName, figureValue } from '../server/src/protocol
 import { activityText } from './activityText.ts';
 import { endpoints, lastChoices } from './panelEndpoints.ts';
 import { details, keyFigures } from './panelFigures.ts';
+import { tuning } from './panelTuning.ts';
 import type { Section } from './sections.ts';
 import { settingRows } from './settingRows.ts';
 
@@ -21,6 +22,7 @@ export const bodyContent = (snapshot: MetricsSnapshot, ageMs = 0): Section[] => 
   latency(snapshot),
   cacheTiers(snapshot),
   score(snapshot),
+  ...tuning(snapshot),
   ...changedSettings(snapshot),
   activity(snapshot),
 ];

@@ -39,6 +39,7 @@ import {
 import type { ReportParams, ReportResult } from '../../server/src/protocol/report.ts';
 import { SERVER_ENVIRONMENT } from '../../server/src/protocol/serverProcess.ts';
 import type { MetricsSnapshot } from '../../server/src/protocol/snapshot.ts';
+import type { TuningParams, TuningResult } from '../../server/src/protocol/tuning.ts';
 import type { ActionSurfaces } from './actionSurfaces.ts';
 import { restartsCrashed } from './crashedServer.ts';
 import { cursorsStandAlike, followLogLevel, followTrust } from './editorState.ts';
@@ -113,9 +114,9 @@ export class AurelisClient {
     client.onNotification(method.editCredential, async ({ endpointId }: CredentialParams) => {
       await vscode.commands.executeCommand('aurelis.setApiKey', endpointId);
     });
-    client.onNotification(method.openSettings, async ({ setting }: OpenSettingsParams) => {
-      await openSettings(setting);
-    });
+    client.onNotification(method.openSettings, ({ setting }: OpenSettingsParams) =>
+      openSettings(setting),
+    );
     client.onRequest(method.credential, async (params: CredentialParams) => {
       const { endpointId } = params;
       const apiKey =
@@ -216,6 +217,10 @@ export class AurelisClient {
       : this.#running().sendRequest(method.endpoint, params, token);
   }
 
+  tuning(params: TuningParams): Promise<TuningResult> {
+    return this.#running().sendRequest(method.tuning, params);
+  }
+
   /** `onText` hears all of the message so far. Rejects when the token is cancelled. */
   commitMessage(
     params: Omit<CommitMessageParams, 'id'>,
@@ -262,12 +267,11 @@ export class AurelisClient {
 
   #create({ ErrorAction, LanguageClient, TransportKind }: Library): LanguageClient {
     const module = vscode.Uri.joinPath(this.#context.extensionUri, 'dist', 'server.js').fsPath;
-    const isInDevelopment = this.#context.extensionMode === vscode.ExtensionMode.Development;
     const server = {
       module,
       transport: TransportKind.ipc,
       options: {
-        execArgv: nodeArguments(isInDevelopment),
+        execArgv: nodeArguments(this.#context.extensionMode === vscode.ExtensionMode.Development),
         env: { ...process.env, ...SERVER_ENVIRONMENT },
       },
     };

@@ -23,6 +23,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   completion: ['base', 'domain', 'privacy', 'documents'],
   actions: ['base', 'domain', 'privacy', 'documents'],
   workspace: ['base', 'domain', 'documents', 'privacy'],
+  tuning: ['base', 'protocol', 'cache', 'pipeline'],
   metrics: ['base', 'domain', 'protocol', 'settings', 'events'],
   http: ['base'],
   engine: [
@@ -41,6 +42,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'pipeline',
     'completion',
     'actions',
+    'tuning',
     'metrics',
   ],
   lsp: [
@@ -106,6 +108,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'completion',
     'actions',
     'workspace',
+    'tuning',
     'metrics',
     'engine',
     'lsp',

@@ -40,6 +40,7 @@ export class ActionFeatureFactory {
       endpoints,
       actionRoom: room,
     }: Pick<Engine, 'generate' | 'endpoints' | 'actionRoom'>,
+    batchSize: number | (() => number) = settings['requests.batchSize'],
   ): ActionFeatures {
     const { clock, observe, workspace } = this.#tools;
     const { documents, policy } = workspace;
@@ -51,7 +52,7 @@ export class ActionFeatureFactory {
         clock,
         observe,
         generate,
-        batchSize: settings['requests.batchSize'],
+        batchSize,
         preview: settings['actions.preview'],
         custom: customActions(settings['actions.custom']),
         editFormOf: (id) => endpoints.find((each) => each.id === id)?.editForm ?? 'whole',

@@ -7,7 +7,7 @@ import { DiskTier } from '../cache/disk/diskTier.ts';
 import type { CacheEvent } from '../cache/events.ts';
 import { GuardedTier } from '../cache/guardedTier.ts';
 import { HttpTier } from '../cache/http/httpTier.ts';
-import { MemoryTier } from '../cache/memory/memoryTier.ts';
+import { MemoryTier, type MemoryTierOptions } from '../cache/memory/memoryTier.ts';
 import { RedisTier } from '../cache/redis/redisTier.ts';
 import type { CacheTier, TierName } from '../cache/tier.ts';
 import { TieredCache } from '../cache/tieredCache.ts';
@@ -36,6 +36,8 @@ export interface AnswerCacheTools {
   readonly secrets: CacheSecrets;
   /** Folder for files, unless a setting names another. */
   readonly storagePath: string;
+  /** The memory tier's options by now, where they are tuned. */
+  readonly tuned?: (options: MemoryTierOptions) => MemoryTierOptions;
 }
 
 /** The settings that a cache is made of: a change of any of them makes a new one. */
@@ -79,13 +81,6 @@ export function createAnswerCache(
 ): TieredCache<StoredGeneration> {
   const { clock, observe } = tools;
   const hasRedis = settings['cache.redis.url'] !== '';
-  const ttlMs = settings['cache.memory.ttlSeconds'] * 1000;
-  const options = {
-    maxEntries: settings['cache.memory.maxEntries'],
-    maxBytes: settings['cache.memory.maxMegabytes'] * MEGABYTE,
-    ttlMs: hasRedis ? Math.min(ttlMs, SHARED_MEMORY_TTL_MS) : ttlMs,
-    eviction: settings['cache.memory.eviction'],
-  };
   const guarded = (name: keyof typeof DEADLINES_MS, create: (incident: TierIncident) => Tier) => {
     const incident = new TierIncident(name, observe);
     const guard = { deadlineMs: DEADLINES_MS[name], maxWrites: MAX_WRITES };
@@ -99,7 +94,26 @@ export function createAnswerCache(
   ];
   const last =
     settings['cache.http.url'] === '' ? [] : [guarded('http', () => httpTier(settings, tools))];
-  return new TieredCache(new MemoryTier(options, clock), [middle, last], clock, observe);
+  const { tuned = asSet } = tools;
+  const near = new MemoryTier<StoredGeneration>(() => memoryOptions(settings, tuned), clock);
+  return new TieredCache(near, [middle, last], clock, observe);
+}
+
+const asSet = (options: MemoryTierOptions): MemoryTierOptions => options;
+
+/** The memory tier's options by the settings, and by what was tuned of them. */
+export function memoryOptions(
+  settings: Settings,
+  tuned: (options: MemoryTierOptions) => MemoryTierOptions,
+): MemoryTierOptions {
+  const options = tuned({
+    maxEntries: settings['cache.memory.maxEntries'],
+    maxBytes: settings['cache.memory.maxMegabytes'] * MEGABYTE,
+    ttlMs: settings['cache.memory.ttlSeconds'] * 1000,
+    eviction: settings['cache.memory.eviction'],
+  });
+  const isShared = settings['cache.redis.url'] !== '';
+  return isShared ? { ...options, ttlMs: Math.min(options.ttlMs, SHARED_MEMORY_TTL_MS) } : options;
 }
 
 /**

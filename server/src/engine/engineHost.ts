@@ -31,6 +31,7 @@ import { endpointsLive } from './liveState.ts';
 import { MetricsStore } from './metricsStore.ts';
 import { BUDGET_SETTINGS, SharedBudgets } from './sharedBudgets.ts';
 import { slotLimits } from './slotLimits.ts';
+import { TuningSwitch } from './tuningSwitch.ts';
 import { warmUp } from './warmUp.ts';
 
 /** The engine and the features of one configuration. */
@@ -60,6 +61,8 @@ export class EngineHost implements Disposable {
   #budgets: SharedBudgets;
   readonly #routing: RouterMemory;
   readonly #cache: CacheRoom;
+  /** Undoes what was tuned. */
+  readonly tuning: TuningSwitch;
   #active: ActiveEngine;
 
   constructor(tools: HostTools, config: EngineConfig) {
@@ -107,7 +110,8 @@ export class EngineHost implements Disposable {
     });
     const { call } = tools.network;
     const { emit: observe } = listeners.events;
-    const storing = { clock, newId, storagePath, call, observe };
+    this.tuning = new TuningSwitch({ ...tools.process, ...listeners }, config);
+    const storing = { clock, newId, storagePath, call, observe, tuned: this.tuning.memory };
     this.#cache = new CacheRoom(storing, config);
     this.metrics = new Metrics({
       clock,
@@ -189,6 +193,7 @@ export class EngineHost implements Disposable {
       this.#budgets.dispose();
       this.#budgets = this.#createBudgets(config);
     }
+    this.tuning.apply(config);
     this.completions.dispose();
     this.#concurrency.limits = slotLimits(settings);
     // What was refused under other settings may be answered under these.
@@ -231,6 +236,7 @@ export class EngineHost implements Disposable {
   dispose(): void {
     // It writes down what it knows before the store goes.
     this.metrics.dispose();
+    this.tuning.dispose();
     this.#owned.dispose();
     this.completions.dispose();
     this.#cache.dispose();
@@ -248,6 +254,7 @@ export class EngineHost implements Disposable {
       workspace: this.#tools.workspace.predictor.state(),
       endpoints: endpointsLive(this.endpoints, this.#states, this.#routing),
       choices: this.#routing.choices.last(),
+      tuning: this.tuning.snapshot(),
       process: usage(),
     };
   }
@@ -270,8 +277,11 @@ export class EngineHost implements Disposable {
       cache: this.#cache.cache,
       states: this.#states,
       routing: this.#routing,
+      tuned: this.tuning.cache,
     });
-    return { ...config, engine, ...this.#features.create(config.settings, engine) };
+    const followed = this.tuning.followed(engine);
+    const features = this.#features.create(config.settings, followed, this.tuning.features);
+    return { ...config, engine: followed, ...features };
   }
 
   #pathTools({ secrets }: EngineConfig) {

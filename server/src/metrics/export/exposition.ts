@@ -7,7 +7,10 @@ import { type CountName, key } from '../series/tallySeries.ts';
 import { ExpositionWriter } from './expositionWriter.ts';
 
 /** The state that is read at the moment of the scrape. */
-export type ExposedState = Pick<MetricsSnapshot, 'endpoints' | 'process' | 'upstream' | 'cache'>;
+export type ExposedState = Pick<
+  MetricsSnapshot,
+  'endpoints' | 'process' | 'upstream' | 'cache' | 'tuning'
+>;
 
 /**
  * Returns the exposition of everything since the process began, `total`. Labels are names from the settings and words of
@@ -24,6 +27,7 @@ export function expositionOf(total: Tally, state: ExposedState): string {
   models(text, total);
   lookups(text, total);
   endpoints(text, state);
+  tuned(text, total, state);
   return text.toString();
 }
 
@@ -152,6 +156,15 @@ function endpoints(text: ExpositionWriter, { endpoints: list }: ExposedState): v
       if (of !== null) text.sample(left, { endpoint: id, window }, of.remaining);
     }
   }
+}
+
+function tuned(text: ExpositionWriter, total: Tally, { tuning }: ExposedState): void {
+  text.begin('aurelis_tuning_value');
+  for (const { name: knob, value } of tuning?.knobs ?? [])
+    text.sample('aurelis_tuning_value', { knob }, value);
+  text.begin('aurelis_tuning_changes_total');
+  for (const [labels, count] of total.counted('tuningChanges'))
+    text.sample('aurelis_tuning_changes_total', labels, count);
 }
 
 const EVALUATIONS = ['evaluated', 'reused', 'ahead'] as const;
