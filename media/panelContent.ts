@@ -5,6 +5,7 @@ import { activityText } from './activityText.ts';
 import { endpoints, lastChoices } from './panelEndpoints.ts';
 import { details, keyFigures } from './panelFigures.ts';
 import { pressure } from './panelPressure.ts';
+import { tuning } from './panelTuning.ts';
 import type { Section } from './sections.ts';
 import { settingRows } from './settingRows.ts';
 
@@ -23,6 +24,7 @@ export const bodyContent = (snapshot: MetricsSnapshot, ageMs = 0): Section[] => 
   latency(snapshot),
   cacheTiers(snapshot),
   score(snapshot),
+  ...tuning(snapshot),
   ...changedSettings(snapshot),
   activity(snapshot),
 ];

@@ -18,6 +18,7 @@ import { soak } from '../bench/soak/index.ts';
 import { type Bench, type Measured, reachesBar } from '../bench/support/bench.ts';
 import { printTable } from '../bench/support/table.ts';
 import { text } from '../bench/text/index.ts';
+import { tuning } from '../bench/tuning/index.ts';
 import { typing } from '../bench/typing/index.ts';
 import { workspace } from '../bench/workspace.ts';
 import { bundle } from '../tools/bundle.ts';
@@ -42,6 +43,7 @@ const BENCHES: readonly Bench[] = [
   prompts,
   actions,
   pressure,
+  tuning,
   soak,
 ];
 

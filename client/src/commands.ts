@@ -21,6 +21,7 @@ import { sentPage } from './sentPage.ts';
 import { askSecret, type Choice, choose, inform, say, warn } from './surfaces.ts';
 import type { TextPage } from './textPage.ts';
 import { offerTrust } from './trust.ts';
+import { undoTuning, useDefaultTuning } from './tuning.ts';
 import { whyPage } from './whyPage.ts';
 
 interface Surfaces {
@@ -100,6 +101,8 @@ const commands: Readonly<Record<string, Command>> = {
   'aurelis.pauseEndpoint': needsServer(({ client }, id) => commandEndpoint(client, 'pause', id)),
   'aurelis.resumeEndpoint': needsServer(({ client }, id) => commandEndpoint(client, 'resume', id)),
   'aurelis.testEndpoint': needsServer(({ client }, id) => commandEndpoint(client, 'test', id)),
+  'aurelis.undoTuning': needsServer(({ client }, knob) => undoTuning(client, knob)),
+  'aurelis.useDefaultTuning': needsServer(({ client }) => useDefaultTuning(client)),
   'aurelis.applyProposal': always(({ actions }, uri) => actions.choose('apply', uri)),
   'aurelis.discardProposal': always(({ actions }, uri) => actions.choose('discard', uri)),
   'aurelis.regenerateProposal': always(({ actions }, uri) => actions.choose('regenerate', uri)),

@@ -90,9 +90,9 @@ export class AurelisClient extends ServerRequests {
     client.onNotification(method.editCredential, async ({ endpointId }: CredentialParams) => {
       await vscode.commands.executeCommand('aurelis.setApiKey', endpointId);
     });
-    client.onNotification(method.openSettings, async ({ setting }: OpenSettingsParams) => {
-      await openSettings(setting);
-    });
+    client.onNotification(method.openSettings, ({ setting }: OpenSettingsParams) =>
+      openSettings(setting),
+    );
     client.onRequest(method.credential, async (params: CredentialParams) => {
       const { endpointId } = params;
       const apiKey =
@@ -153,12 +153,11 @@ export class AurelisClient extends ServerRequests {
 
   #create({ ErrorAction, LanguageClient, TransportKind }: Library): LanguageClient {
     const module = vscode.Uri.joinPath(this.#context.extensionUri, 'dist', 'server.js').fsPath;
-    const isInDevelopment = this.#context.extensionMode === vscode.ExtensionMode.Development;
     const server = {
       module,
       transport: TransportKind.ipc,
       options: {
-        execArgv: nodeArguments(isInDevelopment),
+        execArgv: nodeArguments(this.#context.extensionMode === vscode.ExtensionMode.Development),
         env: { ...process.env, ...SERVER_ENVIRONMENT },
       },
     };

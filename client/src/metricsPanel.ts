@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { PanelNews, PanelRequest, PanelState } from '../../media/messages.ts';
+import { undoRemedies } from '../../media/panelTuning.ts';
 import type { Remedy } from '../../server/src/protocol/advice.ts';
 import type { History, HistoryRange } from '../../server/src/protocol/history.ts';
 import type { MetricsSnapshot } from '../../server/src/protocol/snapshot.ts';
@@ -112,7 +113,9 @@ export class MetricsPanel implements vscode.Disposable, vscode.WebviewPanelSeria
   #isOffered(remedy: Remedy): boolean {
     const { alerts = [], recommendations = [] } = this.#snapshot ?? {};
     const asked = JSON.stringify(remedy);
-    return [...alerts, ...recommendations].some((each) => JSON.stringify(each.remedy) === asked);
+    const offered = [...alerts, ...recommendations].map(({ remedy: each }) => each);
+    const undoing = this.#snapshot === undefined ? [] : undoRemedies(this.#snapshot);
+    return [...offered, ...undoing].some((each) => JSON.stringify(each) === asked);
   }
 
   #sendSnapshot(): void {

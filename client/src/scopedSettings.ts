@@ -32,9 +32,11 @@ export function scopedSettings<Folder>(
   const user: Values = {};
   const workspace: Values = {};
   const languages: Record<string, Values> = {};
+  const setByUser: string[] = [];
   for (const name of names) {
     const values = inspect(name, {});
     put(user, name, ownValue(values));
+    if (values?.globalValue !== undefined) setByUser.push(name);
     put(workspace, name, values?.workspaceValue);
     for (const languageId of values?.languageIds ?? []) {
       languages[languageId] ??= {};
@@ -47,7 +49,7 @@ export function scopedSettings<Folder>(
     return values;
   });
   const set = [workspace, ...ofFolders].filter((values) => Object.keys(values).length > 0);
-  return { user, folders: set, languages };
+  return { user, set: setByUser, folders: set, languages };
 }
 
 /** Objects are merged with the default, as the editor does. */

@@ -34,6 +34,7 @@ import {
 } from '../../server/src/protocol/messages.ts';
 import type { ReportParams, ReportResult } from '../../server/src/protocol/report.ts';
 import type { MetricsSnapshot } from '../../server/src/protocol/snapshot.ts';
+import type { TuningParams, TuningResult } from '../../server/src/protocol/tuning.ts';
 import { inFull, TextStreams } from './textStreams.ts';
 
 /** The requests of the extension to its server, as methods. */
@@ -89,6 +90,10 @@ export abstract class ServerRequests {
     return token === undefined
       ? this.running().sendRequest(method.endpoint, params)
       : this.running().sendRequest(method.endpoint, params, token);
+  }
+
+  tuning(params: TuningParams): Promise<TuningResult> {
+    return this.running().sendRequest(method.tuning, params);
   }
 
   /** `onText` hears all of the message so far. Rejects when the token is cancelled. */

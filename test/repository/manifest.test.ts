@@ -47,6 +47,7 @@ const SCOPES: Readonly<Record<string, 'machine' | 'window'>> = {
   'limits.memoryMegabytes': 'machine',
   'actions.preview': 'machine',
   'actions.custom': 'machine',
+  'tuning.enable': 'machine',
   'privacy.exclude': 'window',
   'metrics.prometheusPort': 'machine',
   'metrics.otlpUrl': 'machine',
@@ -135,11 +136,11 @@ describe('what is built', () => {
     'client.cjs': 520_000,
     'server.js': 5_000,
     // Of it the doors, what is shared and what is masked are 110 KB, code actions 80 KB.
-    'languageServer.js': 1_500_000,
+    'languageServer.js': 1_530_000,
     // Of it the kinds of files that may not be learnt are 15 KB, the forms of globs 3 KB, what is learnt first 6 KB.
     'workspaceWorker.js': 86_000,
     // Of it uPlot is 50 KB.
-    'panel.js': 80_000,
+    'panel.js': 86_000,
     'otlp.js': 100_000,
   };
   for (const [file, limit] of Object.entries(limits)) {

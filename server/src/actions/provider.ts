@@ -25,7 +25,7 @@ export interface ActionTools extends AskTools {
   readonly documents: DocumentStore;
   readonly policy: Pick<SharingPolicy, 'exclusionOf' | 'exclusionOfShown'>;
   /** Most blocks that are asked about at once. */
-  readonly batchSize: number;
+  readonly batchSize: number | (() => number);
   readonly preview?: PreviewWish;
   /** The user's own entries of the menu, behind those of the catalogue. */
   readonly custom?: readonly Action[];

@@ -171,7 +171,8 @@ export function serve(connection: Connection, tools: ServerTools): Server {
       const shared = hasSharedTier(settings)
         ? await team.keyOf(await credentials.shared(settings['cache.sharedSecretEnv']))
         : undefined;
-      return { settings, isTrusted, secrets: shared === undefined ? { own } : { own, shared } };
+      const secrets = shared === undefined ? { own } : { own, shared };
+      return { settings, given: reading.given, isTrusted, secrets };
     };
     const asked = new AskedOnce(join(storagePath, 'asked.json'));
     const plainHttp = new PlainHttp(new UserMessages(connection), asked);

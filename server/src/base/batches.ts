@@ -5,8 +5,8 @@ export type BatchResult<Result> =
   | { readonly kind: 'left' };
 
 export interface BatchOptions {
-  /** Most that run at once. */
-  readonly size: number;
+  /** Most that run at once; a function is asked each time that one may begin. */
+  readonly size: number | (() => number);
   readonly signal: AbortSignal;
   /** Told after each one how many have ended. */
   readonly onProgress?: (ended: number) => void;
@@ -24,16 +24,24 @@ export async function inBatches<Item, Result>(
   const results: BatchResult<Result>[] = items.map(() => ({ kind: 'left' }));
   let next = 0;
   let ended = 0;
+  let running = 0;
+  const most = typeof size === 'number' ? () => size : () => Math.max(1, size());
   const work = async (): Promise<void> => {
-    while (next < items.length && !signal.aborted) {
+    running++;
+    const others: Promise<void>[] = [];
+    while (next < items.length && !signal.aborted && running <= most()) {
       const index = next++;
-      results[index] = await run(items[index] as Item, signal).then(
+      const own = run(items[index] as Item, signal).then(
         (value) => ({ kind: 'done', value }) as const,
         (error) => ({ kind: 'failed', error }) as const,
       );
+      while (next < items.length && !signal.aborted && running < most()) others.push(work());
+      results[index] = await own;
       onProgress?.(++ended);
     }
+    running--;
+    await Promise.all(others);
   };
-  await Promise.all(Array.from({ length: Math.min(size, items.length) }, work));
+  await work();
   return results;
 }

@@ -181,6 +181,7 @@ export class CompletionProvider {
         : silent('nothingFound');
     }
     const from = found.isJoined ? 'inFlight' : found.suggestion.source;
+    if (found.suggestion.source === 'upstream') this.#tools.waits?.shown(found.isJoined);
     return this.#shown.show(cursor, found, { from, isUserInitiated });
   }
 
@@ -204,6 +205,7 @@ export class CompletionProvider {
   /** A document changed: the pace of typing sets the debounce, what was deleted is not proposed again. */
   changed(before: LiveDocument, document: LiveDocument): void {
     this.#debounce.keystroke();
+    this.#tools.waits?.key();
     const edit = editBetween(before, document);
     if (edit === undefined) {
       // What was kept of its places holds no more.

@@ -43,6 +43,8 @@ export type PipelineEvent =
       readonly ms: number;
       readonly usage?: Usage;
     }
+  /** The cache had another request's answer under a key; it was not served. */
+  | { readonly kind: 'falseHit' }
   /** An answer past its soft time to live was fetched again behind the one that was served. */
   | { readonly kind: 'refreshed' }
   /** A server was asked to evaluate a prompt that nobody waits for; and: it has done so. */

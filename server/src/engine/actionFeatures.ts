@@ -42,6 +42,7 @@ export class ActionFeatureFactory {
       endpoints,
       actionRoom: room,
     }: Pick<Engine, 'generate' | 'endpoints' | 'actionRoom'>,
+    batchSize: number | (() => number) = settings['requests.batchSize'],
   ): ActionFeatures {
     const { clock, observe, workspace } = this.#tools;
     const { documents, policy } = workspace;
@@ -59,7 +60,7 @@ export class ActionFeatureFactory {
     return {
       actions: new ActionProvider({
         ...asking,
-        batchSize: settings['requests.batchSize'],
+        batchSize,
         preview: settings['actions.preview'],
         custom: customActions(settings['actions.custom']),
         runs: this.#runs,

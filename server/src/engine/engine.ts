@@ -13,7 +13,12 @@ import {
 } from '../domain/generation.ts';
 import { Disarmer } from '../pipeline/disarmer.ts';
 import { SimilarPrompts } from '../pipeline/similarPrompts.ts';
-import { peekCache, type StoredGeneration, withCache } from '../pipeline/withCache.ts';
+import {
+  type CacheStageTools,
+  peekCache,
+  type StoredGeneration,
+  withCache,
+} from '../pipeline/withCache.ts';
 import { rearmed, withDisarming } from '../pipeline/withDisarming.ts';
 import { withFlights } from '../pipeline/withFlights.ts';
 import { lineBefore, unmasked, withMasking } from '../pipeline/withMasking.ts';
@@ -48,6 +53,8 @@ export interface EngineTools extends EndpointPathTools {
   readonly routing?: RouterMemory;
   /** An endpoint within what its server says of itself. */
   readonly described?: (endpoint: Endpoint) => Endpoint;
+  /** Follows and tunes the cache; absent where nothing is tuned. */
+  readonly tuned?: Pick<CacheStageTools, 'watch' | 'freshMs'> | undefined;
 }
 
 /** A request as it would be sent to an endpoint. */
@@ -139,7 +146,7 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
     keys.flight,
     clock,
     withCache(
-      { keysOf: keys.exact, cache, clock, random, mayRefresh, observe },
+      { keysOf: keys.exact, cache, clock, random, mayRefresh, observe, ...tools.tuned },
       withProseCache(
         { keysOf: keys.prose, cache, clock, random, similar, observe },
         withRouting({ router, clock, observe, attempt }),

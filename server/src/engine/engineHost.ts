@@ -2,6 +2,7 @@ import type { ActionProvider } from '../actions/provider.ts';
 import { type Disposable, DisposableStore } from '../base/disposable.ts';
 import { sleepCounted } from '../base/sleepCounted.ts';
 import type { ContentsRow } from '../cache/contents.ts';
+import type { MemoryTierOptions } from '../cache/memory/memoryTier.ts';
 import type { TierName } from '../cache/tier.ts';
 import type { DecisionLog } from '../completion/decision/decisionLog.ts';
 import type { Gate } from '../completion/decision/gates.ts';
@@ -32,6 +33,7 @@ import { MemoryRelief } from './memoryRelief.ts';
 import { MetricsStore } from './metricsStore.ts';
 import { BUDGET_SETTINGS, SharedBudgets } from './sharedBudgets.ts';
 import { slotLimits } from './slotLimits.ts';
+import { TuningSwitch } from './tuningSwitch.ts';
 import { warmUp } from './warmUp.ts';
 
 /** The engine and the features of one configuration. */
@@ -62,6 +64,8 @@ export class EngineHost implements Disposable {
   readonly #routing: RouterMemory;
   readonly #cache: CacheRoom;
   readonly #relief: MemoryRelief;
+  /** Undoes what was tuned. */
+  readonly tuning: TuningSwitch;
   #active: ActiveEngine;
 
   constructor(tools: HostTools, config: EngineConfig) {
@@ -117,7 +121,9 @@ export class EngineHost implements Disposable {
         settings: () => this.#active.settings,
       }),
     );
-    const storing = { clock, newId, storagePath, call, observe, tuned: this.#relief.scaled };
+    this.tuning = new TuningSwitch({ ...tools.process, ...listeners }, config);
+    const tuned = (options: MemoryTierOptions) => this.#relief.scaled(this.tuning.memory(options));
+    const storing = { clock, newId, storagePath, call, observe, tuned };
     this.#cache = new CacheRoom(storing, config);
     this.metrics = new Metrics({
       clock,
@@ -199,6 +205,7 @@ export class EngineHost implements Disposable {
       this.#budgets.dispose();
       this.#budgets = this.#createBudgets(config);
     }
+    this.tuning.apply(config);
     this.completions.dispose();
     this.#concurrency.limits = slotLimits(settings);
     // What was refused under other settings may be answered under these.
@@ -241,6 +248,7 @@ export class EngineHost implements Disposable {
   dispose(): void {
     // It writes down what it knows before the store goes.
     this.metrics.dispose();
+    this.tuning.dispose();
     this.#owned.dispose();
     this.completions.dispose();
     this.#cache.dispose();
@@ -259,6 +267,7 @@ export class EngineHost implements Disposable {
       endpoints: endpointsLive(this.endpoints, this.#states, this.#routing),
       choices: this.#routing.choices.last(),
       pressure: this.#relief.snapshot(),
+      tuning: this.tuning.snapshot(),
       process: usage(),
     };
   }
@@ -281,8 +290,11 @@ export class EngineHost implements Disposable {
       cache: this.#cache.cache,
       states: this.#states,
       routing: this.#routing,
+      tuned: this.tuning.cache,
     });
-    return { ...config, engine, ...this.#features.create(config.settings, engine) };
+    const followed = this.tuning.followed(engine);
+    const features = this.#features.create(config.settings, followed, this.tuning.features);
+    return { ...config, engine: followed, ...features };
   }
 
   #pathTools({ secrets }: EngineConfig) {

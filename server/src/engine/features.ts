@@ -5,6 +5,7 @@ import { RequestBuilder } from '../completion/context/requestBuilder.ts';
 import { Snippets } from '../completion/context/snippets.ts';
 import { DecisionLog } from '../completion/decision/decisionLog.ts';
 import { documentGate } from '../completion/decision/gates.ts';
+import type { WaitWatch } from '../completion/fetch/debounce.ts';
 import { ReadAhead } from '../completion/fetch/readAhead.ts';
 import { CompletionProvider } from '../completion/provider.ts';
 import { requestThere } from '../completion/requestThere.ts';
@@ -22,6 +23,12 @@ export interface Features extends ActionFeatures {
   readonly readAhead: ReadAhead;
   /** The request that a model would be asked at a place; see `requestThere`. */
   readonly requestThere: (uri: string, position: Position) => ReturnType<typeof requestThere>;
+}
+
+/** The parts of the features that are tuned; absent where nothing is. */
+export interface TunedFeatures {
+  readonly waits?: WaitWatch;
+  readonly batchSize?: () => number;
 }
 
 /** Builds the features, tells those built last of what happens to documents, and keeps of the user what holds under other settings, too: files read, refusals, decisions. */
@@ -75,7 +82,7 @@ export class FeatureFactory implements Disposable {
     return [...this.#tools.workspace.documents.all()].some(this.#isServed);
   }
 
-  create(settings: Settings, engine: Engine): Features {
+  create(settings: Settings, engine: Engine, tuned: TunedFeatures = {}): Features {
     const { clock, newId, workspace, observe } = this.#tools;
     const { documents, policy, predictor } = workspace;
     const completionSettings = {
@@ -97,6 +104,7 @@ export class FeatureFactory implements Disposable {
       requests: this.#requests,
       refusals: this.#refusals,
       decisions: this.decisions,
+      waits: tuned.waits,
     });
     this.#isServed = (document) => documentGate(document, completionSettings, policy) === undefined;
     const tools = { documents, policy, requests: this.#requests, imported: this.#imported };
@@ -104,7 +112,7 @@ export class FeatureFactory implements Disposable {
     const ahead = { clock, documents, policy, requests: this.#requests, models: engine };
     const readAhead = new ReadAhead(completionSettings, ahead);
     this.#current = {
-      ...this.#actions.create(settings, engine),
+      ...this.#actions.create(settings, engine, tuned.batchSize),
       completions,
       readAhead,
       requestThere: (uri, position) => requestThere(uri, position, completionSettings, tools),

@@ -7,6 +7,7 @@ import type { MetricsEvent } from '../metrics/collect/recorder.ts';
 import type { GuardTools } from '../pressure/memoryGuard.ts';
 import type { MetricsSnapshot } from '../protocol/snapshot.ts';
 import type { Settings } from '../settings/settings.ts';
+import type { SettingName } from '../settings/settingsTable.ts';
 import type { CacheSecrets } from './answerCache.ts';
 import type { EngineTools } from './engine.ts';
 import type { Workspace } from './featureTools.ts';
@@ -59,6 +60,8 @@ export interface HostTools {
 /** The client's part of the configuration: the settings, and the secrets that belong to them. */
 export interface EngineConfig {
   readonly settings: Settings;
+  /** The settings that somebody has set, to whatever value; without it any of them may be. */
+  readonly given?: ReadonlySet<SettingName>;
   readonly secrets: CacheSecrets;
   /** Only for a folder that the user trusts does anything use the network. */
   readonly isTrusted: boolean;

@@ -33,6 +33,7 @@ import {
   nothing,
   outgoingParams,
   tiersToClear,
+  tuningParams,
 } from './door/customParams.ts';
 import type { Door } from './door/door.ts';
 import { codeActionParams, completionQuery, unresolvedAction } from './door/featureParams.ts';
@@ -47,6 +48,7 @@ import { names } from './names.ts';
 import { outgoing } from './outgoing.ts';
 import { resolveAction, runAction } from './runAction.ts';
 import { serverLog } from './serverLog.ts';
+import { commandTuning } from './tuning.ts';
 import { UserMessages } from './userMessages.ts';
 
 /** The parts of the server that the bindings reach. */
@@ -149,6 +151,7 @@ export function bind(door: Door, connection: Connection, bound: Bound): void {
   door.request(method.endpoint, endpointParams, async (asked, signal) =>
     commandEndpoint(await host(), asked, listener, signal),
   );
+  door.request(method.tuning, tuningParams, async (asked) => commandTuning(await host(), asked));
   door.request(method.chatModels, nothing, async () => chatModels(await host()));
   door.request(method.chat, chatQuestion, async (asked, signal) =>
     chat(await host(), asked, bound.client, bound.isOurs(), signal),

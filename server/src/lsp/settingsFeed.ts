@@ -3,7 +3,7 @@ import { method } from '../protocol/messages.ts';
 import { harmless, plain } from '../protocol/plainText.ts';
 import { settingsIn } from '../settings/clientSettings.ts';
 import { mergedSettings, type SettingSources } from '../settings/mergedSettings.ts';
-import type { Settings } from '../settings/settings.ts';
+import type { ParsedSettings } from '../settings/settings.ts';
 import type { ClientFacts } from './clientFacts.ts';
 import type { ClientRequests } from './door/clientRequests.ts';
 import type { Door } from './door/door.ts';
@@ -30,8 +30,7 @@ interface EditorHttp {
 }
 
 /** The settings that hold, and whether the user trusts the folder that they are for. */
-export interface SettingsReading {
-  readonly settings: Settings;
+export interface SettingsReading extends Pick<ParsedSettings, 'settings' | 'given'> {
   readonly isTrusted: boolean;
 }
 
@@ -62,10 +61,10 @@ export class SettingsFeed {
     const { initialSettings: ceilings } = this.#facts;
     const scoped = await this.#scoped();
     const sources = scoped === undefined ? await this.#merged() : sourcesOf(scoped);
-    const { settings, problems } = mergedSettings({ ceilings, ...sources });
+    const { settings, given, problems } = mergedSettings({ ceilings, ...sources });
     this.#report(problems);
     const isTrusted = (scoped?.isTrusted ?? this.#facts.isTrusted) !== false;
-    return { settings, isTrusted };
+    return { settings, given, isTrusted };
   }
 
   /** The globs that the user hides from the editor (`files.exclude`), none on other clients. */
@@ -162,13 +161,19 @@ export class SettingsFeed {
   }
 }
 
-function sourcesOf({ user, folders, languages }: Record<string, unknown>): SettingSources {
+function sourcesOf({ user, folders, languages, set }: Record<string, unknown>): SettingSources {
   return {
     user: [user],
+    ...(Array.isArray(set) ? { set: set.slice(0, MAX_SET).filter(isText) } : {}),
     folders: Array.isArray(folders) ? folders : [],
     languages: asObject(languages) ?? {},
   };
 }
+
+/** Most names of settings that are looked at. */
+const MAX_SET = 1_000;
+
+const isText = (value: unknown): value is string => typeof value === 'string';
 
 const asObject = (value: unknown): Record<string, unknown> | undefined =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -16,21 +16,28 @@ const LIFETIMES: Readonly<Record<Task, Lifetime>> = {
 };
 /** "Nothing fits here" is worth remembering only while the user is still around. */
 const EMPTY_LIFETIME_MS = 45_000;
+/** After an attempt to refresh, successful or not, the same answer is left alone for so long. */
+export const REFRESH_PAUSE_MS = 30_000;
 /** Share of a lifetime by which it is shortened or lengthened, so that what was stored together does not end together. */
 const JITTER = 0.1;
 /** Weight of the early refresh: 1 is the optimum for exponential arrivals. */
 const BETA = 1;
 
-/** When an answer stored now is due and when it ends, as epoch milliseconds. `random` gives 0 to 1. */
+/**
+ * When an answer stored now is due and when it ends, as epoch milliseconds. `random` gives 0 to 1; `freshMs` is how long a
+ * completion is fresh, where that is not the usual time.
+ */
 export function lifespan(
   task: Task,
   isEmpty: boolean,
   now: number,
   random: () => number,
+  freshMs?: number,
 ): { freshUntil: number; expiresAt: number } {
   if (isEmpty) return { freshUntil: now + EMPTY_LIFETIME_MS, expiresAt: now + EMPTY_LIFETIME_MS };
   const spread = 1 - JITTER + 2 * JITTER * random();
-  const { softMs, hardMs } = LIFETIMES[task];
+  const { softMs: usualMs, hardMs } = LIFETIMES[task];
+  const softMs = task === 'completion' ? (freshMs ?? usualMs) : usualMs;
   return { freshUntil: now + softMs * spread, expiresAt: now + hardMs * spread };
 }
 

@@ -7,9 +7,10 @@ import type {
   Generation,
   GenerationContext,
   GenerationRequest,
+  Task,
 } from '../domain/generation.ts';
 import type { PipelineEvent } from '../domain/requestEvents.ts';
-import { isDue, lifespan } from './freshness.ts';
+import { isDue, lifespan, REFRESH_PAUSE_MS } from './freshness.ts';
 import type { RequestKey } from './requestKey.ts';
 import { isStorable } from './storePolicy.ts';
 
@@ -23,6 +24,14 @@ export interface EndpointKey extends RequestKey {
   readonly endpointId: string;
 }
 
+/** Hears of each request that the cache is asked for, and of each answer that it takes. */
+interface CacheWatch {
+  readonly asked: (key: string, task: Task, known: { readonly bytes: number } | undefined) => void;
+  readonly stored: (key: string, bytes: number, isEmpty: boolean) => void;
+  /** A new answer is asked for behind one that is served. */
+  readonly refreshed: (key: string) => void;
+}
+
 export interface CacheStageTools {
   /** A request's keys at the endpoints that may answer it, preferred ones first. */
   readonly keysOf: (request: GenerationRequest) => readonly EndpointKey[];
@@ -33,10 +42,11 @@ export interface CacheStageTools {
   /** True if there is enough left of the budgets for a refresh that nobody waits for. */
   readonly mayRefresh: (request: GenerationRequest) => boolean;
   readonly observe: Observer<PipelineEvent>;
+  readonly watch?: CacheWatch | undefined;
+  /** How long a completion is served without a new one being fetched, in milliseconds; the usual time without it. */
+  readonly freshMs?: (() => number) | undefined;
 }
 
-/** After an attempt to refresh, successful or not, the same answer is left alone for so long. */
-const REFRESH_PAUSE_MS = 30_000;
 /** Where a new answer takes the place of an old one; over HTTP the first write wins. */
 const REPLACEABLE: readonly TierName[] = ['memory', 'redis', 'disk'];
 
@@ -47,7 +57,7 @@ const REPLACEABLE: readonly TierName[] = ['memory', 'redis', 'disk'];
  * goes on being served until its hard end.
  */
 export function withCache(tools: CacheStageTools, next: Generate): Generate {
-  const { keysOf, cache, clock, random, observe } = tools;
+  const { keysOf, cache, clock, random, observe, watch } = tools;
   const refreshing = new Set<string>();
 
   const askAndStore: Generate = async (request, context) => {
@@ -62,6 +72,7 @@ export function withCache(tools: CacheStageTools, next: Generate): Generate {
     const costMs = clock.monotonic() - startedAt;
     const entry = toEntry(generation, own, { request, context, costMs, tools });
     void cache.set(own.key, entry, context.isFresh ? REPLACEABLE : undefined);
+    watch?.stored(keys[0]?.key ?? own.key, entry.bytes, generation.text.trim() === '');
     return { ...generation, cacheKey: own.key };
   };
 
@@ -69,6 +80,7 @@ export function withCache(tools: CacheStageTools, next: Generate): Generate {
     if (refreshing.has(key) || !tools.mayRefresh(request)) return;
     refreshing.add(key);
     observe({ kind: 'refreshed' });
+    watch?.refreshed(keysOf(request)[0]?.key ?? key);
     clock.after(REFRESH_PAUSE_MS, () => refreshing.delete(key));
     const { signal } = new AbortController();
     const context = { signal, priority: 'speculative', isFresh: true } as const;
@@ -80,7 +92,11 @@ export function withCache(tools: CacheStageTools, next: Generate): Generate {
     const keys = keysOf(request);
     const hit = await cache.getFirst(keys.map(({ key }) => key));
     const own = keys.find(({ key }) => key === hit?.key);
-    if (hit === undefined || hit.entry.value.check !== own?.check) {
+    const isTrue = hit !== undefined && hit.entry.value.check === own?.check;
+    const [first] = keys;
+    if (first !== undefined) watch?.asked(first.key, request.task, isTrue ? hit.entry : undefined);
+    if (!isTrue) {
+      if (hit !== undefined) observe({ kind: 'falseHit' });
       return askAndStore(request, context);
     }
     observe(reused(hit.entry));
@@ -134,7 +150,7 @@ export function toEntry(
     readonly request: GenerationRequest;
     readonly context: GenerationContext;
     readonly costMs: number;
-    readonly tools: Pick<CacheStageTools, 'clock' | 'random'>;
+    readonly tools: Pick<CacheStageTools, 'clock' | 'random' | 'freshMs'>;
   },
 ): CacheEntry<StoredGeneration> {
   const { source: _, cacheKey: __, match: ___, similar: ____, ...value } = generation;
@@ -146,7 +162,7 @@ export function toEntry(
     storedAt: now,
     costMs: of.costMs,
     about: { model: generation.model, file: of.context.file ?? '' },
-    ...lifespan(of.request.task, isEmpty, now, of.tools.random),
+    ...lifespan(of.request.task, isEmpty, now, of.tools.random, of.tools.freshMs?.()),
   };
 }
 

@@ -10,7 +10,11 @@ export type Remedy =
   | {
       readonly kind: 'run';
       readonly title: string;
-      readonly command: 'aurelis.showLog' | 'aurelis.findModelServers' | 'aurelis.setApiKey';
+      readonly command:
+        | 'aurelis.showLog'
+        | 'aurelis.findModelServers'
+        | 'aurelis.setApiKey'
+        | 'aurelis.undoTuning';
       readonly argument?: string;
     };
 

@@ -38,6 +38,7 @@ export const method = {
   chatModels: 'aurelis/chatModels',
   chatModelsChanged: 'aurelis/chatModelsChanged',
   chat: 'aurelis/chat',
+  tuning: 'aurelis/tuning',
 } as const;
 
 /** Commands the server answers through `workspace/executeCommand`. */
@@ -232,6 +233,8 @@ type SettingValues = Readonly<Record<string, unknown>>;
 export interface SettingsResult {
   /** The user's own, defaults included. */
   readonly user: SettingValues;
+  /** Names of those that the user has set, to whatever value. */
+  readonly set?: readonly string[];
   /** Those of the workspace, and of each of its folders. */
   readonly folders: readonly SettingValues[];
   /** Those for one language alone, by its id. */

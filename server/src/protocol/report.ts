@@ -59,6 +59,8 @@ export interface Report {
   readonly score: MetricsSnapshot['score'];
   readonly alerts: readonly Alert[];
   readonly recommendations: readonly Recommendation[];
+  /** Absent while tuning is off. */
+  readonly tuning?: MetricsSnapshot['tuning'];
   readonly history: History;
 }
 

@@ -1,6 +1,7 @@
 import type { Alert, Recommendation } from './advice.ts';
 import type { PressureSnapshot } from './pressure.ts';
 import type { ChoiceSnapshot, LeftSlow } from './route.ts';
+import type { TuningSnapshot } from './tuning.ts';
 
 /** Quantiles of durations in milliseconds. */
 export interface Quantiles {
@@ -199,6 +200,8 @@ export interface MetricsSnapshot {
     readonly withoutCall: readonly number[];
     readonly p95Ms: readonly number[];
   };
+  /** Knobs that are tuned, and what was done to them; absent while tuning is off. */
+  readonly tuning?: TuningSnapshot;
   readonly savings: Savings;
   readonly process: {
     /** Share of one core over the last ten seconds, 0 to 1 (more where threads work at once). */

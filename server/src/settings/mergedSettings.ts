@@ -15,6 +15,8 @@ export interface SettingSources {
   readonly ceilings?: readonly unknown[];
   /** The user's own, the preferred source first. */
   readonly user: readonly unknown[];
+  /** Names of those that the user has set, where their own come with defaults; without it all are. */
+  readonly set?: readonly string[];
   /** Those of a workspace and of its folders: they can only narrow. */
   readonly folders?: readonly unknown[];
   /** Those for one language alone, by its id. */
@@ -33,29 +35,38 @@ const table: Readonly<Record<SettingName, SettingSpec>> = settingsTable;
  * is none of ours is told of every source.
  */
 export function mergedSettings(sources: SettingSources): ParsedSettings {
-  const merge = new Merge();
+  const merge = new Merge(sources.set);
   for (const raw of sources.user) merge.addUser(raw);
   for (const raw of sources.ceilings ?? []) merge.limitTo(raw);
   for (const raw of (sources.folders ?? []).slice(0, MAX_FOLDERS)) merge.narrowBy(raw);
   const languages = Object.entries(sources.languages ?? {}).slice(0, MAX_FOLDERS);
   for (const [language, raw] of languages) merge.narrowLanguage(language, raw);
-  return { settings: settingsFrom(merge.values), problems: [...new Set(merge.problems)] };
+  const { values, given } = merge;
+  return { settings: settingsFrom(values), given, problems: [...new Set(merge.problems)] };
 }
 
 /** The merge so far. */
 class Merge {
   readonly values = new Map<SettingName, unknown>();
+  readonly given = new Set<SettingName>();
   readonly problems: string[] = [];
+  readonly #set: ReadonlySet<string> | undefined;
+
+  constructor(set: readonly string[] | undefined) {
+    this.#set = set && new Set(set);
+  }
 
   /** A value of a source that was added before holds. */
   addUser(raw: unknown): void {
     for (const [name, value] of this.#parse(raw)) {
       if (!this.values.has(name)) this.values.set(name, value);
+      if (this.#set?.has(name) ?? true) this.given.add(name);
     }
   }
 
   limitTo(raw: unknown): void {
     for (const [name, most] of this.#parse(raw)) {
+      this.given.add(name);
       const wanted = this.values.get(name);
       const { narrow } = table[name];
       const held =
@@ -77,6 +88,7 @@ class Merge {
         );
         continue;
       }
+      this.given.add(name);
       const own = this.values.get(name) ?? fallback;
       const held = narrower(narrow, own, value);
       this.values.set(name, held);

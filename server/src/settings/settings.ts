@@ -15,6 +15,8 @@ export type Settings = {
 
 export interface ParsedSettings {
   readonly settings: Settings;
+  /** The settings that somebody has set, whatever to. */
+  readonly given: ReadonlySet<SettingName>;
   /** A sentence for each value or name that could not be used: which one, why not, what holds instead. */
   readonly problems: readonly string[];
 }
@@ -44,7 +46,12 @@ export function settingsFrom(values: ReadonlyMap<SettingName, unknown>): Setting
 /** Reads the settings of a single source. Total: a value that cannot be used is replaced by its default and reported. */
 export function parseSettings(raw: unknown): ParsedSettings {
   const { values, unknown, problems } = parseSource(raw);
-  return { settings: settingsFrom(values), problems: [...problems, ...unknownNames(unknown)] };
+  const given = new Set(values.keys());
+  return {
+    settings: settingsFrom(values),
+    given,
+    problems: [...problems, ...unknownNames(unknown)],
+  };
 }
 
 /**

@@ -246,6 +246,11 @@ export const settingsTable = {
     [],
     'Your own entries in the menu of code actions, such as `{ "title": "Use our logger", "instruction": "Replace console.log by log.info." }`. `languages` lists the language ids that an entry is for, `kind` is its code action kind (`refactor.rewrite` by default).',
   ),
+  'tuning.enable': setting(
+    z.boolean(),
+    false,
+    'Finds better values for how answers are cached, how long a pause has to be before a model is asked, and how many calls of a batch run at once, where you have not set these yourself. Values are judged by what you ask for anyhow; limits and privacy are never touched. The performance panel shows each change, with its reason and a button that undoes it.',
+  ),
   'privacy.exclude': setting(
     z.array(z.string()),
     [],

@@ -20,6 +20,7 @@ const METHODS = [
   'aurelis/cache/list',
   'aurelis/explain',
   'aurelis/endpoint',
+  'aurelis/tuning',
   'aurelis/report',
   'aurelis/history',
   'textDocument/hover',

@@ -47,4 +47,29 @@ describe('inBatches', () => {
       ['done', 'done', 'left', 'left'],
     );
   });
+
+  it('follows a size that changes while it runs', async () => {
+    let [size, running] = [2, 0];
+    const seen: number[] = [];
+    const run = async (item: number) => {
+      seen.push(++running);
+      if (item === 3) size = 4;
+      if (item === 9) size = 1;
+      await settled();
+      running--;
+    };
+    const items = Array.from({ length: 16 }, (_, index) => index);
+    await inBatches(items, run, { size: () => size, signal: never });
+    assert.equal(Math.max(...seen.slice(0, 3)), 2);
+    assert.equal(Math.max(...seen.slice(3, 10)), 4);
+    assert.deepEqual(seen.slice(-2), [1, 1]);
+  });
+
+  it('runs one at least', async () => {
+    const results = await inBatches([1, 2], async (item) => item, { size: () => 0, signal: never });
+    assert.deepEqual(
+      results.map(({ kind }) => kind),
+      ['done', 'done'],
+    );
+  });
 });

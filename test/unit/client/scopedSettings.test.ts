@@ -25,6 +25,7 @@ describe('the settings by where they are set', () => {
     );
     assert.deepEqual(scopedSettings(['enable', 'completion.maxLines'], ['one', 'two'], inspect), {
       user: { enable: false, 'completion.maxLines': 12 },
+      set: ['enable'],
       folders: [{ enable: true }, { 'completion.maxLines': 3 }],
       languages: {},
     });

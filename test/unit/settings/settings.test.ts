@@ -5,7 +5,11 @@ import { defaultSettings, parseSettings } from '../../../server/src/settings/set
 describe('parseSettings', () => {
   it('is the defaults for nothing', () => {
     for (const raw of [undefined, null, {}]) {
-      assert.deepEqual(parseSettings(raw), { settings: defaultSettings, problems: [] });
+      assert.deepEqual(parseSettings(raw), {
+        settings: defaultSettings,
+        given: new Set(),
+        problems: [],
+      });
     }
   });
 

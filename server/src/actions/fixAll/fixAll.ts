@@ -16,7 +16,7 @@ interface FixAllTools extends AskTools {
   readonly documents: DocumentStore;
   readonly policy: Pick<SharingPolicy, 'exclusionOf'>;
   /** Most blocks that are asked about at once. */
-  readonly batchSize: number;
+  readonly batchSize: number | (() => number);
 }
 
 interface FixAllPass {

@@ -37,6 +37,17 @@ interface Asked {
   readonly isOwn?: boolean | undefined;
 }
 
+/** Follows the waits before calls, and says how long they are by now. Durations are in milliseconds. */
+export interface WaitWatch {
+  readonly scaled: (waitMs: number) => number;
+  /** A wait begins that would usually be so long, for a model that needs so long. */
+  readonly begun: (usualMs: number, needMs: number) => void;
+  /** The user has typed. */
+  readonly key: () => void;
+  /** A model's answer is shown; `isJoined` if it was asked for before the last key. */
+  readonly shown: (isJoined: boolean) => void;
+}
+
 /**
  * How long to wait before a model is asked, from how fast the user types, where the cursor stands, how soon the
  * model answers (after Tabby's adaptive debounce) and how welcome suggestions were lately. Only misses wait.

@@ -9,7 +9,7 @@ import { type Fetch, type Silent, silent } from '../decision/decision.ts';
 import type { Remembered, Suggestion } from '../memory/suggestion.ts';
 import type { SuggestionStore } from '../memory/suggestionStore.ts';
 import { toCanonical } from '../postprocess/index.ts';
-import { type AdaptiveDebounce, PAUSE_MS } from './debounce.ts';
+import { type AdaptiveDebounce, PAUSE_MS, type WaitWatch } from './debounce.ts';
 import { InFlightCompletions, type Outcome } from './inFlightCompletions.ts';
 import type { ModelAccess, Route } from './modelAccess.ts';
 import { Predictions, type PredictionTools } from './predictions.ts';
@@ -24,6 +24,8 @@ export interface SourceTools extends PredictionTools {
   readonly models: ModelAccess;
   readonly clock: Clock;
   readonly requests: Pick<RequestBuilder, 'requestAt'>;
+  /** Absent where waits are as they are. */
+  readonly waits?: WaitWatch | undefined;
 }
 
 export interface GetOptions extends Pick<Fetch, 'leastWaitMs' | 'isLikelyTypo'> {
@@ -221,6 +223,7 @@ export class SuggestionSource {
       if (outcome === undefined) {
         const waitMs = waitUntil - clock.monotonic();
         if (waitMs > 0 && models.peek(request) === undefined) {
+          if (isFirst) this.#followWait(cursor, route, options);
           if (!(await delay(clock, waitMs, signal))) throw new CancelledError();
         }
         const remembered = isFresh || isFirst ? undefined : this.#memory.find(cursor);
@@ -261,7 +264,16 @@ export class SuggestionSource {
   #waitMs(cursor: Cursor, route: Route, { leastWaitMs, isLikelyTypo }: GetOptions): number {
     // By then it would have been deleted.
     const leastMs = isLikelyTypo ? PAUSE_MS : leastWaitMs;
-    return Math.max(leastMs, this.#settings.debounceMs ?? this.#debounce.waitMs(cursor, route));
+    const { debounceMs } = this.#settings;
+    if (debounceMs !== null) return Math.max(leastMs, debounceMs);
+    const usualMs = this.#debounce.waitMs(cursor, route);
+    return Math.max(leastMs, this.#tools.waits?.scaled(usualMs) ?? usualMs);
+  }
+
+  /** Waits that are longer for another reason say nothing about how long a pause has to be. */
+  #followWait(cursor: Cursor, route: Route, { leastWaitMs, isLikelyTypo }: GetOptions): void {
+    if (isLikelyTypo || leastWaitMs > 0 || this.#settings.debounceMs !== null) return;
+    this.#tools.waits?.begun(this.#debounce.waitMs(cursor, route), route.ttftMs);
   }
 
   #callsOf({ document: { uri } }: Cursor): InFlightCompletions {

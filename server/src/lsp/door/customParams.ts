@@ -18,6 +18,7 @@ import {
   serverCommand,
   TIERS,
 } from '../../protocol/messages.ts';
+import { KNOBS, TUNING_COMMANDS, type TuningParams } from '../../protocol/tuning.ts';
 import { wrongParams } from './answerError.ts';
 import { actionOffer } from './featureParams.ts';
 import { position, uriIn } from './places.ts';
@@ -43,6 +44,16 @@ export function endpointParams(raw: Raw): EndpointParams {
   const named = ENDPOINT_COMMANDS.find((known) => known === raw.do);
   if (named === undefined) throw wrongParams('do', `one of ${ENDPOINT_COMMANDS.join(', ')}`);
   return Object.freeze({ endpointId: endpointId(raw), do: named });
+}
+
+/** A command about tuning. */
+export function tuningParams(raw: Raw): TuningParams {
+  const named = TUNING_COMMANDS.find((known) => known === raw.do);
+  if (named === undefined) throw wrongParams('do', `one of ${TUNING_COMMANDS.join(', ')}`);
+  if (named === 'defaults') return Object.freeze({ do: named });
+  const knob = KNOBS.find((known) => known === raw.knob);
+  if (knob === undefined) throw wrongParams('knob', `one of ${KNOBS.join(', ')}`);
+  return Object.freeze({ do: named, knob });
 }
 
 export const documentParams = ({ uri }: Raw): DocumentParams =>

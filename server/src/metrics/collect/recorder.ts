@@ -5,7 +5,9 @@ import type { CompletionEvent } from '../../completion/events.ts';
 import type { Generation } from '../../domain/generation.ts';
 import type { PipelineEvent, UpstreamEvent } from '../../domain/requestEvents.ts';
 import type { PressureEvent } from '../../pressure/events.ts';
+import type { TuningEvent } from '../../tuning/events.ts';
 import { bucketKeys, key, type LabelsOf } from '../series/tallySeries.ts';
+import { keysOf, type ModelKeys } from './modelKeys.ts';
 import { Tally } from './tally.ts';
 
 export type MetricsEvent =
@@ -14,6 +16,7 @@ export type MetricsEvent =
   | PipelineEvent
   | CacheEvent
   | UpstreamEvent
+  | TuningEvent
   | PressureEvent;
 
 /** Upper bounds of the response-time histogram, in milliseconds (the design's); above the last there is no bound. */
@@ -23,28 +26,6 @@ const MAX_MODELS = 20;
 const OTHER = 'other';
 
 type From = 'trie' | Generation['source'];
-
-/** Where a model's events are counted; made once, because that takes longer than to count. */
-const keysOf = (endpoint: string, model: string) => {
-  const of = { endpoint, model };
-  return {
-    sent: key('calls', { ...of, status: 'sent' }),
-    answered: key('calls', { ...of, status: 'success' }),
-    failed: key('calls', { ...of, status: 'error' }),
-    cancelled: key('calls', { ...of, status: 'cancelled' }),
-    tokensIn: key('tokens', { ...of, direction: 'input' }),
-    tokensOut: key('tokens', { ...of, direction: 'output' }),
-    saved: key('savedCalls', of),
-    savedTokensIn: key('savedTokens', { ...of, direction: 'input' }),
-    savedTokensOut: key('savedTokens', { ...of, direction: 'output' }),
-    evaluated: key('promptTokens', { ...of, evaluation: 'evaluated' }),
-    reused: key('promptTokens', { ...of, evaluation: 'reused' }),
-    ahead: key('promptTokens', { ...of, evaluation: 'ahead' }),
-    answerMs: key('answerMs', of),
-    firstTextMs: key('firstTextMs', of),
-  };
-};
-type ModelKeys = ReturnType<typeof keysOf>;
 
 /** The places of an answer in the tally; the last bucket has no bound. */
 const responseKeysOf = (task: 'completion' | 'action', from: From, model: string) => {
@@ -138,6 +119,12 @@ export class Recorder {
         return;
       case 'pressureChanged':
         this.tally.count(key('pressureSteps', { level: event.level }));
+        return;
+      case 'falseHit':
+        this.tally.count('falseHits');
+        return;
+      case 'tuned':
+        this.tally.count(key('tuningChanges', { knob: event.knob, outcome: event.what }));
         return;
       case 'refreshed':
       case 'chosen':

@@ -9,7 +9,7 @@ import { ExpositionWriter } from './expositionWriter.ts';
 /** The state that is read at the moment of the scrape. */
 export type ExposedState = Pick<
   MetricsSnapshot,
-  'endpoints' | 'process' | 'pressure' | 'upstream' | 'cache'
+  'endpoints' | 'process' | 'pressure' | 'upstream' | 'cache' | 'tuning'
 >;
 
 /**
@@ -27,6 +27,7 @@ export function expositionOf(total: Tally, state: ExposedState): string {
   models(text, total);
   lookups(text, total);
   endpoints(text, state);
+  tuned(text, total, state);
   return text.toString();
 }
 
@@ -163,6 +164,15 @@ function endpoints(text: ExpositionWriter, { endpoints: list }: ExposedState): v
       if (of !== null) text.sample(left, { endpoint: id, window }, of.remaining);
     }
   }
+}
+
+function tuned(text: ExpositionWriter, total: Tally, { tuning }: ExposedState): void {
+  text.begin('aurelis_tuning_value');
+  for (const { name: knob, value } of tuning?.knobs ?? [])
+    text.sample('aurelis_tuning_value', { knob }, value);
+  text.begin('aurelis_tuning_changes_total');
+  for (const [labels, count] of total.counted('tuningChanges'))
+    text.sample('aurelis_tuning_changes_total', labels, count);
 }
 
 const EVALUATIONS = ['evaluated', 'reused', 'ahead'] as const;

@@ -12,7 +12,7 @@ import type { LiveEndpoint } from './snapshot.ts';
 /** The current state that a report shows beside the counts. */
 export type ReportState = Pick<
   MetricsSnapshot,
-  'process' | 'score' | 'alerts' | 'recommendations'
+  'process' | 'score' | 'alerts' | 'recommendations' | 'tuning'
 > & {
   readonly at: number;
   readonly endpoints: readonly Pick<LiveEndpoint, 'id' | 'price'>[];
@@ -82,6 +82,7 @@ export function reportOf(windows: Windows, range: HistoryRange, state: ReportSta
     score: state.score,
     alerts: state.alerts,
     recommendations: state.recommendations,
+    ...(state.tuning === undefined ? {} : { tuning: state.tuning }),
     history,
   };
 }

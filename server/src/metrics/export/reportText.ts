@@ -23,6 +23,7 @@ import {
   trendText,
 } from '../../protocol/wording.ts';
 import { chart } from './chart.ts';
+import { tuningText } from './reportTuning.ts';
 
 const TITLES: Readonly<Record<HistoryRange, string>> = {
   '1m': 'the last minute',
@@ -44,6 +45,7 @@ export function reportText(report: Report): MarkdownText {
     ...models(report),
     ...tiers(report),
     ...scored(report),
+    ...tuningText(report.tuning),
     markdown``,
   );
 }

@@ -7,6 +7,7 @@ import type {
   MetricsSnapshot,
   TierSnapshot,
 } from '../../protocol/snapshot.ts';
+import type { TuningSnapshot } from '../../protocol/tuning.ts';
 import type { Tally } from '../collect/tally.ts';
 import { type ModelReading, modelsIn, quantiles, share, tierOf } from '../collect/tallyQueries.ts';
 import { scoreOf } from '../judge/score.ts';
@@ -47,6 +48,8 @@ export interface LiveState {
   readonly endpoints: readonly LiveEndpoint[];
   /** The newest last. */
   readonly choices: readonly Choice[];
+  /** Absent while nothing is tuned. */
+  readonly tuning?: TuningSnapshot | undefined;
   readonly workspace: MetricsSnapshot['workspace'];
   readonly pressure?: MetricsSnapshot['pressure'];
   readonly process: MetricsSnapshot['process'];
@@ -125,6 +128,7 @@ export function takeSnapshot(findings: Findings, live: LiveState): MetricsSnapsh
       withoutCall: findings.recent.map((tally) => tally.of('shownWithoutCall')),
       p95Ms: findings.recent.map((tally) => tally.timesOf('all').quantile(0.95)),
     },
+    ...(live.tuning === undefined ? {} : { tuning: live.tuning }),
     savings: savingsIn(total, live.endpoints),
     ...(live.pressure === undefined ? {} : { pressure: live.pressure }),
     process: live.process,

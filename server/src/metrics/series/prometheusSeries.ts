@@ -1,5 +1,6 @@
+import { KNOBS } from '../../protocol/tuning.ts';
 import { ANY, type LabelValues, series } from './series.ts';
-import { HIT_LEVELS } from './tallySeries.ts';
+import { HIT_LEVELS, TUNING_OUTCOMES } from './tallySeries.ts';
 
 /** Every series that Prometheus can scrape. Names and labels are public. */
 export const PROMETHEUS_SERIES = {
@@ -105,6 +106,18 @@ export const PROMETHEUS_SERIES = {
     endpoint: ANY,
     window: ['minute', 'day'],
   }),
+  aurelis_tuning_value: series(
+    'gauge',
+    'by knob',
+    'The value that holds for what is tuned; of a choice its place, counted from 0.',
+    { knob: KNOBS },
+  ),
+  aurelis_tuning_changes_total: series(
+    'counter',
+    'changes',
+    'Changes of tuned values: moved, kept because they proved right, or left again.',
+    { knob: ANY, outcome: TUNING_OUTCOMES },
+  ),
 };
 
 type PrometheusSeries = typeof PROMETHEUS_SERIES;

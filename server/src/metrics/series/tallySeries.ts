@@ -3,6 +3,9 @@ import { ANY, type LabelValues, series } from './series.ts';
 /** Where a request of the editor can be answered from without a call; `trie` is the suggestion store. */
 export const HIT_LEVELS = ['trie', 'inFlight', 'memory', 'redis', 'disk', 'http'] as const;
 
+/** The ends of a change by tuning, and its beginning. */
+export const TUNING_OUTCOMES = ['moved', 'kept', 'left'] as const;
+
 const ENDPOINT_MODEL = { endpoint: ANY, model: ANY } as const;
 const RESPONSE = {
   model: ANY,
@@ -103,6 +106,11 @@ export const TALLY_SERIES = {
   tierEvents: series('count', 'operations', 'Reads and writes of each cache tier.', {
     cache_level: ANY,
     result: ['hit', 'miss', 'write', 'error'],
+  }),
+  falseHits: series('count', 'requests', 'Cached answers of other requests, which were not used.'),
+  tuningChanges: series('count', 'changes', 'Changes of tuned values, by what came of them.', {
+    knob: ANY,
+    outcome: TUNING_OUTCOMES,
   }),
   tierMs: series('times', 'ms', 'Time of a lookup in a cache tier.', { cache_level: ANY }),
 };
