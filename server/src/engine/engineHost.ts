@@ -2,9 +2,8 @@ import type { CommitMessages } from '../actions/commit/commitMessages.ts';
 import type { ActionProvider } from '../actions/provider.ts';
 import { type Disposable, DisposableStore } from '../base/disposable.ts';
 import { sleepCounted } from '../base/sleepCounted.ts';
-import { type ContentsRow, summarize } from '../cache/contents.ts';
+import type { ContentsRow } from '../cache/contents.ts';
 import type { TierName } from '../cache/tier.ts';
-import type { TieredCache } from '../cache/tieredCache.ts';
 import type { DecisionLog } from '../completion/decision/decisionLog.ts';
 import type { Gate } from '../completion/decision/gates.ts';
 import type { CompletionProvider } from '../completion/provider.ts';
@@ -14,12 +13,10 @@ import type { Generate } from '../domain/generation.ts';
 import { ConcurrencyLimit } from '../limits/concurrencyLimit.ts';
 import type { LiveState } from '../metrics/export/snapshot.ts';
 import { Metrics } from '../metrics/metrics.ts';
-import type { StoredGeneration } from '../pipeline/withCache.ts';
 import { RouterMemory } from '../routing/routerMemory.ts';
 import type { Settings } from '../settings/settings.ts';
 import { EndpointStates } from '../upstream/endpointStates.ts';
 import { ModelLoader } from '../upstream/modelLoader.ts';
-import { CACHE_SETTINGS, createAnswerCache, LOCAL_TIERS } from './answerCache.ts';
 import { DescribedServers } from './describedServers.ts';
 import { EndpointControl } from './endpointControl.ts';
 import { EndpointProbes } from './endpointProbes.ts';
@@ -28,6 +25,7 @@ import { testEndpoint } from './endpointTest.ts';
 import { createEngine, type Engine, type Outgoing } from './engine.ts';
 import { factStore } from './factStore.ts';
 import { FeatureFactory, type Features } from './features.ts';
+import { HostCache } from './hostCache.ts';
 import type { EngineConfig, HostTools } from './hostTools.ts';
 import { endpointsLive } from './liveState.ts';
 import { MetricsStore } from './metricsStore.ts';
@@ -61,7 +59,7 @@ export class EngineHost implements Disposable {
   readonly #startedAt: number;
   #budgets: SharedBudgets;
   readonly #routing: RouterMemory;
-  #cache: TieredCache<StoredGeneration>;
+  readonly #cache: HostCache;
   #active: ActiveEngine;
 
   constructor(tools: HostTools, config: EngineConfig) {
@@ -107,7 +105,9 @@ export class EngineHost implements Disposable {
         listeners.onChanged();
       },
     });
-    this.#cache = this.#createCache(config);
+    const { call } = tools.network;
+    const { emit: observe } = listeners.events;
+    this.#cache = new HostCache({ clock, newId, storagePath, call, observe }, config);
     this.metrics = new Metrics({
       clock,
       store,
@@ -180,13 +180,10 @@ export class EngineHost implements Disposable {
   }
 
   apply(config: EngineConfig): void {
-    const { settings: before, secrets: known } = this.#active;
-    const { settings, secrets } = config;
+    const { settings: before } = this.#active;
+    const { settings } = config;
     const isChanged = (name: keyof Settings) => settings[name] !== before[name];
-    if (secrets.shared !== known.shared || CACHE_SETTINGS.some(isChanged)) {
-      this.#cache.dispose();
-      this.#cache = this.#createCache(config);
-    }
+    this.#cache.apply(config);
     if (BUDGET_SETTINGS.some(isChanged)) {
       this.#budgets.dispose();
       this.#budgets = this.#createBudgets(config);
@@ -200,22 +197,20 @@ export class EngineHost implements Disposable {
   }
 
   /** Empties the named tiers (those of this machine by default) and forgets the suggestions on screen. */
-  clearCache(
-    tiers: readonly TierName[] = LOCAL_TIERS,
-  ): Promise<{ tier: TierName; entries: number }[]> {
+  clearCache(tiers?: readonly TierName[]): Promise<{ tier: TierName; entries: number }[]> {
     this.completions.clear();
     return this.#cache.clear(tiers);
   }
 
   /** Summarizes the entries cached on this machine, by tier, model and file. */
   cacheContents(): Promise<ContentsRow[]> {
-    return summarize(this.#cache.list());
+    return this.#cache.contents();
   }
 
   /** Forgets the suggestion on screen in a document, everywhere; says whether there was one. */
   async discard(uri: string): Promise<boolean> {
     const suggestion = this.completions.discard(uri);
-    if (suggestion?.cacheKey !== undefined) await this.#cache.delete(suggestion.cacheKey);
+    if (suggestion?.cacheKey !== undefined) await this.#cache.tiers.delete(suggestion.cacheKey);
     return suggestion !== undefined;
   }
 
@@ -224,13 +219,13 @@ export class EngineHost implements Disposable {
    * with the key under which they were given; what is under way is not stored.
    */
   credentialChanged(endpointId: string): void {
-    this.#cache.supersede();
+    this.#cache.tiers.supersede();
     this.completions.clear();
     this.remedies.newKey(endpointId);
   }
 
   /** Resolves when the answers that wait to be stored are stored, or could not be. Never rejects. */
-  readonly flush = (): Promise<void> => this.#cache.flush();
+  readonly flush = (): Promise<void> => this.#cache.tiers.flush();
 
   dispose(): void {
     // It writes down what it knows before the store goes.
@@ -248,7 +243,7 @@ export class EngineHost implements Disposable {
       uptimeSeconds: (clock.monotonic() - this.#startedAt) / 1000,
       enabled: this.isEnabled,
       trusted: this.#active.isTrusted,
-      tiers: this.#cache.usage(),
+      tiers: this.#cache.tiers.usage(),
       workspace: this.#tools.workspace.predictor.state(),
       endpoints: endpointsLive(this.endpoints, this.#states, this.#routing),
       choices: this.#routing.choices.last(),
@@ -267,18 +262,11 @@ export class EngineHost implements Disposable {
     return new SharedBudgets(settings, storagePath, clock);
   }
 
-  #createCache({ settings, secrets }: EngineConfig): TieredCache<StoredGeneration> {
-    const { clock, newId, storagePath } = this.#tools.process;
-    const { call } = this.#tools.network;
-    const observe = this.#tools.listeners.events.emit;
-    return createAnswerCache(settings, { clock, newId, storagePath, call, secrets, observe });
-  }
-
   #build(config: EngineConfig): ActiveEngine {
     const engine = createEngine(config.settings, {
       ...this.#pathTools(config),
       described: this.#servers.known,
-      cache: this.#cache,
+      cache: this.#cache.tiers,
       states: this.#states,
       routing: this.#routing,
     });
