@@ -4,6 +4,7 @@ import { bytes, duration, figureName, figureValue } from '../server/src/protocol
 import { activityText } from './activityText.ts';
 import { endpoints, lastChoices } from './panelEndpoints.ts';
 import { details, keyFigures } from './panelFigures.ts';
+import { warming } from './panelWarming.ts';
 import type { Section } from './sections.ts';
 import { settingRows } from './settingRows.ts';
 
@@ -20,6 +21,7 @@ export const bodyContent = (snapshot: MetricsSnapshot, ageMs = 0): Section[] => 
   ...lastChoices(snapshot),
   latency(snapshot),
   cacheTiers(snapshot),
+  ...warming(snapshot),
   score(snapshot),
   ...changedSettings(snapshot),
   activity(snapshot),

@@ -39,6 +39,7 @@ import {
 import type { ReportParams, ReportResult } from '../../server/src/protocol/report.ts';
 import { SERVER_ENVIRONMENT } from '../../server/src/protocol/serverProcess.ts';
 import type { MetricsSnapshot } from '../../server/src/protocol/snapshot.ts';
+import type { WarmingParams, WarmingResult } from '../../server/src/protocol/warming.ts';
 import type { ActionSurfaces } from './actionSurfaces.ts';
 import { restartsCrashed } from './crashedServer.ts';
 import { cursorsStandAlike, followLogLevel, followTrust } from './editorState.ts';
@@ -197,6 +198,10 @@ export class AurelisClient {
     return this.#running().sendRequest(method.cacheContents);
   }
 
+  warming(params: WarmingParams): Promise<WarmingResult> {
+    return this.#running().sendRequest(method.warming, params);
+  }
+
   discard(uri: string): Promise<CacheDiscardResult> {
     return this.#running().sendRequest(method.cacheDiscard, { uri });
   }
@@ -262,12 +267,11 @@ export class AurelisClient {
 
   #create({ ErrorAction, LanguageClient, TransportKind }: Library): LanguageClient {
     const module = vscode.Uri.joinPath(this.#context.extensionUri, 'dist', 'server.js').fsPath;
-    const isInDevelopment = this.#context.extensionMode === vscode.ExtensionMode.Development;
     const server = {
       module,
       transport: TransportKind.ipc,
       options: {
-        execArgv: nodeArguments(isInDevelopment),
+        execArgv: nodeArguments(this.#context.extensionMode === vscode.ExtensionMode.Development),
         env: { ...process.env, ...SERVER_ENVIRONMENT },
       },
     };

@@ -24,6 +24,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   actions: ['base', 'domain', 'privacy', 'documents'],
   workspace: ['base', 'domain', 'documents', 'privacy'],
   metrics: ['base', 'domain', 'protocol', 'settings', 'events'],
+  warming: ['base', 'storage'],
   http: ['base'],
   engine: [
     'base',
@@ -41,6 +42,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'pipeline',
     'completion',
     'actions',
+    'warming',
     'metrics',
   ],
   lsp: [

@@ -39,6 +39,7 @@ import { PlainHttp } from '../lsp/plainHttp.ts';
 import { SettingsFeed } from '../lsp/settingsFeed.ts';
 import { TeamSecret } from '../lsp/teamSecret.ts';
 import { UserMessages } from '../lsp/userMessages.ts';
+import { logWarming } from '../lsp/warmingCommands.ts';
 import type { MetricsEvent } from '../metrics/collect/recorder.ts';
 import { SharingPolicy } from '../privacy/sharingPolicy.ts';
 import { method, TEAM_CREDENTIAL } from '../protocol/messages.ts';
@@ -212,6 +213,7 @@ export function serve(connection: Connection, tools: ServerTools): Server {
       if (error === 'unauthorized') credentials.changed(endpointId);
     });
     events.on(['chosen'], traceChoices(connection));
+    events.on(['warmingOff', 'warmingOn'], logWarming(connection));
     plainHttp.listenTo(events, () => host.endpoints, host.credentialChanged.bind(host));
     exports = owned.add(
       new MetricsExports({

@@ -5,7 +5,6 @@ import { sleepCounted } from '../base/sleepCounted.ts';
 import type { ContentsRow } from '../cache/contents.ts';
 import type { TierName } from '../cache/tier.ts';
 import type { DecisionLog } from '../completion/decision/decisionLog.ts';
-import type { Gate } from '../completion/decision/gates.ts';
 import type { CompletionProvider } from '../completion/provider.ts';
 import type { Position } from '../documents/position.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
@@ -22,13 +21,15 @@ import { EndpointControl } from './endpointControl.ts';
 import { EndpointProbes } from './endpointProbes.ts';
 import { EndpointRemedies } from './endpointRemedies.ts';
 import { testEndpoint } from './endpointTest.ts';
-import { createEngine, type Engine, type Outgoing } from './engine.ts';
+import { createEngine, type Engine } from './engine.ts';
 import { factStore } from './factStore.ts';
 import { FeatureFactory, type Features } from './features.ts';
 import { HostCache } from './hostCache.ts';
 import type { EngineConfig, HostTools } from './hostTools.ts';
+import { HostWarming } from './hostWarming.ts';
 import { endpointsLive } from './liveState.ts';
 import { MetricsStore } from './metricsStore.ts';
+import { outgoingAt } from './outgoingAt.ts';
 import { BUDGET_SETTINGS, SharedBudgets } from './sharedBudgets.ts';
 import { slotLimits } from './slotLimits.ts';
 import { warmUp } from './warmUp.ts';
@@ -49,6 +50,8 @@ export class EngineHost implements Disposable {
   readonly remedies: EndpointRemedies;
   /** Pauses, resumes and tests endpoints. */
   readonly control: EndpointControl;
+  /** Brings answers nearer before they are asked for, and keeps the history of use. */
+  readonly warming: HostWarming;
   readonly #features: FeatureFactory;
   readonly #concurrency: ConcurrencyLimit;
   readonly #states: EndpointStates;
@@ -122,6 +125,19 @@ export class EngineHost implements Disposable {
     this.#features = this.#owned.add(
       new FeatureFactory({ clock, newId, workspace, isTrusted, ...telling }),
     );
+    this.warming = this.#owned.add(
+      new HostWarming(
+        {
+          ...tools.process,
+          workspace,
+          observe,
+          cache: () => this.#cache.tiers,
+          features: () => this.#active,
+        },
+        config,
+      ),
+    );
+    events.on(['warmedShown'], ({ id }) => this.warming.shown(id));
     this.#active = this.#build(config);
     // An editor opens its first documents before the settings are read.
     if (this.#features.isAnyServed) this.#warm();
@@ -146,6 +162,7 @@ export class EngineHost implements Disposable {
   readonly activeAt = (uri: string, position: Position): void => {
     if (this.isEnabled) this.#probes.active();
     this.#active.readAhead.activeAt(uri, position);
+    this.warming.activeAt(uri);
   };
 
   get decisions(): DecisionLog {
@@ -170,20 +187,15 @@ export class EngineHost implements Disposable {
   }
 
   /** Returns all that would be sent for a suggestion at a place; see `requestThere` for the other cases. */
-  async outgoingAt(
-    uri: string,
-    position: Position,
-  ): Promise<readonly Outgoing[] | Gate | undefined> {
-    const { engine, requestThere } = this.#active;
-    const request = await requestThere(uri, position);
-    return typeof request === 'object' ? engine.outgoing(request) : request;
-  }
+  readonly outgoingAt = (uri: string, position: Position): ReturnType<typeof outgoingAt> =>
+    outgoingAt(this.#active, uri, position);
 
   apply(config: EngineConfig): void {
     const { settings: before } = this.#active;
     const { settings } = config;
     const isChanged = (name: keyof Settings) => settings[name] !== before[name];
     this.#cache.apply(config);
+    this.warming.apply(config);
     if (BUDGET_SETTINGS.some(isChanged)) {
       this.#budgets.dispose();
       this.#budgets = this.#createBudgets(config);
@@ -199,6 +211,7 @@ export class EngineHost implements Disposable {
   /** Empties the named tiers (those of this machine by default) and forgets the suggestions on screen. */
   clearCache(tiers?: readonly TierName[]): Promise<{ tier: TierName; entries: number }[]> {
     this.completions.clear();
+    this.warming.cleared(tiers);
     return this.#cache.clear(tiers);
   }
 
@@ -247,11 +260,14 @@ export class EngineHost implements Disposable {
       workspace: this.#tools.workspace.predictor.state(),
       endpoints: endpointsLive(this.endpoints, this.#states, this.#routing),
       choices: this.#routing.choices.last(),
+      warming: this.warming.live(),
       process: usage(),
     };
   }
 
   readonly #warm = (): void => {
+    if (!this.#active.settings['warming.enable']) return;
+    this.#tools.listeners.events.emit({ kind: 'connectedAhead' });
     const { warm } = this.#tools.network;
     const [servers, loader, states] = [this.#servers, this.#loader, this.#states];
     warmUp(this.endpoints, { warm, servers, loader, states });
@@ -263,13 +279,15 @@ export class EngineHost implements Disposable {
   }
 
   #build(config: EngineConfig): ActiveEngine {
-    const engine = createEngine(config.settings, {
-      ...this.#pathTools(config),
-      described: this.#servers.known,
-      cache: this.#cache.tiers,
-      states: this.#states,
-      routing: this.#routing,
-    });
+    const engine = this.warming.listeningTo(
+      createEngine(config.settings, {
+        ...this.#pathTools(config),
+        described: this.#servers.known,
+        cache: this.#cache.tiers,
+        states: this.#states,
+        routing: this.#routing,
+      }),
+    );
     return { ...config, engine, ...this.#features.create(config.settings, engine) };
   }
 

@@ -20,6 +20,8 @@ interface ProcessTools {
   readonly random: () => number;
   /** Folder for files, unless a setting names another. */
   readonly storagePath: string;
+  /** True while the machine runs on battery; `undefined`, or absent, where that is unknown. */
+  readonly onBattery?: () => boolean | undefined;
   /** Returns the resource usage of the process. */
   readonly usage: () => MetricsSnapshot['process'];
 }

@@ -32,6 +32,7 @@ import {
   nothing,
   outgoingParams,
   tiersToClear,
+  warmingParams,
 } from './door/customParams.ts';
 import type { Door } from './door/door.ts';
 import { codeActionParams, completionQuery, unresolvedAction } from './door/featureParams.ts';
@@ -45,6 +46,7 @@ import { outgoing } from './outgoing.ts';
 import { resolveAction, runAction } from './runAction.ts';
 import { serverLog } from './serverLog.ts';
 import { UserMessages } from './userMessages.ts';
+import { commandWarming } from './warmingCommands.ts';
 
 /** The parts of the server that the bindings reach. */
 export interface Bound {
@@ -148,6 +150,7 @@ export function bind(door: Door, connection: Connection, bound: Bound): void {
   door.request(method.cacheContents, nothing, async () => ({
     rows: await (await host()).cacheContents(),
   }));
+  door.request(method.warming, warmingParams, async (asked) => commandWarming(await host(), asked));
   door.request(method.cacheDiscard, documentParams, async ({ uri }) => ({
     discarded: await (await host()).discard(uri),
   }));

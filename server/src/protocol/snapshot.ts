@@ -1,5 +1,6 @@
 import type { Alert, Recommendation } from './advice.ts';
 import type { ChoiceSnapshot, LeftSlow } from './route.ts';
+import type { WarmingSnapshot } from './warming.ts';
 
 /** Quantiles of durations in milliseconds. */
 export interface Quantiles {
@@ -199,6 +200,7 @@ export interface MetricsSnapshot {
     readonly p95Ms: readonly number[];
   };
   readonly savings: Savings;
+  readonly warming: WarmingSnapshot;
   readonly process: {
     /** Share of one core over the last ten seconds, 0 to 1 (more where threads work at once). */
     readonly cpu: number;

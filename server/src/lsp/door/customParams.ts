@@ -18,6 +18,7 @@ import {
   serverCommand,
   TIERS,
 } from '../../protocol/messages.ts';
+import { WARMING_COMMANDS, type WarmingParams } from '../../protocol/warming.ts';
 import { wrongParams } from './answerError.ts';
 import { actionOffer } from './featureParams.ts';
 import { position, uriIn } from './places.ts';
@@ -43,6 +44,13 @@ export function endpointParams(raw: Raw): EndpointParams {
   const named = ENDPOINT_COMMANDS.find((known) => known === raw.do);
   if (named === undefined) throw wrongParams('do', `one of ${ENDPOINT_COMMANDS.join(', ')}`);
   return Object.freeze({ endpointId: endpointId(raw), do: named });
+}
+
+/** A command about warming. */
+export function warmingParams(raw: Raw): WarmingParams {
+  const named = WARMING_COMMANDS.find((known) => known === raw.do);
+  if (named === undefined) throw wrongParams('do', `one of ${WARMING_COMMANDS.join(', ')}`);
+  return Object.freeze({ do: named });
 }
 
 export const documentParams = ({ uri }: Raw): DocumentParams =>

@@ -12,6 +12,7 @@ import { type ModelReading, modelsIn, quantiles, share, tierOf } from '../collec
 import { scoreOf } from '../judge/score.ts';
 import { type CountName, key } from '../series/tallySeries.ts';
 import { type Price, savingsIn } from './savings.ts';
+import { warmingIn } from './warming.ts';
 
 interface TierUsage {
   readonly entries: number;
@@ -49,6 +50,7 @@ export interface LiveState {
   readonly choices: readonly Choice[];
   readonly workspace: MetricsSnapshot['workspace'];
   readonly process: MetricsSnapshot['process'];
+  readonly warming: Pick<MetricsSnapshot['warming'], 'state' | 'stopped' | 'precision'>;
 }
 
 /** The counts, and the findings made from them. */
@@ -125,6 +127,7 @@ export function takeSnapshot(findings: Findings, live: LiveState): MetricsSnapsh
       p95Ms: findings.recent.map((tally) => tally.timesOf('all').quantile(0.95)),
     },
     savings: savingsIn(total, live.endpoints),
+    warming: { ...live.warming, ...warmingIn(total) },
     process: live.process,
     score: score(findings.day, live.process),
     alerts: findings.alerts,
