@@ -6,6 +6,7 @@ import { endpoints, lastChoices } from './panelEndpoints.ts';
 import { details, keyFigures } from './panelFigures.ts';
 import { pressure } from './panelPressure.ts';
 import { tuning } from './panelTuning.ts';
+import { warming } from './panelWarming.ts';
 import type { Section } from './sections.ts';
 import { settingRows } from './settingRows.ts';
 
@@ -23,6 +24,7 @@ export const bodyContent = (snapshot: MetricsSnapshot, ageMs = 0): Section[] => 
   ...lastChoices(snapshot),
   latency(snapshot),
   cacheTiers(snapshot),
+  ...warming(snapshot),
   score(snapshot),
   ...tuning(snapshot),
   ...changedSettings(snapshot),

@@ -22,6 +22,7 @@ import { askSecret, type Choice, choose, inform, say, warn } from './surfaces.ts
 import type { TextPage } from './textPage.ts';
 import { offerTrust } from './trust.ts';
 import { undoTuning, useDefaultTuning } from './tuning.ts';
+import { commandWarming } from './warmingCommands.ts';
 import { whyPage } from './whyPage.ts';
 
 interface Surfaces {
@@ -74,6 +75,8 @@ const commands: Readonly<Record<string, Command>> = {
   'aurelis.showCache': needsServer(async ({ client, cachePage }) => {
     await cachePage.show(cacheReport(await client.cacheContents(), Date.now()));
   }),
+  'aurelis.forgetUsage': needsServer(({ client }) => commandWarming(client, 'forget')),
+  'aurelis.warmAgain': needsServer(({ client }) => commandWarming(client, 'again')),
   'aurelis.discardAnswer': needsServer(({ client }) =>
     onSuggestion(async (uri) => {
       const { discarded } = await client.discard(uri);

@@ -35,6 +35,7 @@ import {
 import type { ReportParams, ReportResult } from '../../server/src/protocol/report.ts';
 import type { MetricsSnapshot } from '../../server/src/protocol/snapshot.ts';
 import type { TuningParams, TuningResult } from '../../server/src/protocol/tuning.ts';
+import type { WarmingParams, WarmingResult } from '../../server/src/protocol/warming.ts';
 import { inFull, TextStreams } from './textStreams.ts';
 
 /** The requests of the extension to its server, as methods. */
@@ -71,6 +72,10 @@ export abstract class ServerRequests {
 
   cacheContents(): Promise<CacheContentsResult> {
     return this.running().sendRequest(method.cacheContents);
+  }
+
+  warming(params: WarmingParams): Promise<WarmingResult> {
+    return this.running().sendRequest(method.warming, params);
   }
 
   discard(uri: string): Promise<CacheDiscardResult> {

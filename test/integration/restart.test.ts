@@ -27,7 +27,9 @@ describe('answers over a restart', () => {
 
   const withServer = async (work: (pair: LspPair) => Promise<void>, options: PairOptions = {}) => {
     const endpoint = { id: 'scripted', provider: 'openai', url: upstream.url, model: 'm' };
-    const settings = { endpoints: [endpoint], completion: { debounceMs: 0 } };
+    // What is brought into memory ahead of need is tried in `warming.test.ts`.
+    const warming = { enable: false };
+    const settings = { endpoints: [endpoint], completion: { debounceMs: 0 }, warming };
     const pair = await lspPair({ settings, storagePath, ...options });
     await pair.open(URI, TEXT);
     await work(pair);

@@ -26,6 +26,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   tuning: ['base', 'protocol', 'cache', 'pipeline'],
   metrics: ['base', 'domain', 'protocol', 'settings', 'events'],
   pressure: ['base'],
+  warming: ['base', 'storage'],
   http: ['base'],
   engine: [
     'base',
@@ -45,6 +46,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'actions',
     'tuning',
     'pressure',
+    'warming',
     'metrics',
   ],
   lsp: [

@@ -33,6 +33,7 @@ const SCOPES: Readonly<Record<string, 'machine' | 'window'>> = {
   'cache.http.write': 'window',
   'cache.sharedSecretEnv': 'machine',
   'cache.similarPrompts': 'window',
+  'warming.enable': 'machine',
   'requests.timeoutSeconds': 'machine',
   'routing.hedge': 'machine',
   'routing.strategy': 'machine',
@@ -140,7 +141,7 @@ describe('what is built', () => {
     // Of it the kinds of files that may not be learnt are 15 KB, the forms of globs 3 KB, what is learnt first 6 KB.
     'workspaceWorker.js': 86_000,
     // Of it uPlot is 50 KB.
-    'panel.js': 86_000,
+    'panel.js': 80_000,
     'otlp.js': 100_000,
   };
   for (const [file, limit] of Object.entries(limits)) {

@@ -17,6 +17,7 @@ export const aLiveState = (changes: Partial<LiveState> = {}): LiveState => ({
   endpoints: [],
   choices: [],
   workspace: { state: 'ready', files: 7, tokens: 0 },
+  warming: { state: 'on', precision: null },
   process: { cpu: 0.01, memory: 0.1, residentBytes: 100_000_000 },
   ...changes,
 });

@@ -67,7 +67,7 @@ export async function ask(
   const isEdit = action.yields !== 'text' && action.yields !== 'file';
   const asked = await askedInForm(
     request,
-    { ...context, file },
+    { ...context, file, use: { uri: document.uri, kind: action.id } },
     {
       ...tools,
       read: (answer) => (isEdit ? readAnswer(answer, target) : refused('noCode')),

@@ -40,6 +40,7 @@ import { logPressure } from '../lsp/pressureLog.ts';
 import { SettingsFeed } from '../lsp/settingsFeed.ts';
 import { TeamSecret } from '../lsp/teamSecret.ts';
 import { UserMessages } from '../lsp/userMessages.ts';
+import { logWarming } from '../lsp/warmingCommands.ts';
 import type { MetricsEvent } from '../metrics/collect/recorder.ts';
 import { SharingPolicy } from '../privacy/sharingPolicy.ts';
 import { method, TEAM_CREDENTIAL } from '../protocol/messages.ts';
@@ -215,6 +216,7 @@ export function serve(connection: Connection, tools: ServerTools): Server {
     });
     events.on(['chosen'], traceChoices(connection));
     logPressure(connection, events);
+    events.on(['warmingOff', 'warmingOn'], logWarming(connection));
     plainHttp.listenTo(events, () => host.endpoints, host.credentialChanged.bind(host));
     exports = owned.add(
       new MetricsExports({

@@ -38,6 +38,7 @@ export class GuardedTier<Value> implements CacheTier<Value> {
   readonly #reads: Breaker;
   readonly #writes: Breaker;
   readonly #written = new Set<Promise<unknown>>();
+  readonly look?: (keys: readonly string[]) => Promise<(CacheEntry<Value> | undefined)[]>;
 
   constructor(tier: CacheTier<Value>, options: GuardOptions, clock: Clock, incident: TierIncident) {
     this.name = tier.name;
@@ -47,6 +48,15 @@ export class GuardedTier<Value> implements CacheTier<Value> {
     this.#incident = incident;
     this.#reads = new Breaker(clock);
     this.#writes = new Breaker(clock);
+    const look = tier.look?.bind(tier);
+    // Nobody waits for it: a miss that takes longer is no fault.
+    if (look !== undefined)
+      this.look = (keys) =>
+        this.#read(
+          () => look(keys),
+          () => true,
+          keys.map(() => undefined),
+        );
   }
 
   get isUp(): boolean {

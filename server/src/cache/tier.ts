@@ -47,6 +47,8 @@ export interface CacheTier<Value> extends Disposable {
     keys: readonly string[],
     signal?: AbortSignal,
   ): Promise<(CacheEntry<Value> | undefined)[]>;
+  /** As `getMany`, for nobody who waits: it counts as no use. Absent where that costs more than a look on this machine. */
+  look?(keys: readonly string[]): Promise<(CacheEntry<Value> | undefined)[]>;
   set(key: string, entry: CacheEntry<Value>): Promise<void>;
   setMany(entries: readonly KeyedEntry<Value>[]): Promise<void>;
   /** Whether there was such an entry. */
@@ -77,6 +79,10 @@ export interface TierUsage {
 /** A tier in this process, which can be asked without waiting. */
 export interface PeekTier<Value> extends CacheTier<Value> {
   peek(key: string): CacheEntry<Value> | undefined;
+  /** Until when an entry stays, epoch milliseconds; `undefined` for none. Counts as no use. */
+  heldUntil(key: string): number | undefined;
+  /** Takes an entry for a part (0 to 1) of the usual residence, and never beyond its own expiry; returns until when. */
+  hold(key: string, entry: CacheEntry<Value>, part: number): number;
   /** It may hold more or less from now on; entries without room go. */
   resize?(): unknown;
 }

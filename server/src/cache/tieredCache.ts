@@ -20,6 +20,15 @@ export interface CacheHit<Value> {
   readonly tier: TierName;
 }
 
+/** An entry that stands in this process's own tier now, and until when it stays there, epoch milliseconds. */
+export interface Promoted {
+  readonly key: string;
+  readonly until: number;
+}
+
+/** An entry that stays no longer than this is copied anew, in milliseconds. */
+const SOON_MS = 150_000;
+
 /** Which tiers a call concerns; all of them without names. */
 type Chosen = readonly TierName[] | undefined;
 
@@ -95,6 +104,32 @@ export class TieredCache<Value> implements Disposable {
       passed.push(...asked);
     }
     return undefined;
+  }
+
+  /**
+   * Copies entries from tiers of this machine into this process's own, before anybody asks: nothing is counted as looked up, and
+   * each keeps its own expiry. `part` says for which part of the usual residence, 0 to 1. Returns those that were copied.
+   */
+  async promote(keys: readonly string[], part: () => number): Promise<readonly Promoted[]> {
+    const { epoch } = this;
+    const soon = this.#clock.now() + SOON_MS;
+    const promoted: Promoted[] = [];
+    let missing = keys.filter((key) => (this.#near.heldUntil(key) ?? 0) < soon);
+    for (const tier of this.#levels.flat()) {
+      if (tier.look === undefined || !tier.isUp || missing.length === 0) continue;
+      const asked = missing;
+      const found = await this.#settled(tier, tier.look(asked), []);
+      // What was invalidated meanwhile is not brought back.
+      if (epoch !== this.#epoch) return promoted;
+      for (const [index, key] of asked.entries()) {
+        const entry = found[index];
+        if (entry !== undefined) {
+          promoted.push({ key, until: this.#near.hold(key, entry, part()) });
+        }
+      }
+      missing = asked.filter((_, index) => found[index] === undefined);
+    }
+    return promoted;
   }
 
   /** Stores in every tier; resolves when all have taken it or failed, with whether any has taken it. */

@@ -11,4 +11,6 @@ export type CompletionEvent =
   | ({ readonly kind: 'completionSilent' } & Pick<Silent, 'reason' | 'isKnown'>)
   | { readonly kind: 'completionAccepted' }
   /** Asked ahead for what follows the suggestion shown; and: an answer asked for in this way was shown. */
-  | { readonly kind: 'speculated' | 'speculationUsed' };
+  | { readonly kind: 'speculated' | 'speculationUsed' }
+  /** An answer that was asked for ahead, for another place than the one where its user was, was shown. */
+  | { readonly kind: 'warmedShown'; readonly id: string };

@@ -3,6 +3,7 @@ import type { Observer } from '../base/observer.ts';
 import type { DocumentStore } from '../documents/documentStore.ts';
 import { editBetween } from '../documents/edit.ts';
 import type { LiveDocument } from '../documents/liveDocument.ts';
+import type { Generation } from '../domain/generation.ts';
 import type { SharingPolicy } from '../privacy/sharingPolicy.ts';
 import type { Attempt } from './attempt.ts';
 import { type CompletionQuery, type Cursor, cursorAt, withoutSelected } from './cursor.ts';
@@ -66,7 +67,7 @@ export class CompletionProvider {
   constructor(settings: CompletionSettings, tools: CompletionTools) {
     this.#settings = settings;
     this.#tools = tools;
-    const { clock, models } = tools;
+    const { clock } = tools;
     this.#memory = new SuggestionStore(clock);
     this.#debounce = new AdaptiveDebounce(clock);
     this.#shown = new ShownSuggestions(settings.maxLines, tools);
@@ -75,9 +76,7 @@ export class CompletionProvider {
       isRefused: (cursor: Cursor, text: string) => this.#shown.isRefused(cursor, text),
     };
     this.#source = new SuggestionSource(settings, tools, this.#memory, this.#debounce, display);
-    const { generate, maySpeculate } = models;
-    const ahead = { ...tools, generate, maySpeculate, memory: this.#memory };
-    this.#speculation = new Speculation(settings, ahead);
+    this.#speculation = new Speculation(settings, { ...tools, memory: this.#memory });
   }
 
   /**
@@ -232,6 +231,11 @@ export class CompletionProvider {
   dismissed(id: string): void {
     this.#shown.dismissed(id);
     this.#debounce.dismissed();
+  }
+
+  /** Keeps an answer that was asked for ahead, for whoever comes to its place; returns its id. */
+  keep(cursor: Cursor, generation: Generation): string {
+    return this.#speculation.keep(cursor, generation);
   }
 
   /** Forgets the suggestion shown last in a document; returns it. */

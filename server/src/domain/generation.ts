@@ -152,6 +152,12 @@ export const mayAnswer = (
   { id }: { readonly id: string },
 ): boolean => endpointId === undefined || endpointId === id;
 
+/** The document that a request is for, and the kind of work: `completion`, or an action's id. For the history of use on this machine. */
+interface RequestUse {
+  readonly uri: string;
+  readonly kind: string;
+}
+
 /** Everything about one asking that does not change the answer. */
 export interface GenerationContext {
   readonly signal: AbortSignal;
@@ -162,6 +168,8 @@ export interface GenerationContext {
   readonly isFresh?: boolean;
   /** Base name of the file it is for: labels the answer in listings on this machine. */
   readonly file?: string;
+  /** Absent for what is no use of a document by its user. */
+  readonly use?: RequestUse;
   /** How long it may wait for a place, where another endpoint can be asked at once; as long as is usual without it. */
   readonly patienceMs?: number;
   /** Told when the limits of an endpoint let the request go. */

@@ -7,7 +7,7 @@ import { tiersOf } from '../routing/place.ts';
 import type { EndpointRuntime, EndpointStates } from '../upstream/endpointStates.ts';
 import { readyAtOnce } from './endpointSelection.ts';
 import { PromptSizes } from './promptSizes.ts';
-import { maySpeculate } from './spendPolicy.ts';
+import { isFree, maySpeculate, requestsPerHour } from './spendPolicy.ts';
 
 /** The endpoints that a completion would go to now: one, or several equals of which the router chooses when it is sent. */
 export class CompletionTargets {
@@ -65,6 +65,19 @@ export class CompletionTargets {
   maySpeculate(): boolean {
     const now = this.now('automatic');
     return now.length > 0 && now.every((endpoint) => this.#maySpeculateAt(endpoint));
+  }
+
+  /** True if each of them is free, and has room for requests that nobody waits for. */
+  mayWarm(): boolean {
+    const now = this.now('warming');
+    const hasRoom = (endpoint: Endpoint) => isFree(endpoint) && this.#maySpeculateAt(endpoint);
+    return now.length > 0 && now.every(hasRoom);
+  }
+
+  /** Requests that their limits allow in an hour; `undefined` without limits. */
+  callsPerHour(): number | undefined {
+    const each = this.now('warming').flatMap((endpoint) => requestsPerHour(endpoint) ?? []);
+    return each.length === 0 ? undefined : Math.min(...each);
   }
 
   #maySpeculateAt(endpoint: Endpoint): boolean {

@@ -1,4 +1,5 @@
 import { raceAbort } from '../base/abort.ts';
+import type { Observer } from '../base/observer.ts';
 import { StartPacer } from '../base/startPacer.ts';
 import type { TieredCache } from '../cache/tieredCache.ts';
 import type { PromptSize } from '../completion/context/promptSize.ts';
@@ -11,6 +12,7 @@ import {
   mayAnswer,
   type Task,
 } from '../domain/generation.ts';
+import type { PipelineEvent, UpstreamEvent } from '../domain/requestEvents.ts';
 import { Disarmer } from '../pipeline/disarmer.ts';
 import { SimilarPrompts } from '../pipeline/similarPrompts.ts';
 import {
@@ -34,6 +36,7 @@ import { FormQuestions } from '../upstream/formQuestions.ts';
 import { wireForm } from '../upstream/prepare.ts';
 import { formed } from '../upstream/requestFacts.ts';
 import { estimate } from '../upstream/usageEstimate.ts';
+import type { WarmingEvent } from '../warming/events.ts';
 import { actionRoom } from './actionRoom.ts';
 import { AheadReader } from './aheadReader.ts';
 import { CacheKeys } from './cacheKeys.ts';
@@ -42,9 +45,11 @@ import { configuredEndpoints } from './configuredEndpoints.ts';
 import { aheadPath, type EndpointPathTools, endpointPath } from './endpointPath.ts';
 import { endpointsByTask, loadOf } from './endpointSelection.ts';
 import { maySpend } from './spendPolicy.ts';
+import { asWarming } from './warmingEvents.ts';
 
 /** The dependencies of an engine; all of them outlive the engine. */
 export interface EngineTools extends EndpointPathTools {
+  readonly observe: Observer<UpstreamEvent | PipelineEvent | WarmingEvent>;
   /** Stands for the account behind an endpoint's key in cache keys; never the key itself. */
   readonly identity: (endpoint: Endpoint) => string;
   readonly cache: TieredCache<StoredGeneration>;
@@ -71,6 +76,11 @@ export interface Outgoing {
 
 /** The request path for one set of settings. */
 export interface Engine extends ModelAccess, ReadAheadAccess {
+  /** The keys under which an answer to a request would be kept now. */
+  readonly keysOf: (request: GenerationRequest) => readonly string[];
+  /** True if models may be asked for what nobody waits for; and how often their limits allow that in an hour. */
+  readonly mayWarm: () => boolean;
+  readonly callsPerHour: () => number | undefined;
   readonly endpoints: readonly Endpoint[];
   /** The size of a prompt that suits the endpoint which a completion would go to now. */
   readonly promptSize: () => PromptSize;
@@ -101,8 +111,8 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
     isAlone: (request: GenerationRequest) =>
       !eligible(request).some((each) => each !== endpoint && healthOf(each, task).isAvailable()),
   });
-  const pathTo = (endpoint: Endpoint, task: Task) =>
-    endpointPath(endpoint, purposeOf(endpoint, task), states.of(endpoint, task), settings, tools);
+  const pathTo = (endpoint: Endpoint, task: Task, way: EndpointPathTools = tools) =>
+    endpointPath(endpoint, purposeOf(endpoint, task), states.of(endpoint, task), settings, way);
   const paths = new Map(
     endpoints.map((each) => {
       return [each, { completion: pathTo(each, 'completion'), action: pathTo(each, 'action') }];
@@ -113,7 +123,9 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
     const path = paths.get(endpoint)?.[task] ?? pathTo(endpoint, task);
     return (request, context) => {
       ahead.sent(endpoint, request);
-      return path(request, context);
+      if (context.priority !== 'warming') return path(request, context);
+      const quiet = { ...tools, observe: asWarming(observe) };
+      return pathTo(endpoint, task, quiet)(request, context);
     };
   };
   const ahead = new AheadReader();
@@ -189,7 +201,7 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
 
   return {
     endpoints,
-    mayReadAhead: () => targets.idle().length > 0,
+    mayReadAhead: () => settings['warming.enable'] && targets.idle().length > 0,
     readAhead: async (request, signal) => {
       await forms.load();
       const { request: masked } = disarmer.disarm(masker.mask(request).request);
@@ -224,6 +236,12 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
     actionRoom: () => actionRoom(byTask.action, states),
     route: (priority) => targets.route(priority),
     maySpeculate: () => targets.maySpeculate(),
+    mayWarm: () => targets.mayWarm(),
+    callsPerHour: () => targets.callsPerHour(),
+    keysOf: (request) => {
+      const { request: masked } = disarmer.disarm(masker.mask(request).request);
+      return keys.exact(masked).map(({ key }) => key);
+    },
   };
 }
 

@@ -1,11 +1,9 @@
 import type { ActionProvider } from '../actions/provider.ts';
 import { type Disposable, DisposableStore } from '../base/disposable.ts';
-import { sleepCounted } from '../base/sleepCounted.ts';
 import type { ContentsRow } from '../cache/contents.ts';
 import type { MemoryTierOptions } from '../cache/memory/memoryTier.ts';
 import type { TierName } from '../cache/tier.ts';
 import type { DecisionLog } from '../completion/decision/decisionLog.ts';
-import type { Gate } from '../completion/decision/gates.ts';
 import type { CompletionProvider } from '../completion/provider.ts';
 import type { Position } from '../documents/position.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
@@ -15,26 +13,23 @@ import type { LiveState } from '../metrics/export/snapshot.ts';
 import { Metrics } from '../metrics/metrics.ts';
 import { RouterMemory } from '../routing/routerMemory.ts';
 import type { Settings } from '../settings/settings.ts';
-import { EndpointStates } from '../upstream/endpointStates.ts';
-import { ModelLoader } from '../upstream/modelLoader.ts';
 import type { ActionFeatures } from './actionFeatures.ts';
 import { CacheRoom } from './cacheRoom.ts';
-import { DescribedServers } from './describedServers.ts';
-import { EndpointControl } from './endpointControl.ts';
-import { EndpointProbes } from './endpointProbes.ts';
-import { EndpointRemedies } from './endpointRemedies.ts';
+import type { EndpointControl } from './endpointControl.ts';
+import type { EndpointRemedies } from './endpointRemedies.ts';
+import { EndpointRoom } from './endpointRoom.ts';
 import { testEndpoint } from './endpointTest.ts';
-import { createEngine, type Engine, type Outgoing } from './engine.ts';
-import { factStore } from './factStore.ts';
+import { createEngine, type Engine } from './engine.ts';
 import { FeatureFactory, type Features } from './features.ts';
 import type { EngineConfig, HostTools } from './hostTools.ts';
+import { HostWarming } from './hostWarming.ts';
 import { endpointsLive } from './liveState.ts';
 import { MemoryRelief } from './memoryRelief.ts';
 import { MetricsStore } from './metricsStore.ts';
+import { outgoingAt } from './outgoingAt.ts';
 import { BUDGET_SETTINGS, SharedBudgets } from './sharedBudgets.ts';
 import { slotLimits } from './slotLimits.ts';
 import { TuningSwitch } from './tuningSwitch.ts';
-import { warmUp } from './warmUp.ts';
 
 /** The engine and the features of one configuration. */
 interface ActiveEngine extends EngineConfig, Features {
@@ -52,12 +47,11 @@ export class EngineHost implements Disposable {
   readonly remedies: EndpointRemedies;
   /** Pauses, resumes and tests endpoints. */
   readonly control: EndpointControl;
+  /** Brings answers nearer before they are asked for, and keeps the history of use. */
+  readonly warming: HostWarming;
   readonly #features: FeatureFactory;
   readonly #concurrency: ConcurrencyLimit;
-  readonly #states: EndpointStates;
-  readonly #servers: DescribedServers;
-  readonly #loader: ModelLoader;
-  readonly #probes: EndpointProbes;
+  readonly #room: EndpointRoom;
   readonly #owned = new DisposableStore();
   readonly #startedAt: number;
   #budgets: SharedBudgets;
@@ -70,47 +64,35 @@ export class EngineHost implements Disposable {
 
   constructor(tools: HostTools, config: EngineConfig) {
     this.#tools = tools;
-    const { clock, newId, random, storagePath, uptimeMs } = tools.process;
+    const { clock, newId, random, storagePath } = tools.process;
     const { workspace, listeners } = tools;
     this.#startedAt = clock.monotonic();
     const store = this.#owned.add(new MetricsStore(storagePath, newId, clock));
     this.#budgets = this.#createBudgets(config);
     this.#concurrency = new ConcurrencyLimit(slotLimits(config.settings));
-    this.#states = new EndpointStates({
-      clock: uptimeMs === undefined ? clock : sleepCounted(clock, uptimeMs),
-      random,
-      slots: this.#concurrency,
-      factsOf: factStore(storagePath, clock),
-      onSuspect: () => this.#probes.suspected(),
-    });
-    this.#probes = this.#owned.add(
-      new EndpointProbes({
-        ...tools.network,
-        clock,
-        states: this.#states,
+    this.#routing = new RouterMemory(clock, random);
+    const room: EndpointRoom = this.#owned.add(
+      new EndpointRoom({
+        ...tools,
+        slots: this.#concurrency,
         endpoints: () => this.endpoints,
+        test: (endpoint, signal) => {
+          const path = this.#pathTools(this.#active);
+          return testEndpoint(endpoint, room.states, this.#active.settings, path, signal);
+        },
+        onDescribed: () => {
+          this.completions.dispose();
+          this.#active = this.#build(this.#active);
+        },
+        onChanged: () => {
+          if (this.#features.isAnyServed) this.#warm();
+          listeners.onChanged();
+        },
       }),
     );
-    this.#routing = new RouterMemory(clock, random);
-    const asking = { ...tools.network, clock, isPaused: this.#states.isPaused };
-    this.#servers = new DescribedServers(asking, () => {
-      this.completions.dispose();
-      this.#active = this.#build(this.#active);
-    });
-    this.#loader = this.#owned.add(new ModelLoader(asking));
-    this.remedies = new EndpointRemedies(this.#states, () => this.endpoints);
-    this.control = new EndpointControl({
-      states: this.#states,
-      endpoints: () => this.endpoints,
-      test: (endpoint, signal) => {
-        const path = this.#pathTools(this.#active);
-        return testEndpoint(endpoint, this.#states, this.#active.settings, path, signal);
-      },
-      onChanged: () => {
-        if (this.#features.isAnyServed) this.#warm();
-        listeners.onChanged();
-      },
-    });
+    this.#room = room;
+    this.remedies = room.remedies;
+    this.control = room.control;
     const { call } = tools.network;
     const { emit: observe } = listeners.events;
     this.#relief = this.#owned.add(
@@ -139,6 +121,10 @@ export class EngineHost implements Disposable {
     this.#features = this.#owned.add(
       new FeatureFactory({ clock, newId, workspace, isTrusted, ...telling }),
     );
+    const cache = () => this.#cache.cache;
+    const warming = { ...tools.process, workspace, observe, cache, features: () => this.#active };
+    this.warming = this.#owned.add(new HostWarming(warming, config));
+    events.on(['warmedShown'], ({ id }) => this.warming.shown(id));
     this.#active = this.#build(config);
     // An editor opens its first documents before the settings are read.
     if (this.#features.isAnyServed) this.#warm();
@@ -161,8 +147,9 @@ export class EngineHost implements Disposable {
 
   /** The user is at a place, or has just typed there: what the next call there needs may be evaluated. */
   readonly activeAt = (uri: string, position: Position): void => {
-    if (this.isEnabled) this.#probes.active();
+    if (this.isEnabled) this.#room.probes.active();
     this.#active.readAhead.activeAt(uri, position);
+    this.warming.activeAt(uri);
   };
 
   get decisions(): DecisionLog {
@@ -187,20 +174,15 @@ export class EngineHost implements Disposable {
   }
 
   /** Returns all that would be sent for a suggestion at a place; see `requestThere` for the other cases. */
-  async outgoingAt(
-    uri: string,
-    position: Position,
-  ): Promise<readonly Outgoing[] | Gate | undefined> {
-    const { engine, requestThere } = this.#active;
-    const request = await requestThere(uri, position);
-    return typeof request === 'object' ? engine.outgoing(request) : request;
-  }
+  readonly outgoingAt = (uri: string, position: Position): ReturnType<typeof outgoingAt> =>
+    outgoingAt(this.#active, uri, position);
 
   apply(config: EngineConfig): void {
     const { settings: before } = this.#active;
     const { settings } = config;
     const isChanged = (name: keyof Settings) => settings[name] !== before[name];
     this.#cache.apply(config);
+    this.warming.apply(config);
     if (BUDGET_SETTINGS.some(isChanged)) {
       this.#budgets.dispose();
       this.#budgets = this.#createBudgets(config);
@@ -209,7 +191,7 @@ export class EngineHost implements Disposable {
     this.completions.dispose();
     this.#concurrency.limits = slotLimits(settings);
     // What was refused under other settings may be answered under these.
-    this.#states.wake();
+    this.#room.states.wake();
     this.#routing.failed.forget();
     this.#active = this.#build(config);
   }
@@ -217,6 +199,7 @@ export class EngineHost implements Disposable {
   /** Empties the named tiers (those of this machine by default) and forgets the suggestions on screen. */
   clearCache(tiers?: readonly TierName[]): Promise<{ tier: TierName; entries: number }[]> {
     this.completions.clear();
+    this.warming.cleared(tiers);
     return this.#cache.clear(tiers);
   }
 
@@ -264,18 +247,19 @@ export class EngineHost implements Disposable {
       trusted: this.#active.isTrusted,
       tiers: this.#cache.cache.usage(),
       workspace: this.#tools.workspace.predictor.state(),
-      endpoints: endpointsLive(this.endpoints, this.#states, this.#routing),
+      endpoints: endpointsLive(this.endpoints, this.#room.states, this.#routing),
       choices: this.#routing.choices.last(),
       pressure: this.#relief.snapshot(),
       tuning: this.tuning.snapshot(),
+      warming: this.warming.live(),
       process: usage(),
     };
   }
 
   readonly #warm = (): void => {
-    const { warm } = this.#tools.network;
-    const [servers, loader, states] = [this.#servers, this.#loader, this.#states];
-    warmUp(this.endpoints, { warm, servers, loader, states });
+    if (!this.#active.settings['warming.enable']) return;
+    this.#tools.listeners.events.emit({ kind: 'connectedAhead' });
+    this.#room.warmUp();
   };
 
   #createBudgets({ settings }: EngineConfig): SharedBudgets {
@@ -284,14 +268,16 @@ export class EngineHost implements Disposable {
   }
 
   #build(config: EngineConfig): ActiveEngine {
-    const engine = createEngine(config.settings, {
-      ...this.#pathTools(config),
-      described: this.#servers.known,
-      cache: this.#cache.cache,
-      states: this.#states,
-      routing: this.#routing,
-      tuned: this.tuning.cache,
-    });
+    const engine = this.warming.listeningTo(
+      createEngine(config.settings, {
+        ...this.#pathTools(config),
+        described: this.#room.servers.known,
+        cache: this.#cache.cache,
+        states: this.#room.states,
+        routing: this.#routing,
+        tuned: this.tuning.cache,
+      }),
+    );
     const followed = this.tuning.followed(engine);
     const features = this.#features.create(config.settings, followed, this.tuning.features);
     return { ...config, engine: followed, ...features };
@@ -305,7 +291,7 @@ export class EngineHost implements Disposable {
       random,
       secrets,
       observe: this.#tools.listeners.events.emit,
-      loader: this.#loader,
+      loader: this.#room.loader,
       sharedBudget: this.#budgets,
     };
   }

@@ -24,6 +24,8 @@ interface ProcessTools {
   readonly storagePath: string;
   /** The memory of the process; without it, it is never short. */
   readonly memory?: Pick<GuardTools, 'read' | 'onCollected'> | undefined;
+  /** True while the machine runs on battery; `undefined`, or absent, where that is unknown. */
+  readonly onBattery?: () => boolean | undefined;
   /** Returns the resource usage of the process. */
   readonly usage: () => MetricsSnapshot['process'];
 }

@@ -1,3 +1,4 @@
+import type { Endpoint } from '../domain/endpoint.ts';
 import type { Budget } from '../limits/budgets.ts';
 
 /** The load of an endpoint, as its limiter knows it. */
@@ -11,6 +12,23 @@ export interface EndpointLoad {
 /** True if more than half of each budget is left: only then are answers fetched that nobody waits for. */
 export const maySpend = ({ budget: { minute, day } }: Pick<EndpointLoad, 'budget'>): boolean =>
   [minute, day].every((budget) => budget === null || budget.remaining > budget.limit / 2);
+
+/** True where nothing is known of a price: what nobody waits for costs no money. */
+export const isFree = ({ price }: Pick<Endpoint, 'price'>): boolean =>
+  price === undefined || price.input + price.output === 0;
+
+const MINUTES = 60;
+const HOURS = 24;
+
+/** The requests that the limits of an endpoint allow in an hour; `undefined` without limits. */
+export function requestsPerHour({ limits }: Pick<Endpoint, 'limits'>): number | undefined {
+  const { requestsPerMinute, requestsPerDay } = limits;
+  const each = [
+    ...(requestsPerMinute === undefined ? [] : [requestsPerMinute * MINUTES]),
+    ...(requestsPerDay === undefined ? [] : [requestsPerDay / HOURS]),
+  ];
+  return each.length === 0 ? undefined : Math.min(...each);
+}
 
 /** A server with one slot that is slower than this is kept free for the user, who may need it before it has answered. */
 const SLOW_MS = 500;

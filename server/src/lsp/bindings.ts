@@ -34,6 +34,7 @@ import {
   outgoingParams,
   tiersToClear,
   tuningParams,
+  warmingParams,
 } from './door/customParams.ts';
 import type { Door } from './door/door.ts';
 import { codeActionParams, completionQuery, unresolvedAction } from './door/featureParams.ts';
@@ -50,6 +51,7 @@ import { resolveAction, runAction } from './runAction.ts';
 import { serverLog } from './serverLog.ts';
 import { commandTuning } from './tuning.ts';
 import { UserMessages } from './userMessages.ts';
+import { commandWarming } from './warmingCommands.ts';
 
 /** The parts of the server that the bindings reach. */
 export interface Bound {
@@ -162,6 +164,7 @@ export function bind(door: Door, connection: Connection, bound: Bound): void {
   door.request(method.cacheContents, nothing, async () => ({
     rows: await (await host()).cacheContents(),
   }));
+  door.request(method.warming, warmingParams, async (asked) => commandWarming(await host(), asked));
   door.request(method.cacheDiscard, documentParams, async ({ uri }) => ({
     discarded: await (await host()).discard(uri),
   }));

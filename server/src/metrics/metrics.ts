@@ -86,9 +86,7 @@ export class Metrics implements Disposable {
 
   report(range: HistoryRange): ReportResult {
     const { at, endpoints } = this.#tools.live();
-    const { process, score, alerts, recommendations, tuning } = this.snapshot();
-    const now = { at, endpoints, process, score, alerts, recommendations };
-    const state = tuning === undefined ? now : { ...now, tuning };
+    const state = { ...this.snapshot(), at, endpoints };
     const report = reportOf(this.#windows, range, state);
     return { report, markdown: reportText(report) };
   }

@@ -11,6 +11,8 @@ const NEUTRAL = ['stream', 'stream_options', 'user', 'metadata', 'store'];
 /** Headers that say who asks rather than what. */
 const IDENTIFYING = /^(?:authorization|proxy-authorization|cookie|(?:x-)?api-?key)$/i;
 const KEY_DIGITS = 32;
+/** In front of the digits of every key. */
+export const KEY_PREFIX = 'model_request:';
 /** Matches every key of a request, and nothing that others would call theirs. */
 export const REQUEST_KEY = /^model_request:[0-9a-f]{32}$/;
 
@@ -88,7 +90,7 @@ function keyOf(
   };
   const digest = keyedDigest(scope.secret, canonicalParts(parts));
   return {
-    key: `model_request:${digest.slice(0, KEY_DIGITS)}`,
+    key: `${KEY_PREFIX}${digest.slice(0, KEY_DIGITS)}`,
     check: digest.slice(KEY_DIGITS),
   };
 }

@@ -8,6 +8,7 @@ export const method = {
   metricsChanged: 'aurelis/metricsChanged',
   cacheClear: 'aurelis/cache/clear',
   cacheContents: 'aurelis/cache/contents',
+  warming: 'aurelis/warming',
   cacheDiscard: 'aurelis/cache/discard',
   regenerate: 'aurelis/regenerate',
   accepted: 'aurelis/accepted',

@@ -55,6 +55,7 @@ export interface Report {
   readonly models: readonly ReportModel[];
   readonly tiers: readonly ReportTier[];
   readonly savings: Savings;
+  readonly warming: Pick<MetricsSnapshot['warming'], 'rows' | 'calls' | 'stopped'>;
   readonly resources: MetricsSnapshot['process'];
   readonly score: MetricsSnapshot['score'];
   readonly alerts: readonly Alert[];

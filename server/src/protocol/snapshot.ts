@@ -2,6 +2,7 @@ import type { Alert, Recommendation } from './advice.ts';
 import type { PressureSnapshot } from './pressure.ts';
 import type { ChoiceSnapshot, LeftSlow } from './route.ts';
 import type { TuningSnapshot } from './tuning.ts';
+import type { WarmingSnapshot } from './warming.ts';
 
 /** Quantiles of durations in milliseconds. */
 export interface Quantiles {
@@ -203,6 +204,7 @@ export interface MetricsSnapshot {
   /** Knobs that are tuned, and what was done to them; absent while tuning is off. */
   readonly tuning?: TuningSnapshot;
   readonly savings: Savings;
+  readonly warming: WarmingSnapshot;
   readonly process: {
     /** Share of one core over the last ten seconds, 0 to 1 (more where threads work at once). */
     readonly cpu: number;

@@ -186,6 +186,11 @@ export const settingsTable = {
     'Reuses an answer for a question in plain language that differs only in polite phrases. Code always has to match exactly.',
     'off',
   ),
+  'warming.enable': setting(
+    z.boolean(),
+    true,
+    'Prepares what you are likely to need: connections and local models when you open a file, answers from disk into memory before you ask for them, prompts ahead for a model server of your own, and, within 5 % of your own calls and where calls are free, answers for the next places. For this it keeps on this machine which files are used when, as keyed digests without text or paths, for 30 days. If off, that history is deleted.',
+  ),
   'requests.timeoutSeconds': setting(
     count(600),
     60,

@@ -23,7 +23,7 @@ const OTHERS = 0o077;
 const SHARED_ON_PURPOSE = 0o7000;
 /** Every file that the server writes. */
 const OURS =
-  /^(?:(?:answers|metrics|budgets)\.sqlite(?:-wal|-shm|-journal|\.corrupt)?|cache\.key|asked\.json|facts\.json|tuning\.json)$/;
+  /^(?:(?:answers|metrics|budgets|usage)\.sqlite(?:-wal|-shm|-journal|\.corrupt)?|cache\.key|asked\.json|facts\.json|tuning\.json)$/;
 /** Links are not followed, and nobody waits at a pipe. Windows has neither flag. */
 const CAREFULLY = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 

@@ -82,14 +82,25 @@ export class DiskTier<Value> implements CacheTier<Value> {
     return this.#opened(key, sealed);
   }
 
-  async getMany(keys: readonly string[]): Promise<(CacheEntry<Value> | undefined)[]> {
+  getMany(keys: readonly string[]): Promise<(CacheEntry<Value> | undefined)[]> {
+    return this.#many(keys, (key) => this.#eviction.hit(key));
+  }
+
+  look(keys: readonly string[]): Promise<(CacheEntry<Value> | undefined)[]> {
+    return this.#many(keys, ignored);
+  }
+
+  async #many(
+    keys: readonly string[],
+    onHit: (key: string) => void,
+  ): Promise<(CacheEntry<Value> | undefined)[]> {
     const sealed = await this.#store.query((store) => store.getMany<string>([...keys]));
     return Promise.all(
       keys.map((key, index) => {
         // Asked for after the query: what was written meanwhile is still there.
         const pending = this.#pending.get(key);
         if (pending !== undefined) return this.#fresh(pending);
-        if (sealed[index] !== undefined) this.#eviction.hit(key);
+        if (sealed[index] !== undefined) onHit(key);
         return this.#opened(key, sealed[index]);
       }),
     );
@@ -174,9 +185,8 @@ export class DiskTier<Value> implements CacheTier<Value> {
       return undefined;
     });
     // They could be read until now. A batch that failed is lost: this is only a cache. What was set meanwhile stays.
-    for (const [key, entry] of entries) {
+    for (const [key, entry] of entries)
       if (this.#pending.get(key) === entry) this.#pending.delete(key);
-    }
     // The adapter reports a failed batch by its result alone.
     const { incident, onTrouble } = this.#tools;
     if (written?.every(Boolean)) {
@@ -281,10 +291,8 @@ export class DiskTier<Value> implements CacheTier<Value> {
   }
 
   async #measure(): Promise<void> {
-    const pages = await this.#store.number('PRAGMA page_count');
-    const free = await this.#store.number('PRAGMA freelist_count');
-    const pageSize = await this.#store.number('PRAGMA page_size');
-    this.#usage = { entries: await this.#eviction.count(), bytes: (pages - free) * pageSize };
+    const bytes = await this.#store.usedBytes();
+    this.#usage = { entries: await this.#eviction.count(), bytes };
   }
 }
 

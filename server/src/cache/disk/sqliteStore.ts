@@ -61,6 +61,13 @@ export class SqliteStore {
     return Number(Object.values(row ?? {})[0] ?? 0);
   }
 
+  /** The size of the file without its free pages. */
+  async usedBytes(): Promise<number> {
+    const pages = await this.number('PRAGMA page_count');
+    const free = await this.number('PRAGMA freelist_count');
+    return (pages - free) * (await this.number('PRAGMA page_size'));
+  }
+
   run(sql: string, ...parameters: unknown[]): Promise<unknown[]> {
     return this.query((store) => store.query(sql, ...parameters));
   }

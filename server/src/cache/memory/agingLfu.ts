@@ -48,6 +48,11 @@ export class AgingLfu<Value> {
     return slot.value;
   }
 
+  /** The value; counts as no use. */
+  peek(key: string): Value | undefined {
+    return this.#slots.get(key)?.value;
+  }
+
   /** A value larger than the whole is not kept. */
   set(key: string, value: Value): void {
     const count = (this.#slots.get(key)?.count ?? 0) + 1;

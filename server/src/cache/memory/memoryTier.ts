@@ -17,6 +17,8 @@ interface Store<Entry> {
   readonly size: number;
   readonly calculatedSize: number;
   get(key: string): Entry | undefined;
+  /** Counts as no use. */
+  peek(key: string): Entry | undefined;
   set(key: string, entry: Entry): unknown;
   delete(key: string): boolean;
   clear(): void;
@@ -55,10 +57,20 @@ export class MemoryTier<Value> implements PeekTier<Value> {
     return keys.map((key) => this.peek(key));
   }
 
-  async set(key: string, entry: CacheEntry<Value>): Promise<void> {
+  heldUntil(key: string): number | undefined {
+    const until = this.#entries.peek(key)?.expiresAt;
+    return until === undefined || until <= this.#clock.now() ? undefined : until;
+  }
+
+  hold(key: string, entry: CacheEntry<Value>, part: number): number {
     const { ttlMs } = this.resize();
-    const expiresAt = Math.min(entry.expiresAt, this.#clock.now() + ttlMs);
+    const expiresAt = Math.min(entry.expiresAt, this.#clock.now() + ttlMs * part);
     this.#entries.set(key, { ...entry, expiresAt });
+    return expiresAt;
+  }
+
+  async set(key: string, entry: CacheEntry<Value>): Promise<void> {
+    this.hold(key, entry, 1);
   }
 
   async setMany(entries: readonly KeyedEntry<Value>[]): Promise<void> {

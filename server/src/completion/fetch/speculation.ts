@@ -2,7 +2,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import type { Observer } from '../../base/observer.ts';
 import { baseName } from '../../documents/baseName.ts';
-import type { Generate, Generation } from '../../domain/generation.ts';
+import type { Generation } from '../../domain/generation.ts';
 import type { RequestBuilder, RequestOptions } from '../context/requestBuilder.ts';
 import { type Cursor, cursorAt } from '../cursor.ts';
 import type { CompletionItem } from '../display/item.ts';
@@ -10,6 +10,7 @@ import type { CompletionEvent } from '../events.ts';
 import { isInCredential } from '../inCredential.ts';
 import type { SuggestionStore } from '../memory/suggestionStore.ts';
 import { toCanonical } from '../postprocess/index.ts';
+import type { ModelAccess } from './modelAccess.ts';
 
 /** A suggestion that has stood so long is being read, and is likely to be taken. */
 const AFTER_MS = 750;
@@ -19,12 +20,12 @@ const LEAST_JUDGED = 10;
 const LEAST_USED = 0.2;
 /** It is tried again after so long: habits change. */
 const PAUSE_MS = 600_000;
+/** Answers for other places that nobody has seen yet; of the oldest nothing is told. */
+const MAX_KEPT = 100;
 
 export interface SpeculationTools {
   readonly clock: Clock;
-  readonly generate: Generate;
-  /** True if budgets and queue leave room for requests that no user has asked for. */
-  readonly maySpeculate: () => boolean;
+  readonly models: Pick<ModelAccess, 'generate' | 'maySpeculate'>;
   readonly memory: SuggestionStore;
   readonly requests: Pick<RequestBuilder, 'requestAt'>;
   readonly newId: () => string;
@@ -43,6 +44,8 @@ export class Speculation {
   /** The last answers, the newest last: whether each was used. */
   #outcomes: { readonly id: string; isUsed: boolean }[] = [];
   #pausedUntil = 0;
+  /** The ids of answers for other places that were asked for ahead, the newest last. */
+  #kept: string[] = [];
 
   constructor(options: RequestOptions, tools: SpeculationTools) {
     this.#options = options;
@@ -57,7 +60,19 @@ export class Speculation {
       outcome.isUsed = true;
       this.#tools.observe({ kind: 'speculationUsed' });
     }
+    if (this.#kept.includes(item.id)) {
+      this.#kept = this.#kept.filter((id) => id !== item.id);
+      this.#tools.observe({ kind: 'warmedShown', id: item.id });
+    }
     this.#waiting = this.#tools.clock.after(AFTER_MS, () => this.#ask(cursor, item));
+  }
+
+  /** Keeps an answer that was asked for ahead for whoever comes to its place; returns its id. */
+  keep(cursor: Cursor, generation: Generation): string {
+    const id = this.#tools.newId();
+    this.#kept = [...this.#kept.slice(1 - MAX_KEPT), id];
+    this.#put(cursor, id, generation);
+    return id;
   }
 
   /** The user did something: what is to be asked soon is not likely any more. A call under way goes on. */
@@ -78,8 +93,8 @@ export class Speculation {
   }
 
   #ask(cursor: Cursor, item: CompletionItem): void {
-    const { clock, maySpeculate, memory } = this.#tools;
-    if (clock.monotonic() < this.#pausedUntil || !maySpeculate()) return;
+    const { clock, models, memory } = this.#tools;
+    if (clock.monotonic() < this.#pausedUntil || !models.maySpeculate()) return;
     const after = asIfTaken(cursor, item);
     if (memory.find(after) !== undefined || isInCredential(after)) return;
     if (!this.#pays()) {
@@ -94,21 +109,26 @@ export class Speculation {
   }
 
   async #generate(after: Cursor, signal: AbortSignal): Promise<void> {
-    const { generate, requests, memory, newId, observe } = this.#tools;
+    const { models, requests, newId, observe } = this.#tools;
     observe({ kind: 'speculated' });
     const id = newId();
     this.#outcomes = [...this.#outcomes.slice(1 - JUDGED), { id, isUsed: false }];
     const file = baseName(after.document.uri);
     const context = { signal, priority: 'speculative', file } as const;
     const request = requests.requestAt(after, this.#options);
-    const generation = await generate(request, context).catch(nobodyWaits);
-    if (generation === undefined || generation.ending === 'length') return;
+    const generation = await models.generate(request, context).catch(nobodyWaits);
+    if (generation !== undefined) this.#put(after, id, generation);
+  }
+
+  #put(cursor: Cursor, id: string, generation: Generation): void {
+    const { memory } = this.#tools;
+    if (generation.ending === 'length') return;
     // The user was quicker, and has asked for it already: the suggestion shown stays.
-    if (memory.find(after) !== undefined) return;
+    if (memory.find(cursor) !== undefined) return;
     const { source, model, cacheKey } = generation;
     const key = cacheKey === undefined ? {} : { cacheKey };
-    const suggestion = { id, text: toCanonical(generation.text, after), source, model, ...key };
-    memory.put(after, suggestion, { isAhead: true });
+    const suggestion = { id, text: toCanonical(generation.text, cursor), source, model, ...key };
+    memory.put(cursor, suggestion, { isAhead: true });
   }
 
   #pays(): boolean {

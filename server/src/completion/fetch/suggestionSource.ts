@@ -130,10 +130,9 @@ export class SuggestionSource {
     const { models, newId, requests } = this.#tools;
     if (models.route('invoked') === undefined) return;
     const { maxLines } = this.#settings;
-    const file = baseName(cursor.document.uri);
     const asked = TEMPERATURES.map(async (temperature) => {
       const request = requests.requestAt(cursor, { maxLines, temperature });
-      const context = { signal, priority: 'invoked', file } as const;
+      const context = { signal, priority: 'invoked', ...forFile(cursor) } as const;
       const { text, source, model } = await models.generate(request, context);
       const suggestion = { id: newId(), text: toCanonical(text, cursor), source, model };
       if (suggestion.text !== '') this.#memory.put(cursor, suggestion, { isBeside: true });
@@ -156,11 +155,7 @@ export class SuggestionSource {
     const [oldest] = this.#mended.keys();
     if (this.#mended.size > MAX_MENDED && oldest !== undefined) this.#mended.delete(oldest);
     const request = this.#tools.requests.requestAt(cursor, this.#settings);
-    const asked = {
-      priority: 'automatic',
-      file: baseName(cursor.document.uri),
-      isFresh: false,
-    } as const;
+    const asked = { priority: 'automatic', isFresh: false, ...forFile(cursor) } as const;
     const outcome = calls.begin(cursor, route.model, request, asked, new AbortController().signal);
     const found = await outcome.catch(() => undefined);
     if (found === undefined || found === 'diverged') return;
@@ -229,8 +224,8 @@ export class SuggestionSource {
         const remembered = isFresh || isFirst ? undefined : this.#memory.find(cursor);
         if (remembered !== undefined) return { ...remembered, isJoined: true };
         const priority = priorityOf({ isUserInitiated });
-        const file = baseName(cursor.document.uri);
-        outcome = calls.begin(cursor, route.model, request, { priority, file, isFresh }, signal);
+        const asked = { priority, isFresh, ...forFile(cursor) };
+        outcome = calls.begin(cursor, route.model, request, asked, signal);
       }
       const found = await (isUserInitiated
         ? outcome
@@ -289,6 +284,11 @@ export class SuggestionSource {
     return calls;
   }
 }
+
+const forFile = ({ document: { uri } }: Cursor) => ({
+  file: baseName(uri),
+  use: { uri, kind: 'completion' },
+});
 
 const priorityOf = ({ isUserInitiated }: Pick<GetOptions, 'isUserInitiated'>): Priority =>
   isUserInitiated ? 'invoked' : 'automatic';

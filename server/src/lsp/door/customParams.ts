@@ -19,6 +19,7 @@ import {
   TIERS,
 } from '../../protocol/messages.ts';
 import { KNOBS, TUNING_COMMANDS, type TuningParams } from '../../protocol/tuning.ts';
+import { WARMING_COMMANDS, type WarmingParams } from '../../protocol/warming.ts';
 import { wrongParams } from './answerError.ts';
 import { actionOffer } from './featureParams.ts';
 import { position, uriIn } from './places.ts';
@@ -54,6 +55,13 @@ export function tuningParams(raw: Raw): TuningParams {
   const knob = KNOBS.find((known) => known === raw.knob);
   if (knob === undefined) throw wrongParams('knob', `one of ${KNOBS.join(', ')}`);
   return Object.freeze({ do: named, knob });
+}
+
+/** A command about warming. */
+export function warmingParams(raw: Raw): WarmingParams {
+  const named = WARMING_COMMANDS.find((known) => known === raw.do);
+  if (named === undefined) throw wrongParams('do', `one of ${WARMING_COMMANDS.join(', ')}`);
+  return Object.freeze({ do: named });
 }
 
 export const documentParams = ({ uri }: Raw): DocumentParams =>

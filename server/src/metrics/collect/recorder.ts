@@ -2,12 +2,21 @@ import type { ActionEvent } from '../../actions/events.ts';
 import { assertNever } from '../../base/errors.ts';
 import type { CacheEvent } from '../../cache/events.ts';
 import type { CompletionEvent } from '../../completion/events.ts';
-import type { Generation } from '../../domain/generation.ts';
 import type { PipelineEvent, UpstreamEvent } from '../../domain/requestEvents.ts';
 import type { PressureEvent } from '../../pressure/events.ts';
 import type { TuningEvent } from '../../tuning/events.ts';
-import { bucketKeys, key, type LabelsOf } from '../series/tallySeries.ts';
-import { keysOf, type ModelKeys } from './modelKeys.ts';
+import type { WarmingEvent } from '../../warming/events.ts';
+import { key, type LabelsOf } from '../series/tallySeries.ts';
+import {
+  type From,
+  keysOf,
+  type ModelKeys,
+  RESPONSE_BOUNDS_MS,
+  type ResponseKeys,
+  responseKeysOf,
+  type TierKeys,
+  tierKeys,
+} from './recorderKeys.ts';
 import { Tally } from './tally.ts';
 
 export type MetricsEvent =
@@ -17,42 +26,12 @@ export type MetricsEvent =
   | CacheEvent
   | UpstreamEvent
   | TuningEvent
-  | PressureEvent;
+  | PressureEvent
+  | WarmingEvent;
 
-/** Upper bounds of the response-time histogram, in milliseconds (the design's); above the last there is no bound. */
-export const RESPONSE_BOUNDS_MS = [100, 250, 500, 1_000, 2_500, 5_000, 10_000] as const;
 /** The number of models that keep names of their own; the series of a scrape must stay few. */
 const MAX_MODELS = 20;
 const OTHER = 'other';
-
-type From = 'trie' | Generation['source'];
-
-/** The places of an answer in the tally; the last bucket has no bound. */
-const responseKeysOf = (task: 'completion' | 'action', from: From, model: string) => {
-  const of = { model, task_type: task, cached: from === 'upstream' ? 'false' : 'true' } as const;
-  return {
-    buckets: bucketKeys('responses', of, RESPONSE_BOUNDS_MS.length + 1),
-    ms: key('responseMs', of),
-    hit:
-      from === 'upstream' || from === 'workspace'
-        ? undefined
-        : key('hits', { cache_level: from, model }),
-  };
-};
-type ResponseKeys = ReturnType<typeof responseKeysOf>;
-
-/** Where a cache tier's events are counted; made once, because each request looks there. */
-const tierKeys = (tier: string) => {
-  const of = { cache_level: tier };
-  return {
-    hit: key('tierEvents', { ...of, result: 'hit' }),
-    miss: key('tierEvents', { ...of, result: 'miss' }),
-    write: key('tierEvents', { ...of, result: 'write' }),
-    error: key('tierEvents', { ...of, result: 'error' }),
-    ms: key('tierMs', of),
-  };
-};
-type TierKeys = ReturnType<typeof tierKeys>;
 
 /**
  * A fold over the mechanisms' events into a tally: counts and durations, never a text. What is counted by model has the
@@ -126,6 +105,17 @@ export class Recorder {
       case 'tuned':
         this.tally.count(key('tuningChanges', { knob: event.knob, outcome: event.what }));
         return;
+      case 'warmed':
+      case 'warmedUsed':
+      case 'warmedUnused':
+      case 'warmingAsked':
+      case 'warmingAnswered':
+      case 'connectedAhead':
+        this.#warming(event);
+        return;
+      case 'warmedShown':
+      case 'warmingOff':
+      case 'warmingOn':
       case 'refreshed':
       case 'chosen':
       case 'leftSlow':
@@ -197,6 +187,28 @@ export class Recorder {
     const keys = this.#tierKeys(event.tier);
     if (result !== undefined) this.tally.count(keys[result]);
     if ('ms' in event) this.tally.time([keys.ms], event.ms);
+  }
+
+  #warming(event: WarmingEvent): void {
+    switch (event.kind) {
+      case 'warmed':
+        this.tally.count(key('warmed', { cause: event.cause, result: 'warmed' }), event.count);
+        return;
+      case 'warmedUsed':
+        this.tally.count(key('warmed', { cause: event.cause, result: 'used' }));
+        return;
+      case 'warmedUnused':
+        this.tally.count(key('warmed', { cause: event.cause, result: 'unused' }));
+        return;
+      case 'warmingAsked':
+        this.tally.count('warmingCalls');
+        return;
+      case 'warmingAnswered':
+        this.tally.count('warmingTokens', event.tokens);
+        return;
+      default:
+        this.tally.count('connectedAhead');
+    }
   }
 
   #upstream(event: UpstreamEvent): void {

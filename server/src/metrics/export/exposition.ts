@@ -1,5 +1,5 @@
 import type { MetricsSnapshot } from '../../protocol/snapshot.ts';
-import { RESPONSE_BOUNDS_MS } from '../collect/recorder.ts';
+import { RESPONSE_BOUNDS_MS } from '../collect/recorderKeys.ts';
 import type { Tally } from '../collect/tally.ts';
 import { type ModelReading, modelsIn, tierOf, tiersIn } from '../collect/tallyQueries.ts';
 import type { PrometheusLabels } from '../series/prometheusSeries.ts';
@@ -9,7 +9,7 @@ import { ExpositionWriter } from './expositionWriter.ts';
 /** The state that is read at the moment of the scrape. */
 export type ExposedState = Pick<
   MetricsSnapshot,
-  'endpoints' | 'process' | 'pressure' | 'upstream' | 'cache' | 'tuning'
+  'endpoints' | 'process' | 'pressure' | 'upstream' | 'cache' | 'tuning' | 'warming'
 >;
 
 /**
@@ -26,6 +26,7 @@ export function expositionOf(total: Tally, state: ExposedState): string {
   suggestions(text, total);
   models(text, total);
   lookups(text, total);
+  warming(text, total, state);
   endpoints(text, state);
   tuned(text, total, state);
   return text.toString();
@@ -147,6 +148,17 @@ function lookups(text: ExpositionWriter, total: Tally): void {
     text.sample(name, { cache_level: tier, result: 'miss' }, misses);
     text.sample(name, { cache_level: tier, result: 'error' }, failed);
   }
+}
+
+function warming(text: ExpositionWriter, total: Tally, { warming: { state } }: ExposedState): void {
+  text.begin('aurelis_warmed_total');
+  for (const [labels, count] of total.counted('warmed')) {
+    text.sample('aurelis_warmed_total', labels, count);
+  }
+  text.begin('aurelis_warming_calls_total');
+  text.sample('aurelis_warming_calls_total', {}, total.of('warmingCalls'));
+  text.begin('aurelis_warming_ahead');
+  text.sample('aurelis_warming_ahead', {}, state === 'on' ? 1 : 0);
 }
 
 function endpoints(text: ExpositionWriter, { endpoints: list }: ExposedState): void {

@@ -8,11 +8,12 @@ import { type CountName, key } from '../series/tallySeries.ts';
 import { historyOf, windowsIn } from './history.ts';
 import { savingsIn } from './savings.ts';
 import type { LiveEndpoint } from './snapshot.ts';
+import { warmingIn } from './warming.ts';
 
 /** The current state that a report shows beside the counts. */
 export type ReportState = Pick<
   MetricsSnapshot,
-  'process' | 'score' | 'alerts' | 'recommendations' | 'tuning'
+  'process' | 'score' | 'alerts' | 'recommendations' | 'tuning' | 'warming'
 > & {
   readonly at: number;
   readonly endpoints: readonly Pick<LiveEndpoint, 'id' | 'price'>[];
@@ -78,6 +79,7 @@ export function reportOf(windows: Windows, range: HistoryRange, state: ReportSta
     })),
     tiers,
     savings: savingsIn(sum, state.endpoints),
+    warming: { ...state.warming, ...warmingIn(sum) },
     resources: state.process,
     score: state.score,
     alerts: state.alerts,

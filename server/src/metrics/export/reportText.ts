@@ -11,6 +11,7 @@ import {
 } from '../../protocol/markdownText.ts';
 import type { Report, ReportModel } from '../../protocol/report.ts';
 import type { Quantiles } from '../../protocol/snapshot.ts';
+import { stoppedText, warmedCells } from '../../protocol/warmingTexts.ts';
 import {
   bytes,
   compact,
@@ -44,6 +45,7 @@ export function reportText(report: Report): MarkdownText {
     ...charts(report),
     ...models(report),
     ...tiers(report),
+    ...warming(report),
     ...scored(report),
     ...tuningText(report.tuning),
     markdown``,
@@ -203,6 +205,18 @@ function tiers({ tiers: list }: Report): MarkdownText[] {
   return [
     markdown`## Cache`,
     tableOf(['Tier', 'Hits', 'Hit rate', 'p95 of a lookup', 'Writes', 'Errors'], rows),
+  ];
+}
+
+function warming({ warming: { rows, calls, stopped } }: Report): MarkdownText[] {
+  const why = stoppedText(stopped === undefined ? {} : { stopped });
+  const told = why === undefined ? [] : [markdown`${escaped(why)}`];
+  if (rows.length === 0) return told;
+  return [
+    markdown`## Warming`,
+    tableOf(['Answers', 'Prepared', 'Used', 'Of those whose time is over'], rows.map(warmedCells)),
+    markdown`Model calls that nobody waited for: ${escaped(String(calls))}.`,
+    ...told,
   ];
 }
 

@@ -13,6 +13,7 @@ import { type ModelReading, modelsIn, quantiles, share, tierOf } from '../collec
 import { scoreOf } from '../judge/score.ts';
 import { type CountName, key } from '../series/tallySeries.ts';
 import { type Price, savingsIn } from './savings.ts';
+import { warmingIn } from './warming.ts';
 
 interface TierUsage {
   readonly entries: number;
@@ -53,6 +54,7 @@ export interface LiveState {
   readonly workspace: MetricsSnapshot['workspace'];
   readonly pressure?: MetricsSnapshot['pressure'];
   readonly process: MetricsSnapshot['process'];
+  readonly warming: Pick<MetricsSnapshot['warming'], 'state' | 'stopped' | 'precision'>;
 }
 
 /** The counts, and the findings made from them. */
@@ -131,6 +133,7 @@ export function takeSnapshot(findings: Findings, live: LiveState): MetricsSnapsh
     ...(live.tuning === undefined ? {} : { tuning: live.tuning }),
     savings: savingsIn(total, live.endpoints),
     ...(live.pressure === undefined ? {} : { pressure: live.pressure }),
+    warming: { ...live.warming, ...warmingIn(total) },
     process: live.process,
     score: score(findings.day, live.process),
     alerts: findings.alerts,

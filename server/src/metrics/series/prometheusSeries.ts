@@ -1,4 +1,5 @@
 import { KNOBS } from '../../protocol/tuning.ts';
+import { CAUSES } from '../../warming/events.ts';
 import { ANY, type LabelValues, series } from './series.ts';
 import { HIT_LEVELS, TUNING_OUTCOMES } from './tallySeries.ts';
 
@@ -95,6 +96,22 @@ export const PROMETHEUS_SERIES = {
     'lookups',
     'Lookups of each cache tier, by result.',
     { cache_level: ANY, result: ['hit', 'miss', 'error'] },
+  ),
+  aurelis_warmed_total: series(
+    'counter',
+    'answers',
+    'Answers that warming brought nearer, by cause and by what became of them.',
+    { cause: CAUSES, result: ['warmed', 'used', 'unused'] },
+  ),
+  aurelis_warming_calls_total: series(
+    'counter',
+    'calls',
+    'Calls of warming; they are no calls of the user.',
+  ),
+  aurelis_warming_ahead: series(
+    'gauge',
+    '0 or 1',
+    'Whether warming ahead is on: 1, or 0 while it is off, or has switched itself off.',
   ),
   aurelis_endpoint_available: series(
     'gauge',

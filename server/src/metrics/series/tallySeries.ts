@@ -1,3 +1,4 @@
+import { CAUSES } from '../../warming/events.ts';
 import { ANY, type LabelValues, series } from './series.ts';
 
 /** Where a request of the editor can be answered from without a call; `trie` is the suggestion store. */
@@ -112,6 +113,22 @@ export const TALLY_SERIES = {
     knob: ANY,
     outcome: TUNING_OUTCOMES,
   }),
+  warmed: series(
+    'count',
+    'answers',
+    'Answers that warming brought nearer, by cause and by what became of them.',
+    {
+      cause: CAUSES,
+      result: ['warmed', 'used', 'unused'],
+    },
+  ),
+  warmingCalls: series('count', 'calls', 'Calls of warming; they are no calls of the user.'),
+  warmingTokens: series('count', 'tokens', 'Tokens of those of them that were answered.'),
+  connectedAhead: series(
+    'count',
+    'times',
+    'Connections made ahead, because a document was opened.',
+  ),
   tierMs: series('times', 'ms', 'Time of a lookup in a cache tier.', { cache_level: ANY }),
 };
 

@@ -1,0 +1,29 @@
+import type { WarmedRow, WarmingSnapshot } from './warming.ts';
+import { percent, percentOf } from './wording.ts';
+
+/** Each cause in words; for tables. */
+const WARMED_NAMES: Readonly<Record<WarmedRow['cause'], string>> = {
+  start: 'At the start',
+  opened: 'For the open file',
+  predicted: 'Ahead, from disk',
+  asked: 'Ahead, by a model call',
+};
+
+/** How many were warmed, used, and of those whose time is over the share that was used. */
+export const warmedCells = ({ cause, warmed, used, unused }: WarmedRow): string[] => [
+  WARMED_NAMES[cause],
+  String(warmed),
+  String(used),
+  percentOf(used, used + unused),
+];
+
+/** Why warming ahead has stopped, and what to do; `undefined` while it has not. */
+export function stoppedText({ stopped }: Pick<WarmingSnapshot, 'stopped'>): string | undefined {
+  if (stopped === undefined) return undefined;
+  const share = percent(stopped.precision);
+  const why =
+    stopped.reason === 'unused'
+      ? `only ${share} of the answers that it prepared were used`
+      : `only ${share} of its guesses which file comes next were right`;
+  return `Warming ahead has switched itself off, because ${why}. Files that you open are still prepared. To try it again, run “Aurelis: Warm Ahead Again”.`;
+}
