@@ -31,9 +31,8 @@ export interface Worked {
   readonly calls: number;
   /** The knob at the end. */
   readonly value: number;
-  /** Every value that it had, as it was read. */
-  readonly values: ReadonlySet<number>;
-  readonly rollbacks: number;
+  /** Why the knob went back, each time. */
+  readonly left: readonly string[];
 }
 
 /** Runs requests through the product's cache and its stages in virtual time, with the product's tuner beside it or without. */
@@ -99,20 +98,18 @@ export async function work(visits: readonly Visit[], of: Work): Promise<Worked> 
     },
     next,
   );
-  const values = new Set<number>();
   const first = visits[0]?.at ?? 0;
   for (const { at, place } of visits) {
     await clock.passTo(at - first);
-    values.add(knobs.value(knob));
     const context = { signal: NEVER, priority: 'automatic' } as const;
     await generate(aRequest({ languageId: place }), context);
     tuner?.called(MODEL_MS * (0.5 + random()), false);
   }
   await settled();
-  const rollbacks = (tuner?.snapshot().entries ?? []).filter(({ what }) => what === 'left').length;
+  const left = (tuner?.snapshot().entries ?? []).flatMap(({ reason }) => reason ?? []);
   const value = knobs.value(knob);
   tuner?.dispose();
-  return { requests: visits.length, calls, value, values, rollbacks };
+  return { requests: visits.length, calls, value, left };
 }
 
 const NEVER = new AbortController().signal;

@@ -54,7 +54,7 @@ const MISTUNED: readonly Mistuned[] = [
 const MOVES = 1.1;
 /** The time after which what was won is measured, over the time behind it. */
 const TYPED = 2 * HOUR;
-const SEEDS = { tune: [1], judge: [11] } as const;
+const SEEDS = { tune: [1], judge: [11, 12] } as const;
 
 interface Row {
   readonly knob: KnobName;
@@ -63,7 +63,7 @@ interface Row {
   /** The best value's saved calls beside those of the value at the beginning. */
   readonly moves: number;
   readonly won: number;
-  readonly rollbacks: number;
+  readonly left: readonly string[];
   /** Calls with tuning less those without, while it found its value. */
   readonly extra: number;
 }
@@ -86,7 +86,7 @@ export async function ghostKnobs(): Promise<Measured[]> {
       `${((row.moves - 1) * 100).toFixed(1)} % more`,
       row.moves >= MOVES ? percent(row.won, 1) : '',
       String(row.extra),
-      String(row.rollbacks),
+      row.left.join(' '),
     ]),
   );
   return [
@@ -155,7 +155,7 @@ async function measured(
     value: tuned.value,
     moves: best / Math.max(1, before),
     won: best === before ? 1 : (now - before) / (best - before),
-    rollbacks: tuned.rollbacks,
+    left: tuned.left,
     extra: tuned.calls - untuned.calls,
   };
 }

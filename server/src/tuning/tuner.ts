@@ -17,8 +17,9 @@ import { Move, within } from './move.ts';
 export const ROUND_MS = 5 * 60_000;
 /** A change is watched over so many requests before it counts as right. */
 const WATCHED = 60;
-/** A value that harms nobody until bets have won so much is no harm: a ghost has judged it before. */
-const HARM = 20;
+/** A ghost has judged the value before: bets have to win much before it is given up for slow calls, which come and go. */
+const HARM = 400;
+const ALLOWANCE = 0.15;
 const MAX_SHOWN = 20;
 
 export interface TunerTools {
@@ -223,7 +224,7 @@ export class Tuner implements Disposable {
     const { gain, samples } = verdict;
     this.#journal.open({ knob, from: current, to });
     this.#journal.add({ knob, from: current, to, what: 'moved', by: 'ghosts', samples, gain });
-    const harm = new HarmWatch(this.#baseline.calls, HARM);
+    const harm = new HarmWatch(this.#baseline.calls, HARM, ALLOWANCE);
     const change: { reachedAt: number | undefined } = { reachedAt: undefined };
     const move = new Move({ knob, from: current, to }, knobs, clock, () => {
       change.reachedAt = clock.now();

@@ -31,6 +31,8 @@ function cached(answer: () => Generation) {
     { endpointId: 'second', key: 'k2', check: 'c2' },
   ];
   let mayRefresh = true;
+  const seen: string[] = [];
+  let freshMs = 600_000;
   const generate = withCache(
     {
       keysOf: () => keys,
@@ -38,7 +40,13 @@ function cached(answer: () => Generation) {
       clock,
       random: () => 0.5,
       mayRefresh: () => mayRefresh,
-      observe: () => undefined,
+      observe: ({ kind }) => void seen.push(kind),
+      freshMs: () => freshMs,
+      watch: {
+        asked: (key, task, known) => void seen.push(`asked ${key} ${task} ${known?.bytes}`),
+        stored: (key, bytes, isEmpty) => void seen.push(`stored ${key} ${bytes} ${isEmpty}`),
+        refreshed: (key) => void seen.push(`refreshed ${key}`),
+      },
     },
     next,
   );
@@ -50,7 +58,10 @@ function cached(answer: () => Generation) {
   const spend = (may: boolean) => {
     mayRefresh = may;
   };
-  return { clock, cache, keys, ask, generate, spend, calls: () => calls };
+  const freshFor = (ms: number) => {
+    freshMs = ms;
+  };
+  return { clock, cache, keys, ask, generate, spend, seen, freshFor, calls: () => calls };
 }
 
 describe('withCache', () => {
@@ -60,6 +71,32 @@ describe('withCache', () => {
     const again = await ask();
     assert.deepEqual([again.source, again.endpointId, calls()], ['memory', 'second', 1]);
     assert.deepEqual([cache.peek('k1'), cache.peek('k2')?.text], [undefined, 'sum(items)']);
+  });
+
+  it('tells who follows it what was asked for, stored and asked again, under the first of its keys', async () => {
+    const { ask, seen, clock, freshFor } = cached(() => aGeneration({ endpointId: 'second' }));
+    freshFor(60_000);
+    await ask();
+    await ask();
+    await clock.pass(50_000);
+    await ask();
+    await clock.pass(11_000);
+    await ask();
+    assert.deepEqual(seen, [
+      ...['asked k1 completion undefined', 'stored k1 10 false'],
+      ...['asked k1 completion 10', 'reused', 'asked k1 completion 10', 'reused'],
+      ...['asked k1 completion 10', 'reused', 'refreshed', 'refreshed k1', 'stored k1 10 false'],
+    ]);
+    await clock.pass(60_000);
+  });
+
+  it("tells of another request's answer under a key, and asks", async () => {
+    const { ask, seen, keys, calls } = cached(() => aGeneration());
+    await ask();
+    keys[0] = { endpointId: 'first', key: 'k1', check: 'another' };
+    await ask();
+    assert.equal(calls(), 2);
+    assert.deepEqual(seen.slice(2, 4), ['asked k1 completion undefined', 'falseHit']);
   });
 
   it('never stores an answer that was cut', async () => {

@@ -131,4 +131,13 @@ describe('merged settings', () => {
     assert.equal(problems.length, 2);
     for (const problem of problems) assert.match(problem, /for one language is not supported/);
   });
+
+  it('tell which somebody has set, also to their defaults', () => {
+    const user = [{ 'cache.memory.maxEntries': 1000, 'requests.batchSize': 5 }];
+    const given = (sources: object) => [...mergedSettings({ user, ...sources }).given].sort();
+    assert.deepEqual(given({}), ['cache.memory.maxEntries', 'requests.batchSize']);
+    assert.deepEqual(given({ set: ['requests.batchSize', 'x'] }), ['requests.batchSize']);
+    assert.deepEqual(given({ set: [], ceilings: [{ enable: true }] }), ['enable']);
+    assert.deepEqual(given({ set: [], folders: [{ enable: false }] }), ['enable']);
+  });
 });

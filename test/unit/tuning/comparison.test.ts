@@ -162,6 +162,18 @@ describe('the watch for harm', () => {
     assert.ok(calls < 150, String(calls));
   });
 
+  it('allows as much as it is told to', () => {
+    const before = Array.from({ length: 200 }, (_, index) => ({ ms: index, isError: false }));
+    const ends = (allowance: number) => {
+      const random = seededRandom(6);
+      const watch = new HarmWatch(before, 400, allowance);
+      return Array.from({ length: 3_000 }, () =>
+        watch.add({ ms: 14 + 186 * random(), isError: false }),
+      ).some((reason) => reason === 'slower');
+    };
+    assert.deepEqual([ends(0), ends(0.15)], [true, false]);
+  });
+
   it('knows nothing without calls to compare with', () => {
     const watch = new HarmWatch([], 2);
     for (let call = 0; call < 50; call++)

@@ -44,13 +44,18 @@ export class HarmWatch {
   readonly #errorRate: number;
   readonly #limitMs: number;
   readonly #least: number;
+  readonly #allowance: number;
   #calls = 0;
   #errors = 0;
   #onRanks = 1;
   #onTail = 1;
 
-  /** `certainty`: it acts where the bets have won so many times their stake. */
-  constructor(before: readonly HarmCall[], certainty: number) {
+  /**
+   * `certainty`: it acts where the bets have won so many times their stake. `allowance` is how much slower, in ranks from 0 to 2, calls may
+   * be: over many calls that the ones before were fast by chance would tell.
+   */
+  constructor(before: readonly HarmCall[], certainty: number, allowance = 0) {
+    this.#allowance = allowance;
     const whole = before.filter(({ isError }) => !isError);
     this.#times = whole.map(({ ms }) => ms).sort((one, other) => one - other);
     this.#errorRate = (before.length - whole.length) / Math.max(1, before.length);
@@ -68,7 +73,7 @@ export class HarmWatch {
       return isMore ? 'errors' : undefined;
     }
     if (this.#times.length === 0) return undefined;
-    this.#onRanks *= 1 + BET * (2 * this.#rankOf(ms) - 1);
+    this.#onRanks *= 1 + BET * (2 * this.#rankOf(ms) - 1 - this.#allowance);
     this.#onTail *=
       ms > this.#limitMs ? HARM_ABOVE / USUALLY_ABOVE : (1 - HARM_ABOVE) / (1 - USUALLY_ABOVE);
     // Evidence of long ago must not have to be outweighed first.
