@@ -22,8 +22,10 @@ export function otherIndentation(lines: readonly string[]): string[] {
   });
 }
 
+const BY_HASH = ['python', 'ruby', 'elixir', 'perl', 'shellscript', 'powershell', 'julia', 'r'];
+
 /** A comment of a language. */
 export function comment(languageId: string, words: string): string {
-  if (['python', 'ruby'].includes(languageId)) return `# ${words}`;
-  return languageId === 'lua' ? `-- ${words}` : `// ${words}`;
+  if (BY_HASH.includes(languageId)) return `# ${words}`;
+  return ['lua', 'haskell'].includes(languageId) ? `-- ${words}` : `// ${words}`;
 }
