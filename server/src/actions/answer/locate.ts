@@ -1,7 +1,7 @@
 import { declaredName } from '../../documents/declaredName.ts';
 import { isComment, isElision } from '../../domain/elisions.ts';
 import { overlap } from './likeness.ts';
-import { normal, type Solid, solid } from './line.ts';
+import { isBlank, normal, type Solid, solid } from './line.ts';
 import type { AnswerTarget } from './reading.ts';
 import { isClosedAs } from './structure.ts';
 
@@ -62,7 +62,14 @@ export function locate(
   }
   const first = now[best.start]?.index ?? 0;
   const last = now[best.end - 1]?.index ?? answer.length - 1;
-  return { lines: answer.slice(first, last + 1), isPart: true };
+  return { lines: withoutAside(answer.slice(first, last + 1), old), isPart: true };
+}
+
+/** Without comments behind the last line of code: where more of the document is told, they belong to what is below. */
+function withoutAside(lines: readonly string[], old: readonly string[]): readonly string[] {
+  if (isComment(old.at(-1) ?? '')) return lines;
+  const last = lines.findLastIndex((line) => !isBlank(line) && !isComment(line));
+  return last === -1 ? lines : lines.slice(0, last + 1);
 }
 
 /** True for texts that begin with the same line, or declare the same name there. */

@@ -2,7 +2,8 @@ import { isComment } from '../../domain/elisions.ts';
 import { type Core, type Draft, draftOf, editsOf, isWhole, keptShare } from './draft.ts';
 import { faultOf, isCutShort } from './faults.ts';
 import { placeOf } from './fragment.ts';
-import { solid } from './line.ts';
+import { importsAbove } from './imports.ts';
+import { isBlank, normal, solid } from './line.ts';
 import { locate } from './locate.ts';
 import { type AnswerTarget, type Reading, refused } from './reading.ts';
 import { readComments, readRewrite, rewriteFault } from './readRewrite.ts';
@@ -21,7 +22,14 @@ const MAX_AROUND = 3;
 /** Reads the lines of an answer, without wrappers. */
 export function readLines(answer: readonly string[], core: Core, place: AnswerTarget): Reading {
   if (solid(answer).length === 0) return refused('empty');
-  const { lines, isPart } = locate(answer, core.lines, place);
+  const imports = importsAbove(answer, core.lines).map(normal);
+  const known = new Set(imports.length === 0 ? [] : place.lines.map(normal));
+  // Nobody wants them within a file: those that it has are left out, for others there is another place.
+  if (imports.some((line) => !known.has(line)) && core.first > 0) return refused('elsewhere');
+  const own = answer.slice(
+    answer.findIndex((line) => !isBlank(line) && !imports.includes(normal(line))),
+  );
+  const { lines, isPart } = locate(imports.length === 0 ? answer : own, core.lines, place);
   const why = faultFor(lines, core.lines, place);
   if (why !== undefined) return refused(why);
   const draft = draftOf(core, lines, place);

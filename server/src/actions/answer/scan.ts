@@ -77,7 +77,9 @@ function scanLine(line: string, from: Inside | undefined, syntax: Syntax, mayDoc
       inside = { kind: 'documentation', close: documented.close };
       continue;
     }
-    const block = syntax.block.find(([open]) => rest.startsWith(open));
+    const block = syntax.block.find(
+      ([open]) => rest.startsWith(open) && (open[0] !== '=' || at === 0),
+    );
     if (block !== undefined) {
       hasComment = true;
       inside = { kind: 'comment', close: block[1] };

@@ -32,7 +32,8 @@ export function isClosedAs(
   other: readonly string[],
   languageId: string,
 ): boolean {
-  const [ours, theirs] = [scan(one, languageId), scan(other, languageId)];
+  const read = (lines: readonly string[]) => withoutPatterns(scan(lines, languageId), languageId);
+  const [ours, theirs] = [read(one), read(other)];
   const opener: Opener | undefined = WITH_ENDS.get(languageId);
   const isSame = (count: (lines: readonly Scanned[]) => number) => count(ours) === count(theirs);
   return (
@@ -43,6 +44,12 @@ export function isClosedAs(
     (!syntaxOf(languageId).isIndented || returnsIn(ours) || !returnsIn(theirs))
   );
 }
+
+/** A pattern of a shell's `case` closes a bracket that it does not open. */
+const withoutPatterns = (lines: readonly Scanned[], languageId: string): readonly Scanned[] =>
+  languageId === 'shellscript'
+    ? lines.map((line) => ({ ...line, code: line.code.replace(/^([^()]*)\)/, '$1') }))
+    : lines;
 
 const netOf = (open: string, close: string) => (lines: readonly Scanned[]) =>
   lines.reduce((sum, { code }) => sum + countOf(code, open) - countOf(code, close), 0);

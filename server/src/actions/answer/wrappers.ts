@@ -71,5 +71,18 @@ function stringsIn(value: unknown, depth: number): string[] {
     return inner.length > 0 ? inner : [value.replace(/\r\n?/g, '\n')];
   }
   if (typeof value !== 'object' || value === null) return [];
+  if (isLines(value)) return [value.map((line) => line.trimEnd()).join('\n')];
   return Object.values(value).flatMap((each) => stringsIn(each, depth + 1));
 }
+
+/** True for a list of several lines, each of which is a text of its own. */
+const isLines = (value: object): value is string[] =>
+  Array.isArray(value) &&
+  value.length > 1 &&
+  value.every((each) => typeof each === 'string' && !/[\r\n]./.test(each));
+
+const JSON_START = /^\s*[[{]\s*"[\w ]{1,40}"\s*:/;
+
+/** True for lines that begin as JSON does and the block does not: what is left of it cannot be read. */
+export const isBrokenJson = (lines: readonly string[], block: readonly string[]): boolean =>
+  JSON_START.test(lines.slice(0, 2).join('\n')) && !JSON_START.test(block.slice(0, 2).join('\n'));
