@@ -70,7 +70,7 @@ export function steps(lines: readonly string[], factor: number): string[] | unde
   if (widths.some((indent) => indent.includes('\t'))) return undefined;
   const unit = Math.min(...widths.map(({ length }) => length).filter((length) => length > 0));
   if (!Number.isFinite(unit) || widths.some(({ length }) => length % unit !== 0)) return undefined;
-  if (unit * factor < 2) return undefined;
+  if (unit < 2 || unit * factor < 2) return undefined;
   return lines.map((line) =>
     isBlank(line) ? line : ' '.repeat(indentOf(line).length * factor) + line.trimStart(),
   );

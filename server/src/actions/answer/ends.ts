@@ -10,11 +10,26 @@ const CLOSING =
 /** True if the last line of an answer says that nothing is to follow: it is the block's own, or closes or leaves what was opened. */
 export function hasProvenEnd(answer: readonly string[], block: readonly string[]): boolean {
   const [now, before] = [lastOf(answer), lastOf(block)];
-  return normal(now) === normal(before) || CLOSING.test(now);
+  if (normal(now) === normal(before)) return true;
+  return CLOSING.test(now.trim()) && (!/^\s*[}\])>]/.test(now) || indentOf(now) <= baseOf(answer));
 }
 
-const lastOf = (lines: readonly string[]): string =>
-  lines.findLast((line) => !isBlank(line))?.trim() ?? '';
+/** The indentation that the last line of a whole block has at most: that of its first line, which is lost where a model trims its answer. */
+function baseOf([first = '', ...rest]: readonly string[]): string {
+  const indents = rest.filter((line) => !isBlank(line)).map(indentOf);
+  const least = indents.reduce((one, other) => (other < one ? other : one), indents[0] ?? '');
+  return indentOf(first) === '' && !/^[ \t]/.test(first) && isTrimmed(first, rest)
+    ? least
+    : indentOf(first);
+}
+
+/** True if a first line that opens something stands less deep than the line that closes it. */
+const isTrimmed = (first: string, rest: readonly string[]): boolean =>
+  /[{([]$/.test(first.trimEnd()) && rest.length > 0;
+
+/** The last line of a text that is not blank. */
+export const lastOf = (lines: readonly string[]): string =>
+  lines.findLast((line) => !isBlank(line))?.trimEnd() ?? '';
 
 /** True if something that the block is given, and makes use of, is given to the answer for nothing: its end may be lost. */
 export function losesParameter({ block, answer }: Draft): boolean {

@@ -14,6 +14,8 @@ export interface Located {
 
 /** Places where the lines around the block may end or begin; where there are more, they repeat too much to tell. */
 const MAX_PLACES = 12;
+/** Lines around that nobody writes by chance. */
+const MIN_AROUND = 3;
 /** Lines looked at on either side. */
 const MAX_CONTEXT = 5_000;
 const DOTS = /^\s*(?:\.{3}|…)/;
@@ -53,7 +55,13 @@ export function locate(
       if (end <= start) continue;
       // Of equals the one as long as the block: one line that was changed has nothing in common with it.
       const length = Math.min(end - start, block.length) / Math.max(end - start, block.length);
-      const likeness = overlap(now.slice(start, end), block) + length / 100 + framed(start, end);
+      // Many lines around are none of the block's, however like it they are.
+      const isFramedByMany = place.intent !== undefined && start + fromEnd >= MIN_AROUND;
+      const likeness =
+        overlap(now.slice(start, end), block) +
+        length / 100 +
+        framed(start, end) +
+        (isFramedByMany ? 0.5 : 0);
       if (best === undefined || likeness > best.likeness) best = { start, end, likeness };
     }
   }

@@ -2,7 +2,7 @@ import type { Generation } from '../../domain/generation.ts';
 import { type Candidate, candidatesIn } from './candidates.ts';
 import { withoutTokensAtEnds } from './controlTokens.ts';
 import { type Core, coreOf } from './draft.ts';
-import { hasProvenEnd } from './ends.ts';
+import { hasProvenEnd, lastOf } from './ends.ts';
 import { isCutShort } from './faults.ts';
 import { withoutGutter } from './gutter.ts';
 import { keepsCredentials } from './keptCredentials.ts';
@@ -126,7 +126,7 @@ function hasEnd(lines: readonly string[], core: Core): boolean {
 /** True if what stands alone ends as the block does; of a rewrite, which may be anything, as what ends a block or the document. */
 function endsWhole(lines: readonly string[], core: Core, place: AnswerTarget): boolean {
   if (place.intent !== 'rewrite') return endsAlike(lines, core);
-  return hasProvenEnd(lines, core.lines) || hasProvenEnd(lines.slice(-1), place.lines);
+  return hasProvenEnd(lines, core.lines) || lastOf(lines) === lastOf(place.lines);
 }
 
 const endsAlike = (lines: readonly string[], core: Core): boolean =>

@@ -1,3 +1,4 @@
+import { declaredNames } from '../../documents/declaredName.ts';
 import { isComment } from '../../domain/elisions.ts';
 import { type Core, type Draft, draftOf, editsOf, isWhole, keptShare } from './draft.ts';
 import { faultOf, isCutShort } from './faults.ts';
@@ -8,7 +9,8 @@ import { locate } from './locate.ts';
 import { type AnswerTarget, type Reading, refused } from './reading.ts';
 import { readComments, readRewrite, rewriteFault } from './readRewrite.ts';
 import { type Laid, laidOut, woven } from './rebase.ts';
-import { doubtOf } from './trust.ts';
+import { breaksOff } from './structure.ts';
+import { doubtOf, isOfAnotherPlace } from './trust.ts';
 import { withWhiteSpace } from './whiteSpace.ts';
 
 /** Least share of a block that an answer must keep, changed lines counted by their likeness. */
@@ -18,6 +20,9 @@ const MAX_LOST_LINES = 2;
 const MAX_LOST_SHARE = 0.1;
 /** Most lines that an answer may put in front of a block or behind it. */
 const MAX_AROUND = 3;
+
+/** Lines that stand elsewhere in the document, word by word, from which on they are meant to. */
+const MIN_COPIED = 3;
 
 /** Reads the lines of an answer, without wrappers. */
 export function readLines(answer: readonly string[], core: Core, place: AnswerTarget): Reading {
@@ -34,6 +39,8 @@ export function readLines(answer: readonly string[], core: Core, place: AnswerTa
   if (why !== undefined) return refused(why);
   const draft = draftOf(core, lines, place);
   if (draft === undefined) return refused('elsewhere');
+  const isLong = draft.now.length >= MIN_COPIED || declaredNames(draft.answer).length > 0;
+  if (isLong && isOfAnotherPlace(draft)) return refused('elsewhere');
   if (place.intent === 'rewrite') return readRewrite(draft);
   if (place.intent === 'comments') return readComments(draft);
   if (isWhole(draft)) return readWhole(draft, isPart);
@@ -55,6 +62,7 @@ export const faultFor = (
 function readWhole(draft: Draft, isPart: boolean): Reading {
   if (keptShare(draft) < MIN_KEPT) return refused('tooLittle');
   if (losesMuch(draft)) return refused('tooLittle');
+  if (breaksOff(draft.answer, draft.block, draft.languageId)) return refused('cut');
   const laid = laidOut(draft);
   if (hidesCode(draft, laid)) return refused('elided');
   const edits = editsOf(draft, woven(draft, laid));
@@ -75,6 +83,7 @@ function readFragment(draft: Draft, place: AnswerTarget): Reading {
   const to = old[start + now.length - 1]?.index ?? from;
   if (isCutShort(now, block[to])) return refused('cut');
   const part = { lines: block.slice(from, to + 1), first: first + from };
+  if (breaksOff(draft.answer, part.lines, place.languageId)) return refused('cut');
   const own = draftOf(part, draft.answer, place);
   if (own === undefined || own.pairs.length < now.length) return refused('elsewhere');
   return { kind: 'edits', edits: editsOf(own, woven(own, laidOut(own))), isSure: false };

@@ -9,7 +9,7 @@ import { nameOf } from './naming.ts';
 import { isLikeLanguage } from './otherLanguage.ts';
 import { type Intent, type Reading, type Refusal, refused } from './reading.ts';
 import { isClosedAs } from './structure.ts';
-import { isFlat, laidWhole } from './wholeLayout.ts';
+import { isFlat, laidWhole, withFirstIndent } from './wholeLayout.ts';
 import { wordsKept } from './words.ts';
 
 /** Least share of the block's words that a rewrite uses, too. */
@@ -45,10 +45,11 @@ function isPlaceholder(line: string): boolean {
 }
 
 const PLACEHOLDER =
-  /^(?:the |your |all |keep |with )*(?:existing|remaining|remainder|rest|other|same|unchanged|previous|original)\b.*\b(?:code|functions?|methods?|lines?|implementation|logic|body|class|file|block|unchanged|same|before|above)\b/i;
+  /^(?:todo\W{1,3}|the |your |all |keep |with )*(?:existing|remaining|remainder|rest|other|same|unchanged|previous|original)\b.*\b(?:code|functions?|methods?|lines?|implementation|logic|body|class|file|block|unchanged|same|before|above)\b/i;
 
 /** Reads an answer that says the same in other words: code of its own, for the same place. */
-export function readRewrite(draft: Draft): Reading {
+export function readRewrite(said: Draft): Reading {
+  const draft = withFirstIndent(said);
   const { block, answer, languageId } = draft;
   if (!isLikeLanguage(answer, block, languageId)) return refused('otherLanguage');
   if (!isClosedAs(answer, block, languageId)) return refused('cut');
@@ -64,7 +65,8 @@ export function readRewrite(draft: Draft): Reading {
 }
 
 /** Reads an answer that is to add comments alone: every line of code must be as it was, in its order. */
-export function readComments(draft: Draft): Reading {
+export function readComments(said: Draft): Reading {
+  const draft = withFirstIndent(said);
   const { block, answer, languageId } = draft;
   const before = codeOf(block, languageId);
   const after = codeOf(answer, languageId);
@@ -76,7 +78,8 @@ export function readComments(draft: Draft): Reading {
   const isDeep = answer.some(
     (_, index) => index > (top?.index ?? 0) && isNew(answer, index, after),
   );
-  if (isDeep && isFlat(draft)) return refused('elsewhere');
+  const hasStars = answer.some((line) => /^\s*\*/.test(line));
+  if ((isDeep || hasStars) && isFlat(draft)) return refused('elsewhere');
   const lines = [...laidWhole(draft).lines];
   for (const [index, { index: at }] of after.entries()) {
     lines[at] = block[before[index]?.index ?? 0] ?? '';

@@ -1,4 +1,4 @@
-import { indentOf } from './line.ts';
+import { indentOf, normal } from './line.ts';
 import { type Scanned, scan } from './scan.ts';
 import { syntaxOf } from './syntax.ts';
 
@@ -39,10 +39,27 @@ export function isClosedAs(
   return (
     ['()', '[]', '{}'].every(([open = '', close = '']) => isSame(netOf(open, close))) &&
     lowest(ours) >= lowest(theirs) &&
+    (ours.at(-1)?.isBroken !== true || theirs.at(-1)?.isBroken === true) &&
     (opener === undefined || isSame(endsOf(opener))) &&
     (!syntaxOf(languageId).isIndented || isIndented(one, ours) || !isIndented(other, theirs)) &&
     (!syntaxOf(languageId).isIndented || returnsIn(ours) || !returnsIn(theirs))
   );
+}
+
+/** True if the last line of an answer, which is another than the block's, breaks off: a bracket or a string is left open in it. */
+export function breaksOff(
+  answer: readonly string[],
+  block: readonly string[],
+  languageId: string,
+): boolean {
+  if (normal(answer.at(-1) ?? '') === normal(block.at(-1) ?? '')) return false;
+  const read = (lines: readonly string[]) => withoutPatterns(scan(lines, languageId), languageId);
+  const [ours, theirs] = [read(answer), read(block)];
+  const opensMore = ['()', '[]', '{}'].some(([open = '', close = '']) => {
+    const net = netOf(open, close);
+    return net(ours) > Math.max(0, net(theirs));
+  });
+  return opensMore || (ours.at(-1)?.isBroken === true && theirs.at(-1)?.isBroken !== true);
 }
 
 /** A pattern of a shell's `case` closes a bracket that it does not open. */

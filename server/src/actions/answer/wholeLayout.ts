@@ -48,7 +48,7 @@ const codeOf = (lines: readonly string[], isInString: readonly boolean[]): strin
   lines.filter((line, index) => isInString[index] !== true && !isBlank(line));
 
 function moveOf(draft: Draft, code: readonly string[]): Move {
-  const { block, unit, languageId } = draft;
+  const { block, unit } = draft;
   const [first = ''] = code;
   const goal = indentOf(block[0] ?? '');
   const own = unitOf(code) ?? unit;
@@ -63,12 +63,25 @@ function moveOf(draft: Draft, code: readonly string[]): Move {
     };
   const asIs: Move = (line) => line;
   const isSame = indentOf(first) === goal && (own === unit || !mixes(own, unit));
-  if (isSame) return best(draft, own === unit ? [asIs] : [asIs, by(own)]);
-  // Many models trim their answers, and with that the first line alone.
-  const isTrimmed =
-    indentOf(first) === '' && goal !== '' && isBehindTrimmed(code, goal, languageId);
-  if (isTrimmed) return (line, index) => (index === 0 ? goal + line : line);
+  const isOther = own !== unit && isStrange(own, code, draft);
+  if (isSame)
+    return best(draft, own === unit ? [asIs] : isOther ? [by(own), asIs] : [asIs, by(own)]);
   return best(draft, mixes(own, unit) ? [by(own)] : [by(own), by(unit)]);
+}
+
+/** Lines of a document that tell whether it has steps of some width. */
+const NEAR = 200;
+
+/** True if all lines of an answer are indented by steps of which the document has none. */
+function isStrange(step: Unit, code: readonly string[], { document, first }: Draft): boolean {
+  const indents = document
+    .slice(Math.max(0, first - NEAR), first + NEAR)
+    .filter((line) => !isBlank(line))
+    .map((line) => indentOf(line).length);
+  const isKnown = indents.some((indent, index) => {
+    return Math.abs(indent - (indents[index - 1] ?? indent)) === step.length;
+  });
+  return !isKnown && code.every((line) => indentOf(line).length % step.length === 0);
 }
 
 /** Of several ways to move lines the one by which most of the unchanged ones stand where they stood; of equals the first. */
@@ -92,6 +105,20 @@ const leastOf = (lines: readonly string[]): string =>
     .filter((line) => !isBlank(line))
     .map(indentOf)
     .reduce((least, indent) => (indent.length < least.length ? indent : least), ' '.repeat(1_000));
+
+/** An answer whose first line has its indentation: many models trim their answers, and with that the first line alone. */
+export function withFirstIndent(draft: Draft): Draft {
+  const { answer, block, languageId } = draft;
+  const [first = '', ...rest] = answer;
+  const goal = indentOf(block[0] ?? '');
+  const code = codeOf(
+    answer,
+    scan(answer, languageId).map((line) => line.isInString),
+  );
+  const isTrimmed =
+    indentOf(first) === '' && goal !== '' && isBehindTrimmed(code, goal, languageId);
+  return isTrimmed ? { ...draft, answer: [goal + first, ...rest] } : draft;
+}
 
 /** True if the lines behind the first stand as if it had not lost its indentation: where it opens something, they are deeper up to the closing line. */
 function isBehindTrimmed(answer: readonly string[], goal: string, languageId: string): boolean {
