@@ -32,8 +32,15 @@ export function faultOf(
 }
 
 /** Quotes as word processors set them, outside of strings and comments, where no language has them. */
-const curlyIn = (lines: readonly string[], languageId: string): number =>
-  scan(lines, languageId).filter(({ code }) => /[“”‘’]/.test(code)).length;
+export function curlyIn(lines: readonly string[], languageId: string): number {
+  if (!lines.some((line) => CURLY.test(line))) return 0;
+  const short = lines.map((line) => line.slice(0, MAX_LINE));
+  return scan(short, languageId).filter(({ code }) => CURLY.test(code)).length;
+}
+
+const CURLY = /[“”‘’]/;
+/** Longer lines are read as far. */
+const MAX_LINE = 2_000;
 
 /** So much alike, a line is another one of the block that was changed, whatever it says. */
 const SURELY_CHANGED = 0.75;

@@ -1,6 +1,7 @@
 import { hasDots } from '../../domain/elisions.ts';
 import type { Generation } from '../../domain/generation.ts';
 import { isDifference } from './differences.ts';
+import { curlyIn } from './faults.ts';
 import { fencesIn } from './fences.ts';
 import { endsAsFile } from './fileEnd.ts';
 import { hidesMore } from './hidden.ts';
@@ -9,7 +10,6 @@ import { solid, trimBlankLines } from './line.ts';
 import { withoutNotes } from './notes.ts';
 import { isOfOtherLanguage } from './otherLanguage.ts';
 import type { Refusal } from './reading.ts';
-import { scan } from './scan.ts';
 import { isDeclined, isSentence } from './sentences.ts';
 import { spoken } from './spoken.ts';
 import { isClosedAs } from './structure.ts';
@@ -99,6 +99,6 @@ function faultOf(lines: readonly string[], info: string, languageId: string): Re
   if (lines.some(hasDots)) return 'elided';
   if (lines.every((line) => line.trim() === '' || isSentence(line, languageId))) return 'noCode';
   if (isBrokenJson(lines, []) && !isJson(languageId)) return 'cut';
-  if (scan(lines, languageId).some(({ code }) => /[“”‘’]/.test(code))) return 'noCode';
+  if (curlyIn(lines, languageId) > 0) return 'noCode';
   return isClosedAs(lines, [], languageId) && endsAsFile(lines, languageId) ? undefined : 'cut';
 }

@@ -3,8 +3,8 @@ import { isComment } from '../../domain/elisions.ts';
 import { type Core, type Draft, draftOf, editsOf, isWhole, keptShare } from './draft.ts';
 import { faultOf, isCutShort } from './faults.ts';
 import { placeOf } from './fragment.ts';
-import { importsAbove } from './imports.ts';
-import { isBlank, normal, solid } from './line.ts';
+import { withoutImports } from './imports.ts';
+import { solid } from './line.ts';
 import { locate } from './locate.ts';
 import { type AnswerTarget, type Reading, refused } from './reading.ts';
 import { readComments, readRewrite, rewriteFault } from './readRewrite.ts';
@@ -27,26 +27,27 @@ const MIN_COPIED = 3;
 /** Reads the lines of an answer, without wrappers. */
 export function readLines(answer: readonly string[], core: Core, place: AnswerTarget): Reading {
   if (solid(answer).length === 0) return refused('empty');
-  const imports = importsAbove(answer, core.lines).map(normal);
-  const known = new Set(imports.length === 0 ? [] : place.lines.map(normal));
-  // Nobody wants them within a file: those that it has are left out, for others there is another place.
-  if (imports.some((line) => !known.has(line)) && core.first > 0) return refused('elsewhere');
-  const own = answer.slice(
-    answer.findIndex((line) => !isBlank(line) && !imports.includes(normal(line))),
-  );
-  const { lines, isPart } = locate(imports.length === 0 ? answer : own, core.lines, place);
+  const said = withoutImports(answer, core, place);
+  if (said === undefined) return refused('elsewhere');
+  const { lines, isPart } = locate(said, core.lines, place);
   const why = faultFor(lines, core.lines, place);
   if (why !== undefined) return refused(why);
   const draft = draftOf(core, lines, place);
   if (draft === undefined) return refused('elsewhere');
-  const isLong = draft.now.length >= MIN_COPIED || declaredNames(draft.answer).length > 0;
-  if (isLong && isOfAnotherPlace(draft)) return refused('elsewhere');
+  if (isCopied(draft)) return refused('elsewhere');
   if (place.intent === 'rewrite') return readRewrite(draft);
   if (place.intent === 'comments') return readComments(draft);
   if (isWhole(draft)) return readWhole(draft, isPart);
   if (isPart) return refused('elsewhere');
   if (draft.now.length < draft.old.length) return readFragment(draft, place);
   return readWithMore(draft);
+}
+
+/** True for what stands elsewhere in the document, word by word, under another name than the block's. */
+function isCopied(draft: Draft): boolean {
+  const { answer, now, old } = draft;
+  const isLong = now.length >= MIN_COPIED || declaredNames(answer).length > 0;
+  return isLong && now[0]?.text !== old[0]?.text && isOfAnotherPlace(draft);
 }
 
 /** Why lines are unusable as an answer of the kind that is wanted, whatever they change. */

@@ -8,8 +8,8 @@ export interface Scanned {
   readonly isComment: boolean;
   /** True if it begins inside a string. */
   readonly isInString: boolean;
-  /** True if a string of one line in it has no end. */
-  readonly isBroken: boolean;
+  /** The quote of a string of one line that has no end in it, '' without one. */
+  readonly openQuote: string;
   /** Brackets that are open where it begins. */
   readonly depth: number;
 }
@@ -42,7 +42,7 @@ export function scan(lines: readonly string[], languageId: string): Scanned[] {
       code: read.code,
       isComment: read.isComment,
       isInString: start.inside?.kind === 'string' || start.inside?.kind === 'heredoc',
-      isBroken: read.isBroken === true,
+      openQuote: read.openQuote ?? '',
       depth: start.depth,
     };
   });
@@ -100,8 +100,7 @@ function scanLine(line: string, from: Inside | undefined, syntax: Syntax, mayDoc
       const end = endOf(line, at + sign.length, { kind: 'string', close: sign });
       code += '""';
       if (end !== -1) at = end;
-      else if (long === undefined)
-        return { code, isComment: false, isBroken: sign === '"', inside };
+      else if (long === undefined) return { code, isComment: false, openQuote: sign, inside };
       else return { code, isComment: false, inside: { kind: 'string', close: sign } as const };
       continue;
     }

@@ -39,12 +39,18 @@ export function isClosedAs(
   return (
     ['()', '[]', '{}'].every(([open = '', close = '']) => isSame(netOf(open, close))) &&
     lowest(ours) >= lowest(theirs) &&
-    (ours.at(-1)?.isBroken !== true || theirs.at(-1)?.isBroken === true) &&
+    (!isBroken(ours) || isBroken(theirs)) &&
     (opener === undefined || isSame(endsOf(opener))) &&
     (!syntaxOf(languageId).isIndented || isIndented(one, ours) || !isIndented(other, theirs)) &&
     (!syntaxOf(languageId).isIndented || returnsIn(ours) || !returnsIn(theirs))
   );
 }
+
+/** True if a string is left open in the last line. Apostrophes stand in words, too. */
+const isBroken = (lines: readonly Scanned[]): boolean => lines.at(-1)?.openQuote === '"';
+
+/** Longer lines are read as far. */
+const MAX_LINE = 2_000;
 
 /** True if the last line of an answer, which is another than the block's, breaks off: a bracket or a string is left open in it. */
 export function breaksOff(
@@ -53,13 +59,16 @@ export function breaksOff(
   languageId: string,
 ): boolean {
   if (normal(answer.at(-1) ?? '') === normal(block.at(-1) ?? '')) return false;
-  const read = (lines: readonly string[]) => withoutPatterns(scan(lines, languageId), languageId);
+  const read = (lines: readonly string[]) => {
+    const short = lines.map((line) => line.slice(0, MAX_LINE));
+    return withoutPatterns(scan(short, languageId), languageId);
+  };
   const [ours, theirs] = [read(answer), read(block)];
   const opensMore = ['()', '[]', '{}'].some(([open = '', close = '']) => {
     const net = netOf(open, close);
     return net(ours) > Math.max(0, net(theirs));
   });
-  return opensMore || (ours.at(-1)?.isBroken === true && theirs.at(-1)?.isBroken !== true);
+  return opensMore || (isBroken(ours) && !isBroken(theirs));
 }
 
 /** A pattern of a shell's `case` closes a bracket that it does not open. */
