@@ -74,7 +74,7 @@ export async function shapes(half: Half): Promise<Measured[]> {
   ];
 }
 
-export const shapesTo = (half: Half): Shape[] => [
+const shapesTo = (half: Half): Shape[] => [
   ...usableShapes,
   ...unusableShapes,
   ...(half === 'fresh' || half === 'later' ? [...freshUsable, ...freshUnusable] : []),

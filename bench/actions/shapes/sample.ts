@@ -5,7 +5,8 @@ export type Half = 'tune' | 'judge' | 'fresh' | 'later';
 
 /**
  * The samples by half. Those of `more` were first measured when rules were made on the others, and rules were mended by them since:
- * new languages are the measure of what comes next.
+ * new languages are the measure of what comes next. Those of `fresh` were measured once before rules were mended by them; of `later` the
+ * sums alone were looked at before and after that.
  */
 const FOLDERS = {
   tune: ['tune', 'more'],
@@ -13,6 +14,8 @@ const FOLDERS = {
   fresh: ['fresh'],
   later: ['later'],
 } as const;
+
+export const isHalf = (name: string): name is Half => Object.hasOwn(FOLDERS, name);
 
 /** A file of some 40 lines with a block in it, and what a careful person makes of that block in each action. */
 export interface Sample {

@@ -47,7 +47,7 @@ export function neighbour(lines: readonly string[]): readonly string[] {
   return lines.slice(0, end === -1 ? lines.length : end);
 }
 
-/** What is around the block within its class. */
+/** Lines around the block within its class. */
 export function classAround({
   above,
   right,

@@ -55,7 +55,7 @@ export function fencesIn(text: string): Fences {
   return { pieces, isAny: marks.length > 0, isOpen };
 }
 
-/** What stands in a fence that is indented, as in a list, is so by as much. */
+/** Lines of a fence without the indentation of the line that opens it, as in a list. */
 function withoutIndent(lines: readonly string[], indent: string): readonly string[] {
   const isIndented = lines.every((line) => isBlank(line) || line.startsWith(indent));
   return isIndented ? lines.map((line) => line.slice(indent.length)) : lines;

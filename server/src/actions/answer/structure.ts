@@ -13,7 +13,7 @@ const WITH_ENDS: ReadonlyMap<string, Opener> = new Map([
   ['ruby', opening('def class module if unless while until case begin for', 'do')],
   ['crystal', opening('def class module struct if unless while case begin', 'do')],
   ['lua', opening('if for while do', 'function')],
-  ['julia', opening('function if for while struct module begin let try macro', 'do')],
+  ['julia', opening('function if for while struct module let try macro', 'do begin')],
   ['elixir', opening('', 'do fn')],
 ]);
 /** Words after which a loop's `do` opens nothing of its own. */
@@ -95,7 +95,9 @@ const countOf = (text: string, sign: string): number => text.split(sign).length 
 const endsOf = (opener: Opener) => (lines: readonly Scanned[]) =>
   lines.reduce((sum, { code }) => sum + openedBy(code.trim(), opener), 0);
 
-function openedBy(code: string, { words, anywhere }: Opener): number {
+function openedBy(said: string, { words, anywhere }: Opener): number {
+  // A macro in front of a loop is none of its words.
+  const code = said.replace(/^(?:@\w+ )+(?=\w)/, '');
   const found = code.match(/[\w.:]+/g) ?? [];
   const assigned = /=\s?(if|unless|case|begin)\b/.exec(code)?.[1];
   const isFirst = words.has(found[0] ?? '') && !ENDLESS.test(code);
