@@ -18,6 +18,7 @@ import { renameWithSuggestions } from './rename.ts';
 import { exportReport, showExposition, showReport } from './reports.ts';
 import type { ApiKeys } from './secrets.ts';
 import { sentPage } from './sentPage.ts';
+import { explainShown } from './shownOnly.ts';
 import { askSecret, type Choice, choose, inform, say, warn } from './surfaces.ts';
 import type { TextPage } from './textPage.ts';
 import { offerTrust } from './trust.ts';
@@ -100,6 +101,7 @@ const commands: Readonly<Record<string, Command>> = {
     generateCommitMessage(client, sourceControl),
   ),
   'aurelis.suggestNames': needsServer(({ client }) => renameWithSuggestions(client)),
+  'aurelis.explainShown': needsServer(({ client }, place) => explainShown(client, place)),
   'aurelis.fixAll': needsServer(({ client }, scope, selected) => fixAll(client, scope, selected)),
   'aurelis.pauseEndpoint': needsServer(({ client }, id) => commandEndpoint(client, 'pause', id)),
   'aurelis.resumeEndpoint': needsServer(({ client }, id) => commandEndpoint(client, 'resume', id)),

@@ -141,7 +141,8 @@ export class Editor {
       try {
         const input = this.quickPick.locator('input').first();
         await input.waitFor({ timeout: 10_000 });
-        await input.pressSequentially(name, { timeout: 10_000 });
+        // On a busy machine every key takes its time.
+        await input.pressSequentially(name, { timeout: 30_000 });
         await this.chooseFocused(name, tries < 2 ? 10_000 : 30_000);
         return;
       } catch (error) {

@@ -105,7 +105,7 @@ export class EditorSession {
     writeSettings(this.folder, settings);
   }
 
-  /** Keeps a picture of a test that failed, and prints what VS Code says there. */
+  /** Keeps a picture of a test that failed, and prints what VS Code says there, and has said. */
   async witness(
     test: { readonly title: string; readonly state?: string | undefined } | undefined,
   ): Promise<void> {
@@ -114,6 +114,16 @@ export class EditorSession {
     await this.page.screenshot({ path });
     const said = this.page.locator('.notification-list-item, .quick-input-widget:visible');
     console.log(`on screen: ${JSON.stringify(await said.allInnerTexts())}`);
+    const { keyboard } = this.page;
+    await keyboard.press('Escape');
+    // Shows the notifications: a VS Code that is being tested shows none by itself.
+    await keyboard.press('Control+K');
+    await keyboard.press('Control+Shift+N');
+    await this.page
+      .waitForSelector('.notifications-center:visible', { timeout: 5_000 })
+      .catch(() => undefined);
+    console.log(`in the list: ${JSON.stringify(await said.allInnerTexts())}`);
+    await keyboard.press('Escape');
   }
 
   /** Everything that Aurelis logged in this editor so far. */

@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import { CancellationTokenSource } from 'vscode-languageserver/node';
 import type { NamesResult } from '../../server/src/protocol/askedMessages.ts';
 import { waitFor } from '../../tools/waitFor.ts';
 import { type LspPair, lspPair, type PairOptions } from '../support/lspPair.ts';
@@ -58,6 +59,9 @@ describe('names and explanations that no menu offers, over LSP', () => {
   it('says why there are no names, and asks no model', async () => {
     await start();
     assert.match(problem(await names({ name: 'y' }))[0] ?? '', /no longer there/);
+    for (const name of ['lim', 'imit', 'limit = 5', '= ', '']) {
+      assert.match(problem(await names({ line: 1, name }))[0] ?? '', /no longer there/, name);
+    }
     assert.match(problem(await names({ line: 99 }))[0] ?? '', /no longer there/);
     await pair.open('file:///project/.env', 'KEY=1\n');
     const secret = await names({ uri: 'file:///project/.env', name: 'KEY' });
@@ -80,6 +84,20 @@ describe('names and explanations that no menu offers, over LSP', () => {
     assert.equal(await shown(), null);
     await waitFor('the explanation', () => explanations().at(-1)?.text === 'It waits.');
     assert.match(upstream.received[0]?.text ?? '', /return x > limit/);
+  });
+
+  it('ends where it is called off', async () => {
+    upstream.plan = () => ({ chunks: ['It '], end: 'hang' });
+    await start();
+    const cancellation = new CancellationTokenSource();
+    const uri = 'git:/project/wait.ts?x';
+    const params = { uri, languageId: 'typescript', text: TEXT, first: 0, last: 3 };
+    const asked = pair.client.sendRequest('aurelis/explainText', params, cancellation.token);
+    await waitFor('the question', () => upstream.received.length > 0);
+    cancellation.cancel();
+    await asked.catch(() => undefined);
+    await upstream.received[0]?.closed;
+    assert.equal(upstream.received[0]?.aborted, true);
   });
 
   it('explains no view of a file that is excluded', async () => {

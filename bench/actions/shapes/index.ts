@@ -1,6 +1,10 @@
 import type { Measured } from '../../support/bench.ts';
 import { percent, printTable } from '../../support/table.ts';
+import { laterUnusable } from './fresh/laterUnusable.ts';
+import { freshUnusable } from './fresh/unusable.ts';
+import { freshUsable, laterUsable } from './fresh/usable.ts';
 import { type Half, samplesOf } from './sample.ts';
+import type { Shape } from './shape.ts';
 import { judgedActions, type Trial, trialOf, type Verdict } from './trial.ts';
 import { unusableShapes } from './unusable.ts';
 import { usableShapes } from './usable.ts';
@@ -22,7 +26,7 @@ export async function shapes(half: Half): Promise<Measured[]> {
       const trial = trialOf(sample, action);
       if (trial === undefined) continue;
       const id = action.id.startsWith('custom') ? 'custom' : action.id;
-      for (const shape of [...usableShapes, ...unusableShapes]) {
+      for (const shape of shapesTo(half)) {
         if (!shape.isFor.includes(productOf(trial))) continue;
         const answer = shape.answer(trial.known);
         if (answer === undefined) continue;
@@ -69,6 +73,13 @@ export async function shapes(half: Half): Promise<Measured[]> {
     },
   ];
 }
+
+const shapesTo = (half: Half): Shape[] => [
+  ...usableShapes,
+  ...unusableShapes,
+  ...(half === 'fresh' || half === 'later' ? [...freshUsable, ...freshUnusable] : []),
+  ...(half === 'later' ? [...laterUsable, ...laterUnusable] : []),
+];
 
 const productOf = ({ action: { yields } }: Trial): 'edit' | 'file' | 'text' =>
   yields === 'file' || yields === 'text' ? yields : 'edit';

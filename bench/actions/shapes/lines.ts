@@ -13,17 +13,25 @@ export function dedented(lines: readonly string[]): string[] {
 
 const isByTabs = (lines: readonly string[]): boolean => lines.some((line) => line.startsWith('\t'));
 
+/** True where many lines stand at odd steps of two blanks: a line alone may be one of a string. */
+function isByTwo(lines: readonly string[]): boolean {
+  const indents = lines.map((line) => indentOf(line).length).filter((length) => length > 0);
+  return indents.filter((length) => length % 4 === 2).length * 5 > indents.length;
+}
+
 /** Every step of indentation in the other way: tabs for blanks, blanks for tabs. Alignment by single blanks is kept. */
 export function otherIndentation(lines: readonly string[]): string[] {
-  const unit = isByTabs(lines) ? '\t' : lines.some((line) => /^ {2}\S/.test(line)) ? '  ' : '    ';
+  const unit = isByTabs(lines) ? '\t' : isByTwo(lines) ? '  ' : '    ';
   return lines.map((line) => {
     const indent = indentOf(line);
     return indent.replaceAll(unit, unit === '\t' ? '    ' : '\t') + line.slice(indent.length);
   });
 }
 
+const BY_HASH = ['python', 'ruby', 'elixir', 'perl', 'shellscript', 'powershell', 'julia', 'r'];
+
 /** A comment of a language. */
 export function comment(languageId: string, words: string): string {
-  if (['python', 'ruby'].includes(languageId)) return `# ${words}`;
-  return languageId === 'lua' ? `-- ${words}` : `// ${words}`;
+  if (BY_HASH.includes(languageId)) return `# ${words}`;
+  return ['lua', 'haskell'].includes(languageId) ? `-- ${words}` : `// ${words}`;
 }

@@ -1,13 +1,21 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
-export type Half = 'tune' | 'judge';
+export type Half = 'tune' | 'judge' | 'fresh' | 'later';
 
 /**
  * The samples by half. Those of `more` were first measured when rules were made on the others, and rules were mended by them since:
- * new languages are the measure of what comes next.
+ * new languages are the measure of what comes next. Those of `fresh` were measured once before rules were mended by them; of `later` the
+ * sums alone were looked at before and after that.
  */
-const FOLDERS = { tune: ['tune', 'more'], judge: ['judge'] } as const;
+const FOLDERS = {
+  tune: ['tune', 'more'],
+  judge: ['judge'],
+  fresh: ['fresh'],
+  later: ['later'],
+} as const;
+
+export const isHalf = (name: string): name is Half => Object.hasOwn(FOLDERS, name);
 
 /** A file of some 40 lines with a block in it, and what a careful person makes of that block in each action. */
 export interface Sample {
@@ -41,6 +49,11 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
   javascript: 'js',
   swift: 'swift',
   elixir: 'ex',
+  perl: 'pl',
+  shellscript: 'sh',
+  powershell: 'ps1',
+  julia: 'jl',
+  haskell: 'hs',
 };
 
 /** The samples of a half: the same program in several languages each. Rules are made on one half, and measured on the other. */
@@ -51,7 +64,7 @@ function samplesIn(name: string): Sample[] {
   const parts = readdirSync(folder)
     .toSorted()
     .map((file) => ({
-      languageId: basename(file, '.txt'),
+      languageId: basename(file, '.txt').replace(/-.*/, ''),
       sections: sectionsOf(readFileSync(join(folder, file), 'utf8')),
     }));
   return parts.map(({ languageId, sections }) => {

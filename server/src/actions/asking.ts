@@ -4,12 +4,14 @@ import { baseName } from '../documents/baseName.ts';
 import type { DocumentStore } from '../documents/documentStore.ts';
 import type { LiveDocument } from '../documents/liveDocument.ts';
 import type { EditForm } from '../domain/endpoint.ts';
+import { EndpointError } from '../domain/endpointError.ts';
 import type {
   ChatInput,
   Generate,
   GenerationContext,
   GenerationRequest,
 } from '../domain/generation.ts';
+import type { SharingPolicy } from '../privacy/sharingPolicy.ts';
 import type { Action, ActionTarget, Knowledge } from './action.ts';
 import { readAnswer } from './answer/readAnswer.ts';
 import { refused } from './answer/reading.ts';
@@ -27,6 +29,7 @@ const FILE_OUTPUT_TOKENS = 4_000;
 /** The parts that a question about one piece of a document needs. */
 export interface AskTools {
   readonly documents: Pick<DocumentStore, 'get'>;
+  readonly policy: Pick<SharingPolicy, 'exclusionOf'>;
   readonly generate: Generate;
   /** The form in which an endpoint is asked for edits. */
   readonly editFormOf: (endpointId: string) => EditForm;
@@ -60,7 +63,7 @@ export async function ask(
   { action, document, target, wishes, startedAt, said }: Question,
   context: GenerationContext,
 ): Promise<ReadAnswer> {
-  const { documents, clock, observe, definitions } = tools;
+  const { documents, policy, clock, observe, definitions } = tools;
   const file = baseName(document.uri);
   const known = (await definitions?.(document, target, context.signal)) ?? '';
   const request = requestFor(action, target, { ...said, file, definitions: known }, wishes);
@@ -70,8 +73,13 @@ export async function ask(
     { ...context, file, use: { uri: document.uri, kind: action.id } },
     {
       ...tools,
+      // A list or a setting may have changed since the action began, and between two questions.
+      generate: async (...asked) => {
+        if (policy.exclusionOf(document) !== undefined) throw new EndpointError('', 'noEndpoint');
+        return tools.generate(...asked);
+      },
       read: (answer) => (isEdit ? readAnswer(answer, target) : refused('noCode')),
-      isCurrent: () => documents.get(document.uri)?.version === document.version,
+      isCurrent: () => documents.get(document.uri)?.lines === document.lines,
     },
   );
   const { source, model } = asked.answer;

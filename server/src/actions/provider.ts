@@ -111,6 +111,8 @@ export class ActionProvider {
     if (targets === 'large') return { kind: 'large' };
     const results = await this.#ask(action, document, targets, run);
     throwIfAborted(run.signal);
+    // Nothing more was asked from then on.
+    if (policy.exclusionOf(document) !== undefined) return { kind: 'excluded' };
     const [first] = results;
     // With several each counts for itself, and what was answered is cached for the next try.
     if (first?.kind === 'failed' && results.every(({ kind }) => kind === 'failed'))
@@ -133,7 +135,8 @@ export class ActionProvider {
     if (outcome.kind !== 'edit') return outcome;
     const now = this.#tools.documents.get(outcome.uri);
     if (now === undefined) return { kind: 'outdated' };
-    if (now.version === outcome.version) return outcome;
+    // A version says little: a document that is opened again may begin with the same one.
+    if (now.lines === outcome.lines) return outcome;
     const edits = rebased(outcome.edits, outcome.lines, now.lines);
     const { version, lines } = now;
     return edits === undefined ? { kind: 'outdated' } : { ...outcome, version, lines, edits };

@@ -18,7 +18,11 @@ const MAX_LENGTH = 1_000;
 export function declaredName(line: string): string | undefined {
   const text = line.trim().slice(0, MAX_LENGTH);
   const words = [...text.matchAll(WORD)].map(({ 0: word, index }) => ({ word, index }));
-  const keyword = words.findIndex(({ word }) => KEYWORDS.has(word));
+  const open = text.indexOf('(');
+  // Behind a bracket such a word is part of a parameter, as in `int write(struct ring *to)`.
+  const keyword = words.findIndex(
+    ({ word, index }) => KEYWORDS.has(word) && (open === -1 || index < open),
+  );
   const bound = words.find(({ word }) => !BEFORE_BINDINGS.has(word));
   const isBound = BINDINGS.has(bound?.word ?? '') && words[keyword]?.word !== 'function';
   if (isAssigned(text)) return lastBefore(text, words, /[=:]/);

@@ -5,6 +5,8 @@ import { Habits } from '../actions/context/habits.ts';
 import { FixAllRuns } from '../actions/fixAll/fixAllRuns.ts';
 import { NameSuggestions } from '../actions/names/nameSuggestions.ts';
 import { ActionProvider } from '../actions/provider.ts';
+import { EndpointError } from '../domain/endpointError.ts';
+import type { Generate } from '../domain/generation.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Engine } from './engine.ts';
 import type { FeatureTools } from './featureTools.ts';
@@ -25,7 +27,7 @@ export class ActionFeatureFactory {
 
   constructor(tools: FeatureTools) {
     this.#tools = tools;
-    const { clock, workspace, isTrusted } = tools;
+    const { clock, workspace, isServing: isTrusted } = tools;
     this.#habits = new Habits({ ...workspace, clock, isTrusted });
     this.#definitions = new Definitions({
       ...workspace,
@@ -38,7 +40,7 @@ export class ActionFeatureFactory {
   create(
     settings: Settings,
     {
-      generate,
+      generate: engine,
       endpoints,
       actionRoom: room,
     }: Pick<Engine, 'generate' | 'endpoints' | 'actionRoom'>,
@@ -47,6 +49,11 @@ export class ActionFeatureFactory {
     const { clock, observe, workspace } = this.#tools;
     const { documents, policy } = workspace;
     const habits = this.#habits;
+    // An action may ask long after it began: more blocks, another try.
+    const generate: Generate = async (...asked) => {
+      if (!this.#tools.isServing()) throw new EndpointError('', 'noEndpoint');
+      return engine(...asked);
+    };
     const asking = {
       documents,
       policy,

@@ -117,9 +117,9 @@ export class EngineHost implements Disposable {
     const { onDecision, events } = listeners;
     this.#owned.add(events.onAny(this.metrics.observe));
     const telling = { observe: events.emit, onDecision, onOpened: this.#warm };
-    const isTrusted = () => this.isTrusted;
+    const isServing = () => this.isTrusted && this.isEnabled;
     this.#features = this.#owned.add(
-      new FeatureFactory({ clock, newId, workspace, isTrusted, ...telling }),
+      new FeatureFactory({ clock, newId, workspace, isServing, ...telling }),
     );
     const cache = () => this.#cache.cache;
     const warming = { ...tools.process, workspace, observe, cache, features: () => this.#active };

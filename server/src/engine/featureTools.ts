@@ -32,5 +32,6 @@ export interface FeatureTools {
   readonly onOpened: () => void;
   /** Told why a completion was shown, or none. */
   readonly onDecision: Observer<LoggedDecision>;
-  readonly isTrusted: () => boolean;
+  /** True while the folder is trusted and the extension is turned on. */
+  readonly isServing: () => boolean;
 }

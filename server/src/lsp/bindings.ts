@@ -129,9 +129,9 @@ export function bind(door: Door, connection: Connection, bound: Bound): void {
   door.request(method.names, namesParams, async (asked, signal) =>
     names(await host(), asked, signal),
   );
-  door.request(method.explainText, explainTextParams, async (asked) => {
+  door.request(method.explainText, explainTextParams, async (asked, signal) => {
     const current = await host();
-    return (await explainText(editorOf(current), current, asked)) ?? null;
+    return (await explainText(editorOf(current), current, asked, signal)) ?? null;
   });
 
   door.request(method.fixAll, fixAllParams, async (asked, signal) => {

@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts';
+import { withDeadline } from '../base/deadline.ts';
 import {
   type AskWordsParams,
   type DefinitionsParams,
@@ -18,6 +19,9 @@ const MAX_WORDS = 4_000;
 /** Longest message and most diagnostics that are taken. */
 const MAX_MESSAGE = 10_000;
 const MAX_DIAGNOSTICS = 10_000;
+/** The client is asked for diagnostics before an edit, which waits for them; after it, it looks itself for ten seconds. In milliseconds. */
+const MAX_BEFORE_MS = 2_000;
+const MAX_AFTER_MS = 12_000;
 /** A text that grows is shown again after so long at the soonest: an editor draws all of it each time. */
 const REDRAW_MS = 100;
 
@@ -68,7 +72,11 @@ export class EditorSurfaces {
 
   /** The editor's diagnostics of a document, all tools'; `undefined` where it does not tell. */
   async diagnostics(params: DiagnosticsParams): Promise<readonly Found[] | undefined> {
-    const { diagnostics } = membersOf(await this.#client.askUser(method.diagnostics, params));
+    const mostMs = params.isAfterEdit ? MAX_AFTER_MS : MAX_BEFORE_MS;
+    const told = await withDeadline(this.#clock, mostMs, (late) =>
+      this.#client.askUser(method.diagnostics, params, late),
+    ).catch(() => undefined);
+    const { diagnostics } = membersOf(told);
     return Array.isArray(diagnostics)
       ? diagnostics.slice(0, MAX_DIAGNOSTICS).flatMap((each) => diagnosticIn(each))
       : undefined;

@@ -13,6 +13,7 @@ export async function explainText(
   editor: ActionEditor,
   host: AskedHost & { readonly actions: ActionProvider },
   { uri, languageId, text, first, last }: ExplainTextParams,
+  signal: AbortSignal,
 ): Promise<AskedProblem | undefined> {
   const unasked = unaskedProblem(host, LEAD);
   if (unasked !== undefined) return unasked;
@@ -22,6 +23,6 @@ export async function explainText(
   const title = explain.title(diagnostic);
   const lines = { first, last: Math.max(first, last) };
   const offer = { actionId: id, title, kind, uri, version: 0, diagnostic, lines };
-  await runAction(editor, host.actions.reading(document), offer);
+  await runAction(editor, host.actions.reading(document), offer, signal);
   return undefined;
 }

@@ -16,14 +16,15 @@ import { UserMessages } from './userMessages.ts';
 import { progressFor } from './workProgress.ts';
 import { newFile, toWorkspaceEdit, withoutVersions } from './workspaceEdit.ts';
 
-/** Carries an action out with progress and a cancel button: applies its edit, or shows its text. */
+/** Carries an action out with progress and a cancel button: applies its edit, or shows its text. `signal`: whoever asked for it calls it off. */
 export async function runAction(
   editor: ActionEditor,
   actions: ActionProvider,
   offer: ActionOffer,
+  signal?: AbortSignal,
 ): Promise<void> {
   const prompt = actions.actionOf(offer)?.asksUser;
-  if (prompt === undefined) return attempt(editor, actions, offer, {});
+  if (prompt === undefined) return attempt(editor, actions, offer, {}, signal);
   const words = await editor.surfaces.askWords({ title: harmless(offer.title), prompt });
   if (words !== undefined) await attempt(editor, actions, offer, { words });
 }
@@ -34,6 +35,7 @@ async function attempt(
   actions: ActionProvider,
   offer: ActionOffer,
   how: Try,
+  signal?: AbortSignal,
 ): Promise<void> {
   const { surfaces, newId } = editor;
   const isText = actions.actionOf(offer)?.yields === 'text';
@@ -41,7 +43,10 @@ async function attempt(
     isText && surfaces.canExplain
       ? surfaces.explanation(newId(), harmless(offer.title))
       : undefined;
-  const outcome = await outcomeWithProgress(editor, actions, offer, how, explanation);
+  const outcome = await outcomeWithProgress(editor, actions, offer, how, {
+    ...(explanation === undefined ? {} : { explanation }),
+    ...(signal === undefined ? {} : { signal }),
+  });
   if (outcome === undefined) return;
   if (outcome.kind === 'text') return showText(editor, actions, outcome.text, explanation);
   if (outcome.kind === 'file') return showFile(editor, actions, offer, outcome);
@@ -65,10 +70,11 @@ async function applyEdits(
   outcome: ActionOutcome,
   isSeen: boolean,
 ): Promise<void> {
+  const check = outcome.kind === 'edit' ? await checkRepair(editor, offer, outcome) : undefined;
+  // Behind all that waits: the document may be another one by then.
   const edit = editOf(editor, actions, outcome, isSeen);
   if (edit === undefined || outcome.kind !== 'edit') return;
   if (edit.changeAnnotations !== undefined) tell(editor, previewText);
-  const check = await checkRepair(editor, offer, outcome);
   // Where something is to be confirmed, this takes until that is done.
   const applied = await apply(editor, edit);
   if (applied === 'no' && edit.changeAnnotations === undefined)
@@ -136,7 +142,7 @@ async function outcomeWithProgress(
   actions: ActionProvider,
   offer: ActionOffer,
   how: Try,
-  explanation: Explanation | undefined,
+  { explanation, signal }: { readonly explanation?: Explanation; readonly signal?: AbortSignal },
 ): Promise<ActionOutcome | undefined> {
   const progress = await progressFor(editor);
   const controller = new AbortController();
@@ -147,7 +153,8 @@ async function outcomeWithProgress(
     const onProgress = (count: number) => progress?.report(`${count} ${unit}`);
     return await actions.run(offer, {
       ...how,
-      signal: controller.signal,
+      signal:
+        signal === undefined ? controller.signal : AbortSignal.any([controller.signal, signal]),
       onProgress,
       ...(explanation === undefined ? {} : { onText: explanation.grown }),
     });

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { waitFor } from '../../../tools/waitFor.ts';
-import { ScriptedUpstream } from '../../support/scriptedUpstream.ts';
+import { type Plan, ScriptedUpstream } from '../../support/scriptedUpstream.ts';
 import { Editor } from '../editor.ts';
 import { EditorSession } from '../session.ts';
 
@@ -15,12 +15,15 @@ describe('a person in VS Code who has code explained, tested and rewritten', () 
   let session: EditorSession;
   let editor: Editor;
   const asked: string[] = [];
+  /** In place of the usual answer. */
+  let plan: Plan | undefined;
 
   before(async () => {
     upstream = await new ScriptedUpstream(({ path, body }) => {
       if (!path.includes('/chat/')) return { chunks: [] };
       const [system, user] = body.messages.map(({ content }: { content: string }) => content);
       asked.push(user);
+      if (plan !== undefined) return plan;
       if (system.includes('explain code')) return { chunks: [EXPLANATION] };
       if (system.includes('write tests')) return { chunks: [`\`\`\`ts\n${TESTS}\n\`\`\``] };
       const isSecond = asked.filter((each) => each === user).length > 1;
@@ -39,6 +42,7 @@ describe('a person in VS Code who has code explained, tested and rewritten', () 
   });
 
   afterEach(async function () {
+    plan = undefined;
     await session?.witness(this.currentTest);
   });
   after(async () => {
@@ -104,6 +108,63 @@ describe('a person in VS Code who has code explained, tested and rewritten', () 
     assert.match(asked.at(-1) ?? '', /Put the number first/);
     await editor.titleButton('Discard Proposed Change').click();
     await editor.diff.waitFor({ state: 'hidden' });
+  });
+
+  it('asks for the same a second time, and sees the answer of before', async () => {
+    const propose = async (): Promise<number> => {
+      await goToFunction();
+      const item = await editor.seeQuickFix('Simplify with Aurelis');
+      const startedAt = performance.now();
+      await item.click();
+      await editor.diff.waitFor({ timeout: 45_000 });
+      await waitFor(
+        'it',
+        async () => (await editor.diffText()).includes('return 2 * count;'),
+        9_000,
+      );
+      const took = performance.now() - startedAt;
+      await editor.titleButton('Discard Proposed Change').click();
+      await editor.diff.waitFor({ state: 'hidden' });
+      return took;
+    };
+    const first = await propose();
+    const count = upstream.received.length;
+    const second = await propose();
+    assert.equal(upstream.received.length, count);
+    console.log(
+      `from the click to the preview: ${first.toFixed()} ms, again ${second.toFixed()} ms`,
+    );
+  });
+
+  it('cancels a rewrite while the model writes, and has the code as it was', async () => {
+    const before = await editor.text();
+    const count = upstream.received.length;
+    const line = '  count = count + 0;\n';
+    plan = { chunks: ['```ts\n', ...Array<string>(600).fill(line)], chunkDelayMs: 200 };
+    await goToFunction();
+    await (await editor.seeQuickFix('Optimize with Aurelis')).click();
+    await editor.openNotifications();
+    const progress = editor.notifications.filter({ hasText: /\d+ lines/ }).first();
+    await progress.waitFor({ timeout: 30_000 });
+    await editor.picture('action-progress');
+    await progress.hover();
+    await progress.getByRole('button', { name: 'Cancel' }).click();
+    await upstream.received.at(-1)?.closed;
+    assert.deepEqual(
+      [upstream.received.length, upstream.received.at(-1)?.aborted],
+      [count + 1, true],
+    );
+    await progress.waitFor({ state: 'detached' });
+    plan = undefined;
+    // What comes behind it shows that nothing else was to come.
+    await editor.command('Aurelis: Rename with Suggested Names');
+    await editor.openNotifications();
+    const behind = editor.notifications.filter({ hasText: 'place the cursor on a name' });
+    await behind.first().waitFor();
+    assert.equal(await editor.notifications.count(), 1);
+    assert.equal(await editor.diff.count(), 0);
+    assert.equal(await editor.text(), before);
+    await editor.page.keyboard.press('Escape');
   });
 
   it('gets tests as a new file that is not saved yet', async () => {

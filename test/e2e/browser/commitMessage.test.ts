@@ -69,6 +69,8 @@ describe('a person in VS Code who commits', () => {
     await editor.page.locator('.scm-view').first().hover();
     await button().click({ timeout: 20_000 });
   };
+  const progress = (): Locator =>
+    editor.page.locator('.part.sidebar .monaco-progress-container.active').first();
   /** The text in the box, whose lines are wrapped. */
   const message = async () => (await box().innerText()).replace(/\s+/g, ' ').trim();
   const says = async (text: string) =>
@@ -129,15 +131,17 @@ describe('a person in VS Code who commits', () => {
   it('keeps what they type while a message is written', async () => {
     await empty();
     await editor.type('another hint');
-    plan = { chunks: ['Add a helper that doubles and more ', 'and more'], chunkDelayMs: 5_000 };
+    const chunks = ['Add a helper that doubles and more ', 'and more'];
+    plan = { chunks, chunkDelayMs: 5_000, end: 'hang' };
     await press();
     await says('Add a helper that doubles and more');
+    await progress().waitFor();
     await box().click();
     await editor.page.keyboard.press('Control+End');
     await editor.type('MINE');
     await upstream.received.at(-1)?.closed;
-    // What has come since is not written any more.
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    // Whatever was to be written is there.
+    await progress().waitFor({ state: 'hidden' });
     assert.match(await message(), / more ?MINE$/);
   });
 });

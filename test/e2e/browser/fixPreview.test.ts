@@ -1,4 +1,3 @@
-import { strict as assert } from 'node:assert';
 import { waitFor } from '../../../tools/waitFor.ts';
 import { ScriptedUpstream } from '../../support/scriptedUpstream.ts';
 import { Editor } from '../editor.ts';
@@ -47,10 +46,14 @@ describe('a person in VS Code whose fix is not sure', () => {
     await chooseFix();
     await editor.diff.waitFor({ timeout: 45_000 });
     await editor.titleButton('Apply Proposed Change').waitFor({ timeout: 15_000 });
-    await waitFor('both sides', async () => {
-      const text = await editor.diffText();
-      return text.includes('return cout * 2;') && text.includes('return count * 2;');
-    });
+    await waitFor(
+      'both sides',
+      async () => {
+        const text = await editor.diffText();
+        return text.includes('return cout * 2;') && text.includes('return count * 2;');
+      },
+      15_000,
+    );
     await editor.picture('fix-preview');
     await editor.openNotifications();
     await editor.notifications
@@ -63,27 +66,35 @@ describe('a person in VS Code whose fix is not sure', () => {
   it('discards it, and has the file as it was', async () => {
     await editor.titleButton('Discard Proposed Change').click();
     await editor.diff.waitFor({ state: 'hidden' });
-    await waitFor('the file', async () => (await editor.text()).includes('return cout * 2;'));
-    assert.doesNotMatch(await editor.text(), /return count \* 2;/);
+    await waitFor(
+      'the file',
+      async () => {
+        const text = await editor.text();
+        return text.includes('return cout * 2;') && !text.includes('return count * 2;');
+      },
+      15_000,
+    );
   });
 
   it('applies it at another time, by one step that is undone at once', async () => {
     await editor.code.click();
     await chooseFix();
     await editor.titleButton('Apply Proposed Change').click({ timeout: 45_000 });
-    await waitFor(
-      'the fix',
-      async () => (await editor.text()).includes('return count * 2;'),
-      15_000,
-    );
-    const text = await editor.text();
-    assert.match(text, /function twice\(count: number\) \{\s+return count \* 2;\s+\}/);
+    // Looked at once: while the diff gives way to the file, another look may meet an editor that is not filled yet.
+    const fixed = /function twice\(count: number\) \{\s+return count \* 2;\s+\}/;
+    await waitFor('the fix', async () => fixed.test(await editor.text()), 30_000);
+    await editor.diff.waitFor({ state: 'hidden' });
     await editor.picture('fix-preview-applied');
     await editor.code.click();
+    await editor.page.locator('.editor-instance .monaco-editor.focused').first().waitFor();
     await editor.page.keyboard.press('Control+z');
-    await waitFor('the file as it was', async () =>
-      (await editor.text()).includes('return cout * 2;'),
+    await waitFor(
+      'the file as it was',
+      async () => {
+        const text = await editor.text();
+        return text.includes('return cout * 2;') && !text.includes('return count * 2;');
+      },
+      15_000,
     );
-    assert.doesNotMatch(await editor.text(), /return count \* 2;/);
   });
 });

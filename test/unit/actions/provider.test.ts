@@ -81,6 +81,37 @@ describe('"Fix with Aurelis"', () => {
     ]);
   });
 
+  it('makes none in another text that is open there by now, whatever its version', async () => {
+    const { run, documents } = acting(broken, 1, () => {
+      documents.close(URI);
+      documents.open(URI, 'typescript', 1, 'const total = 1;\nimportantCall();');
+      return fixed;
+    });
+    assert.deepEqual(await run(), { kind: 'outdated' });
+  });
+
+  it('asks about no further block once the document is excluded', async () => {
+    const lines = Array.from({ length: 12 }, (_, index) => [
+      `function f${index}() {`,
+      '  use(totl);',
+      '}',
+      '',
+    ]);
+    const { provider, policy, asked } = acting(lines.flat(), 1, () => {
+      policy.configure({ exclude: ['project'], hidden: [] });
+      return fixed;
+    });
+    const diagnostics = lines.map((_, index) => ({
+      line: 4 * index + 1,
+      message: "Cannot find name 'totl'",
+      source: 'ts',
+    }));
+    const all = provider.offer(URI, diagnostics).find(({ title }) => title.startsWith('Fix all'));
+    assert.ok(all);
+    assert.deepEqual(await provider.run(all, ANYHOW), { kind: 'excluded' });
+    assert.equal(asked.length, 1);
+  });
+
   it('makes none where what it would change has changed while the model answered', async () => {
     const { run, documents } = acting(broken, 1, () => {
       documents.change(URI, 2, [{ text: 'const total = 1;\nuse(totl, 2);' }]);

@@ -35,7 +35,7 @@ describe('the features', () => {
       observe: () => undefined,
       onDecision: () => undefined,
       onOpened: () => told.push('opened'),
-      isTrusted: () => true,
+      isServing: () => true,
     });
   });
 

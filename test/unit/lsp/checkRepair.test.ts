@@ -40,8 +40,10 @@ describe('the look at a repair that was made', () => {
   let pair: MemoryPair;
   let documents: DocumentStore;
   let custom: string[];
+  let clock: FakeClock;
   let told: { before: unknown; after: unknown };
   beforeEach(async () => {
+    clock = new FakeClock();
     told = { before: [problem(10, 'wrong')], after: [] };
     pair = memoryPair({
       'aurelis/diagnostics': ({ isAfterEdit }) => ({
@@ -56,7 +58,6 @@ describe('the look at a repair that was made', () => {
   afterEach(() => pair.close());
 
   async function look(offer = OFFER) {
-    const clock = new FakeClock();
     const client = new ClientRequests(pair.server, clock, () => new Set(custom));
     const surfaces = new EditorSurfaces(client, clock);
     const editor = { connection: pair.server, documents, spellings: new Spellings(), surfaces };
@@ -116,6 +117,14 @@ describe('the look at a repair that was made', () => {
     documents.close(URI);
     assert.equal(await look(), undefined);
     assert.deepEqual(pair.messages(), []);
+  });
+
+  it('does not wait for an editor that never answers', async () => {
+    pair.answers['aurelis/diagnostics'] = () => new Promise(() => undefined);
+    const looked = look();
+    for (let tries = 0; tries < 20 && clock.pending === 0; tries++) await pair.heard();
+    await clock.pass(2_000);
+    assert.equal(await looked, undefined);
   });
 
   it('says what an editor told harmlessly', async () => {

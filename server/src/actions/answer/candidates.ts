@@ -1,4 +1,5 @@
 import { type Fenced, fencesIn } from './fences.ts';
+import { isNameOf } from './otherLanguage.ts';
 import { textsInJson, withoutOurTags, withoutTags } from './wrappers.ts';
 
 /** Lines of an answer that may be the block. */
@@ -23,7 +24,7 @@ export function candidatesIn(
   languageId: string,
 ): Candidates {
   const { pieces, isAny, isOpen } = fencesIn(text);
-  const whole: Fenced = { info: '', lines: text.split('\n') };
+  const whole: Fenced = { info: '', lines: withoutLabel(text.split('\n'), languageId) };
   const sources = isAny ? pieces : [whole];
   const list = sources.flatMap(({ info, lines }) => {
     const bare = unwrapped(lines, block);
@@ -56,6 +57,14 @@ function fromText(text: string, block: readonly string[]): Candidate[] {
 
 const unwrapped = (lines: readonly string[], block: readonly string[]): string[] =>
   withoutTags(withoutOurTags(withoutTags(lines, block), block), block);
+
+/** Lines without the language that a page shows above its code, and the words of its button for copying, where a fence is lost. */
+function withoutLabel(lines: readonly string[], languageId: string): readonly string[] {
+  const first = lines.findIndex((line) => line.trim() !== '');
+  if (first === -1 || !isNameOf(lines[first] ?? '', languageId)) return lines;
+  const hasButton = /^\s*copy(?: code)?\s*$/i.test(lines[first + 1] ?? '');
+  return lines.slice(first + (hasButton ? 2 : 1));
+}
 
 const blankLinesAround = (text: string): number =>
   text.split('\n').length - text.trim().split('\n').length;

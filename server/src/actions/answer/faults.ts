@@ -5,7 +5,9 @@ import { hidesMore } from './hidden.ts';
 import { likeness, traitsOf } from './likeness.ts';
 import { countOf, normal, type Solid, solid } from './line.ts';
 import type { Refusal } from './reading.ts';
+import { scan } from './scan.ts';
 import { isDeclined, isSentence } from './sentences.ts';
+import { isBrokenJson } from './wrappers.ts';
 
 /** Returns why lines of an answer are unusable, whatever they change: for something that is in them and not in the block. */
 export function faultOf(
@@ -20,11 +22,25 @@ export function faultOf(
   const lost = newLines(block, solid(answer));
   if (fresh.some((line) => isElision(line) && !isChanged(line, lost))) return 'elided';
   if (hidesMore(answer.join('\n'), block.join('\n'), languageId)) return 'hidden';
-  const isOdd = (test: (line: string) => boolean) => fresh.some(test) && !block.some(test);
+  if (isBrokenJson(answer, block)) return 'cut';
+  if (curlyIn(answer, languageId) > curlyIn(block, languageId)) return 'noCode';
+  const isOdd = (test: (line: string) => boolean) =>
+    fresh.filter(test).length > lost.filter(test).length;
   if (isOdd((line) => isSentence(line, languageId)) || isOdd(hasGutter)) return 'noCode';
   if (isOdd((line) => /<\/?block>/.test(line)) || isOdd(isFence)) return 'noCode';
   return isNested(solid(answer), old) ? 'elsewhere' : undefined;
 }
+
+/** Quotes as word processors set them, outside of strings and comments, where no language has them. */
+export function curlyIn(lines: readonly string[], languageId: string): number {
+  if (!lines.some((line) => CURLY.test(line))) return 0;
+  const short = lines.map((line) => line.slice(0, MAX_LINE));
+  return scan(short, languageId).filter(({ code }) => CURLY.test(code)).length;
+}
+
+const CURLY = /[“”‘’]/;
+/** Longer lines are read as far. */
+const MAX_LINE = 2_000;
 
 /** So much alike, a line is another one of the block that was changed, whatever it says. */
 const SURELY_CHANGED = 0.75;

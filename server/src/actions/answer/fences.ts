@@ -1,3 +1,5 @@
+import { indentOf, isBlank } from './line.ts';
+
 /** The text between two lines of a Markdown code fence. */
 export interface Fenced {
   readonly info: string;
@@ -17,6 +19,7 @@ interface FenceLine {
   readonly line: number;
   readonly sign: string;
   readonly length: number;
+  readonly indent: string;
   readonly info: string;
 }
 
@@ -47,9 +50,15 @@ export function fencesIn(text: string): Fences {
     .toSorted(([one], [other]) => one.line - other.line);
   const pieces = kept.map(([open, close]) => ({
     info: open.info,
-    lines: lines.slice(open.line + 1, close.line),
+    lines: withoutIndent(lines.slice(open.line + 1, close.line), open.indent),
   }));
   return { pieces, isAny: marks.length > 0, isOpen };
+}
+
+/** Lines of a fence without the indentation of the line that opens it, as in a list. */
+function withoutIndent(lines: readonly string[], indent: string): readonly string[] {
+  const isIndented = lines.every((line) => isBlank(line) || line.startsWith(indent));
+  return isIndented ? lines.map((line) => line.slice(indent.length)) : lines;
 }
 
 function fenceLine(line: string, index: number): FenceLine | undefined {
@@ -60,7 +69,7 @@ function fenceLine(line: string, index: number): FenceLine | undefined {
   while (text[length] === sign) length++;
   const info = text.slice(length).trim();
   if (length < 3 || (sign === '`' && info.includes('`'))) return undefined;
-  return { line: index, sign, length, info };
+  return { line: index, sign, length, info, indent: indentOf(line) };
 }
 
 const closes = (open: FenceLine, close: FenceLine): boolean =>

@@ -1,7 +1,7 @@
 import { declaredName } from '../../documents/declaredName.ts';
 import { isComment, isElision } from '../../domain/elisions.ts';
 import { overlap } from './likeness.ts';
-import { normal, type Solid, solid } from './line.ts';
+import { isBlank, normal, type Solid, solid } from './line.ts';
 import type { AnswerTarget } from './reading.ts';
 import { isClosedAs } from './structure.ts';
 
@@ -14,6 +14,8 @@ export interface Located {
 
 /** Places where the lines around the block may end or begin; where there are more, they repeat too much to tell. */
 const MAX_PLACES = 12;
+/** Lines around that nobody writes by chance. */
+const MIN_AROUND = 3;
 /** Lines looked at on either side. */
 const MAX_CONTEXT = 5_000;
 const DOTS = /^\s*(?:\.{3}|…)/;
@@ -53,7 +55,13 @@ export function locate(
       if (end <= start) continue;
       // Of equals the one as long as the block: one line that was changed has nothing in common with it.
       const length = Math.min(end - start, block.length) / Math.max(end - start, block.length);
-      const likeness = overlap(now.slice(start, end), block) + length / 100 + framed(start, end);
+      // Many lines around are none of the block's, however like it they are.
+      const isFramedByMany = place.intent !== undefined && start + fromEnd >= MIN_AROUND;
+      const likeness =
+        overlap(now.slice(start, end), block) +
+        length / 100 +
+        framed(start, end) +
+        (isFramedByMany ? 0.5 : 0);
       if (best === undefined || likeness > best.likeness) best = { start, end, likeness };
     }
   }
@@ -62,7 +70,14 @@ export function locate(
   }
   const first = now[best.start]?.index ?? 0;
   const last = now[best.end - 1]?.index ?? answer.length - 1;
-  return { lines: answer.slice(first, last + 1), isPart: true };
+  return { lines: withoutAside(answer.slice(first, last + 1), old), isPart: true };
+}
+
+/** Without comments behind the last line of code: where more of the document is told, they belong to what is below. */
+function withoutAside(lines: readonly string[], old: readonly string[]): readonly string[] {
+  if (isComment(old.at(-1) ?? '')) return lines;
+  const last = lines.findLastIndex((line) => !isBlank(line) && !isComment(line));
+  return last === -1 ? lines : lines.slice(0, last + 1);
 }
 
 /** True for texts that begin with the same line, or declare the same name there. */

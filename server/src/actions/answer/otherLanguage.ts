@@ -39,6 +39,12 @@ const FAMILY = new Map(
   ),
 );
 
+/** True for a line that is the name of a language, and of the document's. */
+export const isNameOf = (line: string, languageId: string): boolean => {
+  const name = line.trim().toLowerCase();
+  return name === languageId || (FAMILY.has(name) && FAMILY.get(name) === FAMILY.get(languageId));
+};
+
 /** True if a fence says that its text is of another language than the document. Pages hold scripts and styles. */
 export function isOfOtherLanguage(info: string, languageId: string): boolean {
   const named = FAMILY.get(

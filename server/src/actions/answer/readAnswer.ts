@@ -2,11 +2,13 @@ import type { Generation } from '../../domain/generation.ts';
 import { type Candidate, candidatesIn } from './candidates.ts';
 import { withoutTokensAtEnds } from './controlTokens.ts';
 import { type Core, coreOf } from './draft.ts';
+import { hasProvenEnd, lastOf } from './ends.ts';
 import { isCutShort } from './faults.ts';
 import { withoutGutter } from './gutter.ts';
 import { keepsCredentials } from './keptCredentials.ts';
 import { overlap } from './likeness.ts';
 import { solid, trimBlankLines } from './line.ts';
+import { withoutNotes } from './notes.ts';
 import { isOfOtherLanguage } from './otherLanguage.ts';
 import { type ReadEdits, readEdits } from './readEdits.ts';
 import { type AnswerTarget, type Reading, refused } from './reading.ts';
@@ -87,7 +89,8 @@ const isTooLong = (text: string): boolean =>
 /** Lines without numbers in front of them, control tokens at their ends, blank lines around them. */
 function bare(lines: readonly string[], core: Core, { languageId }: AnswerTarget): string[] {
   const text = withoutTokensAtEnds(lines.join('\n'), languageId);
-  return trimBlankLines(withoutGutter(trimBlankLines(text.split('\n')), solid(core.lines)));
+  const plain = withoutGutter(trimBlankLines(text.split('\n')), solid(core.lines));
+  return trimBlankLines(withoutNotes(trimBlankLines(plain), core.lines, languageId));
 }
 
 function attempt(
@@ -105,7 +108,7 @@ function attempt(
   // A line alone has its place by its likeness: people say whether it is meant.
   if (lines.length === 1) return { reading: { ...reading, isSure: false }, likeness };
   // Without a wrapper nothing but its structure says that this is code, and that it is whole.
-  const isBroken = isCutShort(solid(lines), core.lines.at(-1)) || !endsAlike(lines, core);
+  const isBroken = isCutShort(solid(lines), core.lines.at(-1)) || !endsWhole(lines, core, place);
   const isDoubted = place.intent === undefined && !reading.isSure;
   if (isDoubted || isBroken) return { reading: refused('noCode'), likeness };
   return { reading: { ...reading, isSure: hasEnd(lines, core) }, likeness };
@@ -118,6 +121,12 @@ const END = /(?:[)\]}>;:.!?"'`|]|\bend)$/;
 function hasEnd(lines: readonly string[], core: Core): boolean {
   const last = lines.at(-1)?.trim() ?? '';
   return last === core.lines.at(-1)?.trim() || END.test(last);
+}
+
+/** True if what stands alone ends as the block does; of a rewrite, which may be anything, as what ends a block or the document. */
+function endsWhole(lines: readonly string[], core: Core, place: AnswerTarget): boolean {
+  if (place.intent !== 'rewrite') return endsAlike(lines, core);
+  return hasProvenEnd(lines, core.lines) || lastOf(lines) === lastOf(place.lines);
 }
 
 const endsAlike = (lines: readonly string[], core: Core): boolean =>

@@ -1,15 +1,19 @@
 import { hasDots } from '../../domain/elisions.ts';
 import type { Generation } from '../../domain/generation.ts';
 import { isDifference } from './differences.ts';
+import { curlyIn } from './faults.ts';
 import { fencesIn } from './fences.ts';
+import { endsAsFile } from './fileEnd.ts';
 import { hidesMore } from './hidden.ts';
+import { overlap } from './likeness.ts';
 import { solid, trimBlankLines } from './line.ts';
+import { withoutNotes } from './notes.ts';
 import { isOfOtherLanguage } from './otherLanguage.ts';
 import type { Refusal } from './reading.ts';
 import { isDeclined, isSentence } from './sentences.ts';
 import { spoken } from './spoken.ts';
 import { isClosedAs } from './structure.ts';
-import { textsInJson, withoutOurTags, withoutTags } from './wrappers.ts';
+import { isBrokenJson, textsInJson, withoutOurTags, withoutTags } from './wrappers.ts';
 
 /** Longest file that is taken, in UTF-16 units. */
 const MAX_FILE = 200_000;
@@ -48,16 +52,31 @@ export function readFile(
   const plain = pieces.filter((piece) => !piece.lines.some((line) => FENCE.test(line)));
   const whole = (plain.length > 0 ? plain : pieces).map(({ lines: inner, info }) => ({
     info: isJson(languageId) ? info : infoWithoutJson(info),
-    lines: unwrapped(inner, languageId),
+    lines: withoutNotes(unwrapped(inner, languageId), [], languageId),
   }));
   // Of several the longest is the file; others quote what is tested, or say how it is run.
   const fresh = whole.filter((piece) => !isQuote(piece.lines));
-  const [file] = (fresh.length > 0 ? fresh : whole).toSorted(
+  const [file, next] = (fresh.length > 0 ? fresh : whole).toSorted(
     (one, other) => other.lines.length - one.lines.length,
   );
   if (file === undefined || file.lines.length === 0) return 'empty';
+  if (next !== undefined && isOtherPart(next, file)) return 'cut';
   return faultOf(file.lines, file.info, languageId) ?? file.lines;
 }
+
+interface Piece {
+  readonly info: string;
+  readonly lines: readonly string[];
+}
+
+/** Least share of a file from which on another piece is a part of it, not a remark. */
+const PART = 0.4;
+
+/** True for a piece that may be the other part of a file, of which the answer came in several. */
+const isOtherPart = (next: Piece, file: Piece): boolean =>
+  next.info === file.info &&
+  next.lines.length >= PART * file.lines.length &&
+  overlap(solid(next.lines), solid(file.lines)) < PART;
 
 const isJson = (languageId: string): boolean => languageId.startsWith('json');
 
@@ -79,5 +98,7 @@ function faultOf(lines: readonly string[], info: string, languageId: string): Re
   if (isDifference(lines, [], languageId)) return 'difference';
   if (lines.some(hasDots)) return 'elided';
   if (lines.every((line) => line.trim() === '' || isSentence(line, languageId))) return 'noCode';
-  return isClosedAs(lines, [], languageId) ? undefined : 'cut';
+  if (isBrokenJson(lines, []) && !isJson(languageId)) return 'cut';
+  if (curlyIn(lines, languageId) > 0) return 'noCode';
+  return isClosedAs(lines, [], languageId) && endsAsFile(lines, languageId) ? undefined : 'cut';
 }

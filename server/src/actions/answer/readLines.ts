@@ -1,13 +1,16 @@
+import { declaredNames } from '../../documents/declaredName.ts';
 import { isComment } from '../../domain/elisions.ts';
 import { type Core, type Draft, draftOf, editsOf, isWhole, keptShare } from './draft.ts';
 import { faultOf, isCutShort } from './faults.ts';
 import { placeOf } from './fragment.ts';
+import { withoutImports } from './imports.ts';
 import { solid } from './line.ts';
 import { locate } from './locate.ts';
 import { type AnswerTarget, type Reading, refused } from './reading.ts';
 import { readComments, readRewrite, rewriteFault } from './readRewrite.ts';
 import { type Laid, laidOut, woven } from './rebase.ts';
-import { doubtOf } from './trust.ts';
+import { breaksOff } from './structure.ts';
+import { doubtOf, isOfAnotherPlace } from './trust.ts';
 import { withWhiteSpace } from './whiteSpace.ts';
 
 /** Least share of a block that an answer must keep, changed lines counted by their likeness. */
@@ -18,20 +21,33 @@ const MAX_LOST_SHARE = 0.1;
 /** Most lines that an answer may put in front of a block or behind it. */
 const MAX_AROUND = 3;
 
+/** Lines that stand elsewhere in the document, word by word, from which on they are meant to. */
+const MIN_COPIED = 3;
+
 /** Reads the lines of an answer, without wrappers. */
 export function readLines(answer: readonly string[], core: Core, place: AnswerTarget): Reading {
   if (solid(answer).length === 0) return refused('empty');
-  const { lines, isPart } = locate(answer, core.lines, place);
+  const said = withoutImports(answer, core, place);
+  if (said === undefined) return refused('elsewhere');
+  const { lines, isPart } = locate(said, core.lines, place);
   const why = faultFor(lines, core.lines, place);
   if (why !== undefined) return refused(why);
   const draft = draftOf(core, lines, place);
   if (draft === undefined) return refused('elsewhere');
+  if (isCopied(draft)) return refused('elsewhere');
   if (place.intent === 'rewrite') return readRewrite(draft);
   if (place.intent === 'comments') return readComments(draft);
   if (isWhole(draft)) return readWhole(draft, isPart);
   if (isPart) return refused('elsewhere');
   if (draft.now.length < draft.old.length) return readFragment(draft, place);
   return readWithMore(draft);
+}
+
+/** True for what stands elsewhere in the document, word by word, under another name than the block's. */
+function isCopied(draft: Draft): boolean {
+  const { answer, now, old } = draft;
+  const isLong = now.length >= MIN_COPIED || declaredNames(answer).length > 0;
+  return isLong && now[0]?.text !== old[0]?.text && isOfAnotherPlace(draft);
 }
 
 /** Why lines are unusable as an answer of the kind that is wanted, whatever they change. */
@@ -47,6 +63,7 @@ export const faultFor = (
 function readWhole(draft: Draft, isPart: boolean): Reading {
   if (keptShare(draft) < MIN_KEPT) return refused('tooLittle');
   if (losesMuch(draft)) return refused('tooLittle');
+  if (breaksOff(draft.answer, draft.block, draft.languageId)) return refused('cut');
   const laid = laidOut(draft);
   if (hidesCode(draft, laid)) return refused('elided');
   const edits = editsOf(draft, woven(draft, laid));
@@ -67,6 +84,7 @@ function readFragment(draft: Draft, place: AnswerTarget): Reading {
   const to = old[start + now.length - 1]?.index ?? from;
   if (isCutShort(now, block[to])) return refused('cut');
   const part = { lines: block.slice(from, to + 1), first: first + from };
+  if (breaksOff(draft.answer, part.lines, place.languageId)) return refused('cut');
   const own = draftOf(part, draft.answer, place);
   if (own === undefined || own.pairs.length < now.length) return refused('elsewhere');
   return { kind: 'edits', edits: editsOf(own, woven(own, laidOut(own))), isSure: false };

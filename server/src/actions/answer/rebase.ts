@@ -61,7 +61,9 @@ export function laidOut(match: Match): Laid[] {
     // The old line can be wrong in its indentation, too: others of the answer, as deep, tell the right one.
     const isOther = indent !== indentOf(before);
     const known = indents.get(indentOf(text));
-    const isKnown = index > 0 && known?.size === 1 && known.has(indent);
+    const above = answer[now[index - 1]?.index ?? -1];
+    const isLost = above !== undefined && OPENS.test(above) && indentOf(above) === indentOf(text);
+    const isKnown = index > 0 && known?.size === 1 && known.has(indent) && !isLost;
     const own = isKnown ? indent : indentOf(before);
     const end = endFor(text, before, ends);
     const isGuess = end === undefined;
@@ -73,6 +75,9 @@ export function laidOut(match: Match): Laid[] {
     };
   });
 }
+
+/** The end of a line behind which the next one stands deeper. */
+const OPENS = /(?:[{([:]|[=-]>|\bdo|\bthen)\s*$/;
 
 /** Maps the indentations of unchanged lines in the answer to those they have in the block. */
 function indentsOf(

@@ -8,6 +8,8 @@ export interface Scanned {
   readonly isComment: boolean;
   /** True if it begins inside a string. */
   readonly isInString: boolean;
+  /** The quote of a string of one line that has no end in it, '' without one. */
+  readonly openQuote: string;
   /** Brackets that are open where it begins. */
   readonly depth: number;
 }
@@ -40,6 +42,7 @@ export function scan(lines: readonly string[], languageId: string): Scanned[] {
       code: read.code,
       isComment: read.isComment,
       isInString: start.inside?.kind === 'string' || start.inside?.kind === 'heredoc',
+      openQuote: read.openQuote ?? '',
       depth: start.depth,
     };
   });
@@ -77,7 +80,9 @@ function scanLine(line: string, from: Inside | undefined, syntax: Syntax, mayDoc
       inside = { kind: 'documentation', close: documented.close };
       continue;
     }
-    const block = syntax.block.find(([open]) => rest.startsWith(open));
+    const block = syntax.block.find(
+      ([open]) => rest.startsWith(open) && (open[0] !== '=' || at === 0),
+    );
     if (block !== undefined) {
       hasComment = true;
       inside = { kind: 'comment', close: block[1] };
@@ -95,7 +100,7 @@ function scanLine(line: string, from: Inside | undefined, syntax: Syntax, mayDoc
       const end = endOf(line, at + sign.length, { kind: 'string', close: sign });
       code += '""';
       if (end !== -1) at = end;
-      else if (long === undefined) break;
+      else if (long === undefined) return { code, isComment: false, openQuote: sign, inside };
       else return { code, isComment: false, inside: { kind: 'string', close: sign } as const };
       continue;
     }

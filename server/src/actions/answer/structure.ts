@@ -1,4 +1,4 @@
-import { indentOf } from './line.ts';
+import { indentOf, normal } from './line.ts';
 import { type Scanned, scan } from './scan.ts';
 import { syntaxOf } from './syntax.ts';
 
@@ -13,7 +13,7 @@ const WITH_ENDS: ReadonlyMap<string, Opener> = new Map([
   ['ruby', opening('def class module if unless while until case begin for', 'do')],
   ['crystal', opening('def class module struct if unless while case begin', 'do')],
   ['lua', opening('if for while do', 'function')],
-  ['julia', opening('function if for while struct module begin let try macro', 'do')],
+  ['julia', opening('function if for while struct module let try macro', 'do begin')],
   ['elixir', opening('', 'do fn')],
 ]);
 /** Words after which a loop's `do` opens nothing of its own. */
@@ -32,17 +32,50 @@ export function isClosedAs(
   other: readonly string[],
   languageId: string,
 ): boolean {
-  const [ours, theirs] = [scan(one, languageId), scan(other, languageId)];
+  const read = (lines: readonly string[]) => withoutPatterns(scan(lines, languageId), languageId);
+  const [ours, theirs] = [read(one), read(other)];
   const opener: Opener | undefined = WITH_ENDS.get(languageId);
   const isSame = (count: (lines: readonly Scanned[]) => number) => count(ours) === count(theirs);
   return (
     ['()', '[]', '{}'].every(([open = '', close = '']) => isSame(netOf(open, close))) &&
     lowest(ours) >= lowest(theirs) &&
+    (!isBroken(ours) || isBroken(theirs)) &&
     (opener === undefined || isSame(endsOf(opener))) &&
     (!syntaxOf(languageId).isIndented || isIndented(one, ours) || !isIndented(other, theirs)) &&
     (!syntaxOf(languageId).isIndented || returnsIn(ours) || !returnsIn(theirs))
   );
 }
+
+/** True if a string is left open in the last line. Apostrophes stand in words, too. */
+const isBroken = (lines: readonly Scanned[]): boolean => lines.at(-1)?.openQuote === '"';
+
+/** Longer lines are read as far. */
+const MAX_LINE = 2_000;
+
+/** True if the last line of an answer, which is another than the block's, breaks off: a bracket or a string is left open in it. */
+export function breaksOff(
+  answer: readonly string[],
+  block: readonly string[],
+  languageId: string,
+): boolean {
+  if (normal(answer.at(-1) ?? '') === normal(block.at(-1) ?? '')) return false;
+  const read = (lines: readonly string[]) => {
+    const short = lines.map((line) => line.slice(0, MAX_LINE));
+    return withoutPatterns(scan(short, languageId), languageId);
+  };
+  const [ours, theirs] = [read(answer), read(block)];
+  const opensMore = ['()', '[]', '{}'].some(([open = '', close = '']) => {
+    const net = netOf(open, close);
+    return net(ours) > Math.max(0, net(theirs));
+  });
+  return opensMore || (isBroken(ours) && !isBroken(theirs));
+}
+
+/** A pattern of a shell's `case` closes a bracket that it does not open. */
+const withoutPatterns = (lines: readonly Scanned[], languageId: string): readonly Scanned[] =>
+  languageId === 'shellscript'
+    ? lines.map((line) => ({ ...line, code: line.code.replace(/^([^()]*)\)/, '$1') }))
+    : lines;
 
 const netOf = (open: string, close: string) => (lines: readonly Scanned[]) =>
   lines.reduce((sum, { code }) => sum + countOf(code, open) - countOf(code, close), 0);
@@ -62,7 +95,9 @@ const countOf = (text: string, sign: string): number => text.split(sign).length 
 const endsOf = (opener: Opener) => (lines: readonly Scanned[]) =>
   lines.reduce((sum, { code }) => sum + openedBy(code.trim(), opener), 0);
 
-function openedBy(code: string, { words, anywhere }: Opener): number {
+function openedBy(said: string, { words, anywhere }: Opener): number {
+  // A macro in front of a loop is none of its words.
+  const code = said.replace(/^(?:@\w+ )+(?=\w)/, '');
   const found = code.match(/[\w.:]+/g) ?? [];
   const assigned = /=\s?(if|unless|case|begin)\b/.exec(code)?.[1];
   const isFirst = words.has(found[0] ?? '') && !ENDLESS.test(code);

@@ -16,6 +16,9 @@ export interface Syntax {
 
 const C_BLOCK = [['/*', '*/']] as const;
 const PAGE_BLOCK = [['<!--', '-->']] as const;
+const POD = ['pod', 'head', 'over', 'item', 'begin', 'for', 'encoding'].map(
+  (word) => [`=${word}`, '=cut'] as const,
+);
 const QUOTES = ['"', "'"];
 
 const PLAIN: Syntax = {
@@ -58,7 +61,9 @@ const SYNTAXES: readonly (readonly [languages: string, syntax: Syntax])[] = [
   ['coffeescript', hash({ long: ['"""', "'''"], isIndented: true })],
   ['yaml toml dockerfile', hash()],
   ['ruby crystal', hash({ block: [['=begin', '=end']], hasRegExps: true, hasHeredocs: true })],
-  ['shellscript perl r makefile', SHELL],
+  ['shellscript makefile', SHELL],
+  ['r', hash({ long: ['"', "'"], short: [] })],
+  ['perl', { ...SHELL, block: POD }],
   ['powershell', hash({ block: [['<#', '#>']] })],
   ['julia', hash({ block: [['#=', '=#']], long: ['"""'], short: ['"'], hasDocStrings: true })],
   ['elixir', hash({ long: ['"""', "'''"], hasDocStrings: true })],

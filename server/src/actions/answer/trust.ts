@@ -66,7 +66,7 @@ function isBesideTrouble({ old, diagnosticLines }: Draft, place: number): boolea
 }
 
 /** True if the answer is what stands at another place of the document, word by word. */
-function isOfAnotherPlace({ document, first, block, now }: Draft): boolean {
+export function isOfAnotherPlace({ document, first, block, now }: Draft): boolean {
   const others = [...document.slice(0, first), '\0', ...document.slice(first + block.length)];
   const texts = solid(others).map(({ text }) => text);
   return texts.some((_, start) => now.every(({ text }, index) => texts[start + index] === text));

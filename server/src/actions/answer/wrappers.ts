@@ -35,6 +35,7 @@ export function withoutOurTags(lines: readonly string[], block: readonly string[
 export function withoutTags(lines: readonly string[], block: readonly string[]): string[] {
   let inner = trimBlankLines(lines);
   for (let depth = 0; depth < MAX_DEPTH; depth++) {
+    inner = withoutCharacterData(inner, block);
     const tag = openTag(inner[0] ?? '');
     if (tag === undefined || !TAG_NAMES.has(tag.name)) return inner;
     if (openTag(block[0] ?? '')?.name === tag.name) return inner;
@@ -45,6 +46,14 @@ export function withoutTags(lines: readonly string[], block: readonly string[]):
     inner = trimBlankLines(inner.length === 1 ? [end] : [tag.rest, ...inner.slice(1, -1), end]);
   }
   return inner;
+}
+
+/** Lines without the signs by which XML marks a text that is no markup. */
+function withoutCharacterData(lines: string[], block: readonly string[]): string[] {
+  const text = lines.join('\n');
+  const isData = text.startsWith('<![CDATA[') && text.endsWith(']]>');
+  if (!isData || block.some((line) => line.includes('<![CDATA['))) return lines;
+  return trimBlankLines(text.slice('<![CDATA['.length, -']]>'.length).split('\n'));
 }
 
 /** The texts inside a JSON value, as calls of tools have them; none where a text is no JSON. */
@@ -71,5 +80,18 @@ function stringsIn(value: unknown, depth: number): string[] {
     return inner.length > 0 ? inner : [value.replace(/\r\n?/g, '\n')];
   }
   if (typeof value !== 'object' || value === null) return [];
+  if (isLines(value)) return [value.map((line) => line.trimEnd()).join('\n')];
   return Object.values(value).flatMap((each) => stringsIn(each, depth + 1));
 }
+
+/** True for a list of several lines, each of which is a text of its own. */
+const isLines = (value: object): value is string[] =>
+  Array.isArray(value) &&
+  value.length > 1 &&
+  value.every((each) => typeof each === 'string' && !/[\r\n]./.test(each));
+
+const JSON_START = /^\s*[[{]\s*"[\w ]{1,40}"\s*:/;
+
+/** True for lines that begin as JSON does and the block does not: what is left of it cannot be read. */
+export const isBrokenJson = (lines: readonly string[], block: readonly string[]): boolean =>
+  JSON_START.test(lines.slice(0, 2).join('\n')) && !JSON_START.test(block.slice(0, 2).join('\n'));

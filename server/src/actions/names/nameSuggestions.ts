@@ -1,6 +1,5 @@
 import { throwIfAborted } from '../../base/abort.ts';
 import type { LiveDocument } from '../../documents/liveDocument.ts';
-import type { SharingPolicy } from '../../privacy/sharingPolicy.ts';
 import type { ActionTarget } from '../action.ts';
 import type { Refusal } from '../answer/reading.ts';
 import { type AskTools, ask } from '../asking.ts';
@@ -21,15 +20,11 @@ export type NamesOutcome =
   /** Nothing was asked: the document is excluded, or the name does not stand there. */
   | { readonly kind: 'unasked'; readonly why: 'excluded' | 'elsewhere' };
 
-export interface NameTools extends AskTools {
-  readonly policy: Pick<SharingPolicy, 'exclusionOf'>;
-}
-
 /** Suggests names for what a user is about to rename. */
 export class NameSuggestions {
-  readonly #tools: NameTools;
+  readonly #tools: AskTools;
 
-  constructor(tools: NameTools) {
+  constructor(tools: AskTools) {
     this.#tools = tools;
   }
 
@@ -39,7 +34,7 @@ export class NameSuggestions {
     const startedAt = tools.clock.monotonic();
     tools.observe({ kind: 'actionRequested' });
     const document = tools.documents.get(uri);
-    if (document?.lines[line]?.includes(name) !== true || name.trim() === '') {
+    if (document === undefined || !stands(name, document.lines[line] ?? '')) {
       return { kind: 'unasked', why: 'elsewhere' };
     }
     if (tools.policy.exclusionOf(document) !== undefined) {
@@ -66,6 +61,16 @@ export class NameSuggestions {
       ? { kind: 'refused', why: read }
       : { kind: 'names', names: read };
   }
+}
+
+/** True for a word of a line. */
+function stands(name: string, line: string): boolean {
+  if (!/^[\p{L}\p{N}_$@#?!-]+$/u.test(name)) return false;
+  const isPart = (letter = '') => /[\p{L}\p{N}_$]/u.test(letter);
+  for (let at = line.indexOf(name); at !== -1; at = line.indexOf(name, at + 1)) {
+    if (!isPart(line[at - 1]) && !isPart(line[at + name.length])) return true;
+  }
+  return false;
 }
 
 const WORD = /[\p{L}_$@#-][\p{L}\p{N}_$-]*/gu;

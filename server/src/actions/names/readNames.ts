@@ -11,6 +11,15 @@ const MAX_READ = 4_000;
 /** More words on a line are a sentence. */
 const MAX_WORDS = 1;
 
+/** Not to be seen, or like another letter in most fonts. */
+const HIDDEN = /\p{Default_Ignorable_Code_Point}/u;
+const LATIN = /\p{Script=Latin}/u;
+const FOREIGN = /(?!\p{Script=Latin})\p{L}/u;
+/** Names that mean something by themselves where there are such things. */
+const OWN = new Set(
+  '__proto__ arguments constructor eval globals Infinity locals NaN nonlocal'.split(' '),
+);
+
 const NAME = /^[\p{L}_$@#][\p{L}\p{N}_$]*[?!]?$/u;
 const NAME_WITH_HYPHENS = /^[\p{L}_-][\p{L}\p{N}_-]*$/u;
 const SIGILS = /^[$@#]+/;
@@ -57,4 +66,11 @@ const isName = (word: string, name: string): boolean =>
   word !== name &&
   word.length <= MAX_NAME &&
   !COMMON.has(word) &&
+  !OWN.has(word) &&
+  !isDeceptive(word) &&
+  (/[?!]$/.test(name) || !/[?!]$/.test(word)) &&
   (name.includes('-') ? NAME_WITH_HYPHENS : NAME).test(word);
+
+/** True for a name that people would take for another one. */
+const isDeceptive = (word: string): boolean =>
+  HIDDEN.test(word) || word.normalize('NFKC') !== word || (LATIN.test(word) && FOREIGN.test(word));

@@ -79,13 +79,13 @@ describe('readAnswer', () => {
 
     const doubtful: [name: string, block: string][] = [
       ['a change far from the diagnostic', RIGHT.replace('order.sum', 'order.all')],
-      ['a comment about the change', RIGHT.replace('rate(order);', 'rate(order); // Fixed')],
+      ['a comment about the change', RIGHT.replace('rate(order);', 'rate(order); // Fixed it')],
       ['the corrected line twice', RIGHT.replace(/(.*rate.*\n)/, '$1$1')],
       ['the wrong line beside the right one', WRONG.replace(/(.*)rat(.*\n)/, '$1rat$2$1rate$2')],
       ['a line left out', RIGHT.replace(/.*return.*\n/, '')],
       ['letters of another script', RIGHT.replace('tax', 'tаx')],
       ['backticks', RIGHT.replace('rate(order)', '`rate(order)`')],
-      ['entities', RIGHT.replace('(order);', '(order &amp;&amp; 1);')],
+      ['entities', RIGHT.replace('(order);', '(order &amp;&amp; 1 < 2);')],
       ['a new line in front', `    // the total\n${RIGHT}`],
     ];
     for (const [name, block] of doubtful) {

@@ -55,7 +55,7 @@ describe('readAnswer refuses', () => {
     ['half a letter', fence(RIGHT.replace('tax', 'ta\ud83d')), 'hidden'],
     ['a control token in the midst', fence(RIGHT.replace('rate', '<|fim_middle|>rate')), 'hidden'],
     ['the blank of a tokenizer', fence(RIGHT.replace('const ', 'const▁')), 'hidden'],
-    ['another method', fence('    first() {\n        return 1;\n    }'), 'tooLittle'],
+    ['another method', fence('    first() {\n        return 1;\n    }'), 'elsewhere'],
     ['another language', fence('fn main() {\n    println!("{}", 42);\n}', 'rust'), 'tooLittle'],
     ['the block twice', fence(`${RIGHT}\n\n${RIGHT}`), 'elsewhere'],
     ['another class around it', fence(`class Other {\n${RIGHT}\n}`), 'elsewhere'],

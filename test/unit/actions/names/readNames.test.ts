@@ -51,6 +51,13 @@ describe('names in an answer', () => {
     assert.deepEqual(read('größe\n变量\nважность'), ['größe', '变量', 'важность']);
   });
 
+  it('are none that people would take for another one', () => {
+    const tricks =
+      'user\u3164\nuse\u115fr\n\u3164\nd\u0430ta\nr\u0435sult\n\ufb01le\neval\n__proto__\nok?';
+    assert.equal(read(tricks), 'noNames');
+    assert.deepEqual(read('empty?', 'blank?'), ['empty?']);
+  });
+
   it('are at most eight, and not endless', () => {
     const many = Array.from({ length: 20 }, (_, index) => `name${index}`).join('\n');
     assert.equal(read(many).length, 8);

@@ -1,0 +1,12 @@
+import { countOf, shared } from './line.ts';
+
+const WORD = /[\p{L}_$][\p{L}\p{N}_$]*/gu;
+
+/** Every word of a text, in its order. */
+export const wordsOf = (lines: readonly string[]): string[] => lines.join('\n').match(WORD) ?? [];
+
+/** Share of the words of a block that an answer has, too. */
+export function wordsKept(block: readonly string[], answer: readonly string[]): number {
+  const [ours, theirs] = [countOf(new Set(wordsOf(block))), countOf(new Set(wordsOf(answer)))];
+  return ours.size === 0 ? 1 : shared(ours, theirs) / ours.size;
+}
