@@ -18,6 +18,7 @@ import { type Bench, type Measured, reachesBar } from '../bench/support/bench.ts
 import { printTable } from '../bench/support/table.ts';
 import { text } from '../bench/text/index.ts';
 import { typing } from '../bench/typing/index.ts';
+import { warming } from '../bench/warming/index.ts';
 import { workspace } from '../bench/workspace.ts';
 import { bundle } from '../tools/bundle.ts';
 import { ROOT } from '../tools/root.ts';
@@ -40,6 +41,7 @@ const BENCHES: readonly Bench[] = [
   servers,
   prompts,
   actions,
+  warming,
   soak,
 ];
 

@@ -108,6 +108,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'completion',
     'actions',
     'workspace',
+    'warming',
     'metrics',
     'engine',
     'lsp',

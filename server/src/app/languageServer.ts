@@ -16,6 +16,7 @@ import type { Transport } from './commandLine.ts';
 import { crashText } from './crashText.ts';
 import { Departure } from './departure.ts';
 import { isProcessAlive, watchParent } from './parentWatch.ts';
+import { onBattery } from './powerSupply.ts';
 import { type Server, serve } from './server.ts';
 import { Watchdog } from './watchdog.ts';
 
@@ -87,6 +88,7 @@ export async function run(
     newId: randomUUID,
     random: Math.random,
     environment: process.env,
+    onBattery: () => onBattery(),
     usage: processUsage(systemClock),
     localPlaces: LOCAL_PLACES,
     createReader: (policy) => sourceReader(policy, systemClock),

@@ -38,6 +38,8 @@ export interface ServerTools {
   readonly createReader: (policy: SharingPolicy) => HostTools['workspace']['readFile'];
   /** Tells whether source files that were read may still be. */
   readonly createLook: (policy: SharingPolicy) => HostTools['workspace']['isThere'];
+  /** True while the machine runs on battery; `undefined`, or absent, where that is unknown. */
+  readonly onBattery?: () => boolean | undefined;
   /** Returns the resource usage of the process. */
   readonly usage: () => MetricsSnapshot['process'];
   /** Where model servers of this machine may listen. */
