@@ -20,6 +20,7 @@ import { printTable } from '../bench/support/table.ts';
 import { text } from '../bench/text/index.ts';
 import { tuning } from '../bench/tuning/index.ts';
 import { typing } from '../bench/typing/index.ts';
+import { warming } from '../bench/warming/index.ts';
 import { workspace } from '../bench/workspace.ts';
 import { bundle } from '../tools/bundle.ts';
 import { ROOT } from '../tools/root.ts';
@@ -44,6 +45,7 @@ const BENCHES: readonly Bench[] = [
   actions,
   pressure,
   tuning,
+  warming,
   soak,
 ];
 

@@ -113,6 +113,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'actions',
     'workspace',
     'tuning',
+    'warming',
     'metrics',
     'engine',
     'lsp',

@@ -16,6 +16,7 @@ import type { Transport } from './commandLine.ts';
 import { crashText } from './crashText.ts';
 import { Departure } from './departure.ts';
 import { isProcessAlive, watchParent } from './parentWatch.ts';
+import { onBattery } from './powerSupply.ts';
 import { processMemory } from './processMemory.ts';
 import { type Server, serve } from './server.ts';
 import { Watchdog } from './watchdog.ts';
@@ -89,6 +90,7 @@ export async function run(
     random: Math.random,
     environment: process.env,
     memory: processMemory(),
+    onBattery: () => onBattery(),
     usage: processUsage(systemClock),
     localPlaces: LOCAL_PLACES,
     createReader: (policy) => sourceReader(policy, systemClock),

@@ -40,6 +40,8 @@ export interface ServerTools {
   readonly createLook: (policy: SharingPolicy) => HostTools['workspace']['isThere'];
   /** The memory of the process; without it, it is never short. */
   readonly memory?: HostTools['process']['memory'];
+  /** True while the machine runs on battery; `undefined`, or absent, where that is unknown. */
+  readonly onBattery?: () => boolean | undefined;
   /** Returns the resource usage of the process. */
   readonly usage: () => MetricsSnapshot['process'];
   /** Where model servers of this machine may listen. */

@@ -128,7 +128,9 @@ export class HostWarming implements Disposable {
       history,
       observe,
       isCalm,
+      random,
       hourOf: (at) => new Date(at).getHours(),
+      standing: places.standing,
       calls: new AheadCalls(places, clock),
       promote: async (keys) => {
         const near = await cache().promote(keys.map(keyOf), part);

@@ -1,3 +1,4 @@
+import { nextTurn } from '../base/clock.ts';
 import { cursorAt } from '../completion/cursor.ts';
 import { baseName } from '../documents/baseName.ts';
 import type { LiveDocument } from '../documents/liveDocument.ts';
@@ -9,10 +10,13 @@ import type { WarmingTools } from './warmingTools.ts';
 
 /** Lines of a document in which a place is looked for. */
 const MAX_LINES = 2_000;
+/** Lines that are looked at in one turn of the event loop: less than a millisecond. */
+const LINES_AT_ONCE = 100;
 /** Suggestions whose keys are kept at hand. */
 const MAX_KEPT = 100;
 
-interface Tools extends Pick<WarmingTools, 'workspace' | 'cache' | 'features' | 'onBattery'> {
+interface Tools
+  extends Pick<WarmingTools, 'clock' | 'workspace' | 'cache' | 'features' | 'onBattery'> {
   readonly digests: UsageDigests;
   readonly config: () => EngineConfig;
 }
@@ -22,6 +26,8 @@ export class PlacesAhead implements AheadAccess {
   readonly #tools: Tools;
   /** Cache keys of suggestions that were asked for ahead, by their ids. */
   readonly #keys = new Map<string, string>();
+  /** A document that is changed is another one. */
+  readonly #places = new WeakMap<LiveDocument, ReadonlyMap<string, number>>();
 
   constructor(tools: Tools) {
     this.#tools = tools;
@@ -34,6 +40,11 @@ export class PlacesAhead implements AheadAccess {
     return this.#tools.features().engine.mayWarm() && this.#tools.onBattery?.() !== true;
   };
 
+  readonly standing = async (file: string): Promise<ReadonlySet<string> | undefined> => {
+    const document = this.#documentOf(file);
+    return document && new Set((await this.#placesOf(document)).keys());
+  };
+
   readonly perHour = (): number | undefined => this.#tools.features().engine.callsPerHour();
 
   readonly fetch = async (
@@ -42,7 +53,7 @@ export class PlacesAhead implements AheadAccess {
     signal: AbortSignal,
   ): Promise<Fetched | undefined> => {
     const document = this.#documentOf(file);
-    const line = document === undefined ? undefined : this.#lineOf(document, place);
+    const line = document && (await this.#placesOf(document)).get(place);
     if (document === undefined || line === undefined) return undefined;
     const { completions, engine, requestThere } = this.#tools.features();
     const position = { line, character: (document.lines[line] ?? '').length };
@@ -83,13 +94,20 @@ export class PlacesAhead implements AheadAccess {
     return undefined;
   }
 
-  /** The line at whose end a place is. */
-  #lineOf({ lines }: LiveDocument, place: string): number | undefined {
+  /** The places at the ends of a document's lines, and where they are. They are found in turns of the event loop. */
+  async #placesOf(document: LiveDocument): Promise<ReadonlyMap<string, number>> {
+    const known = this.#places.get(document);
+    if (known !== undefined) return known;
+    const { digests, clock } = this.#tools;
+    const { lines } = document;
+    const places = new Map<string, number>();
     for (let line = 0; line < Math.min(lines.length, MAX_LINES); line++) {
-      const isThere = this.#tools.digests.place(lines[line - 1] ?? '', lines[line] ?? '') === place;
-      if (isThere) return line;
+      if (line % LINES_AT_ONCE === LINES_AT_ONCE - 1) await nextTurn(clock);
+      const place = digests.place(lines[line - 1] ?? '', lines[line] ?? '');
+      if (!places.has(place)) places.set(place, line);
     }
-    return undefined;
+    this.#places.set(document, places);
+    return places;
   }
 }
 

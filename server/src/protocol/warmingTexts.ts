@@ -24,6 +24,6 @@ export function stoppedText({ stopped }: Pick<WarmingSnapshot, 'stopped'>): stri
   const why =
     stopped.reason === 'unused'
       ? `only ${share} of the answers that it prepared were used`
-      : `only ${share} of its guesses which file comes next were right`;
+      : `only ${share} of its guesses which file comes next were right, about as many as by chance`;
   return `Warming ahead has switched itself off, because ${why}. Files that you open are still prepared. To try it again, run “Aurelis: Warm Ahead Again”.`;
 }

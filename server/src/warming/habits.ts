@@ -1,17 +1,19 @@
 import { HALF_LIFE_MS } from './decay.ts';
+import { Odds, type Signs } from './odds.ts';
 import type { Visit } from './usage.ts';
 
 const HOUR_MS = 3_600_000;
 /** Spots that come within this time are what is expected; in milliseconds. */
 export const HORIZON_MS = HOUR_MS;
-/** Weight of "nothing is known": few observations promise little. */
-const DOUBT = 2;
-/** Places of work that are kept in mind, and of each how many that followed it. */
+/** Spots of work that are kept in mind, and of each how many that followed it. */
 const MAX_SPOTS = 500;
 const MAX_FOLLOWING = 24;
 /** Visits whose hour is not over yet. */
 const MAX_OPEN = 200;
 const HOURS = 24;
+/** Spots that may come next: those that followed most, and those that were left last. */
+const MAX_LIKELY = 10;
+const MAX_RECENT = 8;
 
 /** A file, and what was done there. */
 export type Spot = Pick<Visit, 'file' | 'kind'>;
@@ -35,21 +37,30 @@ class Followed {
   }
 }
 
+interface OpenVisit {
+  readonly name: string;
+  readonly at: number;
+  readonly following: Set<string>;
+  /** The spots that might have come next, by what spoke for them. */
+  readonly candidates: ReadonlyMap<string, Signs>;
+}
+
 /**
- * Expects where its user will be within an hour: a Markov model over spots (file and kind of work) with the hour of the day. For the spot that
- * they are at, the one before it and the hour it knows how often each other spot was visited within the hour that followed, and
- * takes these together. Learns from visits alone, in their order.
+ * Expects where its user will be within an hour: a Markov model over spots (file and kind of work) with the hour of the day, and how long ago
+ * each was left. For the spot that they are at, the one before it and the hour it knows how often each other spot was visited within the hour
+ * that followed; how much that is worth for this user is counted (`Odds`). Learns from visits alone, in their order.
  */
 export class Habits {
   readonly #after = new Map<string, Followed>();
   readonly #hours: readonly Followed[];
   readonly #hourOf: (at: number) => number;
-  /** Visits of the last hour, and what followed each so far. */
-  #open: { readonly name: string; readonly at: number; readonly following: Set<string> }[] = [];
+  readonly #odds = new Odds();
+  #open: OpenVisit[] = [];
   #hour:
     | { readonly since: number; readonly of: number; readonly following: Set<string> }
     | undefined;
-  #last: string[] = [];
+  /** The spots that were left last, the newest last. */
+  #recent: string[] = [];
   #begun: number | undefined;
   #learnt = 0;
 
@@ -69,39 +80,36 @@ export class Habits {
     this.#close(at);
     const name = `${file} ${kind}`;
     for (const { following } of this.#open) following.add(name);
-    this.#open = [...this.#open.slice(1 - MAX_OPEN), { name, at, following: new Set() }];
     const hour = Math.floor(at / HOUR_MS);
     if (this.#hour?.since !== hour) {
       this.#closeHour();
       this.#hour = { since: hour, of: this.#hourOf(at), following: new Set() };
     }
     this.#hour?.following.add(name);
-    if (this.#last.at(-1) !== name) this.#last = [...this.#last.slice(-1), name];
+    const others = this.#recent.filter((each) => each !== name);
+    this.#recent = [...others.slice(-MAX_RECENT), name];
+    const candidates = this.#candidates(at);
+    this.#open = [
+      ...this.#open.slice(1 - MAX_OPEN),
+      { name, at, following: new Set(), candidates },
+    ];
   }
 
   /** The spots that are expected from now on, the surest first; the one where the user is does not count. */
   expected(now: number, count: number): Expected[] {
     this.#close(now);
-    const here = this.#last.at(-1);
-    const known = [
-      ...this.#last.map((name) => this.#after.get(name)),
-      this.#hours[this.#hourOf(now)],
-    ].filter((each) => each !== undefined);
-    const weight = known.reduce((sum, each) => sum + each.weight, 0);
-    if (weight === 0) return [];
-    const scale = this.#weightAt(now);
-    const sums = new Map<string, number>();
-    for (const { counts } of known) {
-      for (const [name, count] of counts) sums.set(name, (sums.get(name) ?? 0) + count);
-    }
-    return [...sums]
-      .filter(([name]) => name !== here)
-      .sort(([, one], [, other]) => other - one)
+    return [...this.#candidates(now)]
+      .map(([name, signs]) => ({ name, share: signs.share, confidence: this.#odds.of(signs) }))
+      .sort((one, other) => other.confidence - one.confidence || other.share - one.share)
       .slice(0, count)
-      .map(([name, sum]) => {
-        const [file = '', kind = ''] = name.split(' ');
-        return { file, kind, confidence: sum / (weight + DOUBT * scale) };
-      });
+      .map(({ name, confidence }) => ({ ...spotOf(name), confidence }));
+  }
+
+  /** A spot that is known, by chance (0 to 1). */
+  anyone(chance: number): Spot | undefined {
+    const names = [...this.#after.keys()];
+    const name = names[Math.floor(chance * names.length)];
+    return name === undefined ? undefined : spotOf(name);
   }
 
   /** How often a spot was visited, each visit weighing half after `HALF_LIFE_MS`. */
@@ -109,14 +117,39 @@ export class Habits {
     return (this.#after.get(`${file} ${kind}`)?.weight ?? 0) / this.#weightAt(now);
   }
 
+  /** The spots that may come next, with the signs for each. */
+  #candidates(now: number): Map<string, Signs> {
+    const [here, before] = this.#recent.toReversed();
+    const known = [
+      ...[here, before].map((name) => (name === undefined ? undefined : this.#after.get(name))),
+      this.#hours[this.#hourOf(now)],
+    ].filter((each) => each !== undefined);
+    const weight = known.reduce((sum, each) => sum + each.weight, 0);
+    const sums = new Map<string, number>();
+    for (const { counts } of known) {
+      for (const [name, count] of counts) sums.set(name, (sums.get(name) ?? 0) + count);
+    }
+    const likely = [...sums].sort(([, one], [, other]) => other - one).slice(0, MAX_LIKELY);
+    const names = new Set([...likely.map(([name]) => name), ...this.#recent]);
+    names.delete(here ?? '');
+    return new Map(
+      [...names].map((name) => {
+        const left = this.#recent.length - 1 - this.#recent.lastIndexOf(name);
+        const share = weight === 0 ? 0 : (sums.get(name) ?? 0) / weight;
+        return [name, { share, left: this.#recent.includes(name) ? left : undefined }];
+      }),
+    );
+  }
+
   /** Learns of those visits whose hour is over what followed them. */
   #close(now: number): void {
     let over = 0;
-    for (const { name, at, following } of this.#open) {
+    for (const { name, at, following, candidates } of this.#open) {
       if (at > now - HORIZON_MS && at <= now) break;
       over++;
       this.#learnt++;
       this.#of(name).add(following, this.#weightAt(at));
+      for (const [each, signs] of candidates) this.#odds.add(signs, following.has(each));
     }
     if (over > 0) this.#open = this.#open.slice(over);
   }
@@ -141,4 +174,9 @@ export class Habits {
   #weightAt(at: number): number {
     return 2 ** ((at - (this.#begun ?? at)) / HALF_LIFE_MS);
   }
+}
+
+function spotOf(name: string): Spot {
+  const [file = '', kind = ''] = name.split(' ');
+  return { file, kind };
 }

@@ -77,10 +77,10 @@ export class UsageFile {
     return keysIn(this.#database.prepare(sql).all(bytes(file), count));
   }
 
-  /** All visits, the oldest first. */
-  visits(): Visit[] {
-    const sql = `SELECT at, file, kind FROM visits WHERE ${IS_VISIT} ORDER BY at DESC LIMIT ${MAX_VISITS}`;
-    const rows = this.#database.prepare(sql).all() as {
+  /** The newest visits, the oldest of them first. */
+  visits(count: number): Visit[] {
+    const sql = `SELECT at, file, kind FROM visits WHERE ${IS_VISIT} ORDER BY at DESC LIMIT ?`;
+    const rows = this.#database.prepare(sql).all(count) as {
       at: number;
       file: Uint8Array;
       kind: string;

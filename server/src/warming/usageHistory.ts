@@ -51,9 +51,9 @@ export class UsageHistory implements Disposable {
     return this.#try((opened) => opened.ofFile(file, count)) ?? [];
   }
 
-  visits(): readonly Visit[] {
+  visits(count: number): readonly Visit[] {
     this.flush();
-    return this.#try((file) => file.visits()) ?? [];
+    return this.#try((file) => file.visits(count)) ?? [];
   }
 
   verdict(): Verdict | undefined {

@@ -1,10 +1,10 @@
-import type { Clock } from '../base/clock.ts';
+import { type Clock, nextTurn } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import type { Observer } from '../base/observer.ts';
 import type { AheadCalls } from './aheadCalls.ts';
 import type { Cause, WarmingEvent } from './events.ts';
 import { Expectation } from './expectation.ts';
-import { Habits, type Spot } from './habits.ts';
+import { Habits, HORIZON_MS, type Spot } from './habits.ts';
 import { Judge } from './judge.ts';
 import { Ledger } from './ledger.ts';
 import { inSteps, type Promote } from './promoting.ts';
@@ -15,10 +15,13 @@ import type { UsageHistory } from './usageHistory.ts';
 export const AT_START = { times: 2, keys: 200 };
 /** Of a file that is opened, or returned to. */
 export const OF_FILE = 50;
+/** Visits that habits are learnt from at the start, the newest; and so many in a turn of the event loop: some milliseconds. */
+const MAX_LEARNT = 3_000;
+const LEARNT_AT_ONCE = 20;
 /** Who is in the same file for so long is there once more: what is near is kept near; in milliseconds. */
 const STAY_MS = 120_000;
-/** Nobody has done anything for so long: nothing is kept near. */
-const AWAY_MS = 600_000;
+/** An expectation holds for this time; after it, nothing is kept near for it any more. */
+const AWAY_MS = HORIZON_MS;
 
 export interface WarmerTools {
   readonly clock: Clock;
@@ -29,8 +32,12 @@ export interface WarmerTools {
   readonly promote: Promote;
   /** False while memory is short: nothing is brought nearer. */
   readonly isCalm: () => boolean;
+  /** 0 to 1. */
+  readonly random: () => number;
   readonly hourOf: (at: number) => number;
   readonly observe: Observer<WarmingEvent>;
+  /** The places whose lines stand in a file now; `undefined` for one that is not open. */
+  readonly standing: (file: string) => Promise<ReadonlySet<string> | undefined>;
   /** Asks models ahead; absent where none may be asked. */
   readonly calls?: AheadCalls | undefined;
 }
@@ -48,13 +55,14 @@ export class Warmer implements Disposable {
   #here: (Spot & { readonly since: number }) | undefined;
   #activeAt = Number.NEGATIVE_INFINITY;
   #next: Disposable | undefined;
+  readonly #learnt: Promise<void>;
   #isDisposed = false;
 
   constructor(tools: WarmerTools) {
     this.#tools = tools;
     const { history, hourOf, observe } = tools;
     this.#habits = new Habits(hourOf);
-    for (const visit of history.visits()) this.#habits.visited(visit);
+    this.#learnt = this.#learn();
     this.#judge = new Judge(history.verdict());
     const ended = (kind: 'warmedUsed' | 'warmedUnused') => (cause: Cause) => {
       observe({ kind, cause });
@@ -68,6 +76,7 @@ export class Warmer implements Disposable {
       habits: this.#habits,
       history,
       promote: (keys) => this.#promote(keys, 'predicted'),
+      standing: tools.standing,
       calls: tools.calls,
       fetched: (key, until) => this.#near(key, 'asked', until),
     });
@@ -142,13 +151,14 @@ export class Warmer implements Disposable {
   }
 
   async #visited(spot: Spot, at: number, isReturn: boolean): Promise<void> {
+    await this.#learnt;
     if (this.#isDisposed) return;
     const visit = { file: spot.file, kind: spot.kind, at };
     this.#tools.history.visited(visit);
     this.#judged(() => this.#judge.visited(spot, at));
     this.#habits.visited(visit);
-    const guess = this.#expectation.surest(at);
-    if (guess !== undefined) this.#judge.guessed(guess, at);
+    const guesses = this.#expectation.guesses(at, this.#tools.random());
+    if (guesses !== undefined) this.#judge.guessed(guesses.surest, guesses.blind, at);
     this.#again();
     if (isReturn) await this.opened(spot.file);
     await this.#expect();
@@ -157,6 +167,16 @@ export class Warmer implements Disposable {
   async #expect(): Promise<void> {
     if (this.#isDisposed || this.#judge.verdict !== undefined || !this.#tools.isCalm()) return;
     await this.#expectation.warm();
+  }
+
+  /** Learns from visits of former times, some in a turn of the event loop. */
+  async #learn(): Promise<void> {
+    const visits = this.#tools.history.visits(MAX_LEARNT);
+    for (const [index, visit] of visits.entries()) {
+      if (index % LEARNT_AT_ONCE === LEARNT_AT_ONCE - 1) await nextTurn(this.#tools.clock);
+      if (this.#isDisposed) return;
+      this.#habits.visited(visit);
+    }
   }
 
   /** Keeps near what is expected, as long as somebody is there. */

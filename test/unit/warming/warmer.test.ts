@@ -3,6 +3,7 @@ import { AheadCalls } from '../../../server/src/warming/aheadCalls.ts';
 import type { WarmingEvent } from '../../../server/src/warming/events.ts';
 import type { AskedKey, Use, Verdict, Visit } from '../../../server/src/warming/usage.ts';
 import { AT_START, OF_FILE, Warmer } from '../../../server/src/warming/warmer.ts';
+import { seededRandom } from '../../../tools/random.ts';
 import { FakeClock } from '../../../tools/testing/fakeClock.ts';
 
 const MINUTE = 60_000;
@@ -16,7 +17,7 @@ class Remembered {
   found: Verdict | undefined;
   used = (use: Use) => void this.uses.push(use);
   visited = (visit: Visit) => void this.all.push(visit);
-  visits = () => this.all;
+  visits = (count: number) => this.all.slice(-count);
   verdict = () => this.found;
   judge = (verdict: Verdict | undefined) => {
     this.found = verdict;
@@ -51,9 +52,12 @@ describe('the warmer', () => {
   let fetched: string[];
   let mayCall: boolean;
   let warmers: Warmer[];
+  /** The places that stand in files that are open. */
+  let standing: Map<string, ReadonlySet<string>>;
 
   beforeEach(() => {
     clock = new FakeClock();
+    standing = new Map([['b', new Set(['at in b', 'at fresh'])]]);
     history = new Remembered();
     [events, read, onDisk, isCalm, fetched, mayCall, warmers] = [
       [],
@@ -70,7 +74,7 @@ describe('the warmer', () => {
     assert.equal(clock.pending, 0);
   });
 
-  function warmer() {
+  function warmer(random = () => 0.5) {
     const fetch = async (file: string, place: string) => {
       fetched.push(`${file} ${place}`);
       return { key: `fresh ${place}`, isCall: true };
@@ -80,6 +84,8 @@ describe('the warmer', () => {
       clock,
       history,
       isCalm: () => isCalm,
+      random,
+      standing: async (file) => (standing.has(file) ? standing.get(file) : undefined),
       hourOf: () => 9,
       observe: (event) => events.push(event),
       calls: new AheadCalls(access, clock),
@@ -169,8 +175,8 @@ describe('the warmer', () => {
   }
 
   it('brings what habit expects, keeps it near while somebody is there, and no longer', async () => {
+    await habitual(warmer(), 25);
     const made = warmer();
-    await habitual(made, 8);
     onDisk.add('in b');
     read = [];
     await seldom(made, use('in a'));
@@ -187,8 +193,8 @@ describe('the warmer', () => {
   });
 
   it('asks a model for what is expected and not on disk, within a twentieth of the own calls', async () => {
+    await habitual(warmer(), 25);
     const made = warmer();
-    await habitual(made, 8);
     await seldom(made, use('in a'));
     assert.deepEqual(fetched, []);
     for (let call = 0; call < 20; call++) made.used(use('in a'), true);
@@ -201,8 +207,8 @@ describe('the warmer', () => {
   });
 
   it('asks nobody where nobody may be asked', async () => {
+    await habitual(warmer(), 25);
     const made = warmer();
-    await habitual(made, 8);
     mayCall = false;
     for (let call = 0; call < 20; call++) made.used(use('in a'), true);
     await clock.pass(HOUR);
@@ -210,8 +216,8 @@ describe('the warmer', () => {
   });
 
   it('brings nothing while memory is short', async () => {
+    await habitual(warmer(), 25);
     const made = warmer();
-    await habitual(made, 8);
     isCalm = false;
     read = [];
     await seldom(made, use('in a'));
@@ -221,8 +227,7 @@ describe('the warmer', () => {
   });
 
   it('stops bringing ahead where that does not pay, over restarts, until the user wants it again', async () => {
-    const made = warmer();
-    await habitual(made, 8);
+    await habitual(warmer(), 25);
     history.found = { at: 1, reason: 'unused', precision: 0.1 };
     const again = warmer();
     read = [];
@@ -239,13 +244,28 @@ describe('the warmer', () => {
     await clock.pass(HOUR);
   });
 
-  it('finds out within a day that there is no habit, and keeps that', async () => {
+  it('expects nothing at places whose lines are gone, nor in files that are not open', async () => {
+    await habitual(warmer(), 25);
     const made = warmer();
-    let seed = 7;
-    for (let step = 0; step < 200; step++) {
-      seed = (seed * 48_271) % 2_147_483_647;
-      made.active({ file: `file ${seed % 500}`, kind: 'completion' });
-      await clock.pass(2 * MINUTE);
+    onDisk.add('in b');
+    read = [];
+    standing = new Map([['b', new Set(['elsewhere'])]]);
+    await seldom(made, use('in a'));
+    standing = new Map();
+    await clock.pass(5 * MINUTE);
+    assert.deepEqual(
+      read.flat().filter((key) => key === 'in b'),
+      [],
+    );
+    await clock.pass(HOUR);
+  });
+
+  it('finds out within a day that there is no habit, and keeps that', async () => {
+    const chance = seededRandom(7);
+    const made = warmer(chance);
+    for (let step = 0; step < 500; step++) {
+      made.active({ file: `f${Math.floor(200 * chance())}`, kind: 'completion' });
+      await clock.pass(MINUTE);
     }
     assert.equal(history.found?.reason, 'noHabits');
     assert.equal(events.filter(({ kind }) => kind === 'warmingOff').length, 1);
