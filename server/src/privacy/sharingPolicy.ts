@@ -1,10 +1,10 @@
-import { isAbsolute, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { resolve } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import { globMatches, type PathGlob, parseGlob } from '../base/pathGlob.ts';
 import type { LiveDocument } from '../documents/liveDocument.ts';
 import { type IgnoreVerdict, MAX_EFFORT, namesFrom } from './folderRules.ts';
 import { IgnoreFiles, LOOK_AGAIN_MS } from './ignoreFiles.ts';
+import { exactPath, pathOf } from './localPaths.ts';
 import { isInside, realPath, realPathToBe } from './regularFile.ts';
 import { isSecretName } from './secretNames.ts';
 import { shownPaths } from './shownPaths.ts';
@@ -130,7 +130,7 @@ export class SharingPolicy {
    * those. `undefined` for what has to do with none.
    */
   folderOf(uri: string): string | undefined {
-    const path = uri.startsWith('file:') ? pathOf(uri) : undefined;
+    const path = uri.startsWith('file:') ? exactPath(uri.split(/[?#]/, 1)[0] ?? '') : undefined;
     if (path === undefined) return undefined;
     const around = [...this.#folders, ...this.#realFolders].filter((each) => isInside(path, each));
     return around.length === 0
@@ -159,9 +159,20 @@ export class SharingPolicy {
   #decide(uri: string, languageId: string): Exclusion | undefined {
     if (!SCHEMES.some((scheme) => uri.startsWith(scheme))) return 'virtual';
     if (isSecretName(uri, languageId)) return 'secret';
-    const path = pathOf(uri);
-    if (path === undefined) return undefined;
-    const isElsewhere = uri.startsWith('vscode-remote:');
+    const { path, isRelative } = pathOf(uri);
+    if (isRelative) return this.#decideName(path, languageId);
+    return this.#decidePath(path, languageId, uri.startsWith('vscode-remote:'));
+  }
+
+  /** A name with folders may come to lie in any folder of the workspace. */
+  #decideName(name: string, languageId: string): Exclusion | undefined {
+    if (!/[/\\]/.test(name)) return undefined;
+    return this.#folders
+      .map((folder) => this.#decidePath(resolve(folder, name), languageId))
+      .find((each) => each !== undefined);
+  }
+
+  #decidePath(path: string, languageId: string, isElsewhere = false): Exclusion | undefined {
     const real = isElsewhere ? undefined : realPathToBe(path);
     const places = real === undefined || real === path ? [path] : [path, real];
     if (places.some((place) => isSecretName(place, languageId))) return 'secret';
@@ -186,23 +197,3 @@ const parsed = (glob: string, isAnywhere: boolean): PathGlob[] => {
   const result = parseGlob(glob, isAnywhere);
   return result.kind === 'glob' ? [result.glob] : [];
 };
-
-/**
- * The path on this machine of a document that lies on its disk, or on another's for `vscode-remote:`, or that is to be saved there for
- * `untitled:`.
- */
-function pathOf(uri: string): string | undefined {
-  const [whole = ''] = uri.split(/[?#]/, 1);
-  try {
-    if (whole.startsWith('untitled:')) {
-      const path = decodeURIComponent(whole.replace(/^untitled:(?:\/\/(?=\/))?/, ''));
-      return isAbsolute(path) ? resolve(path) : undefined;
-    }
-    const isFile = whole.startsWith('file:');
-    const local = isFile ? whole : whole.replace(/^[a-z-]+:(?:\/\/[^/]*)?/, 'file://');
-    return resolve(fileURLToPath(local));
-  } catch {
-    // A stray per cent sign, or a host: no path of this machine.
-    return undefined;
-  }
-}
