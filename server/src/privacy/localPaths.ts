@@ -41,5 +41,5 @@ export function pathOf(uri: string): { readonly path: string; readonly isRelativ
 }
 
 /** Addresses of Windows have a slash in front of the drive. */
-const nativePath = (path: string): string =>
+export const nativePath = (path: string): string =>
   sep === '\\' ? path.replace(/^\/+(?=[a-z]:)/i, '') : path;

@@ -1,10 +1,10 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import { globMatches, type PathGlob, parseGlob } from '../base/pathGlob.ts';
 import type { LiveDocument } from '../documents/liveDocument.ts';
 import { type IgnoreVerdict, MAX_EFFORT, namesFrom } from './folderRules.ts';
 import { IgnoreFiles, LOOK_AGAIN_MS } from './ignoreFiles.ts';
-import { exactPath, pathOf } from './localPaths.ts';
+import { exactPath, nativePath, pathOf } from './localPaths.ts';
 import { isInside, realPath, realPathToBe } from './regularFile.ts';
 import { isSecretName } from './secretNames.ts';
 import { shownPaths } from './shownPaths.ts';
@@ -16,6 +16,8 @@ const CELL = 'vscode-notebook-cell:';
 const SCHEMES = ['file:', 'untitled:', CELL, 'vscode-remote:'];
 /** Documents of which the verdict is remembered. */
 const MAX_VERDICTS = 1_000;
+/** Folders that a view's address tells, at most, in which its file may lie. */
+const MAX_BASES = 4;
 
 /** Reasons why a document is neither sent nor learnt; `lsp/decisionTexts.ts` puts them into words. */
 export type Exclusion = 'virtual' | 'secret' | 'excluded' | 'large' | 'binary' | IgnoreVerdict;
@@ -87,11 +89,7 @@ export class SharingPolicy {
 
   /** Why an open document is left alone; `undefined` for one that is served. */
   exclusionOf(document: SharedDocument): Exclusion | undefined {
-    const { uri, languageId, length, isBinary } = document;
-    const exclusion = this.#remembered(uri, languageId);
-    if (exclusion !== undefined) return exclusion;
-    if (length > MAX_LENGTH) return 'large';
-    return isBinary ? 'binary' : undefined;
+    return this.#remembered(document.uri, document.languageId) ?? unsendable(document);
   }
 
   /**
@@ -99,12 +97,21 @@ export class SharingPolicy {
    * is one of another machine.
    */
   exclusionOfShown(document: SharedDocument): Exclusion | undefined {
-    const { uri } = document;
-    if (SCHEMES.some((scheme) => uri.startsWith(scheme))) return this.exclusionOf(document);
-    const verdicts = shownPaths(uri).map((path) =>
-      this.exclusionOf({ ...document, uri: `file://${path}` }),
-    );
-    return verdicts.find((verdict) => verdict !== undefined);
+    const uri = document.uri.trim().replace(/^[a-z-]+:/i, (scheme) => scheme.toLowerCase());
+    if (SCHEMES.some((scheme) => uri.startsWith(scheme)))
+      return this.exclusionOf({ ...document, uri });
+    const { absolute, relative, words, isClear } = shownPaths(uri);
+    const bases = ['/', ...this.#folders, ...absolute.slice(0, MAX_BASES)];
+    const named = relative.flatMap((path) => bases.map((base) => join(base, path)));
+    const { languageId } = document;
+    for (const path of [...absolute, ...named]) {
+      const found = this.#decidePath(resolve(nativePath(path)), languageId);
+      if (found !== undefined) return found;
+    }
+    const isNameless = absolute.length + named.length === 0;
+    if (words.some((word) => isSecretName(word))) return 'secret';
+    if (isNameless && isSecretName('/', languageId)) return 'secret';
+    return isClear ? unsendable(document) : 'virtual';
   }
 
   /** Why a file or folder on the disk is not read; its path has no links in it. */
@@ -191,6 +198,11 @@ export class SharingPolicy {
     const isMatch = globs.some((glob) => ways.some((way) => globMatches(glob, way, effort)));
     return isMatch || effort.left < 0;
   }
+}
+
+function unsendable({ length, isBinary }: SharedDocument): Exclusion | undefined {
+  if (length > MAX_LENGTH) return 'large';
+  return isBinary ? 'binary' : undefined;
 }
 
 const parsed = (glob: string, isAnywhere: boolean): PathGlob[] => {
