@@ -1,3 +1,4 @@
+import { MAX_MESSAGE } from '../actions/action.ts';
 import type { Clock } from '../base/clock.ts';
 import {
   type AskWordsParams,
@@ -15,8 +16,7 @@ import type { ClientRequests } from './door/clientRequests.ts';
 
 /** Longest words of a user's that are taken, in UTF-16 units. */
 const MAX_WORDS = 4_000;
-/** Longest message and most diagnostics that are taken. */
-const MAX_MESSAGE = 10_000;
+/** Most diagnostics that are taken. */
 const MAX_DIAGNOSTICS = 10_000;
 /** A text that grows is shown again after so long at the soonest: an editor draws all of it each time. */
 const REDRAW_MS = 100;
