@@ -137,7 +137,7 @@ describe('what is built', () => {
     // Of it the doors, what is shared and what is masked are 110 KB, code actions 80 KB.
     'languageServer.js': 1_500_000,
     // Of it the kinds of files that may not be learnt are 15 KB, the forms of globs 3 KB, what is learnt first 6 KB.
-    'workspaceWorker.js': 86_000,
+    'workspaceWorker.js': 89_000,
     // Of it uPlot is 50 KB.
     'panel.js': 80_000,
     'otlp.js': 100_000,
