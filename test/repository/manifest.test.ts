@@ -139,7 +139,7 @@ describe('what is built', () => {
     // Of it the doors, what is shared and what is masked are 110 KB, code actions 110 KB, warming and tuning 30 KB.
     'languageServer.js': 1_570_000,
     // Of it the kinds of files that may not be learnt are 15 KB, the forms of globs 3 KB, what is learnt first 6 KB.
-    'workspaceWorker.js': 86_000,
+    'workspaceWorker.js': 89_000,
     // Of it uPlot is 52 KB.
     'panel.js': 82_000,
     'otlp.js': 100_000,

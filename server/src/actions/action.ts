@@ -16,6 +16,8 @@ export interface Diagnostic {
 
 /** Diagnostics that one request or action is about: a menu has no room for more, and neither has a request. */
 export const MAX_DIAGNOSTICS = 100;
+/** Longest message of a diagnostic that is taken, in UTF-16 units: a menu holds each several times. The rest is left out. */
+export const MAX_MESSAGE = 2_000;
 
 /** The piece of a document that an action works on. */
 export interface ActionTarget extends AnswerTarget {

@@ -31,7 +31,7 @@ export function offersFor(
 ): ActionOffer[] {
   const diagnostics = all.slice(0, MAX_DIAGNOSTICS);
   const { uri, version } = document;
-  const single = diagnostics.flatMap((diagnostic) =>
+  const single = firstOfEachLine(diagnostics).flatMap((diagnostic) =>
     actions
       .filter(({ about }) => about === 'diagnostic')
       .map(({ id, title, kind }) => {
@@ -51,6 +51,18 @@ export function offersFor(
   const source = { ...inOne, kind: FIX_ALL_KIND, title: 'Fix all with Aurelis' };
   if (targetsOf(document, diagnostics).length < 2) return [...single, source];
   return [...single, { ...inOne, kind: fix.kind }, source];
+}
+
+/** More diagnostics of one line get no entry of their own; "Fix all" is about them, too. */
+const MAX_A_LINE = 20;
+
+function firstOfEachLine(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const counts = new Map<number, number>();
+  return diagnostics.filter(({ line }) => {
+    const count = (counts.get(line) ?? 0) + 1;
+    counts.set(line, count);
+    return count <= MAX_A_LINE;
+  });
 }
 
 /** The actions for lines that the user points at; none where there is no code. */

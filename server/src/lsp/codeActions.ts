@@ -3,6 +3,7 @@ import {
   type CodeActionParams,
   CodeActionTriggerKind,
   type Command,
+  type Diagnostic as LspDiagnostic,
 } from 'vscode-languageserver';
 import { type Diagnostic, MAX_DIAGNOSTICS } from '../actions/action.ts';
 import type { ActionOffer } from '../actions/offers.ts';
@@ -13,21 +14,20 @@ import type { ActionSupport } from './actionSupport.ts';
 
 /** Offers for the diagnostics that the editor shows at a place, as LSP has them. */
 export const troublesOf = ({ textDocument, context }: CodeActionParams): Diagnostic[] =>
-  context.diagnostics
-    .slice(0, MAX_DIAGNOSTICS)
-    .map(({ range, message, source, code, relatedInformation = [] }) => {
-      const related = relatedInformation
-        .filter(({ location }) => location.uri === textDocument.uri)
-        .slice(0, MAX_RELATED)
-        .map((each) => ({ line: each.location.range.start.line, message: each.message }));
-      return {
-        line: range.start.line,
-        message: typeof message === 'string' ? message : message.value,
-        source,
-        ...(code === undefined ? {} : { code: String(code) }),
-        ...(related.length === 0 ? {} : { related }),
-      };
-    });
+  context.diagnostics.slice(0, MAX_DIAGNOSTICS).map((diagnostic) => {
+    const related = (diagnostic.relatedInformation ?? [])
+      .filter(({ location }) => location.uri === textDocument.uri)
+      .slice(0, MAX_RELATED)
+      .map((each) => ({ line: each.location.range.start.line, message: each.message }));
+    return { ...withoutPlaces(diagnostic), ...(related.length === 0 ? {} : { related }) };
+  });
+
+const withoutPlaces = (diagnostic: LspDiagnostic): Diagnostic => ({
+  line: diagnostic.range.start.line,
+  message: messageOf(diagnostic),
+  source: diagnostic.source,
+  ...(diagnostic.code === undefined ? {} : { code: String(diagnostic.code) }),
+});
 
 /** Other places that a diagnostic names, at most. */
 const MAX_RELATED = 3;
@@ -59,15 +59,33 @@ export function toCodeAction(
   params: CodeActionParams,
   { hasLiterals, resolves }: ActionSupport,
 ): CodeAction | Command {
-  const { kind, diagnostic } = offer;
+  const { kind } = offer;
   const title = harmless(offer.title);
   const command = { title, command: serverCommand.runAction, arguments: [offer] };
   if (!hasLiterals) return command;
-  const lines = new Set((offer.diagnostics ?? [diagnostic]).map(({ line }) => line));
-  const considered = params.context.diagnostics.slice(0, MAX_DIAGNOSTICS);
-  const diagnostics = considered.filter(({ range }) => lines.has(range.start.line));
+  const diagnostics = diagnosticsOf(offer, params);
   return { title, kind, diagnostics, ...(resolves ? { data: offer } : { command }) };
 }
+
+/** The client's own diagnostics that an offer is about, so that it can show it with them; places that they name are left out. */
+function diagnosticsOf(
+  { diagnostic, diagnostics, lines }: ActionOffer,
+  { context }: CodeActionParams,
+): LspDiagnostic[] {
+  if (lines !== undefined) return [];
+  const considered = context.diagnostics.slice(0, MAX_DIAGNOSTICS);
+  const about = new Set((diagnostics ?? [diagnostic]).map(identity));
+  const found = considered.filter((each) => about.has(identity(withoutPlaces(each))));
+  const own = diagnostics === undefined ? found.slice(0, 1) : found;
+  return own.map(({ relatedInformation: _, ...rest }) => rest);
+}
+
+const identity = ({ line, message, source, code }: Diagnostic): string =>
+  JSON.stringify([line, message, source, code]);
+
+/** A text, or since LSP 3.18 an object that holds one. */
+const messageOf = ({ message }: LspDiagnostic): string =>
+  typeof message === 'string' ? message : message.value;
 
 /**
  * True if a client asks for actions of a kind, or for all: kinds are names with dots, and who asks for one asks for

@@ -1,3 +1,4 @@
+import { MAX_MESSAGE } from '../actions/action.ts';
 import type { Clock } from '../base/clock.ts';
 import { withDeadline } from '../base/deadline.ts';
 import {
@@ -16,8 +17,7 @@ import type { ClientRequests } from './door/clientRequests.ts';
 
 /** Longest words of a user's that are taken, in UTF-16 units. */
 const MAX_WORDS = 4_000;
-/** Longest message and most diagnostics that are taken. */
-const MAX_MESSAGE = 10_000;
+/** Most diagnostics that are taken. */
 const MAX_DIAGNOSTICS = 10_000;
 /** The client is asked for diagnostics before an edit, which waits for them; after it, it looks itself for ten seconds. In milliseconds. */
 const MAX_BEFORE_MS = 2_000;

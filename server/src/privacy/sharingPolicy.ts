@@ -1,10 +1,10 @@
-import { isAbsolute, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, resolve } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import { globMatches, type PathGlob, parseGlob } from '../base/pathGlob.ts';
 import type { LiveDocument } from '../documents/liveDocument.ts';
 import { type IgnoreVerdict, MAX_EFFORT, namesFrom } from './folderRules.ts';
 import { IgnoreFiles, LOOK_AGAIN_MS } from './ignoreFiles.ts';
+import { exactPath, nativePath, pathOf } from './localPaths.ts';
 import { isInside, realPath, realPathToBe } from './regularFile.ts';
 import { isSecretName } from './secretNames.ts';
 import { shownPaths } from './shownPaths.ts';
@@ -16,6 +16,8 @@ const CELL = 'vscode-notebook-cell:';
 const SCHEMES = ['file:', 'untitled:', CELL, 'vscode-remote:'];
 /** Documents of which the verdict is remembered. */
 const MAX_VERDICTS = 1_000;
+/** Folders that a view's address tells, at most, in which its file may lie. */
+const MAX_BASES = 4;
 
 /** Reasons why a document is neither sent nor learnt; `lsp/decisionTexts.ts` puts them into words. */
 export type Exclusion = 'virtual' | 'secret' | 'excluded' | 'large' | 'binary' | IgnoreVerdict;
@@ -87,11 +89,7 @@ export class SharingPolicy {
 
   /** Why an open document is left alone; `undefined` for one that is served. */
   exclusionOf(document: SharedDocument): Exclusion | undefined {
-    const { uri, languageId, length, isBinary } = document;
-    const exclusion = this.#remembered(uri, languageId);
-    if (exclusion !== undefined) return exclusion;
-    if (length > MAX_LENGTH) return 'large';
-    return isBinary ? 'binary' : undefined;
+    return this.#remembered(document.uri, document.languageId) ?? unsendable(document);
   }
 
   /**
@@ -99,12 +97,21 @@ export class SharingPolicy {
    * is one of another machine.
    */
   exclusionOfShown(document: SharedDocument): Exclusion | undefined {
-    const { uri } = document;
-    if (SCHEMES.some((scheme) => uri.startsWith(scheme))) return this.exclusionOf(document);
-    const verdicts = shownPaths(uri).map((path) =>
-      this.exclusionOf({ ...document, uri: `file://${path}` }),
-    );
-    return verdicts.find((verdict) => verdict !== undefined);
+    const uri = document.uri.trim().replace(/^[a-z-]+:/i, (scheme) => scheme.toLowerCase());
+    if (SCHEMES.some((scheme) => uri.startsWith(scheme)))
+      return this.exclusionOf({ ...document, uri });
+    const { absolute, relative, words, isClear } = shownPaths(uri);
+    const bases = ['/', ...this.#folders, ...absolute.slice(0, MAX_BASES)];
+    const named = relative.flatMap((path) => bases.map((base) => join(base, path)));
+    const { languageId } = document;
+    for (const path of [...absolute, ...named]) {
+      const found = this.#decidePath(resolve(nativePath(path)), languageId);
+      if (found !== undefined) return found;
+    }
+    const isNameless = absolute.length + named.length === 0;
+    if (words.some((word) => isSecretName(word))) return 'secret';
+    if (isNameless && isSecretName('/', languageId)) return 'secret';
+    return isClear ? unsendable(document) : 'virtual';
   }
 
   /** Why a file or folder on the disk is not read; its path has no links in it. */
@@ -130,7 +137,7 @@ export class SharingPolicy {
    * those. `undefined` for what has to do with none.
    */
   folderOf(uri: string): string | undefined {
-    const path = uri.startsWith('file:') ? pathOf(uri) : undefined;
+    const path = uri.startsWith('file:') ? exactPath(uri.split(/[?#]/, 1)[0] ?? '') : undefined;
     if (path === undefined) return undefined;
     const around = [...this.#folders, ...this.#realFolders].filter((each) => isInside(path, each));
     return around.length === 0
@@ -159,9 +166,20 @@ export class SharingPolicy {
   #decide(uri: string, languageId: string): Exclusion | undefined {
     if (!SCHEMES.some((scheme) => uri.startsWith(scheme))) return 'virtual';
     if (isSecretName(uri, languageId)) return 'secret';
-    const path = pathOf(uri);
-    if (path === undefined) return undefined;
-    const isElsewhere = uri.startsWith('vscode-remote:');
+    const { path, isRelative } = pathOf(uri);
+    if (isRelative) return this.#decideName(path, languageId);
+    return this.#decidePath(path, languageId, uri.startsWith('vscode-remote:'));
+  }
+
+  /** A name with folders may come to lie in any folder of the workspace. */
+  #decideName(name: string, languageId: string): Exclusion | undefined {
+    if (!/[/\\]/.test(name)) return undefined;
+    return this.#folders
+      .map((folder) => this.#decidePath(resolve(folder, name), languageId))
+      .find((each) => each !== undefined);
+  }
+
+  #decidePath(path: string, languageId: string, isElsewhere = false): Exclusion | undefined {
     const real = isElsewhere ? undefined : realPathToBe(path);
     const places = real === undefined || real === path ? [path] : [path, real];
     if (places.some((place) => isSecretName(place, languageId))) return 'secret';
@@ -182,27 +200,12 @@ export class SharingPolicy {
   }
 }
 
+function unsendable({ length, isBinary }: SharedDocument): Exclusion | undefined {
+  if (length > MAX_LENGTH) return 'large';
+  return isBinary ? 'binary' : undefined;
+}
+
 const parsed = (glob: string, isAnywhere: boolean): PathGlob[] => {
   const result = parseGlob(glob, isAnywhere);
   return result.kind === 'glob' ? [result.glob] : [];
 };
-
-/**
- * The path on this machine of a document that lies on its disk, or on another's for `vscode-remote:`, or that is to be saved there for
- * `untitled:`.
- */
-function pathOf(uri: string): string | undefined {
-  const [whole = ''] = uri.split(/[?#]/, 1);
-  try {
-    if (whole.startsWith('untitled:')) {
-      const path = decodeURIComponent(whole.replace(/^untitled:(?:\/\/(?=\/))?/, ''));
-      return isAbsolute(path) ? resolve(path) : undefined;
-    }
-    const isFile = whole.startsWith('file:');
-    const local = isFile ? whole : whole.replace(/^[a-z-]+:(?:\/\/[^/]*)?/, 'file://');
-    return resolve(fileURLToPath(local));
-  } catch {
-    // A stray per cent sign, or a host: no path of this machine.
-    return undefined;
-  }
-}

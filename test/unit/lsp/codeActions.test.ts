@@ -1,4 +1,7 @@
 import { strict as assert } from 'node:assert';
+import { catalogue } from '../../../server/src/actions/catalogue/index.ts';
+import { offersFor } from '../../../server/src/actions/offers.ts';
+import { LiveDocument } from '../../../server/src/documents/liveDocument.ts';
 import type { ActionSupport } from '../../../server/src/lsp/actionSupport.ts';
 import {
   isWanted,
@@ -6,6 +9,7 @@ import {
   toCodeAction,
   troublesOf,
 } from '../../../server/src/lsp/codeActions.ts';
+import { codeActionParams } from '../../../server/src/lsp/door/featureParams.ts';
 
 describe('the kinds of code actions that a client asks for', () => {
   const cases: [only: unknown, isWanted: boolean][] = [
@@ -111,7 +115,46 @@ describe('a code action', () => {
     const many = Array.from({ length: 10_000 }, () => ({ range: at(1), message: 'wrong' }));
     const asked = { ...params, context: { diagnostics: many } };
     assert.equal(troublesOf(asked).length, 100);
-    const action = toCodeAction(offer, asked, client({}));
+    const own = { ...diagnostic(1), message: 'wrong' };
+    const all = { ...offer, diagnostic: own, diagnostics: [own] };
+    const action = toCodeAction(all, asked, client({}));
     assert.equal('diagnostics' in action && action.diagnostics?.length, 100);
+  });
+
+  it('carries its own diagnostic alone, once, and without the places that it names', () => {
+    const at1 = (message: string, more = {}) => ({ range: at(1), message, ...more });
+    const relatedInformation = [{ location: { uri: 'file:///b', range: at(1) }, message: 'b' }];
+    const many = [at1('other'), at1('wrong 1', { relatedInformation }), at1('wrong 1')];
+    const asked = { ...params, context: { diagnostics: many } };
+    const carried = (own: object) => {
+      const action = toCodeAction({ ...offer, ...own }, asked, client({}));
+      return 'diagnostics' in action ? action.diagnostics : undefined;
+    };
+    assert.deepEqual(carried({}), [at1('wrong 1')]);
+    assert.deepEqual(carried({ diagnostic: { ...diagnostic(1), code: '1' } }), []);
+    assert.deepEqual(carried({ lines: { first: 1, last: 1 } }), []);
+  });
+
+  it('is small, however much is wrong on one line', () => {
+    const message = (index: number) => `${index}`.padEnd(10_000, 'a');
+    const asked = codeActionParams({
+      textDocument: { uri: 'file:///a' },
+      range: at(1),
+      context: {
+        diagnostics: Array.from({ length: 100 }, (_, index) => ({
+          range: at(1),
+          message: message(index),
+        })),
+      },
+    });
+    const troubles = troublesOf(asked);
+    assert.equal(troubles.length, 100);
+    assert.equal(troubles[0]?.message.length, 2_000);
+    const document = LiveDocument.create('file:///a', 'typescript', 1, 'a\nb\nc\n');
+    const offers = offersFor(catalogue, document, troubles);
+    assert.equal(offers.length, 21);
+    assert.equal(offers.at(-1)?.diagnostics?.length, 100);
+    const menu = offers.map((each) => toCodeAction(each, asked, client({})));
+    assert.ok(JSON.stringify(menu).length < 600_000);
   });
 });

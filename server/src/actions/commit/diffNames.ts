@@ -31,7 +31,7 @@ export function namesIn({ first, isCombined, moved, sides }: NameLines): readonl
   const found = [...(pair ?? []), ...there];
   if (hasLetters || from === to) return unique([...exact, ...found.map(bare)]);
   // Prefixes of the user's own: of one name on both sides they are what differs.
-  const common = exact.length > 0 ? [] : commonEnd(from, to);
+  const common = exact.length > 0 ? [] : commonEnds(from, to);
   return exact.length + common.length === 0 ? [] : unique([...found, ...exact, ...common]);
 }
 
@@ -61,14 +61,25 @@ function pairIn(line: string): readonly [string, string] | undefined {
   return [line.slice(0, middle), line.slice(middle + 1)];
 }
 
-/** The end that two names have in common, from a slash on; nothing where there is none. */
-function commonEnd(from: string, to: string): readonly string[] {
+/**
+ * The ends that two names have in common, the longest first: a prefix may end in a slash, in another sign, or in no sign at all. Nothing where they end in
+ * different names.
+ */
+function commonEnds(from: string, to: string): readonly string[] {
   let length = 0;
   while (length < from.length && from.at(-1 - length) === to.at(-1 - length)) length++;
   const end = from.slice(from.length - length);
   const slash = end.indexOf('/');
-  return slash === -1 || slash === end.length - 1 ? [] : [end.slice(slash + 1)];
+  if (slash === -1 || slash === end.length - 1) return [];
+  const head = end.slice(0, slash);
+  const signs = [...head.matchAll(/[^\p{L}\p{N}]+/gu)].slice(0, MOST_SIGNS);
+  const starts = [0, ...signs.map(({ 0: sign, index }) => index + sign.length)];
+  return [...starts.map((start) => end.slice(start)).filter(isRelative), end.slice(slash + 1)];
 }
+
+/** More signs of a name are not taken for the end of a prefix. */
+const MOST_SIGNS = 8;
+const isRelative = (name: string): boolean => !name.startsWith('/');
 
 /** Where the quotation ends that a text begins with; -1 if it does not. */
 function quoteEnd(text: string): number {

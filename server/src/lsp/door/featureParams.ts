@@ -4,6 +4,7 @@ import type {
   Diagnostic,
   DiagnosticRelatedInformation,
 } from 'vscode-languageserver';
+import { MAX_MESSAGE } from '../../actions/action.ts';
 import type { ActionOffer } from '../../actions/offers.ts';
 import type { CompletionQuery } from '../../completion/cursor.ts';
 import { wrongParams } from './answerError.ts';
@@ -13,8 +14,7 @@ import { boundedCopy, count, list, members, optionalText, type Raw, text } from 
 /** LSP's trigger kind of a completion that the user asks for; VS Code's own API counts from 0. */
 const INVOKED = 1;
 const MAX_SELECTED = 100_000;
-/** Longest message of a diagnostic; what a compiler says of templates is long. The rest is left out. */
-const MAX_MESSAGE = 10_000;
+const MAX_TITLE = 10_000;
 const MAX_NAME = 1_000;
 /** Most diagnostics of one place, or of one action. */
 const MAX_DIAGNOSTICS = 10_000;
@@ -123,7 +123,7 @@ export function actionOffer(value: unknown, name: string): ActionOffer {
   const known = (each: unknown) => offeredDiagnostic(each, `${name}.diagnostic`);
   return Object.freeze({
     actionId: text(raw.actionId, `${name}.actionId`, MAX_NAME),
-    title: text(raw.title, `${name}.title`, MAX_MESSAGE),
+    title: text(raw.title, `${name}.title`, MAX_TITLE),
     kind: text(raw.kind, `${name}.kind`, MAX_NAME),
     uri: uriIn(raw.uri, `${name}.uri`),
     version: version(raw.version, `${name}.version`),

@@ -162,6 +162,18 @@ describe('a diff', () => {
     assert.ok(file?.names.includes('old/x/n'));
   });
 
+  it('with prefixes that do not end in a slash tells the name in its folder, too', () => {
+    const namesOf = (from: string, to: string) =>
+      parseDiff(`diff --git ${from} ${to}\n--- ${from}\n+++ ${to}\n@@ -1 +1 @@\n-x\n+y\n`)[0]
+        ?.names ?? [];
+    assert.ok(namesOf('oldprivate/x.ts', 'newprivate/x.ts').includes('private/x.ts'));
+    assert.ok(namesOf('my-old-private/x.ts', 'my-new-private/x.ts').includes('private/x.ts'));
+    assert.ok(namesOf('my_old_src-a/x.ts', 'my_new_src-a/x.ts').includes('src-a/x.ts'));
+    const many = `${'-a'.repeat(100)}/x.ts`;
+    assert.equal(namesOf(`old${many}`, `new${many}`).length, 12);
+    assert.ok(namesOf('old/private/x.ts', 'new/private/x.ts').every((name) => name[0] !== '/'));
+  });
+
   it('passes a file over of which the name cannot be told, with all that it holds', () => {
     for (const first of [
       'a/x longer/x',

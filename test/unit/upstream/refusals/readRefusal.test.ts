@@ -33,6 +33,20 @@ describe('the reader of refusals', () => {
     assert.equal(sentenceOf('long '.repeat(999))?.length, 240);
   });
 
+  it('tells no quotation of the request, on whatever lines and however escaped', () => {
+    const code = 'function total(items) {\n  const naïve = "a" + items[0];\n  return naïve;\n}\n';
+    const texts = ['Rules.', `Explain this:\n${code}`];
+    const told = (message: string) =>
+      readRefusal({ status: 400, headers: {}, body: { message } }, { ...ASKED, texts }, KEY, 0)
+        .sentence;
+    assert.equal(told(`Invalid request: ${code.replaceAll('\n', ' ')}`), undefined);
+    assert.equal(told(`Invalid request: ${code.replace(/\s+/g, '')}`), undefined);
+    assert.equal(told(`Invalid request: ${JSON.stringify({ content: code })}`), undefined);
+    assert.equal(told(String.raw`Invalid: {\n  const na\u00efve = \"a\" + items[0]`), undefined);
+    assert.equal(told('Invalid: const naïve = &quot;a&quot; + items[0]'), undefined);
+    assert.equal(told('Invalid request: total(items)'), 'Invalid request: total(items)');
+  });
+
   it('knows how long to stay away where only the words say so', () => {
     const waitOf = (message: string) => read({ error: { message } }, 429).retryAfterMs;
     assert.equal(waitOf('Rate limit reached. Please try again in 4.5s.'), 4_500);
