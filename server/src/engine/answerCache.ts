@@ -102,7 +102,7 @@ export function createAnswerCache(
 const asSet = (options: MemoryTierOptions): MemoryTierOptions => options;
 
 /** The memory tier's options by the settings, and by what was tuned of them. */
-function memoryOptions(
+export function memoryOptions(
   settings: Settings,
   tuned: (options: MemoryTierOptions) => MemoryTierOptions,
 ): MemoryTierOptions {
