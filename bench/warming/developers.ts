@@ -7,7 +7,7 @@ const FOLDER = join(ROOT, 'tools/field/histories');
 const DAYS = 30;
 const DAY_MINUTES = 1_440;
 
-/** What one developer has committed in the thirty days in which they did most. */
+/** The commits of one developer in the thirty days in which they did most. */
 export interface Developer {
   readonly name: string;
   /** The files of each commit, by the minutes since midnight of the first day (UTC). */

@@ -117,7 +117,7 @@ export class Habits {
     return (this.#after.get(`${file} ${kind}`)?.weight ?? 0) / this.#weightAt(now);
   }
 
-  /** What may come next, with the signs for each. */
+  /** The spots that may come next, with the signs for each. */
   #candidates(now: number): Map<string, Signs> {
     const [here, before] = this.#recent.toReversed();
     const known = [
