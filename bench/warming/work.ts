@@ -23,7 +23,7 @@ const SWITCH = 0.2;
 const ASIDE = 0.2;
 const JUMP = 0.15;
 const DRIFT = 0.2;
-/** The share of questions that a change of their place follows. */
+/** This share of questions is followed by a change of their place. */
 const EDIT = 0.4;
 const ZIPF = 1.3;
 const VARIANTS = 3;

@@ -1,4 +1,4 @@
-/** The signs for a spot: the share of visits like this one that it followed, and how many others were left since it was. */
+/** The signs that speak for a spot: the share of visits like this one that it followed, and how many others were left since it was. */
 export interface Signs {
   readonly share: number;
   /** `undefined` for one that was not left lately. */

@@ -20,7 +20,7 @@ const MAX_LEARNT = 3_000;
 const LEARNT_AT_ONCE = 20;
 /** Who is in the same file for so long is there once more: what is near is kept near; in milliseconds. */
 const STAY_MS = 120_000;
-/** An expectation holds for this time; after it, nothing is kept near for it any more. */
+/** Spots are expected within this time: where nobody has come for so long, nothing is kept near any more. */
 const AWAY_MS = HORIZON_MS;
 
 export interface WarmerTools {

@@ -61,6 +61,22 @@ describe('the endpoints that a completion would go to', () => {
     assert.equal(among(own, { ...hosted, priority: 2 }).targets.route('automatic')?.isOwn, true);
   });
 
+  it('may be asked for what nobody waits for where none has a price, and all have room', () => {
+    const price = { input: 1, output: 1 };
+    assert.equal(among({}, own).targets.mayWarm(), true);
+    assert.equal(among({}, { price }).targets.mayWarm(), false);
+    assert.equal(among({}, { price, priority: 2 }).targets.mayWarm(), true);
+    const { endpoints, states, targets } = among({});
+    for (const endpoint of endpoints) states.pause(endpoint);
+    assert.equal(targets.mayWarm(), false);
+  });
+
+  it('allow in an hour what the narrowest of their limits does', () => {
+    const limited = { limits: { requestsPerMinute: 2 } };
+    assert.equal(among({}, limited).targets.callsPerHour(), 120);
+    assert.equal(among({}).targets.callsPerHour(), undefined);
+  });
+
   it('get a prompt that suits each of them', () => {
     assert.deepEqual(among(hosted).targets.promptSize(), FULL_SIZE);
     const small = among(hosted, own).targets.promptSize();

@@ -33,7 +33,7 @@ describe('the judge of warming ahead', () => {
     { file: 'b', kind: 'fix' },
   ];
 
-  /** Some hours in each of which the surest guess was `a` and the blind one `b`, and what was visited then. */
+  /** Hours in each of which the surest guess was `a` and the blind one `b`, and what was visited then. */
   function judged(hours: number, visited: (hour: number) => readonly (typeof a)[]) {
     const judge = new Judge();
     for (let hour = 0; hour < hours; hour++) {
