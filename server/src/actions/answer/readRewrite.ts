@@ -1,5 +1,6 @@
 import { declaredNames } from '../../documents/declaredName.ts';
 import { hasDots, isComment, isElision } from '../../domain/elisions.ts';
+import { effectOf } from './actingComments.ts';
 import { commentLines } from './commentLines.ts';
 import { type Draft, editsOf, keptShare } from './draft.ts';
 import { faultOf } from './faults.ts';
@@ -101,13 +102,16 @@ export function readComments(draft: Draft): Reading {
     before.length === after.length &&
     before.every(({ text }, index) => text === after[index]?.text);
   if (!isSame) return refused(after.length < before.length ? 'tooLittle' : 'changesCode');
+  const effect = effectOf(answer, block, languageId);
+  if (effect === 'changesProgram') return refused('changesCode');
   const lines = [...laidWhole(draft)];
   for (const [index, { index: at }] of after.entries()) {
     lines[at] = block[before[index]?.index ?? 0] ?? '';
   }
   // Tools read some comments: nobody loses one unseen.
   const kept = countOf(solid(answer).map(({ text }) => text));
-  const isSure = solid(block).every(({ text }) => kept.has(text));
+  const isKept = solid(block).every(({ text }) => kept.has(text));
+  const isSure = isKept && effect === undefined;
   return written(draft, withGaps(draft, lines, before, after), isSure);
 }
 
