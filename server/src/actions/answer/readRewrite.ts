@@ -5,6 +5,7 @@ import { commentLines } from './commentLines.ts';
 import { type Draft, editsOf, keptShare } from './draft.ts';
 import { faultOf } from './faults.ts';
 import { hidesMore } from './hidden.ts';
+import { isHollow } from './hollow.ts';
 import { countOf, indentOf, isBlank, type Solid, shared, solid } from './line.ts';
 import { isLikeLanguage } from './otherLanguage.ts';
 import { type Intent, type Reading, type Refusal, refused } from './reading.ts';
@@ -57,7 +58,7 @@ export function readRewrite(draft: Draft): Reading {
   const named = nameOf(draft);
   if (named === 'other') return refused('elsewhere');
   if (wordsKept(block, answer) < MIN_WORDS_KEPT) return refused('tooLittle');
-  const isSure = named === 'same' && endsAsDeep(draft);
+  const isSure = named === 'same' && endsAsDeep(draft) && !isHollow(answer, block, languageId);
   return written(draft, withEnds(draft, laidWhole(draft)), isSure);
 }
 
