@@ -127,7 +127,7 @@ export function bind(door: Door, connection: Connection, bound: Bound): void {
   );
   door.request(method.explainText, explainTextParams, async (asked) => {
     const current = await host();
-    return (await explainText(editorOf(current), current, asked)) ?? null;
+    return (await explainText(editorOf(current), current, asked, bound.clock.soon)) ?? null;
   });
 
   door.request(method.fixAll, fixAllParams, async (asked, signal) => {

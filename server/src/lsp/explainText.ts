@@ -1,5 +1,7 @@
 import { explain } from '../actions/catalogue/explain.ts';
 import type { ActionProvider } from '../actions/provider.ts';
+import type { Clock } from '../base/clock.ts';
+import { inTurns } from '../base/turns.ts';
 import { LiveDocument } from '../documents/liveDocument.ts';
 import type { AskedProblem, ExplainTextParams } from '../protocol/askedMessages.ts';
 import type { ActionEditor } from './actionEditor.ts';
@@ -13,10 +15,12 @@ export async function explainText(
   editor: ActionEditor,
   host: AskedHost & { readonly actions: ActionProvider },
   { uri, languageId, text, first, last }: ExplainTextParams,
+  soon: Clock['soon'],
 ): Promise<AskedProblem | undefined> {
   const unasked = unaskedProblem(host, LEAD);
   if (unasked !== undefined) return unasked;
-  const document = LiveDocument.create(uri, languageId, 0, text);
+  // It may have millions of lines.
+  const document = await inTurns(LiveDocument.creation(uri, languageId, 0, text), soon);
   const diagnostic = { line: first, message: '', source: undefined };
   const { id, kind } = explain;
   const title = explain.title(diagnostic);
