@@ -3,7 +3,7 @@ import { ASKED_OF_TOOLS } from './askedOfTools.ts';
 import { scan } from './scan.ts';
 import { syntaxOf } from './syntax.ts';
 
-/** What new comments do beside being read: they change the program, or tell a tool what to do. */
+/** The effect of new comments beside being read: they change the program, or tell a tool what to do. */
 type Effect = 'changesProgram' | 'tellsTools';
 
 /** Longer lines of comments are not looked through. */
@@ -43,7 +43,7 @@ const ACTING: readonly (readonly [languages: string, comment: RegExp | Bounded])
 ];
 
 /**
- * What comments of an answer do that the block has not. Where comments end is known from the lines' own syntax; this is about those that languages or
+ * The effect of comments of an answer that the block has not. Where comments end is known from the lines' own syntax; this is about those that languages or
  * tools take for something else.
  */
 export function effectOf(
