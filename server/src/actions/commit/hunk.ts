@@ -18,7 +18,7 @@ type Left = number[];
 const MAX_HEAD = 1_000;
 
 /** Lines that are read at once: some milliseconds. */
-export const LINES_A_PIECE = 10_000;
+const LINES_A_PIECE = 10_000;
 
 /** `@@ -1,2 +1,3 @@`, with one more sign and one more range for every further parent of a merge. */
 export const isHunk = (lines: DiffLines): boolean => lines.startsWith('@@');
