@@ -1,3 +1,5 @@
+import { LEFT_OUT_ELSEWHERE } from './leftOutElsewhere.ts';
+
 /** How comments and placeholders begin. */
 const LEADER =
   /^(?:\/\/+|\/\*+|#+|--+|<!--|\{\/\*|%+|;+|"""|'''|\(\*|\{-|\*+|rem\b|\[|\(|<|\{)\s*/i;
@@ -30,7 +32,8 @@ export function hasDots(line: string): boolean {
 
 function speaksOfCode(line: string): boolean {
   const text = line.trim().slice(0, MAX_LENGTH);
-  return (ASIDE.test(text) && LEFT_OUT.test(text)) || LEFT_OUT.test(commentBehind(text));
+  const said = [...(ASIDE.test(text) ? [text] : []), commentBehind(text)];
+  return said.some((each) => LEFT_OUT.test(each) || LEFT_OUT_ELSEWHERE.test(each));
 }
 
 /** Longer lines are no placeholders. */

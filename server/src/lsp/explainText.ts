@@ -1,5 +1,6 @@
 import { explain } from '../actions/catalogue/explain.ts';
 import type { ActionProvider } from '../actions/provider.ts';
+import { inTurns } from '../base/turns.ts';
 import { LiveDocument } from '../documents/liveDocument.ts';
 import type { AskedProblem, ExplainTextParams } from '../protocol/askedMessages.ts';
 import type { ActionEditor } from './actionEditor.ts';
@@ -17,7 +18,11 @@ export async function explainText(
 ): Promise<AskedProblem | undefined> {
   const unasked = unaskedProblem(host, LEAD);
   if (unasked !== undefined) return unasked;
-  const document = LiveDocument.create(uri, languageId, 0, text);
+  // It may have millions of lines.
+  const document = await inTurns(
+    LiveDocument.creation(uri, languageId, 0, text),
+    editor.clock.soon,
+  );
   const diagnostic = { line: first, message: '', source: undefined };
   const { id, kind } = explain;
   const title = explain.title(diagnostic);

@@ -7,36 +7,44 @@ const INNER = /[▁ĠĊ]/g;
 /** A token of which the end is missing. */
 const HALF = /<[|｜][\p{L}_▁]{0,40}$/u;
 
+/** Whose turn it is, behind a token. */
+const ROLE = /^(?:assistant|model|user)\b/;
 /** Part of a text in which tokens at an end are looked for. */
 const END_LENGTH = 120;
 const MARKUP = new Set(['html', 'vue', 'svelte', 'markdown', 'xml', 'php', 'javascriptreact']);
 
 /** A text without the control tokens at its ends, and without the role that one in front names. */
-export function withoutTokensAtEnds(text: string, languageId: string): string {
-  let rest = text;
+export const withoutTokensAtEnds = (text: string, languageId: string): string =>
+  withoutLast(withoutFirst(text, languageId), languageId);
+
+function withoutFirst(text: string, languageId: string): string {
+  let from = 0;
   for (;;) {
-    const next = withoutLast(withoutFirst(rest, languageId), languageId);
-    if (next === rest) return rest;
-    rest = next;
+    const head = text.slice(from, from + END_LENGTH);
+    let at = 0;
+    for (const token of tokensIn(head, languageId)) {
+      if (head.slice(at, token.index).trim() !== '') break;
+      const end = token.index + token.text.length;
+      // The next part of the text tells whether a role stands there.
+      at = end + (ROLE.exec(text.slice(from + end, from + end + END_LENGTH))?.[0].length ?? 0);
+    }
+    if (at === 0) return text.slice(from);
+    from += at;
   }
 }
 
-function withoutFirst(text: string, languageId: string): string {
-  const head = text.slice(0, END_LENGTH);
-  const start = head.length - head.trimStart().length;
-  const token = tokensIn(head, languageId).find(({ index }) => index === start);
-  if (token === undefined) return text;
-  const after = text.slice(start + token.text.length);
-  return after.replace(/^(?:assistant|model|user)\b/, '');
-}
-
 function withoutLast(text: string, languageId: string): string {
-  const tail = text.slice(-END_LENGTH);
-  const end = tail.trimEnd().length;
-  const token = tokensIn(tail, languageId).find(({ index, text: { length } }) => {
-    return index + length === end;
-  });
-  return token === undefined ? text : text.slice(0, text.length - tail.length + token.index);
+  let to = text.length;
+  for (;;) {
+    const tail = text.slice(Math.max(0, to - END_LENGTH), to);
+    let end = tail.length;
+    for (const { index, text: token } of tokensIn(tail, languageId).toReversed()) {
+      if (tail.slice(index + token.length, end).trim() !== '') break;
+      end = index;
+    }
+    if (end === tail.length) return text.slice(0, to);
+    to -= tail.length - end;
+  }
 }
 
 interface Token {
@@ -46,7 +54,8 @@ interface Token {
 
 function tokensIn(text: string, languageId: string): Token[] {
   const found = [...text.matchAll(BRACED), ...text.matchAll(NAMED)];
-  return found.flatMap(({ index, 0: token }) => {
+  const inOrder = found.toSorted((one, other) => one.index - other.index);
+  return inOrder.flatMap(({ index, 0: token }) => {
     const isMarkup = MARKUP.has(languageId) && /^<\/?s>$/.test(token);
     return isMarkup ? [] : [{ index, text: token }];
   });

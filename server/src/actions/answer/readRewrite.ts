@@ -1,9 +1,11 @@
 import { hasDots, isComment, isElision } from '../../domain/elisions.ts';
+import { effectOf } from './actingComments.ts';
 import { commentLines } from './commentLines.ts';
 import { type Draft, editsOf } from './draft.ts';
 import { endsAsDeep, hasProvenEnd, losesParameter } from './ends.ts';
 import { faultOf } from './faults.ts';
 import { hidesMore } from './hidden.ts';
+import { isHollow } from './hollow.ts';
 import { countOf, isBlank, type Solid, solid } from './line.ts';
 import { nameOf } from './naming.ts';
 import { isLikeLanguage } from './otherLanguage.ts';
@@ -60,8 +62,8 @@ export function readRewrite(said: Draft): Reading {
   const isProven = hasProvenEnd(answer, block);
   if (!isProven && losesParameter(draft)) return refused('cut');
   const { lines, isVague } = laidWhole(draft);
-  const isSure = named === 'same' && !isVague && isProven && endsAsDeep(draft);
-  return written(draft, withEnds(draft, lines), isSure);
+  const isFull = endsAsDeep(draft) && !isHollow(answer, block, languageId);
+  return written(draft, withEnds(draft, lines), named === 'same' && !isVague && isProven && isFull);
 }
 
 /** Reads an answer that is to add comments alone: every line of code must be as it was, in its order. */
@@ -74,6 +76,8 @@ export function readComments(said: Draft): Reading {
     before.length === after.length &&
     before.every(({ text }, index) => text === after[index]?.text);
   if (!isSame) return refused(after.length < before.length ? 'tooLittle' : 'changesCode');
+  const effect = effectOf(answer, block, languageId);
+  if (effect === 'changesProgram') return refused('changesCode');
   const [top] = after;
   const isDeep = answer.some(
     (_, index) => index > (top?.index ?? 0) && isNew(answer, index, after),
@@ -86,7 +90,8 @@ export function readComments(said: Draft): Reading {
   }
   // Tools read some comments: nobody loses one unseen.
   const kept = countOf(solid(answer).map(({ text }) => text));
-  const isSure = solid(block).every(({ text }) => kept.has(text));
+  const isKept = solid(block).every(({ text }) => kept.has(text));
+  const isSure = isKept && effect === undefined;
   return written(draft, withGaps(draft, lines, before, after), isSure);
 }
 

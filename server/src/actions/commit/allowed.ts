@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { throwIfAborted } from '../../base/abort.ts';
 import { type Clock, nextTurn } from '../../base/clock.ts';
 import { normalUri } from '../../documents/uri.ts';
 import type { SharingPolicy } from '../../privacy/sharingPolicy.ts';
@@ -16,13 +17,14 @@ const FILES_A_TURN = 50;
 
 /**
  * The changes of a repository without those of files that the policy excludes by any of their names, the former ones included. `undefined` where the folder is
- * not on this machine.
+ * not on this machine. Rejects with `CancelledError` once the signal aborts.
  */
 export async function allowedIn(
   folder: string,
   files: readonly FileChange[],
   policy: Pick<SharingPolicy, 'exclusionOf'>,
   clock: Clock,
+  signal: AbortSignal,
 ): Promise<Allowed | undefined> {
   const top = localPath(folder);
   if (top === undefined) return undefined;
@@ -34,6 +36,7 @@ export async function allowedIn(
   const excluded: string[] = [];
   for (const [index, file] of files.entries()) {
     if (index % FILES_A_TURN === FILES_A_TURN - 1) await nextTurn(clock);
+    throwIfAborted(signal);
     const { names, is } = file;
     // Patterns of folders hold for what is in them.
     const places = is === 'submodule' ? names.flatMap((name) => [name, `${name}/-`]) : names;

@@ -1,13 +1,14 @@
 import { throwIfAborted } from '../../base/abort.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Observer } from '../../base/observer.ts';
+import { inTurns } from '../../base/turns.ts';
 import { EndpointError } from '../../domain/endpointError.ts';
 import type { ChatInput, Generate, Generation } from '../../domain/generation.ts';
 import type { SharingPolicy } from '../../privacy/sharingPolicy.ts';
 import type { Habits } from '../context/habits.ts';
 import type { ActionEvent } from '../events.ts';
 import { allowedIn } from './allowed.ts';
-import { parseDiff } from './diff.ts';
+import { MAX_FILES, readDiff } from './diff.ts';
 import { promptFor } from './prompt.ts';
 import type { CommitQuery } from './query.ts';
 import { type MessageReading, readMessage, shownMessage } from './readMessage.ts';
@@ -55,16 +56,20 @@ export class CommitMessages {
     const { clock, policy, habits, observe, room } = this.#tools;
     const startedAt = clock.monotonic();
     observe({ kind: 'actionRequested' });
-    const files = parseDiff(query.diff);
+    const soon = (callback: () => void) => clock.soon(callback);
+    const files = await inTurns(readDiff(query.diff), soon);
     if (files.length === 0) return { kind: 'unasked', why: 'unreadable' };
     const wishes = await habits.of(query.folder.endsWith('/') ? query.folder : `${query.folder}/`);
     throwIfAborted(signal);
     // Last of all that waits, as lists may change meanwhile.
-    const allowed = await allowedIn(query.folder, files, policy, clock);
+    const looked = files.slice(0, MAX_FILES);
+    const allowed = await allowedIn(query.folder, looked, policy, clock, signal);
     if (allowed === undefined) return { kind: 'unasked', why: 'elsewhere' };
     if (allowed.files.length === 0) return { kind: 'unasked', why: 'excluded' };
     const most = room();
-    const inputFor = (part: number) => promptFor(query, allowed, wishes, most * part);
+    const isCut = query.isCut || files.length > looked.length;
+    const inputFor = (part: number) =>
+      inTurns(promptFor({ ...query, isCut }, allowed, wishes, most * part), soon);
     const generation = await this.#ask(inputFor, query.isFresh, signal, onText);
     if (generation === undefined) return { kind: 'unasked', why: 'noRoom' };
     throwIfAborted(signal);
@@ -78,14 +83,15 @@ export class CommitMessages {
 
   /** Asks in the largest part of the room that is not too long; `undefined` where nothing can be asked in it. */
   async #ask(
-    inputFor: (part: number) => ChatInput | undefined,
+    inputFor: (part: number) => Promise<ChatInput | undefined>,
     isFresh: boolean,
     signal: AbortSignal,
     onText: (messageSoFar: string) => void,
   ): Promise<Generation | undefined> {
     let tooLong: EndpointError | undefined;
     for (const part of PARTS) {
-      const input = inputFor(part);
+      const input = await inputFor(part);
+      throwIfAborted(signal);
       if (input === undefined) break;
       try {
         return await this.#tools.generate(
@@ -102,11 +108,7 @@ export class CommitMessages {
             priority: 'action',
             file: FILE,
             isFresh,
-            onText: (textSoFar) => {
-              const message = shownMessage(textSoFar);
-              if (message !== '') onText(message);
-              return true;
-            },
+            onText: shownTo(onText),
           },
         );
       } catch (error) {
@@ -117,6 +119,23 @@ export class CommitMessages {
     if (tooLong !== undefined) throw tooLong;
     return undefined;
   }
+}
+
+/** Longer answers are looked at each time when they have grown by a part of their length. */
+const SHORT = 8_000;
+const GROWTH = 1 / 32;
+
+/** Shows the message as it grows, and ends the answer when it is longer than messages are. */
+function shownTo(onText: (messageSoFar: string) => void): (textSoFar: string) => boolean {
+  let next = 0;
+  return (textSoFar) => {
+    if (textSoFar.length < next) return true;
+    if (textSoFar.length > SHORT) next = textSoFar.length * (1 + GROWTH);
+    const message = shownMessage(textSoFar);
+    if (message === undefined) return false;
+    if (message !== '') onText(message);
+    return true;
+  };
 }
 
 const isTooLong = (error: unknown): error is EndpointError =>

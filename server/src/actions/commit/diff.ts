@@ -1,3 +1,4 @@
+import { atOnce, type Pieces } from '../../base/turns.ts';
 import { DiffLines } from './diffLines.ts';
 import { namesIn, unquoted } from './diffNames.ts';
 import { type Hunk, isHunk, readHunk } from './hunk.ts';
@@ -22,36 +23,59 @@ const SUBMODULE = /^Submodule (.+) (?:[0-9a-f]{4,64}\.{2,3}[0-9a-f]{4,64}|contai
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they begin with the escape character.
 const COLORS = /\x1b\[[0-9;]*[mK]/g;
 
+/** Files that are read; of more a message cannot tell. */
+export const MAX_FILES = 5_000;
+/** Files, or lines between them, that are read at once: some milliseconds. */
+const HEADS_A_PIECE = 1_000;
+/** UTF-16 units of which colors are taken out at once. */
+const COLORED_A_PIECE = 256 * 1024;
+
 /**
  * Reads a unified diff as git writes it, of merges, too. Linear, total: lines that belong to no file are passed over, and so is a file whose name cannot
- * be told, as nobody could say whether it may be sent.
+ * be told, as nobody could say whether it may be sent. It ends behind one file more than `MAX_FILES`.
  */
-export function parseDiff(text: string): readonly FileChange[] {
-  const diff = text.startsWith('\x1b[') ? text.replace(COLORS, '') : text;
+export function* readDiff(text: string): Pieces<readonly FileChange[]> {
+  const diff = text.startsWith('\x1b[') ? yield* withoutColors(text) : text;
   const lines = new DiffLines(diff);
   const files: FileChange[] = [];
-  while (!lines.isOver) {
+  for (let heads = 0; !lines.isOver && files.length <= MAX_FILES; ) {
     // Of a longer one nobody knows the name.
     const head = beginsFile(lines) && lines.length <= MAX_HEAD ? lines.head(MAX_HEAD) : '';
     lines.next();
-    const file = fileFrom(head, lines, diff);
+    const file = yield* fileFrom(head, lines, diff);
     if (file !== undefined) files.push(file);
+    if (++heads % HEADS_A_PIECE === 0) yield;
   }
   return files;
+}
+
+/** As `readDiff`, at once. */
+export const parseDiff = (text: string): readonly FileChange[] => atOnce(readDiff(text));
+
+function* withoutColors(text: string): Pieces<string> {
+  const parts: string[] = [];
+  for (let from = 0; from < text.length; ) {
+    const end = text.indexOf('\n', from + COLORED_A_PIECE);
+    const to = end === -1 ? text.length : end;
+    parts.push(text.slice(from, to).replace(COLORS, ''));
+    from = to;
+    yield;
+  }
+  return parts.join('');
 }
 
 const beginsFile = (lines: DiffLines): boolean =>
   lines.startsWith('diff --') || lines.startsWith('Submodule ');
 
-function fileFrom(head: string, lines: DiffLines, diff: string): FileChange | undefined {
+function* fileFrom(head: string, lines: DiffLines, diff: string): Pieces<FileChange | undefined> {
   const [, submodule] = SUBMODULE.exec(head) ?? [];
   if (submodule !== undefined) {
     return { names: [submodule], kind: 'modified', is: 'submodule', hunks: [] };
   }
   const [, git, first] = BEGINNING.exec(head) ?? [];
   if (first === undefined) return undefined;
-  const facts = readHead(lines);
-  const hunks = readHunks(lines, diff);
+  const facts = yield* readHead(lines);
+  const hunks = yield* readHunks(lines, diff);
   const { from, to, mode, ...rest } = facts;
   const moved = [...from, ...to];
   const names = namesIn({ ...rest, first, isCombined: git === undefined, moved });
@@ -67,14 +91,16 @@ function fileFrom(head: string, lines: DiffLines, diff: string): FileChange | un
 }
 
 /** The lines in front of a file's hunks, as far as they say something. */
-function readHead(lines: DiffLines) {
+function* readHead(lines: DiffLines) {
   const sides: string[] = [];
   const from: string[] = [];
   const to: string[] = [];
   let kind: FileChange['kind'] = 'modified';
   let is: FileChange['is'] = 'file';
   let mode: string | undefined;
+  let count = 0;
   for (; !lines.isOver && !isHunk(lines) && !beginsFile(lines); lines.next()) {
+    if (++count % HEADS_A_PIECE === 0) yield;
     const line = lines.head(MAX_HEAD);
     const [, word = '', rest = ''] = HEAD_LINE.exec(line) ?? [];
     if (word === '---' || word === '+++') sides.push(rest);
@@ -98,10 +124,11 @@ const HEAD_LINE =
   /^(---|\+\+\+|(?:rename|copy) (?:from|to)|new file mode|deleted file mode|new mode|index|Binary files) (.*)$/s;
 
 /** Lines between hunks belong to nothing: a log of a submodule, or what was cut. */
-function readHunks(lines: DiffLines, diff: string): readonly Hunk[] {
+function* readHunks(lines: DiffLines, diff: string): Pieces<readonly Hunk[]> {
   const hunks: Hunk[] = [];
-  while (!lines.isOver && !beginsFile(lines)) {
-    const hunk = isHunk(lines) ? readHunk(lines, diff) : undefined;
+  for (let count = 1; !lines.isOver && !beginsFile(lines); count++) {
+    if (count % HEADS_A_PIECE === 0) yield;
+    const hunk = isHunk(lines) ? yield* readHunk(lines, diff) : undefined;
     if (hunk !== undefined) hunks.push(hunk);
     else if (!isHunk(lines)) lines.next();
   }

@@ -1,3 +1,4 @@
+import { atOnce, type Pieces } from '../../base/turns.ts';
 import type { FileChange } from './diff.ts';
 import { fitHunks } from './fitHunks.ts';
 import { isGenerated } from './generated.ts';
@@ -9,30 +10,40 @@ const MAX_NAME = 200;
 const MAX_DELETED = 2_000;
 /** Room for the line about files that have no room at all. */
 const REST = 40;
+/** Files that are looked through at once: some milliseconds. */
+const FILES_A_PIECE = 50;
 
 /**
  * The changes of a commit in at most `room` UTF-16 units: a line for every file, then the hunks of those that people write, the smallest files first. Lines are
  * left out only whole, and it says where.
  */
-export function fitDiff(files: readonly FileChange[], room: number): string {
+export function* fittedDiff(files: readonly FileChange[], room: number): Pieces<string> {
   // Each line is counted with a line end, which the last one has not.
   const most = room + 1;
-  const all = files.map((file): Headed => {
+  const all: Headed[] = [];
+  for (const file of files) {
     const isTold = file.is !== 'binary' && !isGenerated(file);
-    return { file, isTold, head: headOf(file, isTold) };
-  });
+    all.push({ file, isTold, head: headOf(file, isTold) });
+    if (all.length % FILES_A_PIECE === 0) yield;
+  }
   const sizes = all.reduce((sum, { head }) => sum + head.length + 1, 0);
   const shown = sizes <= most ? all : begun(all, most - REST);
   const needs = shown.map(({ file, isTold }) => (isTold ? needOf(file) : 0));
   const taken = shown.reduce((sum, { head }) => sum + head.length + 1, 0);
   const shares = fairShares(needs, most - taken - (shown.length < all.length ? REST : 0));
-  const parts = shown.map(({ file, head }, index) => {
-    const share = shares[index] ?? 0;
-    return share === 0 ? head : head + fitHunks(file.hunks, share);
-  });
+  const parts: string[] = [];
+  for (const { file, head } of shown) {
+    const share = shares[parts.length] ?? 0;
+    parts.push(share === 0 ? head : head + fitHunks(file.hunks, share));
+    if (parts.length % FILES_A_PIECE === 0) yield;
+  }
   const rest = all.length - shown.length;
   return [...parts, ...(rest > 0 ? [`=== and ${rest} more`] : [])].join('\n');
 }
+
+/** As `fittedDiff`, at once. */
+export const fitDiff = (files: readonly FileChange[], room: number): string =>
+  atOnce(fittedDiff(files, room));
 
 interface Headed {
   readonly file: FileChange;

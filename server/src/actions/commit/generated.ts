@@ -1,4 +1,5 @@
 import type { FileChange } from './diff.ts';
+import type { Hunk } from './hunk.ts';
 
 /** Lists of exact versions, which tools write. */
 const LOCKS =
@@ -14,18 +15,25 @@ const HEAD = 2_000;
 /** Nobody writes lines as long as this, on average, or has one that is longer than that. */
 const MEAN_LENGTH = 400;
 const MAX_LENGTH = 10_000;
+/** UTF-16 units of a file in which long lines are looked for. */
+const MAX_READ = 256 * 1024;
 
 /** True for a file that a tool has written: its lines say nothing that its name does not. */
 export function isGenerated({ names, hunks }: FileChange): boolean {
   const name = names.at(-1) ?? '';
   if (LOCKS.test(name) || MADE.test(name) || FOLDERS.test(name)) return true;
   if (SAID.test(hunks[0]?.text.slice(0, HEAD) ?? '')) return true;
-  return hunks.some(({ text }) => isMinified(text));
+  let left = MAX_READ;
+  return hunks.some((hunk) => {
+    const isSeen = left > 0 && isMinified(hunk, left);
+    left -= hunk.text.length;
+    return isSeen;
+  });
 }
 
-function isMinified(text: string): boolean {
-  let [start, count] = [0, 0];
-  for (let end = 0; end < text.length; start = end + 1, count++) {
+function isMinified({ text, count }: Hunk, most: number): boolean {
+  const length = Math.min(text.length, most);
+  for (let start = 0, end = 0; end < length; start = end + 1) {
     const next = text.indexOf('\n', start);
     end = next === -1 ? text.length : next;
     if (end - start > MAX_LENGTH) return true;

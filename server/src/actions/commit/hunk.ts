@@ -1,3 +1,4 @@
+import type { Pieces } from '../../base/turns.ts';
 import type { DiffLines } from './diffLines.ts';
 
 /** A hunk of a diff. */
@@ -6,6 +7,8 @@ export interface Hunk {
   readonly text: string;
   readonly added: number;
   readonly removed: number;
+  /** Its lines, the head included. */
+  readonly count: number;
 }
 
 /** Lines that a hunk still has on each side, the new one last. */
@@ -14,16 +17,19 @@ type Left = number[];
 /** Longest head of a hunk: the line of code behind its numbers may be long. */
 const MAX_HEAD = 1_000;
 
+/** Lines that are read at once: some milliseconds. */
+const LINES_A_PIECE = 10_000;
+
 /** `@@ -1,2 +1,3 @@`, with one more sign and one more range for every further parent of a merge. */
 export const isHunk = (lines: DiffLines): boolean => lines.startsWith('@@');
 
 /** Reads the hunk that begins on this line; as many lines as its head says belong to it. */
-export function readHunk(lines: DiffLines, diff: string): Hunk | undefined {
+export function* readHunk(lines: DiffLines, diff: string): Pieces<Hunk | undefined> {
   const left = countsIn(lines.head(MAX_HEAD));
   const start = lines.at;
   lines.next();
   if (left === undefined) return undefined;
-  let [added, removed, end] = [0, 0, lines.at];
+  let [added, removed, end, count] = [0, 0, lines.at, 1];
   for (; !lines.isOver; lines.next()) {
     if (lines.sign !== '\\') {
       const kind = left.some((count) => count > 0) ? take(lines, left) : undefined;
@@ -32,8 +38,9 @@ export function readHunk(lines: DiffLines, diff: string): Hunk | undefined {
       if (kind === '-') removed++;
     }
     end = lines.at + lines.length + 1;
+    if (++count % LINES_A_PIECE === 0) yield;
   }
-  return { text: diff.slice(start, end - 1), added, removed };
+  return { text: diff.slice(start, end - 1), added, removed, count };
 }
 
 function countsIn(head: string): Left | undefined {

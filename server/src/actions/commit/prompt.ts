@@ -1,8 +1,9 @@
+import type { Pieces } from '../../base/turns.ts';
 import type { ChatInput } from '../../domain/generation.ts';
 import { withHabits } from '../context/habits.ts';
 import { wholeLines } from '../context/wholeLines.ts';
 import type { Allowed } from './allowed.ts';
-import { fitDiff } from './fitDiff.ts';
+import { fittedDiff } from './fitDiff.ts';
 import type { CommitQuery } from './query.ts';
 
 const INSTRUCTIONS = `You write the message of a git commit about its staged changes. Answer with the message and nothing else:
@@ -26,12 +27,12 @@ const MAX_BRANCH = 120;
 const MAX_HINT = 1_000;
 
 /** The question for a commit's message in at most `room` UTF-16 units; `undefined` where that is too little to ask anything. */
-export function promptFor(
+export function* promptFor(
   query: Pick<CommitQuery, 'branch' | 'subjects' | 'hint' | 'isCut'>,
   { files, excluded }: Allowed,
   habits: string,
   room: number,
-): ChatInput | undefined {
+): Pieces<ChatInput | undefined> {
   const most = Math.floor(room * DENSITY);
   const system = withHabits(INSTRUCTIONS, habits, Math.floor(most * HABITS_SHARE));
   const isShown = speaksOfNone(excluded);
@@ -44,7 +45,7 @@ export function promptFor(
   ].join('\n\n');
   const left = most - system.length - style.length - 2;
   if (left < MIN_CHANGES) return undefined;
-  return { kind: 'chat', system, user: `${style}\n\n${fitDiff(files, left)}` };
+  return { kind: 'chat', system, user: `${style}\n\n${yield* fittedDiff(files, left)}` };
 }
 
 function branchIn(branch: string | undefined, isShown: (text: string) => boolean): string[] {

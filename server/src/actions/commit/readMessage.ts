@@ -34,11 +34,11 @@ export function readMessage(
   return { kind: 'message', message: wholeLines(message, MAX_MESSAGE) };
 }
 
-/** The part of an answer that can be shown while it grows: always a beginning of a message. */
-export const shownMessage = (textSoFar: string): string => {
+/** The part of an answer that can be shown while it grows: always a beginning of a message. `undefined` once it is longer than messages are. */
+export const shownMessage = (textSoFar: string): string | undefined => {
   const text = messageIn(textSoFar, false);
-  const isPlain = !hidesMore(text.replace(IN_EMOJI, ''), '', 'git-commit');
-  return isPlain && text.length <= MAX_MESSAGE ? text : '';
+  if (text.length > MAX_MESSAGE) return undefined;
+  return hidesMore(text.replace(IN_EMOJI, ''), '', 'git-commit') ? '' : text;
 };
 
 const refused = (why: MessageRefusal): MessageReading => ({ kind: 'refused', why });

@@ -4,7 +4,7 @@ import { fitHunks } from '../../../../server/src/actions/commit/fitHunks.ts';
 
 const aHunk = (lines: number, line = '+a line') => {
   const text = ['@@ -0,0 +1 @@', ...Array.from({ length: lines }, () => line)].join('\n');
-  return { text, added: lines, removed: 0 };
+  return { text, added: lines, removed: 0, count: lines + 1 };
 };
 
 describe('the hunks of a file', () => {

@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { parseDiff } from '../../../../server/src/actions/commit/diff.ts';
 import { promptFor } from '../../../../server/src/actions/commit/prompt.ts';
+import { atOnce } from '../../../../server/src/base/turns.ts';
 
 const CODE = 'a line of code\n';
 const diffOf = (lines: number) =>
@@ -17,7 +18,7 @@ interface Asked {
 
 function ask(room: number, { habits = '', excluded = [], ...asked }: Asked = {}) {
   const query = { branch: undefined, subjects: [], hint: undefined, isCut: false, ...asked };
-  return promptFor(query, { files: LARGE, excluded }, habits, room);
+  return atOnce(promptFor(query, { files: LARGE, excluded }, habits, room));
 }
 const user = (room: number, asked: Asked = {}) => ask(room, asked)?.user ?? '';
 const count = (text: string, part: string) => text.split(part).length - 1;

@@ -102,7 +102,7 @@ describe('a commit message in a model’s answer', () => {
 
     it(`is shown while it grows ${name}, and nothing else`, () => {
       for (let length = 1; length <= answer.length; length++) {
-        const shown = shownMessage(answer.slice(0, length));
+        const shown = shownMessage(answer.slice(0, length)) ?? assert.fail();
         assert.ok(message.startsWith(shown), `${JSON.stringify(shown)} at ${length}`);
       }
     });
@@ -112,7 +112,7 @@ describe('a commit message in a model’s answer', () => {
     it(`stays as it is: ${message.split('\n')[0]}`, () => {
       assert.equal(read(message), message);
       for (let length = 1; length <= message.length; length++) {
-        assert.ok(message.startsWith(shownMessage(message.slice(0, length))));
+        assert.ok(message.startsWith(shownMessage(message.slice(0, length)) ?? assert.fail()));
       }
     });
   }
