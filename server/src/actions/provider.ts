@@ -118,9 +118,11 @@ export class ActionProvider {
     if (first?.kind === 'failed' && results.every(({ kind }) => kind === 'failed'))
       throw first.error;
     if (action.yields === 'text' || action.yields === 'file') {
-      return first?.kind === 'done'
-        ? alone(action.yields, first.value.answer, document)
-        : { kind: 'unchanged' };
+      if (first?.kind !== 'done') return { kind: 'unchanged' };
+      const { answer } = first.value;
+      const outcome = alone(action.yields, answer, document);
+      if (outcome.kind === 'refused') this.#tools.onUnusable(answer);
+      return outcome;
     }
     const readings = results.flatMap((result) =>
       result.kind === 'done' ? [result.value.reading] : [],

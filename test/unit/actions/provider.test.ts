@@ -26,6 +26,7 @@ function acting(lines: readonly string[], wrong: number, answer: () => string = 
     clock: new FakeClock(),
     observe: (event) => events.push(event),
     batchSize: 5,
+    onUnusable: () => undefined,
     editFormOf: () => 'whole',
   });
   const diagnostic = { line: wrong, message: "Cannot find name 'totl'", source: 'ts' };

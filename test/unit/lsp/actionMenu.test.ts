@@ -89,6 +89,7 @@ function menuOf(asked: Asked, client: Client = {}): string[] {
     clock: new FakeClock(),
     observe: () => assert.fail('a menu is no event'),
     batchSize: 1,
+    onUnusable: () => undefined,
     preview: client.preview ?? 'rewrites',
     custom: customActions([
       { title: 'Own', instruction: 'Sort it.', languages: ['typescript'], kind: 'refactor.own' },
