@@ -205,9 +205,7 @@ function alone(
 ): ActionOutcome {
   if (yields === 'text') {
     const read = readText(generation);
-    return typeof read === 'string'
-      ? { kind: 'refused', why: read }
-      : { kind: 'text', text: read.text };
+    return typeof read === 'string' ? { kind: 'refused', why: read } : { kind: 'text', ...read };
   }
   const read = readFile(generation, document);
   return typeof read === 'string'

@@ -3,10 +3,9 @@ import type { ActionProvider } from '../actions/provider.ts';
 import { LiveDocument } from '../documents/liveDocument.ts';
 import type { AskedProblem, ExplainTextParams } from '../protocol/askedMessages.ts';
 import type { ActionEditor } from './actionEditor.ts';
+import { UNEXPLAINED } from './actionTexts.ts';
 import { type AskedHost, unaskedProblem } from './askedTexts.ts';
 import { runAction } from './runAction.ts';
-
-const LEAD = 'Aurelis could not explain this:';
 
 /** Explains lines of a document that is shown only, such as an old version of a file; what comes of it is told where explanations are. */
 export async function explainText(
@@ -15,7 +14,7 @@ export async function explainText(
   { uri, languageId, text, first, last }: ExplainTextParams,
   signal: AbortSignal,
 ): Promise<AskedProblem | undefined> {
-  const unasked = unaskedProblem(host, LEAD);
+  const unasked = unaskedProblem(host, UNEXPLAINED);
   if (unasked !== undefined) return unasked;
   const document = LiveDocument.create(uri, languageId, 0, text);
   const diagnostic = { line: first, message: '', source: undefined };

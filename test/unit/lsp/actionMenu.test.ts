@@ -137,6 +137,16 @@ describe('the menu of code actions', () => {
     assert.deepEqual(menuOf({ wrong: [1], first: 0, last: 2 }), ['fix', ...ALL]);
   });
 
+  it('offers no fix that is to be seen first where it cannot be', () => {
+    const fixes = (client: Client) =>
+      menuOf({ wrong: [1, 4] }, { preview: 'always', ...client }).filter((id) => /fix/.test(id));
+    const unseen = { can: { canPreview: false } };
+    assert.deepEqual(fixes(unseen), []);
+    assert.equal(fixes({}).length, 3);
+    assert.equal(fixes({ ...unseen, support: { hasPreview: true } }).length, 3);
+    assert.equal(fixes({ ...unseen, preview: 'rewrites' }).length, 3);
+  });
+
   it('asks for no words of a user whose editor cannot ask', () => {
     assert.deepEqual(menuOf({}, { can: { canAsk: false } }), without('instruct', 'convert'));
   });
