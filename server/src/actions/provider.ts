@@ -7,7 +7,9 @@ import type { Generation } from '../domain/generation.ts';
 import type { SharingPolicy } from '../privacy/sharingPolicy.ts';
 import { type Action, type ActionTarget, type Diagnostic, MAX_DIAGNOSTICS } from './action.ts';
 import { readFile } from './answer/readFile.ts';
+import type { Reading } from './answer/reading.ts';
 import { readText, spokenSoFar } from './answer/readText.ts';
+import { losesWords } from './answer/words.ts';
 import { type AskTools, ask } from './asking.ts';
 import { catalogue } from './catalogue/index.ts';
 import { FixAll } from './fixAll/fixAll.ts';
@@ -125,7 +127,7 @@ export class ActionProvider {
       return outcome;
     }
     const readings = results.flatMap((result) =>
-      result.kind === 'done' ? [result.value.reading] : [],
+      result.kind === 'done' ? [seenIfLess(result.value.reading, action, document)] : [],
     );
     const { uri, version, lines } = document;
     const isRewrite = action.yields !== 'repair';
@@ -182,6 +184,18 @@ export class ActionProvider {
   applied(): void {
     this.#tools.observe({ kind: 'actionApplied' });
   }
+}
+
+/** An edit that takes words away, of an action that only adds, is looked at first. */
+function seenIfLess(
+  reading: Reading,
+  { onlyAdds }: Action,
+  { lines }: Pick<LiveDocument, 'lines'>,
+): Reading {
+  if (onlyAdds !== true || reading.kind !== 'edits') return reading;
+  const before = reading.edits.flatMap(({ first, end }) => lines.slice(first, end));
+  const after = reading.edits.flatMap((edit) => edit.lines);
+  return losesWords(before, after) ? { ...reading, isSure: false } : reading;
 }
 
 /** Tells how many lines a text has while it grows. */
