@@ -71,7 +71,15 @@ export function fixing(counts: readonly number[], answer: Answer = right) {
     });
   };
   const editFormOf = () => 'whole' as const;
-  const tools = { documents, policy, clock, generate, editFormOf, batchSize: BATCH };
+  const tools = {
+    documents,
+    policy,
+    clock,
+    generate,
+    editFormOf,
+    onUnusable: () => undefined,
+    batchSize: BATCH,
+  };
   const observe = (event: ActionEvent) => events.push(event);
   const fixAll = new FixAll({ ...tools, observe }, new FixAllRuns());
   const run = fixAll.run('a', told, false);

@@ -36,6 +36,7 @@ export function menu(): Measured[] {
     clock: new FakeClock(),
     observe: () => undefined,
     batchSize: 1,
+    onUnusable: () => undefined,
     editFormOf: () => 'whole',
   });
   const random = seededRandom(5_000);

@@ -45,7 +45,9 @@ describe('names and explanations that no menu offers, over LSP', () => {
     });
   const explanations = () =>
     pair.notifications.flatMap(({ method, params }) =>
-      method === 'aurelis/explanation' ? [params as { text: string; problem?: string }] : [],
+      method === 'aurelis/explanation'
+        ? [params as { title: string; text: string; isDone: boolean; problem?: string }]
+        : [],
     );
 
   it('suggests names that do not stand there, and asks once', async () => {
@@ -84,6 +86,44 @@ describe('names and explanations that no menu offers, over LSP', () => {
     assert.equal(await shown(), null);
     await waitFor('the explanation', () => explanations().at(-1)?.text === 'It waits.');
     assert.match(upstream.received[0]?.text ?? '', /return x > limit/);
+  });
+
+  it('says what it explains, and why the explanation breaks off', async () => {
+    await start();
+    const limit = { finishReason: 'length' };
+    const reset = { end: 'reset' } as const;
+    for (const [how, why, end] of [
+      [limit, 'the model reached its limit of output tokens', 2],
+      [reset, 'the connection broke', 3],
+    ] as const) {
+      upstream.plan = () => ({ chunks: ['It waits until'], ...how });
+      assert.equal(await shown({ first: 0, last: end }), null);
+      const problem = `The explanation was cut off, because ${why}.`;
+      await waitFor('the end', () => explanations().at(-1)?.problem === problem);
+      const { title, text, isDone } = explanations().at(-1) ?? {};
+      assert.deepEqual([text, isDone], ['It waits until …', true]);
+      assert.match(title ?? '', /^Explain with Aurelis: wait\.ts, lines 1–[34]$/);
+    }
+  });
+
+  it('speaks of no change where nothing is explained', async () => {
+    upstream.plan = () => ({ chunks: [' '] });
+    await start();
+    const last = () => explanations().at(-1)?.problem ?? '';
+    await shown();
+    await waitFor('a word about it', () =>
+      /^Aurelis could not explain this: the model's answer is empty/.test(last()),
+    );
+    await shown({ text: 'a;\n\n\n\n', first: 2, last: 2 });
+    await waitFor(
+      'a word about blank lines',
+      () => last() === 'Aurelis could not explain this: there is no code on these lines.',
+    );
+    upstream.plan = () => ({ status: 401 });
+    await shown({ text: 'b;', last: 0 });
+    await waitFor('a word about the key', () =>
+      /^Aurelis could not explain this: the endpoint/.test(last()),
+    );
   });
 
   it('ends where it is called off', async () => {

@@ -97,6 +97,7 @@ function providerFor(documents: DocumentStore, answer: Answered | string): Actio
     clock: new FakeClock(),
     observe: () => undefined,
     batchSize: 1,
+    onUnusable: () => undefined,
     editFormOf: () => 'whole',
     custom: CUSTOM,
   });

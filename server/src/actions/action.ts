@@ -44,6 +44,8 @@ export interface Action {
   readonly id: string;
   /** A problem that a tool has found, or lines that the user points at. */
   readonly about: 'diagnostic' | 'lines';
+  /** It takes nothing away: an answer of fewer words is never sure. */
+  readonly onlyAdds?: true;
   readonly yields: Yield;
   readonly title: (diagnostic: Diagnostic) => string;
   /** The LSP code action kind. */

@@ -8,6 +8,7 @@ import { EndpointError } from '../domain/endpointError.ts';
 import type {
   ChatInput,
   Generate,
+  Generation,
   GenerationContext,
   GenerationRequest,
 } from '../domain/generation.ts';
@@ -35,6 +36,8 @@ export interface AskTools {
   readonly editFormOf: (endpointId: string) => EditForm;
   readonly clock: Clock;
   readonly observe: Observer<ActionEvent>;
+  /** Told of an answer of which nothing can be made: the next try gets another one. */
+  readonly onUnusable: (answer: Generation) => void;
   /** The project's own wishes about style, for a file; '' without any. */
   readonly habits?: (uri: string) => Promise<string>;
   /** Definitions of what a piece of a document uses, written as code; '' where none are known. Never rejects but by the signal. */
@@ -63,11 +66,13 @@ export async function ask(
   { action, document, target, wishes, startedAt, said }: Question,
   context: GenerationContext,
 ): Promise<ReadAnswer> {
-  const { documents, policy, clock, observe, definitions } = tools;
+  const { documents, policy, clock, observe, onUnusable, definitions } = tools;
   const file = baseName(document.uri);
   const known = (await definitions?.(document, target, context.signal)) ?? '';
   const request = requestFor(action, target, { ...said, file, definitions: known }, wishes);
   const isEdit = action.yields !== 'text' && action.yields !== 'file';
+  /** In one form, and in the other. */
+  const answers: Generation[] = [];
   const asked = await askedInForm(
     request,
     { ...context, file, use: { uri: document.uri, kind: action.id } },
@@ -76,12 +81,15 @@ export async function ask(
       // A list or a setting may have changed since the action began, and between two questions.
       generate: async (...asked) => {
         if (policy.exclusionOf(document) !== undefined) throw new EndpointError('', 'noEndpoint');
-        return tools.generate(...asked);
+        const answer = await tools.generate(...asked);
+        answers.push(answer);
+        return answer;
       },
       read: (answer) => (isEdit ? readAnswer(answer, target) : refused('noCode')),
       isCurrent: () => documents.get(document.uri)?.lines === document.lines,
     },
   );
+  if (isEdit && asked.reading.kind === 'refused') for (const each of answers) onUnusable(each);
   const { source, model } = asked.answer;
   observe({ kind: 'actionAnswered', from: source, model, ms: clock.monotonic() - startedAt });
   return asked;

@@ -1,4 +1,5 @@
 import type { Reading, Refusal } from './answer/reading.ts';
+import type { ReadText } from './answer/readText.ts';
 import type { LineEdit } from './minimalEdit.ts';
 
 /** An edit, and whether it may be made without being looked at. */
@@ -24,7 +25,7 @@ export interface EditOutcome {
 export type ActionOutcome =
   | EditOutcome
   /** A text about the code, in Markdown as the model wrote it: nobody has made it harmless. */
-  | { readonly kind: 'text'; readonly text: string }
+  | ({ readonly kind: 'text' } & ReadText)
   /** A file of its own. `uri` is where it would usually be. */
   | { readonly kind: 'file'; readonly uri: string; readonly lines: readonly string[] }
   | { readonly kind: 'unchanged' }

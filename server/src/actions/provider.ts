@@ -7,7 +7,9 @@ import type { Generation } from '../domain/generation.ts';
 import type { SharingPolicy } from '../privacy/sharingPolicy.ts';
 import { type Action, type ActionTarget, type Diagnostic, MAX_DIAGNOSTICS } from './action.ts';
 import { readFile } from './answer/readFile.ts';
+import type { Reading } from './answer/reading.ts';
 import { readText, spokenSoFar } from './answer/readText.ts';
+import { losesWords } from './answer/words.ts';
 import { type AskTools, ask } from './asking.ts';
 import { catalogue } from './catalogue/index.ts';
 import { FixAll } from './fixAll/fixAll.ts';
@@ -118,12 +120,14 @@ export class ActionProvider {
     if (first?.kind === 'failed' && results.every(({ kind }) => kind === 'failed'))
       throw first.error;
     if (action.yields === 'text' || action.yields === 'file') {
-      return first?.kind === 'done'
-        ? alone(action.yields, first.value.answer, document)
-        : { kind: 'unchanged' };
+      if (first?.kind !== 'done') return { kind: 'unchanged' };
+      const { answer } = first.value;
+      const outcome = alone(action.yields, answer, document);
+      if (outcome.kind === 'refused') this.#tools.onUnusable(answer);
+      return outcome;
     }
     const readings = results.flatMap((result) =>
-      result.kind === 'done' ? [result.value.reading] : [],
+      result.kind === 'done' ? [seenIfLess(result.value.reading, action, document)] : [],
     );
     const { uri, version, lines } = document;
     const isRewrite = action.yields !== 'repair';
@@ -182,6 +186,18 @@ export class ActionProvider {
   }
 }
 
+/** An edit that takes words away, of an action that only adds, is looked at first. */
+function seenIfLess(
+  reading: Reading,
+  { onlyAdds }: Action,
+  { lines }: Pick<LiveDocument, 'lines'>,
+): Reading {
+  if (onlyAdds !== true || reading.kind !== 'edits') return reading;
+  const before = reading.edits.flatMap(({ first, end }) => lines.slice(first, end));
+  const after = reading.edits.flatMap((edit) => edit.lines);
+  return losesWords(before, after) ? { ...reading, isSure: false } : reading;
+}
+
 /** Tells how many lines a text has while it grows. */
 function lineCounter(onProgress: (lines: number) => void): (text: string) => void {
   let [lines, read] = [1, 0];
@@ -203,9 +219,7 @@ function alone(
 ): ActionOutcome {
   if (yields === 'text') {
     const read = readText(generation);
-    return typeof read === 'string'
-      ? { kind: 'refused', why: read }
-      : { kind: 'text', text: read.text };
+    return typeof read === 'string' ? { kind: 'refused', why: read } : { kind: 'text', ...read };
   }
   const read = readFile(generation, document);
   return typeof read === 'string'

@@ -140,8 +140,13 @@ export class TieredCache<Value> implements Disposable {
   }
 
   /** Removes an entry wherever it can be removed; says whether there was one. */
-  async delete(key: string, tiers?: Chosen): Promise<boolean> {
+  delete(key: string, tiers?: Chosen): Promise<boolean> {
     this.#epoch++;
+    return this.drop(key, tiers);
+  }
+
+  /** The same for an entry that is merely of no use: what is asked for meanwhile is stored all the same. */
+  async drop(key: string, tiers?: Chosen): Promise<boolean> {
     const chosen = this.#tiers.filter((tier) => isChosen(tier, tiers));
     const removed = await Promise.all(
       chosen.map((tier) => this.#settled(tier, tier.delete(key), false)),

@@ -5,8 +5,9 @@ import { Habits } from '../actions/context/habits.ts';
 import { FixAllRuns } from '../actions/fixAll/fixAllRuns.ts';
 import { NameSuggestions } from '../actions/names/nameSuggestions.ts';
 import { ActionProvider } from '../actions/provider.ts';
+import { UnusableAnswers } from '../actions/unusableAnswers.ts';
 import { EndpointError } from '../domain/endpointError.ts';
-import type { Generate } from '../domain/generation.ts';
+import type { Generation } from '../domain/generation.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Engine } from './engine.ts';
 import type { FeatureTools } from './featureTools.ts';
@@ -24,6 +25,7 @@ export class ActionFeatureFactory {
   readonly #habits: Habits;
   readonly #definitions: Definitions;
   readonly #runs = new FixAllRuns();
+  readonly #unusable = new UnusableAnswers();
 
   constructor(tools: FeatureTools) {
     this.#tools = tools;
@@ -43,16 +45,22 @@ export class ActionFeatureFactory {
       generate: engine,
       endpoints,
       actionRoom: room,
-    }: Pick<Engine, 'generate' | 'endpoints' | 'actionRoom'>,
+      forget,
+    }: Pick<Engine, 'generate' | 'endpoints' | 'actionRoom' | 'forget'>,
     batchSize: number | (() => number) = settings['requests.batchSize'],
   ): ActionFeatures {
     const { clock, observe, workspace } = this.#tools;
     const { documents, policy } = workspace;
     const habits = this.#habits;
     // An action may ask long after it began: more blocks, another try.
-    const generate: Generate = async (...asked) => {
+    const generate = this.#unusable.afresh(async (...asked) => {
       if (!this.#tools.isServing()) throw new EndpointError('', 'noEndpoint');
       return engine(...asked);
+    });
+    const onUnusable = (answer: Generation) => {
+      this.#unusable.add(answer);
+      // Another process, or this one after a restart, would find it there.
+      void forget(answer);
     };
     const asking = {
       documents,
@@ -60,6 +68,7 @@ export class ActionFeatureFactory {
       clock,
       observe,
       generate,
+      onUnusable,
       editFormOf: (id: string) => endpoints.find((each) => each.id === id)?.editForm ?? 'whole',
       habits: (uri: string) => habits.of(uri),
       definitions: this.#definitions.of,
@@ -73,7 +82,15 @@ export class ActionFeatureFactory {
         runs: this.#runs,
       }),
       names: new NameSuggestions(asking),
-      commitMessages: new CommitMessages({ clock, policy, habits, generate, observe, room }),
+      commitMessages: new CommitMessages({
+        clock,
+        policy,
+        habits,
+        generate,
+        observe,
+        onUnusable,
+        room,
+      }),
     };
   }
 }

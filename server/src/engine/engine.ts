@@ -8,6 +8,7 @@ import type { ReadAheadAccess } from '../completion/fetch/readAhead.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import {
   type Generate,
+  type Generation,
   type GenerationRequest,
   mayAnswer,
   type Task,
@@ -88,6 +89,8 @@ export interface Engine extends ModelAccess, ReadAheadAccess {
   readonly actionRoom: () => number;
   /** How a request would be sent to the endpoints that may be asked, in the order in which they are. Sends nothing. */
   readonly outgoing: (request: GenerationRequest) => Promise<readonly Outgoing[]>;
+  /** Removes an answer from the cache, wherever it can be removed. Never rejects. */
+  readonly forget: (answer: Generation) => Promise<void>;
 }
 
 /** Builds the request path for a set of settings; the composition reads as the data flows. */
@@ -231,6 +234,9 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
       );
     },
     generate,
+    forget: async ({ cacheKey }) => {
+      if (cacheKey !== undefined) await cache.drop(cacheKey);
+    },
     peek,
     promptSize: () => targets.promptSize(),
     actionRoom: () => actionRoom(byTask.action, states),

@@ -40,13 +40,15 @@ function isFit(
   actions: ActionProvider,
   { isOurs, support, surfaces }: MenuClient,
 ): boolean {
-  if (offer.kind === FIX_ALL_KIND) return isAskedForByName(params);
   const action = actions.actionOf(offer);
   if (action === undefined || (action.asksUser !== undefined && !surfaces.canAsk)) return false;
   const { hasPreview, createsFiles, resolves } = support();
+  const canShow = surfaces.canPreview || hasPreview;
+  if (action.yields === 'repair' && actions.preview === 'always' && !canShow) return false;
+  if (offer.kind === FIX_ALL_KIND) return isAskedForByName(params);
   if (action.yields === 'file') return surfaces.canShowFiles || (createsFiles && !resolves);
   if (action.yields === 'rewrite' || action.yields === 'comments') {
-    return surfaces.canPreview || hasPreview || actions.preview === 'never';
+    return canShow || actions.preview === 'never';
   }
   // Without an action at the cursor VS Code looks for a problem nearby, and ours tells all that are there.
   const isGuess = action.yields === 'repair' && action.about === 'lines';

@@ -1,3 +1,4 @@
+import type { BrokenOff } from '../actions/answer/readText.ts';
 import type { ActionOutcome } from '../actions/outcome.ts';
 import { MAX_LINES } from '../actions/targets.ts';
 import type { EndpointError } from '../domain/endpointError.ts';
@@ -6,10 +7,31 @@ import { troubleText } from './endpointTexts.ts';
 
 type Refusal = (ActionOutcome & { kind: 'refused' })['why'];
 
+/** How a sentence about an action begins that changes nothing anyway. */
+export const UNEXPLAINED = 'Aurelis could not explain this:';
+
+/** One sentence for the user about lines that are not explained. Nothing that a model said is in it. */
+export function noTextText(outcome: NoEdit): string {
+  if (outcome.kind === 'large') return noEditText(outcome);
+  if (outcome.kind === 'refused') return `${UNEXPLAINED} ${REASONS[outcome.why]}.`;
+  if (outcome.kind === 'excluded') {
+    return `${UNEXPLAINED} this file is excluded and was not sent to a model. “Why No Suggestion Here?” says by what.`;
+  }
+  return outcome.kind === 'unchanged'
+    ? `${UNEXPLAINED} there is no code on these lines.`
+    : `${UNEXPLAINED} the document was edited meanwhile. Try again.`;
+}
+
+/** One sentence for the user about a text that is not all that the model would have said. */
+export const brokenOffText = (why: BrokenOff): PlainText =>
+  why === 'limit'
+    ? plain`The explanation was cut off, because the model reached its limit of output tokens.`
+    : plain`The explanation was cut off, because the connection broke.`;
+
+type NoEdit = Exclude<ActionOutcome, { kind: 'edit' | 'text' | 'file' }>;
+
 /** One sentence for the user about an action that changes nothing. Nothing that a model said is in it. */
-export function noEditText(
-  outcome: Exclude<ActionOutcome, { kind: 'edit' | 'text' | 'file' }>,
-): string {
+export function noEditText(outcome: NoEdit): string {
   if (outcome.kind === 'refused') {
     return `Aurelis changed nothing, because ${REASONS[outcome.why]}.`;
   }
@@ -25,18 +47,22 @@ export function noEditText(
 }
 
 /** Tells the user about an action that no endpoint carried out, and what to do. */
-export function failureText(error: EndpointError, isTrusted: boolean): PlainText {
+export function failureText(
+  error: EndpointError,
+  isTrusted: boolean,
+  lead = 'Aurelis could not do this:',
+): PlainText {
   const { kind, endpointId } = error;
   if (!isTrusted) {
-    return plain`Aurelis could not do this: this folder is not trusted, so no model is asked. Trust it with “Workspaces: Manage Workspace Trust”, then try again.`;
+    return plain`${lead} this folder is not trusted, so no model is asked. Trust it with “Workspaces: Manage Workspace Trust”, then try again.`;
   }
   if (kind === 'tooLong') {
-    return plain`Aurelis could not do this: the code is longer than \`limits.inputTokens\` of "${harmless(endpointId, MAX_ID)}" in \`aurelis.endpoints\` allows. Raise that limit, or choose a smaller part.`;
+    return plain`${lead} the code is longer than \`limits.inputTokens\` of "${harmless(endpointId, MAX_ID)}" in \`aurelis.endpoints\` allows. Raise that limit, or choose a smaller part.`;
   }
   if (kind === 'noEndpoint') {
-    return plain`Aurelis could not do this: no model is available for code actions. Add one to \`aurelis.endpoints\`, resume one that you have paused, or try again later.`;
+    return plain`${lead} no model is available for code actions. Add one to \`aurelis.endpoints\`, resume one that you have paused, or try again later.`;
   }
-  return troubleText('Aurelis could not do this:', { ...error, error: kind }, true);
+  return troubleText(lead, { ...error, error: kind }, true);
 }
 
 /** One sentence for the user about blocks that stay as they are while others are mended. */
@@ -60,7 +86,13 @@ export const newProblemText = (message: string): PlainText =>
 export const unshownText =
   'Aurelis has an answer, but this editor cannot show it. Copy the code into a new file by hand, or use another editor for this action.';
 
-/** One sentence for the user about a fix that the editor shows before it is made, with its box empty. */
+/** One sentence for the user about a change that is to be seen first where it cannot be. */
+export const unseenText = plain`Aurelis changed nothing, because \`aurelis.actions.preview\` asks for a preview of this change, and this editor cannot show one. Set it to "never" to have such changes made at once.`;
+
+/** One sentence for the user about a change that the editor shows before it is made, with its box empty. */
+export const reviewText = 'Aurelis: review this change, select its check box, then choose Apply.';
+
+/** The same for a fix that is not sure. */
 export const previewText =
   'Aurelis: this fix may not belong exactly there. Review it, select its check box, then choose Apply.';
 

@@ -118,9 +118,9 @@ export class EditorSurfaces {
         if (restMs <= 0) tell(false);
         else timer ??= this.#clock.after(restMs, () => tell(false));
       },
-      done: (text) => {
+      done: (text, problem) => {
         latest = text;
-        tell(true);
+        tell(true, problem);
       },
       failed: (problem) => tell(true, problem),
     };
@@ -130,7 +130,8 @@ export class EditorSurfaces {
 /** A text about code that is shown while it is written. */
 export interface Explanation {
   readonly grown: (textSoFar: string) => void;
-  readonly done: (text: string) => void;
+  /** `problem`: why it is not all of the text. */
+  readonly done: (text: string, problem?: string) => void;
   readonly failed: (problem: string) => void;
 }
 

@@ -4,10 +4,9 @@ import { inTurns } from '../base/turns.ts';
 import { LiveDocument } from '../documents/liveDocument.ts';
 import type { AskedProblem, ExplainTextParams } from '../protocol/askedMessages.ts';
 import type { ActionEditor } from './actionEditor.ts';
+import { UNEXPLAINED } from './actionTexts.ts';
 import { type AskedHost, unaskedProblem } from './askedTexts.ts';
 import { runAction } from './runAction.ts';
-
-const LEAD = 'Aurelis could not explain this:';
 
 /** Explains lines of a document that is shown only, such as an old version of a file; what comes of it is told where explanations are. */
 export async function explainText(
@@ -16,7 +15,7 @@ export async function explainText(
   { uri, languageId, text, first, last }: ExplainTextParams,
   signal: AbortSignal,
 ): Promise<AskedProblem | undefined> {
-  const unasked = unaskedProblem(host, LEAD);
+  const unasked = unaskedProblem(host, UNEXPLAINED);
   if (unasked !== undefined) return unasked;
   // It may have millions of lines.
   const document = await inTurns(

@@ -3,10 +3,22 @@ import type { ActionOffer } from '../actions/offers.ts';
 import { type ActionOutcome, type EditOutcome, onlySure } from '../actions/outcome.ts';
 import type { ActionProvider } from '../actions/provider.ts';
 import { CancelledError } from '../base/errors.ts';
+import { baseName } from '../documents/baseName.ts';
 import { EndpointError } from '../domain/endpointError.ts';
-import { harmless } from '../protocol/plainText.ts';
+import { harmless, type PlainText, plain } from '../protocol/plainText.ts';
 import type { ActionEditor, Try } from './actionEditor.ts';
-import { failureText, leftText, noEditText, previewText, unshownText } from './actionTexts.ts';
+import {
+  brokenOffText,
+  failureText,
+  leftText,
+  noEditText,
+  noTextText,
+  previewText,
+  reviewText,
+  UNEXPLAINED,
+  unseenText,
+  unshownText,
+} from './actionTexts.ts';
 import { apply } from './applyEdit.ts';
 import { checkRepair } from './checkRepair.ts';
 import { requestFailed } from './door/answerError.ts';
@@ -38,20 +50,18 @@ async function attempt(
   signal?: AbortSignal,
 ): Promise<void> {
   const { surfaces, newId } = editor;
-  const isText = actions.actionOf(offer)?.yields === 'text';
+  const isText = isAboutText(actions, offer);
   const explanation =
-    isText && surfaces.canExplain
-      ? surfaces.explanation(newId(), harmless(offer.title))
-      : undefined;
+    isText && surfaces.canExplain ? surfaces.explanation(newId(), headingOf(offer)) : undefined;
   const outcome = await outcomeWithProgress(editor, actions, offer, how, {
     ...(explanation === undefined ? {} : { explanation }),
     ...(signal === undefined ? {} : { signal }),
   });
   if (outcome === undefined) return;
-  if (outcome.kind === 'text') return showText(editor, actions, outcome.text, explanation);
+  if (outcome.kind === 'text') return showText(editor, actions, outcome, explanation);
   if (outcome.kind === 'file') return showFile(editor, actions, offer, outcome);
   if (outcome.kind !== 'edit') {
-    const said = noEditText(outcome);
+    const said = isText ? noTextText(outcome) : noEditText(outcome);
     return explanation === undefined ? tell(editor, said) : explanation.failed(said);
   }
   if (!surfaces.canPreview || !wantsPreview(outcome, actions.preview)) {
@@ -74,7 +84,9 @@ async function applyEdits(
   // Behind all that waits: the document may be another one by then.
   const edit = editOf(editor, actions, outcome, isSeen);
   if (edit === undefined || outcome.kind !== 'edit') return;
-  if (edit.changeAnnotations !== undefined) tell(editor, previewText);
+  if (edit.changeAnnotations !== undefined) {
+    tell(editor, isDoubted(outcome) ? previewText : reviewText);
+  }
   // Where something is to be confirmed, this takes until that is done.
   const applied = await apply(editor, edit);
   if (applied === 'no' && edit.changeAnnotations === undefined)
@@ -89,12 +101,22 @@ async function applyEdits(
 function showText(
   editor: ActionEditor,
   actions: ActionProvider,
-  text: string,
+  { text, brokenOff }: ActionOutcome & { kind: 'text' },
   explanation: Explanation | undefined,
 ): void {
   actions.applied();
-  if (explanation === undefined) tell(editor, text, MAX_SHOWN_TEXT);
-  else explanation.done(text);
+  const problem = brokenOff === undefined ? undefined : brokenOffText(brokenOff);
+  if (explanation === undefined) {
+    tell(editor, text, MAX_SHOWN_TEXT);
+    if (problem !== undefined) tell(editor, problem);
+  } else explanation.done(text, problem);
+}
+
+/** Says what is explained. */
+function headingOf({ title, uri, diagnostic, lines }: ActionOffer): PlainText {
+  const { first, last } = lines ?? { first: diagnostic.line, last: diagnostic.line };
+  const place = first === last ? `line ${first + 1}` : `lines ${first + 1}–${last + 1}`;
+  return plain`${title}: ${baseName(uri)}, ${place}`;
 }
 
 /** Most UTF-16 units of a text about code in a message. */
@@ -127,15 +149,25 @@ export async function resolveAction(
   try {
     const outcome = await actions.run(offer, { signal, onProgress: () => undefined });
     if (outcome.kind === 'text') {
-      showText(editor, actions, outcome.text, undefined);
+      showText(editor, actions, outcome, undefined);
+      return undefined;
+    }
+    if (outcome.kind !== 'edit' && outcome.kind !== 'file' && isAboutText(actions, offer)) {
+      tell(editor, noTextText(outcome));
       return undefined;
     }
     return editOf(editor, actions, outcome, false);
   } catch (error) {
     if (!(error instanceof EndpointError)) throw error;
-    throw requestFailed(failureText(error, editor.isTrusted()));
+    throw requestFailed(failureText(error, editor.isTrusted(), leadOf(actions, offer)));
   }
 }
+
+const isAboutText = (actions: ActionProvider, offer: ActionOffer): boolean =>
+  actions.actionOf(offer)?.yields === 'text';
+
+const leadOf = (actions: ActionProvider, offer: ActionOffer): string | undefined =>
+  isAboutText(actions, offer) ? UNEXPLAINED : undefined;
 
 async function outcomeWithProgress(
   editor: ActionEditor,
@@ -164,7 +196,7 @@ async function outcomeWithProgress(
       return undefined;
     }
     if (!(error instanceof EndpointError)) throw error;
-    const said = failureText(error, editor.isTrusted());
+    const said = failureText(error, editor.isTrusted(), leadOf(actions, offer));
     if (explanation === undefined) new UserMessages(editor.connection).warn(said);
     else explanation.failed(said);
     return undefined;
@@ -189,12 +221,23 @@ function editOf(
   if (edit.kind === 'edit' && why !== undefined) tell(editor, leftText(edit.left.length, why));
   const document = edit.kind === 'edit' ? editor.documents.get(edit.uri) : undefined;
   if (edit.kind !== 'edit' || document === undefined) {
-    tell(editor, edit.kind === 'edit' ? noEditText({ kind: 'outdated' }) : sayNoEdit(edit));
+    const isUnseen = doubted !== possible && edit.kind === 'refused' && !isDoubted(outcome);
+    const said = edit.kind === 'edit' ? noEditText({ kind: 'outdated' }) : sayNoEdit(edit);
+    tell(editor, isUnseen ? unseenText : said);
     return undefined;
   }
-  const made = toWorkspaceEdit({ ...edit, uri: editor.spellings.of(edit.uri) }, document, isSeen);
+  const made = toWorkspaceEdit(
+    { ...edit, uri: editor.spellings.of(edit.uri) },
+    document,
+    isSeen,
+    isDoubted(outcome),
+  );
   return support.hasVersionedEdits ? made : withoutVersions(made);
 }
+
+/** True where an edit may be wrong, whatever the user wants to see. */
+const isDoubted = (outcome: ActionOutcome): boolean =>
+  outcome.kind === 'edit' && outcome.edits.some(({ isSure }) => !isSure);
 
 /** Edits that the user wants to see first carry that, whatever is thought of them. */
 function withDoubts(outcome: ActionOutcome, { preview }: ActionProvider): ActionOutcome {

@@ -7,12 +7,13 @@ const UNSURE = 'aurelis.unsure';
 
 /**
  * The edit of an outcome, for exactly the version of the document that it was made for. What is not sure carries a
- * note that asks for confirmation, unless the user has seen all of it (`isSeen`).
+ * note that asks for confirmation, unless the user has seen all of it (`isSeen`). `isDoubted`: it may be wrong, and is not only to be seen.
  */
 export function toWorkspaceEdit(
   { uri, version, edits }: Pick<EditOutcome, 'uri' | 'version' | 'edits'>,
   document: LiveDocument,
   isSeen = false,
+  isDoubted = true,
 ): WorkspaceEdit {
   const isPlainEdit = ({ isSure }: ActionEdit) => isSeen || isSure;
   const textEdits = edits.flatMap((edit) =>
@@ -22,7 +23,7 @@ export function toWorkspaceEdit(
   );
   const documentChanges = [{ textDocument: { uri, version }, edits: textEdits }];
   if (edits.every(isPlainEdit)) return { documentChanges };
-  return { documentChanges, changeAnnotations: { [UNSURE]: NOTE } };
+  return { documentChanges, changeAnnotations: { [UNSURE]: isDoubted ? NOTE : REVIEW } };
 }
 
 /** A new file with a text; a file that is there already is left alone, and the edit fails. */
@@ -55,6 +56,11 @@ const isPlain = (edit: object): edit is TextEdit => 'newText' in edit && !('anno
 const NOTE = {
   label: 'Review this fix, select it, then choose Apply',
   description: 'It may not belong exactly here.',
+  needsConfirmation: true,
+};
+
+const REVIEW = {
+  label: 'Review this change, select it, then choose Apply',
   needsConfirmation: true,
 };
 

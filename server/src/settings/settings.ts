@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { visible } from '../protocol/plainText.ts';
 import { isBounded } from './bounds.ts';
+import { parseCustomActions } from './customActionList.ts';
 import { parseEndpoints } from './endpointList.ts';
 import { parseGlobs } from './globSetting.ts';
 import { namedValues } from './namedValues.ts';
@@ -100,6 +101,7 @@ function parseValue(
   const setting = `aurelis.${name}`;
   const value = inForm(raw, fallback);
   if (name === 'endpoints' && Array.isArray(value)) return parseEndpoints(value, tell);
+  if (name === 'actions.custom' && Array.isArray(value)) return parseCustomActions(value, tell);
   if (name === 'privacy.exclude') return parseGlobs(setting, value, tell);
   if (!isBounded(value)) {
     tell(`${setting}: the value is too large; ${instead}.`);

@@ -122,6 +122,7 @@ async function check(each: FixCase): Promise<void> {
     clock: new FakeClock(),
     observe: () => undefined,
     batchSize: 5,
+    onUnusable: () => undefined,
     editFormOf: () => 'whole',
   });
   const diagnostics = each.wrong.map((line) => ({ line, message: 'wrong', source: 'ts' }));

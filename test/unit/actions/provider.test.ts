@@ -26,6 +26,7 @@ function acting(lines: readonly string[], wrong: number, answer: () => string = 
     clock: new FakeClock(),
     observe: (event) => events.push(event),
     batchSize: 5,
+    onUnusable: () => undefined,
     editFormOf: () => 'whole',
   });
   const diagnostic = { line: wrong, message: "Cannot find name 'totl'", source: 'ts' };
@@ -38,6 +39,24 @@ function acting(lines: readonly string[], wrong: number, answer: () => string = 
 }
 
 const ANYHOW = { signal: new AbortController().signal, onProgress: () => undefined };
+
+describe('"Add Types with Aurelis"', () => {
+  const block = ['function add(a, b) {', '  check(a);', '  return a + b;', '}'];
+  const sureOf = async (answer: readonly string[]) => {
+    const { provider } = acting(block, 0, () => ['```ts', ...answer, '```'].join('\n'));
+    const offers = provider.offerFor(URI, { first: 0, last: 3 });
+    const offer = offers.find(({ actionId }) => actionId === 'addTypes');
+    assert.ok(offer);
+    const outcome = await provider.run(offer, ANYHOW);
+    return outcome.kind === 'edit' ? outcome.edits.every(({ isSure }) => isSure) : outcome;
+  };
+
+  it('is never sure of an answer that loses code', async () => {
+    const typed = ['function add(a: number, b: number): number {', ...block.slice(1)];
+    assert.equal(await sureOf(typed), true);
+    assert.equal(await sureOf(typed.filter((line) => !line.includes('check'))), false);
+  });
+});
 
 describe('"Fix with Aurelis"', () => {
   const broken = ['const total = 1;', 'use(totl);'];

@@ -150,6 +150,14 @@ describe('TieredCache', () => {
     assert.equal(memory.usage().entries, 0);
   });
 
+  it('stores what was asked for before an entry was dropped', async () => {
+    const { cache } = fourTiers();
+    const { epoch } = cache;
+    await cache.set('useless', anEntry('1'));
+    assert.equal(await cache.drop('useless'), true);
+    assert.deepEqual([await cache.get('useless'), cache.epoch], [undefined, epoch]);
+  });
+
   it('lists the tiers that can be read where one cannot', async () => {
     const { cache, memory, events, redis } = fourTiers();
     const about = { model: 'm', file: 'f' };

@@ -89,6 +89,7 @@ function menuOf(asked: Asked, client: Client = {}): string[] {
     clock: new FakeClock(),
     observe: () => assert.fail('a menu is no event'),
     batchSize: 1,
+    onUnusable: () => undefined,
     preview: client.preview ?? 'rewrites',
     custom: customActions([
       { title: 'Own', instruction: 'Sort it.', languages: ['typescript'], kind: 'refactor.own' },
@@ -134,6 +135,16 @@ describe('the menu of code actions', () => {
     assert.deepEqual(menuOf({ wrong: [1] }), ['fix', ...ALL]);
     assert.deepEqual(menuOf({ wrong: [1, 4] }), ['fix', 'fix', 'quickfix: all', ...ALL]);
     assert.deepEqual(menuOf({ wrong: [1], first: 0, last: 2 }), ['fix', ...ALL]);
+  });
+
+  it('offers no fix that is to be seen first where it cannot be', () => {
+    const fixes = (client: Client) =>
+      menuOf({ wrong: [1, 4] }, { preview: 'always', ...client }).filter((id) => /fix/.test(id));
+    const unseen = { can: { canPreview: false } };
+    assert.deepEqual(fixes(unseen), []);
+    assert.equal(fixes({}).length, 3);
+    assert.equal(fixes({ ...unseen, support: { hasPreview: true } }).length, 3);
+    assert.equal(fixes({ ...unseen, preview: 'rewrites' }).length, 3);
   });
 
   it('asks for no words of a user whose editor cannot ask', () => {

@@ -15,14 +15,15 @@ describe('an explanation of a text that is shown only', () => {
       hasActionEndpoint: true,
       actions: { reading },
     };
-    const editor = { surfaces: { askWords: async () => undefined } };
     const asked = { uri: 'git:/a.ts', languageId: 'c', text: '\n'.repeat(500_000) };
     let turns = 0;
     const soon = (callback: () => void) => {
       turns++;
       setImmediate(callback);
     };
-    await explainText(editor as never, host as never, { ...asked, first: 0, last: 0 }, soon);
+    const editor = { clock: { soon }, surfaces: { askWords: async () => undefined } };
+    const { signal } = new AbortController();
+    await explainText(editor as never, host as never, { ...asked, first: 0, last: 0 }, signal);
     assert.equal(read[0]?.lines.length, 500_001);
     assert.ok(turns >= 3, String(turns));
   });

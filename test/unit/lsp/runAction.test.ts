@@ -197,6 +197,25 @@ describe('an action that is carried out', () => {
     );
   });
 
+  it('asks for a review alone of a sure change that the user wants to see first', async () => {
+    await run(edited({ isRewrite: true }));
+    assert.match(
+      JSON.stringify(edits()),
+      /"label":"Review this change[^}]*"needsConfirmation":true/,
+    );
+    assert.doesNotMatch(JSON.stringify(edits()), /may not belong/);
+    assert.deepEqual(pair.messages(), [
+      'Aurelis: review this change, select its check box, then choose Apply.',
+    ]);
+  });
+
+  it('names the setting where a change is to be seen first and cannot be', async () => {
+    support = { ...support, hasPreview: false };
+    await run(edited({ isRewrite: true }));
+    assert.deepEqual(edits(), []);
+    assert.match(pair.messages()[0] ?? '', /`aurelis.actions.preview` asks for a preview/);
+  });
+
   it('leaves out what is not sure where the editor cannot show it first', async () => {
     support = { ...support, hasPreview: false };
     await run(unsure);

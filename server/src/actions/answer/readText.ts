@@ -9,14 +9,27 @@ const MAX_TEXT = 40_000;
 
 type Answer = Pick<Generation, 'text' | 'ending' | 'fault' | 'withheld'>;
 
+/** Why a text breaks off: the model had no more tokens, or its stream ended before it should. */
+export type BrokenOff = 'limit' | 'connection';
+
+/** A text about code. */
+export interface ReadText {
+  readonly text: string;
+  /** Absent for one that is whole. */
+  readonly brokenOff?: BrokenOff;
+}
+
 /** A text about code out of a model's answer, or why there is none. One that was cut says more than nothing: it ends with dots. */
-export function readText({ text, ending, fault, withheld }: Answer): { text: string } | Refusal {
+export function readText({ text, ending, fault, withheld }: Answer): ReadText | Refusal {
   if (withheld !== undefined) return 'credential';
   const said = (spoken(text, '', 'markdown') ?? '').trim();
-  const isCut = ending === 'length' || fault !== undefined;
+  const brokenOff =
+    fault === undefined ? (ending === 'length' ? 'limit' : undefined) : 'connection';
+  const isCut = brokenOff !== undefined;
   if (said === '') return isCut ? 'cut' : 'empty';
   if (isDeclined(said) && said.length < MAX_DECLINED) return 'declined';
-  return { text: isCut || said.length > MAX_TEXT ? `${said.slice(0, MAX_TEXT)} …` : said };
+  const shown = isCut || said.length > MAX_TEXT ? `${said.slice(0, MAX_TEXT)} …` : said;
+  return isCut ? { text: shown, brokenOff } : { text: shown };
 }
 
 /** A refusal is short; an explanation may begin with words of regret. */

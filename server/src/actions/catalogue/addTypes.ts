@@ -14,6 +14,7 @@ What the code does stays exactly as it is.`,
   {
     id: 'addTypes',
     title: 'Add Types with Aurelis',
+    onlyAdds: true,
     isFor: (languageId) => OPTIONAL.has(languageId),
   },
 );

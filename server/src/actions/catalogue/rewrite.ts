@@ -5,7 +5,7 @@ import { BLOCK_FORM, question } from '../question.ts';
 /** An action that rewrites what the user points at; `task` says in whole sentences what is to be done, and what is to stay. */
 export function rewriting(
   task: string,
-  about: Pick<Action, 'id' | 'isFor' | 'asksUser'> & {
+  about: Pick<Action, 'id' | 'isFor' | 'asksUser' | 'onlyAdds'> & {
     readonly title: string;
     readonly kind?: string;
     readonly yields?: 'rewrite' | 'comments';

@@ -25,6 +25,8 @@ export interface CommitTools {
   readonly habits: Pick<Habits, 'of'>;
   readonly generate: Generate;
   readonly observe: Observer<ActionEvent>;
+  /** Told of an answer that holds no message: the next try gets another one. */
+  readonly onUnusable: (answer: Generation) => void;
   /** UTF-16 units that the endpoint takes which would be asked first. */
   readonly room: () => number;
 }
@@ -53,7 +55,7 @@ export class CommitMessages {
     signal: AbortSignal,
     onText: (messageSoFar: string) => void,
   ): Promise<CommitOutcome> {
-    const { clock, policy, habits, observe, room } = this.#tools;
+    const { clock, policy, habits, observe, onUnusable, room } = this.#tools;
     const startedAt = clock.monotonic();
     observe({ kind: 'actionRequested' });
     const soon = (callback: () => void) => clock.soon(callback);
@@ -78,6 +80,7 @@ export class CommitMessages {
     observe({ kind: 'actionAnswered', from: source, model, ms });
     const reading = readMessage(generation);
     if (reading.kind === 'message') observe({ kind: 'actionApplied' });
+    else onUnusable(generation);
     return reading;
   }
 

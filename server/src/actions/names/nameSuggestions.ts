@@ -57,9 +57,9 @@ export class NameSuggestions {
       { signal, priority: 'action', onText: () => true },
     );
     const read = readNames(answer, name, wordsAround(document, target));
-    return typeof read === 'string'
-      ? { kind: 'refused', why: read }
-      : { kind: 'names', names: read };
+    if (typeof read !== 'string') return { kind: 'names', names: read };
+    tools.onUnusable(answer);
+    return { kind: 'refused', why: read };
   }
 }
 

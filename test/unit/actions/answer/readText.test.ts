@@ -20,8 +20,14 @@ describe('a text out of an answer', () => {
   });
 
   it('ends with dots where it was cut, and is none where nothing was said', () => {
-    assert.deepEqual(read(SAID, { ending: 'length' }), { text: `${SAID} …` });
-    assert.deepEqual(read(SAID, { fault: 'refused' }), { text: `${SAID} …` });
+    assert.deepEqual(read(SAID, { ending: 'length' }), {
+      text: `${SAID} …`,
+      brokenOff: 'limit',
+    });
+    assert.deepEqual(read(SAID, { fault: 'refused' }), {
+      text: `${SAID} …`,
+      brokenOff: 'connection',
+    });
     assert.deepEqual(read('a'.repeat(40_001)), { text: `${'a'.repeat(40_000)} …` });
     assert.equal(read('<think>Hm', { ending: 'length' }), 'cut');
     assert.equal(read('<think>Hm'), 'empty');

@@ -52,6 +52,7 @@ function writing({
       return aGeneration({ text: answer(request, context) });
     },
     observe: ({ kind }) => events.push(kind),
+    onUnusable: () => undefined,
     room: () => room,
   });
   const shown: string[] = [];

@@ -46,6 +46,7 @@ function writing({ soon = () => undefined, answer = () => 'Add a thing' }: Scene
       return aGeneration({ text: answer(onText ?? assert.fail()) });
     },
     observe: () => undefined,
+    onUnusable: () => undefined,
     room: () => 20_000,
   });
   const write = (diff: string, signal = new AbortController().signal) =>
