@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { CodeAction, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
@@ -6,13 +5,8 @@ import { bundle } from '../tools/bundle.ts';
 import { parseOptions } from '../tools/options.ts';
 import { ROOT } from '../tools/root.ts';
 import { StdioServer } from '../tools/servers/stdioServer.ts';
-import {
-  fail,
-  languageOf,
-  readSettings,
-  readText,
-  WRONG_ARGUMENTS,
-} from '../tools/terminal/files.ts';
+import { fail, languageOf, readSettings, WRONG_ARGUMENTS } from '../tools/terminal/files.ts';
+import { openFile } from '../tools/terminal/openedFile.ts';
 
 const USAGE = `Usage: npm run act -- ACTION FILE:LINE[-LAST] [--message PROBLEM] [--words TEXT] [--settings FILE.json] [--write]
 ACTION is fix (with --message), fixLines, explain, document, tests, simplify, optimize, addTypes, or convert and instruct (with --words).
@@ -45,10 +39,11 @@ const match = /^(.+):(\d+)(?:-(\d+))?$/.exec(where);
 if (positionals.length !== 2 || match === null) fail(USAGE);
 const [, name = '', first = '', last = first] = match;
 const file = resolve(name);
-const text = readText(file, name);
+const { text, write } = openFile(file, name, values.write);
 const count = text.split(/\r\n|\n|\r/).length;
-if (first === '0' || Number(last) > count) fail(`${name} has ${count} lines.`);
-if (Number(last) < Number(first)) fail(USAGE);
+if (Number(first) < 1) fail('Lines count from 1.');
+if (Number(last) < Number(first)) fail(`The range is reversed: write ${name}:${last}-${first}.`);
+if (Number(last) > count) fail(`${name} has ${count} lines.`);
 if (ASKS.includes(action) && values.words === undefined) fail(`${action} needs --words.\n${USAGE}`);
 const settings = values.settings === undefined ? {} : readSettings(values.settings);
 
@@ -116,13 +111,14 @@ const { upstream } = await server.metrics();
 await server.stop();
 
 const result = edits.length === 0 ? undefined : edited(text, edits);
-if (result !== undefined && values.write) writeFileSync(file, result);
-else if (result !== undefined) console.log(result);
+const unwritten = result === undefined || !values.write ? undefined : write(result);
+if (unwritten !== undefined) console.error(unwritten);
+if (result !== undefined && (!values.write || unwritten !== undefined)) console.log(result);
 for (const each of files) console.log(each);
 for (const each of told) (action === 'explain' ? console.log : console.error)(each);
 console.error(`${upstream.requests} calls, ${ms.toFixed(1)} ms`);
 const isDone = result !== undefined || files.length > 0 || action === 'explain';
-if (!isDone || upstream.errors > 0) process.exitCode = 1;
+if (!isDone || unwritten !== undefined || upstream.errors > 0) process.exitCode = 1;
 
 /** A text with edits made, the last ones first, so that places stay true. */
 function edited(before: string, made: readonly WorkspaceEdit[]): string {

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../../tools/root.ts';
@@ -50,6 +50,37 @@ describe('npm run act', function () {
     assert.equal(readFileSync(join(folder, 'a.ts'), 'utf8'), FIXED);
   });
 
+  it('keeps what another program has written meanwhile', async () => {
+    const saved = `${TEXT}// saved by another program\n`;
+    upstream.plan = () => {
+      writeFileSync(join(folder, 'a.ts'), saved);
+      return { chunks: [`\`\`\`ts\n${FIXED}\`\`\``] };
+    };
+    const { status, stdout, stderr } = await act('fix', 'a.ts:2', '--message', 'no', '--write');
+    assert.match(stderr, /^a\.ts was changed meanwhile; nothing was written\. Try again\.$/m);
+    assert.equal(status, 1);
+    assert.match(stdout, /return count \* 2/);
+    assert.equal(readFileSync(join(folder, 'a.ts'), 'utf8'), saved);
+  });
+
+  it('writes no file that is not UTF-8', async () => {
+    const bytes = Buffer.from(`// caf\u00e9\n${TEXT}`, 'latin1');
+    writeFileSync(join(folder, 'a.ts'), bytes);
+    const { status, stderr } = await act('fix', 'a.ts:3', '--message', 'no', '--write');
+    assert.deepEqual([status, stderr], [2, 'a.ts is not UTF-8; nothing was written.\n']);
+    assert.deepEqual(readFileSync(join(folder, 'a.ts')), bytes);
+  });
+
+  it('keeps the mark at the beginning of a file, its line ends and its mode', async () => {
+    const own = (text: string) => `\ufeff// two\r\n\r\n${text.replaceAll('\n', '\r\n')}`;
+    writeFileSync(join(folder, 'a.ts'), own(TEXT), { mode: 0o755 });
+    chmodSync(join(folder, 'a.ts'), 0o755);
+    upstream.plan = () => ({ chunks: [`\`\`\`ts\n${FIXED}\`\`\``] });
+    const { stderr } = await act('fix', 'a.ts:4', '--message', 'no', '--write');
+    assert.equal(readFileSync(join(folder, 'a.ts'), 'utf8'), own(FIXED), stderr);
+    assert.equal(statSync(join(folder, 'a.ts')).mode & 0o777, 0o755);
+  });
+
   it('prints an explanation, and says what is wrong with its arguments', async () => {
     upstream.plan = () => ({ chunks: ['It doubles a number.'] });
     const { status, stdout } = await act('explain', 'a.ts:2');
@@ -57,6 +88,8 @@ describe('npm run act', function () {
     assert.match((await act('explain')).stderr, /^Usage/);
     assert.match((await act('instruct', 'a.ts:2')).stderr, /^instruct needs --words/);
     assert.match((await act('explain', 'a.ts:90')).stderr, /a\.ts has 4 lines/);
+    assert.match((await act('explain', 'a.ts:0')).stderr, /^Lines count from 1\.$/m);
+    assert.match((await act('explain', 'a.ts:3-2')).stderr, /reversed: write a\.ts:2-3/);
     const unknown = await act('sing', 'a.ts:2');
     assert.equal(unknown.status, 2);
     assert.match(unknown.stderr, /sing is not offered there\. Offered are .*explain/);
