@@ -25,7 +25,11 @@ export function noEditText(
 }
 
 /** Tells the user about an action that no endpoint carried out, and what to do. */
-export function failureText(error: EndpointError, isTrusted: boolean): PlainText {
+export function failureText(
+  error: EndpointError,
+  isTrusted: boolean,
+  canSetKey: boolean,
+): PlainText {
   const { kind, endpointId } = error;
   if (!isTrusted) {
     return plain`Aurelis could not do this: this folder is not trusted, so no model is asked. Trust it with “Workspaces: Manage Workspace Trust”, then try again.`;
@@ -36,7 +40,7 @@ export function failureText(error: EndpointError, isTrusted: boolean): PlainText
   if (kind === 'noEndpoint') {
     return plain`Aurelis could not do this: no model is available for code actions. Add one to \`aurelis.endpoints\`, resume one that you have paused, or try again later.`;
   }
-  return troubleText('Aurelis could not do this:', { ...error, error: kind }, true);
+  return troubleText('Aurelis could not do this:', { ...error, error: kind }, canSetKey);
 }
 
 /** One sentence for the user about blocks that stay as they are while others are mended. */

@@ -4,7 +4,7 @@ import { type ActionOutcome, type EditOutcome, onlySure } from '../actions/outco
 import type { ActionProvider } from '../actions/provider.ts';
 import { CancelledError } from '../base/errors.ts';
 import { EndpointError } from '../domain/endpointError.ts';
-import { harmless } from '../protocol/plainText.ts';
+import { harmless, harmlessLines } from '../protocol/plainText.ts';
 import type { ActionEditor, Try } from './actionEditor.ts';
 import { failureText, leftText, noEditText, previewText, unshownText } from './actionTexts.ts';
 import { apply } from './applyEdit.ts';
@@ -93,8 +93,8 @@ function showText(
   explanation: Explanation | undefined,
 ): void {
   actions.applied();
-  if (explanation === undefined) tell(editor, text, MAX_SHOWN_TEXT);
-  else explanation.done(text);
+  if (explanation !== undefined) explanation.done(text);
+  else new UserMessages(editor.connection).explanation(harmlessLines(text, MAX_SHOWN_TEXT));
 }
 
 /** Most UTF-16 units of a text about code in a message. */
@@ -133,7 +133,7 @@ export async function resolveAction(
     return editOf(editor, actions, outcome, false);
   } catch (error) {
     if (!(error instanceof EndpointError)) throw error;
-    throw requestFailed(failureText(error, editor.isTrusted()));
+    throw requestFailed(failureText(error, editor.isTrusted(), editor.surfaces.canSetKey));
   }
 }
 
@@ -164,7 +164,7 @@ async function outcomeWithProgress(
       return undefined;
     }
     if (!(error instanceof EndpointError)) throw error;
-    const said = failureText(error, editor.isTrusted());
+    const said = failureText(error, editor.isTrusted(), editor.surfaces.canSetKey);
     if (explanation === undefined) new UserMessages(editor.connection).warn(said);
     else explanation.failed(said);
     return undefined;
@@ -207,6 +207,6 @@ function withDoubts(outcome: ActionOutcome, { preview }: ActionProvider): Action
 const sayNoEdit = (outcome: Exclude<ActionOutcome, { kind: 'edit' }>): string =>
   outcome.kind === 'text' || outcome.kind === 'file' ? unshownText : noEditText(outcome);
 
-function tell({ connection }: ActionEditor, message: string, most?: number): void {
-  new UserMessages(connection).info(harmless(message, most));
+function tell({ connection }: ActionEditor, message: string): void {
+  new UserMessages(connection).info(harmless(message));
 }
