@@ -6,7 +6,7 @@ interface Step {
   readonly line: string;
 }
 
-/** What has changed in a text, as a unified diff that `patch` and `git apply -p0` take. */
+/** The changes of a text, as a unified diff that `patch` and `git apply -p0` take. */
 export function changedLines(name: string, before: string, after: string): string {
   const steps = stepsBetween(linesOf(before), linesOf(after));
   const changed = steps.flatMap(({ sign }, at) => (sign === ' ' ? [] : [at]));
