@@ -4,7 +4,7 @@ import { DocumentStore } from '../documents/documentStore.ts';
 import type { LineRange } from '../documents/enclosingBlock.ts';
 import type { LiveDocument } from '../documents/liveDocument.ts';
 import type { Generation } from '../domain/generation.ts';
-import type { SharingPolicy } from '../privacy/sharingPolicy.ts';
+import type { Exclusion, SharingPolicy } from '../privacy/sharingPolicy.ts';
 import { type Action, type ActionTarget, type Diagnostic, MAX_DIAGNOSTICS } from './action.ts';
 import { readFile } from './answer/readFile.ts';
 import type { Reading } from './answer/reading.ts';
@@ -90,6 +90,13 @@ export class ActionProvider {
   /** The action of an offer; `undefined` for one that is no longer there. */
   actionOf({ actionId }: Pick<ActionOffer, 'actionId'>): Action | undefined {
     return this.#actions.find(({ id }) => id === actionId);
+  }
+
+  /** Why nothing is offered in a document, whatever is asked; `undefined` for one that is served, or that is not open. */
+  exclusionOf(uri: string): Exclusion | undefined {
+    const { documents, policy } = this.#tools;
+    const document = documents.get(uri);
+    return document === undefined ? undefined : policy.exclusionOf(document);
   }
 
   /** The document, unless it is left alone. */

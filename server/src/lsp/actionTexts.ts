@@ -50,6 +50,7 @@ export function noEditText(outcome: NoEdit): string {
 export function failureText(
   error: EndpointError,
   isTrusted: boolean,
+  canSetKey: boolean,
   lead = 'Aurelis could not do this:',
 ): PlainText {
   const { kind, endpointId } = error;
@@ -62,7 +63,7 @@ export function failureText(
   if (kind === 'noEndpoint') {
     return plain`${lead} no model is available for code actions. Add one to \`aurelis.endpoints\`, resume one that you have paused, or try again later.`;
   }
-  return troubleText(lead, { ...error, error: kind }, true);
+  return troubleText(lead, { ...error, error: kind }, canSetKey);
 }
 
 /** One sentence for the user about blocks that stay as they are while others are mended. */

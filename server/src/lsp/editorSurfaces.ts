@@ -41,6 +41,11 @@ export class EditorSurfaces {
     return this.#client.knows(method.askWords);
   }
 
+  /** True for an editor that keeps API keys. */
+  get canSetKey(): boolean {
+    return this.#client.knows(method.editCredential);
+  }
+
   get canPreview(): boolean {
     return this.#client.knows(method.preview);
   }

@@ -7,22 +7,24 @@ import type { ChoiceSnapshot } from '../protocol/route.ts';
 import { choiceText, leftSlowTexts } from '../protocol/routeTexts.ts';
 import type { EndpointSnapshot } from '../protocol/snapshot.ts';
 import { duration } from '../protocol/wording.ts';
-import { ASKING, decisionText } from './decisionTexts.ts';
+import { ASKING, decisionText, reasonText } from './decisionTexts.ts';
 
 /** Most decisions that are told of a line. */
 const MOST_TOLD = 20;
 
 /** Tells why the last completions on a line were shown or not, and how the endpoints are now. */
 export function explain(
-  { decisions, metrics }: Pick<EngineHost, 'decisions' | 'metrics'>,
+  { decisions, metrics, actions }: Pick<EngineHost, 'decisions' | 'metrics' | 'actions'>,
   { uri, line }: ExplainParams,
 ): ExplainResult {
   const { enabled, trusted, endpoints, choices } = metrics.snapshot();
   const since = decisions.askingSince(uri, line);
+  const exclusion = actions.exclusionOf(uri);
   const asking = since === undefined ? [] : [{ at: since, text: ASKING, times: 1 }];
   return {
     isEnabled: enabled,
     isTrusted: trusted,
+    ...(exclusion === undefined ? {} : { excluded: reasonText(exclusion) }),
     decisions: [...asking, ...merged(decisions.onLine(uri, line, MOST_TOLD))],
     endpoints: endpoints.map((endpoint) => ({ id: endpoint.id, text: endpointText(endpoint) })),
     ...lastAsked(endpoints.length > 1 ? choices : []),

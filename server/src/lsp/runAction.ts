@@ -5,7 +5,7 @@ import type { ActionProvider } from '../actions/provider.ts';
 import { CancelledError } from '../base/errors.ts';
 import { baseName } from '../documents/baseName.ts';
 import { EndpointError } from '../domain/endpointError.ts';
-import { harmless, type PlainText, plain } from '../protocol/plainText.ts';
+import { harmless, harmlessLines, type PlainText, plain } from '../protocol/plainText.ts';
 import type { ActionEditor, Try } from './actionEditor.ts';
 import {
   brokenOffText,
@@ -106,10 +106,11 @@ function showText(
 ): void {
   actions.applied();
   const problem = brokenOff === undefined ? undefined : brokenOffText(brokenOff);
-  if (explanation === undefined) {
-    tell(editor, text, MAX_SHOWN_TEXT);
+  if (explanation !== undefined) explanation.done(text, problem);
+  else {
+    new UserMessages(editor.connection).explanation(harmlessLines(text, MAX_SHOWN_TEXT));
     if (problem !== undefined) tell(editor, problem);
-  } else explanation.done(text, problem);
+  }
 }
 
 /** Says what is explained. */
@@ -159,7 +160,9 @@ export async function resolveAction(
     return editOf(editor, actions, outcome, false);
   } catch (error) {
     if (!(error instanceof EndpointError)) throw error;
-    throw requestFailed(failureText(error, editor.isTrusted(), leadOf(actions, offer)));
+    throw requestFailed(
+      failureText(error, editor.isTrusted(), editor.surfaces.canSetKey, leadOf(actions, offer)),
+    );
   }
 }
 
@@ -196,7 +199,12 @@ async function outcomeWithProgress(
       return undefined;
     }
     if (!(error instanceof EndpointError)) throw error;
-    const said = failureText(error, editor.isTrusted(), leadOf(actions, offer));
+    const said = failureText(
+      error,
+      editor.isTrusted(),
+      editor.surfaces.canSetKey,
+      leadOf(actions, offer),
+    );
     if (explanation === undefined) new UserMessages(editor.connection).warn(said);
     else explanation.failed(said);
     return undefined;
@@ -250,6 +258,6 @@ function withDoubts(outcome: ActionOutcome, { preview }: ActionProvider): Action
 const sayNoEdit = (outcome: Exclude<ActionOutcome, { kind: 'edit' }>): string =>
   outcome.kind === 'text' || outcome.kind === 'file' ? unshownText : noEditText(outcome);
 
-function tell({ connection }: ActionEditor, message: string, most?: number): void {
-  new UserMessages(connection).info(harmless(message, most));
+function tell({ connection }: ActionEditor, message: string): void {
+  new UserMessages(connection).info(harmless(message));
 }

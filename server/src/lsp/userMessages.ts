@@ -4,7 +4,7 @@ import {
   ShowMessageNotification,
   ShowMessageRequest,
 } from 'vscode-languageserver';
-import type { PlainText } from '../protocol/plainText.ts';
+import type { PlainLines, PlainText } from '../protocol/plainText.ts';
 
 /**
  * The only door to the user: what is said there is plain. Without a choice it is a notification: some editors stop all
@@ -18,6 +18,11 @@ export class UserMessages {
   }
 
   info(text: PlainText): void {
+    this.#show(MessageType.Info, text);
+  }
+
+  /** Tells an answer about code: the only text of several lines. */
+  explanation(text: PlainLines): void {
     this.#show(MessageType.Info, text);
   }
 
@@ -40,7 +45,7 @@ export class UserMessages {
     return chosen?.title;
   }
 
-  #show(type: MessageType, message: PlainText): void {
+  #show(type: MessageType, message: PlainText | PlainLines): void {
     // The connection may close at any moment; then nobody wants to know.
     this.#connection
       .sendNotification(ShowMessageNotification.type, { type, message })

@@ -124,6 +124,8 @@ export interface ExplainResult {
   readonly isEnabled: boolean;
   /** False while the folder is not trusted: no model is asked. */
   readonly isTrusted: boolean;
+  /** Why the file is not sent to a model, as a sentence; absent for one that may be. */
+  readonly excluded?: string;
   /** The newest first; each stands for so many decisions in a row. `at` is epoch milliseconds. */
   readonly decisions: readonly {
     readonly at: number;

@@ -1,4 +1,5 @@
 declare const PLAIN: unique symbol;
+declare const LINES: unique symbol;
 declare const LABEL: unique symbol;
 
 /**
@@ -6,6 +7,9 @@ declare const LABEL: unique symbol;
  * make it. Every function that shows something takes it in place of a string.
  */
 export type PlainText = string & { readonly [PLAIN]: true };
+
+/** Several lines, each as harmless as a `PlainText`. `harmlessLines` makes them. */
+export type PlainLines = string & { readonly [LINES]: true };
 
 /** An icon of the editor's, as its labels name it, and a text beside it. `labelText` makes it. */
 export type LabelText = string & { readonly [LABEL]: true };
@@ -19,6 +23,11 @@ const MAX_LENGTH = 500;
  */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]+/gu;
 
+const LINE_END = /\r\n|[\n\r\u2028\u2029]/;
+const TAB = '    ';
+/** Empty lines at the beginning and the end of a text. */
+const AROUND = /^\n+|\n+$/g;
+
 /** A text of at most `most` UTF-16 units without characters that nobody sees; each run of them is a space. */
 export const visible = (text: string, most: number): string => cut(seen(text, most), most);
 
@@ -29,6 +38,15 @@ export const visible = (text: string, most: number): string => cut(seen(text, mo
  */
 export const harmless = (text: string, most = MAX_LENGTH): PlainText =>
   cut(parted(seen(text, most)).trim(), most) as PlainText;
+
+/** A text from outside that keeps its lines and their indentation, for surfaces that hold more than a message; harmless in all else. */
+export function harmlessLines(text: string, most: number): PlainLines {
+  const lines = text
+    .slice(0, most + 1)
+    .split(LINE_END)
+    .map((line) => seen(line.replaceAll('\t', TAB), most).trimEnd());
+  return cut(parted(lines.join('\n')).replace(AROUND, ''), most) as PlainLines;
+}
 
 /** A message in our words, into which texts from outside are put harmless. */
 export function plain(

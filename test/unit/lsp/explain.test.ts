@@ -21,7 +21,12 @@ function explained(
 const explainedIn = (
   snapshot: MetricsSnapshot,
   decisions = new DecisionLog(new FakeClock(), () => undefined),
-) => explain({ decisions, metrics: { snapshot: () => snapshot } } as never, { uri: URI, line: 3 });
+  exclusion?: 'secret',
+) => {
+  const actions = { exclusionOf: () => exclusion };
+  const host = { decisions, metrics: { snapshot: () => snapshot }, actions };
+  return explain(host as never, { uri: URI, line: 3 });
+};
 
 describe('the explanation of a line', () => {
   it('tells equal decisions in a row once, the newest first', () => {
@@ -35,6 +40,12 @@ describe('the explanation of a line', () => {
         '1 The cursor stands in the middle of a word.',
       ],
     );
+  });
+
+  it('says why a file is not sent, where it is not', () => {
+    const { excluded } = explainedIn(aSnapshot([]), undefined, 'secret');
+    assert.match(excluded ?? '', /^Files of this name usually hold passwords or keys\./);
+    assert.equal('excluded' in explainedIn(aSnapshot([])), false);
   });
 
   it('goes back twenty decisions', () => {

@@ -109,6 +109,11 @@ describe('an action that is carried out', () => {
       .filter(({ method }) => method === '$/progress')
       .map(({ params }) => params.value);
 
+  it('keeps the lines of an explanation in a message', async () => {
+    await run({ kind: 'text', text: 'It is:\n\n- [a](command:x)' });
+    assert.deepEqual(pair.messages(), ['It is:\n\n- [a] (command:x)']);
+  });
+
   it('shows its progress, and has the editor make its edit', async () => {
     await run(async (_offer, { onProgress }) => {
       onProgress(2);

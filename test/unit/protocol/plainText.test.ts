@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { harmless, plain } from '../../../server/src/protocol/plainText.ts';
+import { harmless, harmlessLines, plain } from '../../../server/src/protocol/plainText.ts';
 
 describe('text from outside in a message', () => {
   it('is no link, and runs no command', () => {
@@ -13,6 +13,13 @@ describe('text from outside in a message', () => {
 
   it('is one line without characters that nobody sees', () => {
     assert.equal(harmless('a\r\nb\u202ec\u0000d\u2028e'), 'a b c d e');
+  });
+
+  it('keeps its lines where it is an explanation, and is as harmless', () => {
+    const text = '\r\n\nIt is:\r\n\n- [a](command:x)\n\t$(bug)\u202e\u001b[2Jb \u2028c\n\n';
+    assert.equal(harmlessLines(text, 100), 'It is:\n\n- [a] (command:x)\n    $ (bug) [2Jb\nc');
+    assert.equal(harmlessLines('abc\ndef', 5), 'abc…');
+    assert.equal(harmlessLines('[a]\u200b(command:x)', 100), '[a] (command:x)');
   });
 
   it('is bounded', () => {
