@@ -19,7 +19,7 @@ const DAYS = 29;
 const DAY_MS = 86_400_000;
 
 export interface IdleCost {
-  /** Share of a core while nobody does anything, in percent. */
+  /** Share of a core while nobody does anything, in percent, beyond what the process uses without it. */
   readonly cpu: number;
   readonly megabytes: number;
   /** How long it takes to make one. */
@@ -47,6 +47,7 @@ export async function idleCost(): Promise<IdleCost> {
   full.close();
   const collect = collector();
   await sleep(LEARNING_MS);
+  const without = await usedIn(IDLE_MS);
   collect();
   const before = process.memoryUsage().heapUsed;
   const history = new UsageHistory(folder, systemClock);
@@ -67,13 +68,19 @@ export async function idleCost(): Promise<IdleCost> {
   await sleep(LEARNING_MS);
   collect();
   const megabytes = (process.memoryUsage().heapUsed - before) / 1024 ** 2;
-  const used = process.cpuUsage();
-  await sleep(IDLE_MS);
-  const { user, system } = process.cpuUsage(used);
+  const used = await usedIn(IDLE_MS);
   warmer.dispose();
   history.dispose();
   rmSync(folder, { recursive: true });
-  return { cpu: (100 * (user + system)) / 1000 / IDLE_MS, megabytes, startMs };
+  return { cpu: (100 * Math.max(0, used - without)) / IDLE_MS, megabytes, startMs };
+}
+
+/** Milliseconds of a core that this process uses while time passes. */
+async function usedIn(ms: number): Promise<number> {
+  const before = process.cpuUsage();
+  await sleep(ms);
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
 }
 
 function collector(): () => void {

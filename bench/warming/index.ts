@@ -10,6 +10,7 @@ import { workOf } from './work.ts';
 /** Files of somebody who goes to any of them next. */
 const RANDOM_FILES = 300;
 const MINUTES = 2 * 1_440;
+const LEAST_JUDGED = 40;
 
 /**
  * The work of real developers, told by which files they committed when, with questions laid over it: how many of the first questions of a day are
@@ -95,18 +96,23 @@ function figures(
       bar: { is: 'atMost', value: 5 },
     },
     { name: 'answers warmed ahead', value: judged, unit: '' },
-    {
-      name: 'precision of warming ahead',
-      value: judged === 0 ? 0 : (100 * used) / judged,
-      unit: '%',
-      bar: { is: 'atLeast', value: 30 },
-    },
+    precisionOf(used, judged),
     {
       name: 'developers for whom it switched itself off',
       value: warm.filter(({ offOnDay }) => offOnDay !== undefined).length,
       unit: '',
     },
   ];
+}
+
+/** Of few answers it says nothing, and has no bar. */
+function precisionOf(used: number, judged: number): Measured {
+  const value = judged === 0 ? 0 : (100 * used) / judged;
+  if (judged >= LEAST_JUDGED) {
+    const bar = { is: 'atLeast', value: 30 } as const;
+    return { name: 'precision of warming ahead', value, unit: '%', bar };
+  }
+  return { name: 'precision of warming ahead (of too few to say)', value, unit: '%' };
 }
 
 const refreshes = (sum: number, each: Replayed): number => sum + each.refreshes;
