@@ -1,7 +1,7 @@
 import { scan } from './scan.ts';
 
 /** Calls, and statements that end a function early. */
-const CALL = /[\p{L}_$][\p{L}\p{N}_$]*(?=[!?]?\()/gu;
+const CALL = /(?<![\p{L}\p{N}_$])[\p{L}_$][\p{L}\p{N}_$]{0,80}(?=[!?]?\()/gu;
 const END = /\b(?:throw|raise|panic|abort|die)\b/g;
 /** Words in front of brackets that call nothing. */
 const NO_CALLS = new Set(
