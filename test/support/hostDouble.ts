@@ -25,6 +25,7 @@ export const hostDouble = (
   actions: {
     offer: (...args: unknown[]) => record('offer', offers)(...args),
     offerFor: (...args: unknown[]) => record('offerFor', [])(...args),
+    exclusionOf: () => undefined,
     run,
     actionOf: () => ({ yields: 'repair', about: 'diagnostic' }),
     brought: (outcome: unknown) => outcome,
