@@ -51,7 +51,7 @@ function wordsOn(line: string): string[] {
   const item = text.replace(/^(?:[-*+•>]|\d{1,2}[.):])\s+/, '').replace(/^[[\s]+/, '');
   const quoted = /^(?:\*\*)?[`"'](?<word>[^`"'\s]+)[`"']/.exec(item)?.groups?.word;
   if (quoted !== undefined) return [quoted];
-  const head = item.split(/\s+[-–—:(#]|:\s|[\],]/, 1)[0] ?? '';
+  const head = item.split(/\s[-–—:(#]|:\s|[\],]/, 1)[0] ?? '';
   const words = head.replaceAll('*', '').split(/\s+/).filter(Boolean);
   return words.length <= MAX_WORDS ? words : [];
 }
