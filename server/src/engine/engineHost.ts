@@ -103,7 +103,8 @@ export class EngineHost implements Disposable {
         settings: () => this.#active.settings,
       }),
     );
-    this.tuning = new TuningSwitch({ ...tools.process, ...listeners }, config);
+    const isCalm = () => this.#relief.isCalm;
+    this.tuning = new TuningSwitch({ ...tools.process, ...listeners, isCalm }, config);
     const tuned = (options: MemoryTierOptions) => this.#relief.scaled(this.tuning.memory(options));
     const storing = { clock, newId, storagePath, call, observe, tuned };
     this.#cache = new CacheRoom(storing, config);
@@ -122,7 +123,8 @@ export class EngineHost implements Disposable {
       new FeatureFactory({ clock, newId, workspace, isServing, ...telling }),
     );
     const cache = () => this.#cache.cache;
-    const warming = { ...tools.process, workspace, observe, cache, features: () => this.#active };
+    const features = () => this.#active;
+    const warming = { ...tools.process, workspace, observe, cache, isCalm, features };
     this.warming = this.#owned.add(new HostWarming(warming, config));
     events.on(['warmedShown'], ({ id }) => this.warming.shown(id));
     this.#active = this.#build(config);
