@@ -2,7 +2,7 @@ import type { LineRange } from '../documents/enclosingBlock.ts';
 import type { LiveDocument } from '../documents/liveDocument.ts';
 import { type Action, type Diagnostic, MAX_DIAGNOSTICS } from './action.ts';
 import { fix } from './catalogue/fix.ts';
-import { type Pointed, repairAround, rewriteOf, targetsOf } from './targets.ts';
+import { commentedAround, type Pointed, repairAround, rewriteOf, targetsOf } from './targets.ts';
 
 /** An action as offered: enough to carry it out later, JSON only. */
 export interface ActionOffer {
@@ -88,4 +88,12 @@ export function offersAt(
 
 /** The piece of a document that an action about lines works on. */
 export const pointedAt = (action: Action, document: LiveDocument, lines: LineRange): Pointed =>
-  action.yields === 'repair' ? repairAround(document, lines) : rewriteOf(document, lines);
+  POINTED[action.yields](document, lines);
+
+const POINTED = {
+  repair: repairAround,
+  rewrite: rewriteOf,
+  comments: commentedAround,
+  file: rewriteOf,
+  text: rewriteOf,
+} as const;

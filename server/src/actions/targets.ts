@@ -1,5 +1,6 @@
 import { declarationAround } from '../documents/declaration.ts';
 import { enclosingBlock, type LineRange } from '../documents/enclosingBlock.ts';
+import { leadOf } from '../documents/leadLines.ts';
 import type { LiveDocument } from '../documents/liveDocument.ts';
 import type { ActionTarget, Diagnostic } from './action.ts';
 
@@ -53,6 +54,16 @@ export function rewriteOf(document: LiveDocument, pointed: LineRange): Pointed {
   if (range === undefined) return 'empty';
   const block = pointed.first === pointed.last ? declarationAround(lines, range.first) : range;
   return lengthOf(block) > MAX_LINES ? 'large' : targetOf(document, block, block, range.first);
+}
+
+/** The same with what stands right above it: comments may change there, and belong above decorators and attributes. */
+export function commentedAround(document: LiveDocument, pointed: LineRange): Pointed {
+  const plain = rewriteOf(document, pointed);
+  if (typeof plain === 'string' || pointed.first !== pointed.last) return plain;
+  const { lines } = document;
+  const first = leadOf(lines, plain.block.first);
+  const block = { first, last: plain.block.last };
+  return lengthOf(block) > MAX_LINES ? plain : targetOf(document, block, block, pointed.first);
 }
 
 function within(lines: readonly string[], { first, last }: LineRange): LineRange | undefined {

@@ -231,3 +231,38 @@ describe('"Fix this with Aurelis"', () => {
     assert.deepEqual(await pointing(broken, 3, 3, same).run(), { kind: 'unchanged' });
   });
 });
+
+describe('"Document with Aurelis"', () => {
+  const lines = [
+    '@memoize',
+    '/** Doubles. */',
+    'function twice(count) {',
+    '  return 2 * count;',
+    '}',
+  ];
+  const answer = lines.with(1, '/** Returns twice a count. */').join('\n');
+
+  it('sees the comment and the decorators of a function, and writes no second one', async () => {
+    const { provider, asked } = acting(lines, 2, () => `\`\`\`ts\n${answer}\n\`\`\``);
+    const offer = provider
+      .offerFor(URI, { first: 3, last: 3 })
+      .find(({ actionId }) => actionId === 'document');
+    assert.ok(offer);
+    const outcome = await provider.run(offer, ANYHOW);
+    assert.match(JSON.stringify(asked[0]?.input), /<block>\\n@memoize/);
+    assert.deepEqual(
+      outcome.kind === 'edit' && outcome.edits.map(({ first, end, lines: to }) => [first, end, to]),
+      [[1, 2, ['/** Returns twice a count. */']]],
+    );
+  });
+
+  it('leaves what stands above the code out of what is rewritten', async () => {
+    const { provider, asked } = acting(lines, 2);
+    const simplify = provider
+      .offerFor(URI, { first: 3, last: 3 })
+      .find(({ actionId }) => actionId === 'simplify');
+    assert.ok(simplify);
+    await provider.run(simplify, ANYHOW);
+    assert.match(JSON.stringify(asked[0]?.input), /<block>\\nfunction twice/);
+  });
+});
