@@ -1,6 +1,6 @@
-import type { Remedy } from '../server/src/protocol/advice.ts';
 import type { MetricsSnapshot } from '../server/src/protocol/snapshot.ts';
 import type { KnobSnapshot } from '../server/src/protocol/tuning.ts';
+import { undoRemedy } from '../server/src/protocol/tuningRemedies.ts';
 import {
   entryText,
   hasNews,
@@ -60,18 +60,7 @@ function undoable(knobs: readonly KnobSnapshot[]): Section[] {
     title: knobTitle(knob.name),
     text: `${knobText(knob)} To go back to the default, choose Undo; it is left alone for a week then.`,
     tone: 'info' as const,
-    remedy: undo(knob),
+    remedy: undoRemedy(knob),
   }));
   return [{ kind: 'notices', title: 'Changed by tuning', notices }];
 }
-
-const undo = ({ name }: KnobSnapshot): Remedy => ({
-  kind: 'run',
-  title: 'Undo',
-  command: 'aurelis.undoTuning',
-  argument: name,
-});
-
-/** The buttons of the section. */
-export const undoRemedies = ({ tuning: told }: Pick<MetricsSnapshot, 'tuning'>): Remedy[] =>
-  (told?.knobs ?? []).filter(isTuned).map(undo);

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { PanelNews, PanelRequest, PanelState } from '../../media/messages.ts';
-import { undoRemedies } from '../../media/panelTuning.ts';
 import type { Remedy } from '../../server/src/protocol/advice.ts';
 import type { History, HistoryRange } from '../../server/src/protocol/history.ts';
 import type { MetricsSnapshot } from '../../server/src/protocol/snapshot.ts';
+import { undoRemedies } from '../../server/src/protocol/tuningRemedies.ts';
 
 const VIEW_TYPE = 'aurelis.performance';
 

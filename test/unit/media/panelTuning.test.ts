@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { tuning, undoRemedies } from '../../../media/panelTuning.ts';
+import { tuning } from '../../../media/panelTuning.ts';
 import { reportText } from '../../../server/src/metrics/export/reportText.ts';
 import { tuningText } from '../../../server/src/metrics/export/reportTuning.ts';
 import {
@@ -8,6 +8,7 @@ import {
   type TuningEntry,
   type TuningSnapshot,
 } from '../../../server/src/protocol/tuning.ts';
+import { undoRemedies } from '../../../server/src/protocol/tuningRemedies.ts';
 import { entryText, knobText } from '../../../server/src/protocol/tuningTexts.ts';
 import { knobTable } from '../../../server/src/tuning/knobTable.ts';
 
