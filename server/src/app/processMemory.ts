@@ -7,16 +7,14 @@ import type { HostTools } from '../engine/hostTools.ts';
 export function processMemory(): NonNullable<HostTools['process']['memory']> {
   let collected = 0;
   return {
-    read: () => ({
-      heapUsed: collected,
-      heapLimit: getHeapStatistics().heap_size_limit,
-      resident: process.memoryUsage.rss(),
-    }),
+    read: () => {
+      const { heap_size_limit: heapLimit, used_heap_size: heapNow } = getHeapStatistics();
+      return { heapUsed: collected, heapNow, heapLimit, resident: process.memoryUsage.rss() };
+    },
     onCollected: (listener): Disposable => {
       const observer = new PerformanceObserver((list) => {
         const isFull = list.getEntries().some((entry) => kindOf(entry) === FULL);
-        if (!isFull) return;
-        collected = getHeapStatistics().used_heap_size;
+        if (isFull) collected = getHeapStatistics().used_heap_size;
         listener();
       });
       observer.observe({ entryTypes: ['gc'] });

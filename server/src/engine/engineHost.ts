@@ -95,11 +95,12 @@ export class EngineHost implements Disposable {
     this.control = room.control;
     const { call } = tools.network;
     const { emit: observe } = listeners.events;
+    const cache = () => this.#cache.cache;
     this.#relief = this.#owned.add(
       new MemoryRelief(tools.process, {
         observe,
         slots: this.#concurrency,
-        resize: () => this.#cache.cache.resize(),
+        cache,
         settings: () => this.#active.settings,
       }),
     );
@@ -122,7 +123,6 @@ export class EngineHost implements Disposable {
     this.#features = this.#owned.add(
       new FeatureFactory({ clock, newId, workspace, isServing, ...telling }),
     );
-    const cache = () => this.#cache.cache;
     const features = () => this.#active;
     const warming = { ...tools.process, workspace, observe, cache, isCalm, features };
     this.warming = this.#owned.add(new HostWarming(warming, config));

@@ -1,6 +1,8 @@
 import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import type { MemoryTierOptions } from '../cache/memory/memoryTier.ts';
+import type { TierUsage } from '../cache/tier.ts';
+import type { TieredCache } from '../cache/tieredCache.ts';
 import type { Priority } from '../domain/generation.ts';
 import type { ConcurrencyLimit, Relief } from '../limits/concurrencyLimit.ts';
 import type { PressureLevel } from '../pressure/levels.ts';
@@ -11,7 +13,7 @@ import type { HostTools } from './hostTools.ts';
 
 /** Of a process whose memory is not looked at. */
 const ENDLESS: Pick<GuardTools, 'read' | 'onCollected'> = {
-  read: () => ({ heapUsed: 0, heapLimit: 1, resident: 0 }),
+  read: () => ({ heapUsed: 0, heapNow: 0, heapLimit: 1, resident: 0 }),
   onCollected: () => ({ dispose: () => undefined }),
 };
 
@@ -25,12 +27,13 @@ const AT: Readonly<Record<PressureLevel, Relief & { readonly memory: number }>> 
   drop: { memory: 0, share: 0.5, refused: new Set([...AHEAD, 'batch']) },
 };
 
+const NOTHING: TierUsage = { entries: 0, bytes: 0 };
 const MEGABYTE = 1024 * 1024;
 
 export interface ReliefTools extends Pick<GuardTools, 'observe'> {
   readonly slots: ConcurrencyLimit;
-  /** Has the memory tier take its options of now. */
-  readonly resize: () => void;
+  /** That of the moment; its memory tier takes its options from `scaled`. */
+  readonly cache: () => Pick<TieredCache<unknown>, 'usage' | 'resize'>;
   /** Those of the moment. */
   readonly settings: () => Settings;
 }
@@ -39,12 +42,14 @@ export interface ReliefTools extends Pick<GuardTools, 'observe'> {
 export class MemoryRelief implements Disposable {
   readonly #guard: MemoryGuard;
   readonly #clock: Clock;
+  /** The contents of the memory tier when memory began to be short. */
+  #heldThen: TierUsage = NOTHING;
   #steps = 0;
   #since: number;
 
   constructor(
     { clock, memory = ENDLESS }: Pick<HostTools['process'], 'clock' | 'memory'>,
-    { slots, resize, settings, observe }: ReliefTools,
+    { slots, cache, settings, observe }: ReliefTools,
   ) {
     this.#clock = clock;
     this.#since = clock.now();
@@ -56,7 +61,8 @@ export class MemoryRelief implements Disposable {
         this.#steps++;
         this.#since = clock.now();
         slots.relief = AT[event.level];
-        resize();
+        if (event.before === 'calm') this.#heldThen = cache().usage().memory ?? NOTHING;
+        cache().resize();
         observe(event);
       },
     });
@@ -72,8 +78,11 @@ export class MemoryRelief implements Disposable {
     const { memory } = AT[this.#guard.level];
     if (memory === 1) return options;
     const { maxEntries, maxBytes } = options;
-    const part = (most: number) => Math.max(1, Math.floor(most * memory));
-    return { ...options, maxEntries: part(maxEntries), maxBytes: part(maxBytes) };
+    // Half of what it held: a tier that was not full would give nothing.
+    const { entries, bytes } = this.#heldThen;
+    const part = (most: number, then: number) =>
+      Math.max(1, Math.floor(Math.min(most, then) * memory));
+    return { ...options, maxEntries: part(maxEntries, entries), maxBytes: part(maxBytes, bytes) };
   };
 
   snapshot(): PressureSnapshot {

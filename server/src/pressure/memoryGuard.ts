@@ -4,15 +4,19 @@ import type { Observer } from '../base/observer.ts';
 import type { PressureEvent } from './events.ts';
 import { levelAt, type PressureLevel } from './levels.ts';
 
-/** Memory is looked at so often, and after full collections of garbage. */
+/** Memory is looked at so often, and after collections of garbage. */
 const LOOK_MS = 30_000;
 /** Collections follow each other fast where memory is short. */
 const LEAST_MS = 1_000;
+/** From this share of the heap on garbage counts, too: the next allocation may come before the next full collection. */
+const CLOSE = 0.85;
 
 /** The memory of this process, in bytes. */
 export interface ProcessMemory {
   /** The heap as the last full collection left it; 0 before the first. */
   readonly heapUsed: number;
+  /** The heap as it is, garbage included. */
+  readonly heapNow: number;
   readonly heapLimit: number;
   readonly resident: number;
 }
@@ -20,7 +24,7 @@ export interface ProcessMemory {
 export interface GuardTools {
   readonly clock: Clock;
   readonly read: () => ProcessMemory;
-  /** Tells of each full collection of garbage. */
+  /** Tells of each collection of garbage. */
   readonly onCollected: (listener: () => void) => Disposable;
   /** Bytes that the server may use, by the settings of the moment. */
   readonly limitBytes: () => number;
@@ -29,7 +33,7 @@ export interface GuardTools {
 
 /**
  * Watches the share of its memory that the process uses: of the heap, the lesser of V8's limit and the user's; of all that is resident, the user's. The heap
- * counts as collections leave it: garbage is no need.
+ * counts as full collections leave it, for garbage is no need; close to its limit as it is.
  */
 export class MemoryGuard implements Disposable {
   readonly #tools: GuardTools;
@@ -59,9 +63,11 @@ export class MemoryGuard implements Disposable {
   look(): void {
     const { clock, read, limitBytes, observe } = this.#tools;
     this.#lookedAt = clock.monotonic();
-    const { heapUsed, heapLimit, resident } = read();
+    const { heapUsed, heapNow, heapLimit, resident } = read();
     const most = limitBytes();
-    this.#share = Math.max(heapUsed / Math.min(heapLimit, most), resident / most);
+    const heap = Math.min(heapLimit, most);
+    const now = heapNow / heap;
+    this.#share = Math.max(heapUsed / heap, now >= CLOSE ? now : 0, resident / most);
     const before = this.#level;
     this.#level = levelAt(this.#share, before);
     if (this.#level !== before) observe({ kind: 'pressureChanged', level: this.#level, before });

@@ -19,14 +19,14 @@ describe('giving way where memory is short', () => {
     const events: PressureEvent[] = [];
     const slots = new ConcurrencyLimit({ concurrency: 5, queueLimit: 10 });
     const memory = {
-      read: () => ({ heapUsed: 0, heapLimit: 1, resident }),
+      read: () => ({ heapUsed: 0, heapNow: 0, heapLimit: 1, resident }),
       onCollected: () => ({ dispose: () => undefined }),
     };
     const relief: MemoryRelief = new MemoryRelief(
       { clock, memory },
       {
         slots,
-        resize: () => tier.resize(),
+        cache: () => ({ usage: () => ({ memory: tier.usage() }), resize: () => tier.resize() }),
         settings: () => defaultSettings,
         observe: (event) => events.push(event),
       },
@@ -87,6 +87,14 @@ describe('giving way where memory is short', () => {
       events.map(({ level }) => level),
       ['shrink', 'calm'],
     );
+  });
+
+  it('halves what is held where the tier is not full', async () => {
+    const { tier, at, fill } = relieved();
+    await fill();
+    await tier.deleteMany(['key0', 'key1', 'key2', 'key3']);
+    await at(0.75);
+    assert.equal(tier.usage().entries, 2);
   });
 
   it('asks nothing ahead from 85 % on, and sends half as much at once', async () => {

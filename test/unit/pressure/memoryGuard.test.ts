@@ -41,7 +41,12 @@ describe('the levels of memory pressure', () => {
 describe('the guard of memory', () => {
   function guarded(limitMb = 512) {
     const clock = new FakeClock();
-    let memory: ProcessMemory = { heapUsed: 0, heapLimit: 4096 * MB, resident: 100 * MB };
+    let memory: ProcessMemory = {
+      heapUsed: 0,
+      heapNow: 0,
+      heapLimit: 4096 * MB,
+      resident: 100 * MB,
+    };
     let collected: (() => void) | undefined;
     const told: string[] = [];
     const guard = new MemoryGuard({
@@ -92,6 +97,16 @@ describe('the guard of memory', () => {
     use({ heapUsed: 10 * MB, heapLimit: 96 * MB, resident: 300 * MB });
     guard.look();
     assert.deepEqual([guard.level, guard.share.toFixed(2)], ['calm', '0.59']);
+  });
+
+  it('counts garbage close to the limit of the heap, and not before', () => {
+    const { guard, use } = guarded();
+    use({ heapUsed: 40 * MB, heapNow: 81 * MB, heapLimit: 96 * MB });
+    guard.look();
+    assert.equal(guard.level, 'calm');
+    use({ heapNow: 92 * MB });
+    guard.look();
+    assert.equal(guard.level, 'drop');
   });
 
   it('tells each step once, up and back', () => {
