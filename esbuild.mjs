@@ -49,7 +49,7 @@ const neverUsed = {
 };
 
 /** Modules that are imported only when they are needed stay files of their own beside the bundle. */
-const OWN_FILES = ['languageServer', 'redisStore', 'otlp'];
+const OWN_FILES = ['languageServer', 'gatewayCommands', 'redisClient', 'otlp'];
 const ownFiles = {
   name: 'files of their own',
   setup: ({ onResolve }) =>
@@ -135,13 +135,32 @@ const bundles = [
   },
   {
     ...server,
-    entryPoints: ['server/src/cache/redis/redisStore.ts'],
-    outfile: 'dist/redisStore.js',
+    entryPoints: ['server/src/redis/redisClient.ts'],
+    outfile: 'dist/redisClient.js',
   },
   {
     ...server,
     entryPoints: ['server/src/metrics/export/otlp.ts'],
     outfile: 'dist/otlp.js',
+  },
+  {
+    ...node,
+    entryPoints: ['server/src/gateway/main.ts'],
+    outfile: 'dist/gateway.js',
+    format: 'esm',
+    target: 'node14',
+    // npm makes it a command.
+    banner: { js: '#!/usr/bin/env node' },
+  },
+  {
+    ...server,
+    entryPoints: ['server/src/gateway/gatewayCommands.ts'],
+    outfile: 'dist/gatewayCommands.js',
+  },
+  {
+    ...server,
+    entryPoints: ['server/src/storage/sqliteWriterThread.ts'],
+    outfile: 'dist/gatewayWriter.js',
   },
   {
     ...common,
@@ -161,15 +180,21 @@ rmSync('dist', { recursive: true, force: true });
 mkdirSync('dist');
 const contexts = await Promise.all(bundles.map((bundle) => context(bundle)));
 const built = await Promise.all(contexts.map((each) => each.rebuild()));
-// What contributes no byte needs no notice.
-const inputs = built.flatMap(({ metafile }) =>
-  Object.values(metafile.outputs).flatMap(({ inputs: used }) =>
-    Object.keys(used).filter((input) => used[input].bytesInOutput > 0),
-  ),
-);
+/** The files that the bundles of a package were made of; what contributes no byte needs no notice. */
+const inputsOf = (isOfPackage) =>
+  built.flatMap(({ metafile }) =>
+    Object.entries(metafile.outputs)
+      .filter(([path]) => isOfPackage(path))
+      .flatMap(([, { inputs: used }]) =>
+        Object.keys(used).filter((input) => used[input].bytesInOutput > 0),
+      ),
+  );
+const isOfGateway = (path) => /\/(?:gateway\w*|redisClient)\.js$/.test(path);
+const isOfExtension = (path) => !/\/gateway\w*\.js$/.test(path);
 // Also where `dist/` lies below a package of another kind.
 writeFileSync('dist/package.json', '{ "type": "module" }\n');
-writeFileSync('dist/ThirdPartyNotices.txt', thirdPartyNotices(inputs));
+writeFileSync('dist/ThirdPartyNotices.txt', thirdPartyNotices(inputsOf(isOfExtension)));
+writeFileSync('dist/gatewayNotices.txt', thirdPartyNotices(inputsOf(isOfGateway)));
 if (isWatching) {
   await Promise.all(contexts.map((each) => each.watch()));
   console.log('Watching for changes.');

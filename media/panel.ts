@@ -185,7 +185,12 @@ class Panel {
         case 'table':
           return [tableView(section)];
         case 'list':
-          return [{ tag: 'ol', children: section.lines.map((text) => ({ tag: 'li', text })) }];
+          return [
+            {
+              tag: 'ol',
+              children: section.lines.map((line) => ({ tag: 'li', text: withUnits(line) })),
+            },
+          ];
         case 'note':
           return [{ tag: 'p', text: section.text }];
         case 'notices':
@@ -213,7 +218,7 @@ class Panel {
     };
     return {
       tag: 'section',
-      attributes: { class: section.kind },
+      attributes: { class: 'isWide' in section ? `${section.kind} wide` : section.kind },
       children: [heading, ...inside()],
     };
   }

@@ -4,6 +4,7 @@ import { bytes, duration, figureName, figureValue } from '../server/src/protocol
 import { activityText } from './activityText.ts';
 import { endpoints, lastChoices } from './panelEndpoints.ts';
 import { details, keyFigures } from './panelFigures.ts';
+import { gateways } from './panelGateways.ts';
 import { pressure } from './panelPressure.ts';
 import { tuning } from './panelTuning.ts';
 import { warming } from './panelWarming.ts';
@@ -21,6 +22,7 @@ export const headContent = (snapshot: MetricsSnapshot): Section[] => [
 export const bodyContent = (snapshot: MetricsSnapshot, ageMs = 0): Section[] => [
   { kind: 'tiles', title: 'Details', tiles: details(snapshot) },
   endpoints(snapshot, ageMs),
+  ...gateways(snapshot),
   ...lastChoices(snapshot),
   latency(snapshot),
   cacheTiers(snapshot),

@@ -1,4 +1,5 @@
 import { endpointProblem } from '../server/src/protocol/endpointProblem.ts';
+import { callerLimitTexts } from '../server/src/protocol/gatewayTexts.ts';
 import { choiceText, leftSlowTexts, TASK_NAMES } from '../server/src/protocol/routeTexts.ts';
 import type { EndpointSnapshot, MetricsSnapshot } from '../server/src/protocol/snapshot.ts';
 import { duration, percent, percentOf } from '../server/src/protocol/wording.ts';
@@ -38,10 +39,11 @@ export function endpoints({ endpoints: list, upstream }: MetricsSnapshot, ageMs:
   };
 }
 
-function budget({ budget: { minute, day } }: EndpointSnapshot): string {
+function budget({ budget: { minute, day }, gateway }: EndpointSnapshot): string {
   const left = (window: string, of: typeof minute) =>
     of === null ? [] : [`${of.remaining} of ${of.limit} per ${window}`];
-  const parts = [...left('minute', minute), ...left('day', day)];
+  const theirs = gateway === undefined ? [] : callerLimitTexts(gateway);
+  const parts = [...left('minute', minute), ...left('day', day), ...theirs];
   return parts.length === 0 ? 'no limit' : parts.join(', ');
 }
 

@@ -24,7 +24,10 @@ export function keyFigures(snapshot: MetricsSnapshot): Tile[] {
     {
       name: 'Suggestions without a model call',
       value: percentOf(shownWithoutCall, shown),
-      hint: shown === 0 ? 'no suggestion yet' : `of ${compact(shown)} suggestions`,
+      hint:
+        shown === 0
+          ? 'no suggestion yet'
+          : `of ${compact(shown)} suggestion${shown === 1 ? '' : 's'}`,
     },
     {
       name: 'Time to suggestion',

@@ -1,18 +1,16 @@
-import { PRESSURE_TEXTS } from '../server/src/protocol/pressure.ts';
+import { pressureRemedies, pressureText } from '../server/src/protocol/pressureTexts.ts';
 import type { MetricsSnapshot } from '../server/src/protocol/snapshot.ts';
-import { duration, percent } from '../server/src/protocol/wording.ts';
 import type { Section } from './sections.ts';
 
-const SETTING = 'aurelis.limits.memoryMegabytes';
-
 /** Says how the server gives way to save memory, and what helps; nothing while it does not. */
-export function pressure({ pressure: state }: Pick<MetricsSnapshot, 'pressure'>): Section[] {
-  if (state === undefined || state.level === 'calm') return [];
-  const notice = {
-    title: `Short of memory for ${duration(state.sinceMs)}`,
-    text: `${percent(state.share)} of the memory that Aurelis may use is in use. ${PRESSURE_TEXTS[state.level]} Close files that you do not need, or allow it more.`,
-    tone: 'warning',
-    remedy: { kind: 'openSettings', title: 'Open Settings', setting: SETTING },
-  } as const;
-  return [{ kind: 'notices', title: 'Memory', notices: [notice] }];
+export function pressure(snapshot: Pick<MetricsSnapshot, 'pressure'>): Section[] {
+  const { pressure: state } = snapshot;
+  if (state === undefined) return [];
+  const notices = pressureRemedies(snapshot).map((remedy) => ({
+    title: `Short of memory since ${new Date(state.since).toLocaleTimeString()}`,
+    text: pressureText(state) ?? '',
+    tone: 'warning' as const,
+    remedy,
+  }));
+  return notices.length === 0 ? [] : [{ kind: 'notices', title: 'Memory', notices }];
 }

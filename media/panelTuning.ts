@@ -12,6 +12,8 @@ import {
 import type { Section } from './sections.ts';
 
 const TITLE = 'Tuning';
+/** The journal outlives days. */
+const WHEN = { dateStyle: 'short', timeStyle: 'short' } as const;
 
 /** The knobs with their evidence, a button for each that was moved, and what was done last; nothing while tuning is off. */
 export function tuning({ tuning: told }: Pick<MetricsSnapshot, 'tuning'>): Section[] {
@@ -21,10 +23,11 @@ export function tuning({ tuning: told }: Pick<MetricsSnapshot, 'tuning'>): Secti
     ? 'Another window looks for better values. This one uses what it finds.'
     : `Better values are looked for every five minutes, over ${samples} requests so far. “Aurelis: Use Default Tuning” undoes everything.`;
   return [
-    { kind: 'note', title: TITLE, text },
+    { kind: 'note', title: TITLE, text, isWide: true },
     {
       kind: 'table',
       title: 'Tuned values',
+      isWide: true,
       columns: ['Value', 'Now', 'Default', 'Between', 'Evidence'],
       rows: knobs.map(rowOf),
     },
@@ -37,7 +40,7 @@ export function tuning({ tuning: told }: Pick<MetricsSnapshot, 'tuning'>): Secti
             title: 'Last changes',
             lines: entries.map(
               (entry) =>
-                `${new Date(entry.at).toLocaleTimeString()}  ${knobTitle(entry.knob)}: ${entryText(entry)}`,
+                `${new Date(entry.at).toLocaleString(undefined, WHEN)}  ${knobTitle(entry.knob)}: ${entryText(entry)}`,
             ),
           } as const,
         ]),
@@ -46,10 +49,7 @@ export function tuning({ tuning: told }: Pick<MetricsSnapshot, 'tuning'>): Secti
 
 const rowOf = (knob: KnobSnapshot): string[] => {
   const value = (of: number) => knobValue(knob.name, of);
-  const range =
-    knob.choices === undefined
-      ? `${value(knob.least)} to ${value(knob.most)}`
-      : knob.choices.join(', ');
+  const range = knob.choices === undefined ? `${value(knob.least)} to ${value(knob.most)}` : '–';
   return [knobTitle(knob.name), value(knob.value), value(knob.usual), range, knobText(knob)];
 };
 
@@ -58,7 +58,7 @@ function undoable(knobs: readonly KnobSnapshot[]): Section[] {
   if (moved.length === 0) return [];
   const notices = moved.map((knob) => ({
     title: knobTitle(knob.name),
-    text: `${knobText(knob)} To go back to the default, choose Undo; it is left alone for a week then.`,
+    text: `Now ${knobValue(knob.name, knob.value)}. Undo puts it back to ${knobValue(knob.name, knob.usual)}, and leaves it alone for a week.`,
     tone: 'info' as const,
     remedy: undoRemedy(knob),
   }));

@@ -1,19 +1,32 @@
 import type { MetricsSnapshot } from '../server/src/protocol/snapshot.ts';
-import { stoppedText, warmedCells } from '../server/src/protocol/warmingTexts.ts';
+import {
+  stoppedText,
+  WARMED_COLUMNS,
+  warmedCells,
+  warmingRemedies,
+} from '../server/src/protocol/warmingTexts.ts';
 import { percent } from '../server/src/protocol/wording.ts';
 import type { Section } from './sections.ts';
 
 /** All that was prepared ahead of need, and what became of it; nothing as long as nothing was. */
-export function warming({ warming: shown, upstream }: MetricsSnapshot): Section[] {
-  const { state, rows, calls, precision } = shown;
-  const why = stoppedText(shown);
+export function warming(snapshot: Pick<MetricsSnapshot, 'warming' | 'upstream'>): Section[] {
+  const { state, rows, calls, precision } = snapshot.warming;
+  const text = stoppedText(snapshot.warming) ?? '';
+  const notices = warmingRemedies(snapshot).map((remedy) => ({
+    title: 'Warming ahead is off',
+    text,
+    tone: 'info' as const,
+    remedy,
+  }));
   const stopped: Section[] =
-    why === undefined ? [] : [{ kind: 'note', title: 'Warming ahead is off', text: why }];
+    notices.length === 0 ? [] : [{ kind: 'notices', title: 'Warming', notices }];
   if (state === 'off' || rows.length === 0) return stopped;
   const ahead =
     precision === null ? '' : `; of those ahead ${percent(precision)} were used of late`;
-  const prompts = `prompts read ahead: ${upstream.readAheads}`;
+  const prompts = `prompts read ahead: ${snapshot.upstream.readAheads}`;
   const title = `Prepared answers (model calls: ${calls}, ${prompts}${ahead})`;
-  const columns = ['Answers', 'Prepared', 'Used', 'Of those whose time is over'];
-  return [{ kind: 'table', title, columns, rows: rows.map(warmedCells) }, ...stopped];
+  return [
+    { kind: 'table', title, columns: WARMED_COLUMNS, rows: rows.map(warmedCells) },
+    ...stopped,
+  ];
 }

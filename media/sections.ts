@@ -21,7 +21,14 @@ export type Section =
       readonly kind: 'table';
       readonly title: string;
       readonly columns: readonly string[];
+      /** As wide as the panel: its last column holds sentences. */
+      readonly isWide?: true;
       readonly rows: readonly (readonly string[])[];
     }
   | { readonly kind: 'list'; readonly title: string; readonly lines: readonly string[] }
-  | { readonly kind: 'note'; readonly title: string; readonly text: string };
+  | {
+      readonly kind: 'note';
+      readonly title: string;
+      readonly text: string;
+      readonly isWide?: true;
+    };

@@ -15,4 +15,5 @@ if (values.editor !== undefined) process.env[EDITOR_VARIABLE] = values.editor;
 const fast = fastChecks();
 offerClients();
 const clients = mocha('--config', 'test/clients/.mocharc.json');
-conclude(total([...fast, clients, ...(await endToEnd())]));
+const gateway = mocha('--config', 'test/gateway/.mocharc.json');
+conclude(total([...fast, clients, gateway, ...(await endToEnd())]));

@@ -3,8 +3,8 @@ import * as vscode from 'vscode';
 import type { PanelNews, PanelRequest, PanelState } from '../../media/messages.ts';
 import type { Remedy } from '../../server/src/protocol/advice.ts';
 import type { History, HistoryRange } from '../../server/src/protocol/history.ts';
+import { offeredRemedies } from '../../server/src/protocol/offeredRemedies.ts';
 import type { MetricsSnapshot } from '../../server/src/protocol/snapshot.ts';
-import { undoRemedies } from '../../server/src/protocol/tuningRemedies.ts';
 
 const VIEW_TYPE = 'aurelis.performance';
 
@@ -111,11 +111,9 @@ export class MetricsPanel implements vscode.Disposable, vscode.WebviewPanelSeria
 
   /** Only what the server has offered is done, whatever the page says. */
   #isOffered(remedy: Remedy): boolean {
-    const { alerts = [], recommendations = [] } = this.#snapshot ?? {};
     const asked = JSON.stringify(remedy);
-    const offered = [...alerts, ...recommendations].map(({ remedy: each }) => each);
-    const undoing = this.#snapshot === undefined ? [] : undoRemedies(this.#snapshot);
-    return [...offered, ...undoing].some((each) => JSON.stringify(each) === asked);
+    const offered = this.#snapshot === undefined ? [] : offeredRemedies(this.#snapshot);
+    return offered.some((each) => JSON.stringify(each) === asked);
   }
 
   #sendSnapshot(): void {

@@ -15,8 +15,10 @@ import {
   type PlainText,
   plain,
 } from '../../server/src/protocol/plainText.ts';
+import { pressureRemedies, pressureText } from '../../server/src/protocol/pressureTexts.ts';
 import type { EndpointSnapshot, MetricsSnapshot } from '../../server/src/protocol/snapshot.ts';
 import { compact, duration, timeLeft } from '../../server/src/protocol/wording.ts';
+import { gatewayLines } from './gatewayLines.ts';
 
 /** The server's process, as far as the editor can tell. */
 export type ServerState = 'starting' | 'running' | 'stopped';
@@ -190,6 +192,8 @@ function tooltip(
       .filter(({ state }) => state === 'paused')
       .slice(0, MOST_PAUSED)
       .flatMap(({ id }) => [pausedText(id), NOTHING]),
+    ...pressureLines(snapshot),
+    ...gatewayLines(snapshot).flatMap((line) => [line, NOTHING]),
     ...alerts.slice(0, MOST_ALERTS).flatMap((alert) => [alertText(alert), NOTHING]),
     markdown`| | | last minute |`,
     markdown`|:--|--:|:--|`,
@@ -227,6 +231,13 @@ const alertText = ({ severity, title, why, remedy }: Alert): MarkdownText => {
   const icon = severity === 'warning' ? markdown`$(warning)` : markdown`$(info)`;
   return markdown`${icon} ${escaped(title)}. ${escaped(why)}${remedyLink(remedy)}`;
 };
+
+/** How short of memory the server is, and a link to the setting; nothing while there is enough. */
+const pressureLines = (snapshot: MetricsSnapshot): MarkdownText[] =>
+  pressureRemedies(snapshot).flatMap((remedy) => [
+    markdown`$(warning) Short of memory. ${escaped(pressureText(snapshot.pressure) ?? '')}${remedyLink(remedy)}`,
+    NOTHING,
+  ]);
 
 /** Returns a link to a remedy that works from here, else nothing: settings are changed in the panel, where they are shown. */
 function remedyLink(remedy: Remedy | undefined): MarkdownText {

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -25,6 +25,7 @@ const diskTier = (
   const folder = mkdtempSync(join(tmpdir(), 'aurelis-disk-'));
   folders.push(folder);
   const events: string[] = [];
+  const reasons: unknown[] = [];
   const path = changes.path ?? join(folder, 'cache.sqlite');
   const tier = new DiskTier<string>(
     { path, maxBytes: 10_000_000, ttlMs: 1_000_000 },
@@ -36,11 +37,14 @@ const diskTier = (
       isGone,
       setAside,
       holder: 'me',
-      incident: new TierIncident('disk', (event) => events.push(event.kind)),
+      incident: new TierIncident('disk', (event) => {
+        events.push(event.kind);
+        if (event.kind === 'tierDown') reasons.push(event.reason);
+      }),
       onTrouble: () => undefined,
     },
   );
-  return { tier, path, events };
+  return { tier, path, events, reasons };
 };
 
 describe('a disk tier whose file is away', () => {
@@ -70,6 +74,42 @@ describe('a disk tier whose file is away', () => {
     await tier.flush();
     assert.equal((await tier.get('a'))?.value, '1');
     assert.deepEqual(events, ['tierDown', 'tierUp']);
+    tier.dispose();
+  });
+
+  it('opens and reads a file in which another process writes for long', async () => {
+    const clock = new FakeClock();
+    const first = diskTier(clock);
+    await first.tier.set('a', anEntry('1'));
+    await first.tier.flush();
+    const other = new DatabaseSync(first.path);
+    other.exec('BEGIN IMMEDIATE');
+    const second = diskTier(clock, { path: first.path });
+    assert.equal((await second.tier.get('a'))?.value, '1');
+    assert.deepEqual(second.events, []);
+    other.close();
+    first.tier.dispose();
+    second.tier.dispose();
+  });
+
+  it('says why a batch was not written', async () => {
+    const driver = (ours: readonly string[]): SqliteDriver => ({
+      name: 'custom',
+      connect: async (options) => {
+        const real = await sqliteDriver(ours).connect(options);
+        const query: typeof real.query = async (...asked) => {
+          if (/^INSERT INTO \W?answers/.test(asked[0])) {
+            throw Object.assign(new Error('database or disk is full'), { errcode: 13 });
+          }
+          return real.query(...asked);
+        };
+        return { ...real, query };
+      },
+    });
+    const { tier, reasons } = diskTier(new FakeClock(), { driver });
+    await tier.set('a', anEntry('1'));
+    await tier.flush();
+    assert.deepEqual(reasons, ['full']);
     tier.dispose();
   });
 
@@ -115,6 +155,57 @@ describe('a disk tier whose file is away', () => {
     await clock.pass(500);
     assert.equal((await tier.get('a'))?.value, '1');
     assert.deepEqual([opened, events], [3, ['tierDown', 'tierUp']]);
+    tier.dispose();
+  });
+
+  it('is opened anew where its file was moved, or deleted', async () => {
+    const clock = new FakeClock();
+    const { tier, path, events } = diskTier(clock);
+    await tier.set('a', anEntry('1'));
+    await tier.flush();
+    for (const take of [() => renameSync(path, `${path}.old`), () => rmSync(path)]) {
+      take();
+      await assert.rejects(tier.get('a'));
+      await clock.pass(250);
+      await tier.set('b', anEntry('2'));
+      await tier.flush();
+      const { tier: other } = diskTier(clock, { path });
+      assert.equal((await other.get('b'))?.value, '2');
+      other.dispose();
+    }
+    assert.deepEqual(events, ['tierDown', 'tierUp', 'tierDown', 'tierUp']);
+    tier.dispose();
+  });
+
+  it('leaves no connection behind where its tables cannot be made', async () => {
+    let open = 0;
+    let isFull = true;
+    const driver = (ours: readonly string[]): SqliteDriver => ({
+      name: 'custom',
+      connect: async (options) => {
+        const real = await sqliteDriver(ours).connect(options);
+        open++;
+        const query: typeof real.query = async (...asked) => {
+          if (isFull && ours.includes(asked[0])) {
+            throw Object.assign(new Error('database or disk is full'), { errcode: 13 });
+          }
+          return real.query(...asked);
+        };
+        const close = () => {
+          open--;
+          return real.close();
+        };
+        return { query, close };
+      },
+    });
+    const clock = new FakeClock();
+    const { tier } = diskTier(clock, { driver });
+    await assert.rejects(tier.get('a'));
+    assert.equal(open, 0);
+    isFull = false;
+    await clock.pass(250);
+    assert.equal(await tier.get('a'), undefined);
+    assert.equal(open, 1);
     tier.dispose();
   });
 });

@@ -2,13 +2,15 @@ import { strict as assert } from 'node:assert';
 import { connect } from 'node:net';
 import { Codec } from '../../server/src/cache/codec/codec.ts';
 import type { CacheEvent } from '../../server/src/cache/events.ts';
-import { RedisBudget } from '../../server/src/cache/redis/redisStore.ts';
 import { RedisTier } from '../../server/src/cache/redis/redisTier.ts';
 import type { Invalidation } from '../../server/src/cache/tier.ts';
 import { TierIncident } from '../../server/src/cache/tierIncident.ts';
 import { REQUEST_KEY } from '../../server/src/pipeline/requestKey.ts';
+import { RedisBudget } from '../../server/src/redis/redisBudget.ts';
+import { RedisLink } from '../../server/src/redis/redisLink.ts';
 import { needs } from '../../tools/servers/realServers.ts';
-import { RedisCluster, RedisServer } from '../../tools/servers/redisServer.ts';
+import { RedisCluster } from '../../tools/servers/redisCluster.ts';
+import { RedisServer } from '../../tools/servers/redisServer.ts';
 import { anEntry } from '../../tools/testing/entries.ts';
 import { FakeClock } from '../../tools/testing/fakeClock.ts';
 import { waitFor } from '../../tools/waitFor.ts';
@@ -262,7 +264,8 @@ describe('against a real Redis Cluster of three masters', function () {
     assert.deepEqual(events, []);
     await tier.clear();
     tier.dispose();
-    const budget = new RedisBudget([url], `test${prefixes++}:`, new FakeClock());
+    const link = new RedisLink([url], new FakeClock());
+    const budget = new RedisBudget(link, `test${prefixes++}:`);
     const ONE = [{ name: 'minute', limit: 9, periodMs: 60_000 }];
     const scopes = ['a', 'b', 'c', 'd', 'e', 'f'];
     const take = () => Promise.all(scopes.map((scope) => budget.take(scope, ONE)));
@@ -273,6 +276,6 @@ describe('against a real Redis Cluster of three masters', function () {
       ),
     );
     assert.ok((await take()).every(({ waitMs }) => waitMs === 0));
-    budget.dispose();
+    link.dispose();
   });
 });

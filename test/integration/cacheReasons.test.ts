@@ -59,7 +59,7 @@ describe('a cache that does not work says why:', function () {
     const folder = mkdtempSync(join(tmpdir(), 'aurelis-reasons-'));
     writeFileSync(join(folder, 'file'), '');
     try {
-      const line = await lineFor({ disk: { path: join(folder, 'file', 'cache') } });
+      const line = await lineFor({ disk: { path: join(folder, 'file', 'cache') } }, true);
       assert.match(line, /disk cache .* because it cannot be written to/);
       assert.match(line, /Name a folder that you can write to in `aurelis\.cache\.disk\.path`/);
       assert.ok(!line.includes(folder));

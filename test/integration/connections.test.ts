@@ -35,9 +35,16 @@ describe('a connection that is gone', () => {
     for (const close of closing.splice(0).reverse()) await close();
   });
 
-  async function ask(url: string, signal = never): Promise<string> {
+  async function ask(url: string, signal = never, more: object = {}): Promise<string> {
     const headers = { 'content-type': 'application/json' };
-    const response = await client.call({ url, method: 'POST', headers, body: '{}', signal });
+    const response = await client.call({
+      url,
+      method: 'POST',
+      headers,
+      body: '{}',
+      signal,
+      ...more,
+    });
     const text = Buffer.concat(await Array.fromAsync(response.body)).toString();
     // The connection is free a moment after the answer has ended.
     await new Promise((resolve) => setTimeout(resolve, 10));
@@ -130,6 +137,14 @@ describe('a connection that is gone', () => {
     assert.match(await ask(url), /"text":"a"/);
     assert.match(await ask(url), /"text":"a"/);
     assert.deepEqual([upstream.received.length, line.connections], [3, 1]);
+  });
+
+  it('is not doubted by a request whose answer may begin late: that is asked once', async () => {
+    const [upstream, url] = await h1();
+    await ask(url);
+    upstream.plan = () => ({ headDelayMs: 1_200, chunks: ['late'] });
+    assert.match(await ask(url, never, { mayBeSilent: true }), /"text":"late"/);
+    assert.deepEqual([upstream.received.length, line.connections], [2, 1]);
   });
 
   it('gives the answer of a slow server whose connection was doubted in vain, and stays slow in mind', async () => {

@@ -52,6 +52,16 @@ describe('tuning in the server', () => {
     await assert.rejects(client.sendRequest('aurelis/tuning', { do: 'undo', knob: 'x' }), /knob/);
   });
 
+  it('undoes what it found while it is off, too: nothing of it comes back', async () => {
+    writeFileSync(file(), '{ "sound": { "memorySeconds": 900 } }', { mode: 0o600 });
+    await start({});
+    assert.equal((await command({ do: 'defaults' })).isDone, true);
+    assert.deepEqual(journal().sound, {});
+    assert.equal((await command({ do: 'defaults' })).isDone, false);
+    await pair?.changeSettings({ tuning: { enable: true } });
+    await waitFor('tuning', async () => (await knobOf('memorySeconds'))?.value === 300);
+  });
+
   it('takes over what was found before, follows requests, and undoes it at once', async () => {
     writeFileSync(file(), '{ "sound": { "memorySeconds": 900, "batchSize": 99 } }', {
       mode: 0o600,

@@ -2,6 +2,8 @@ import { strict as assert } from 'node:assert';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { systemClock } from '../../server/src/base/clock.ts';
+import { UsageHistory } from '../../server/src/warming/usageHistory.ts';
 import { waitFor } from '../../tools/waitFor.ts';
 import { type LspPair, lspPair } from '../support/lspPair.ts';
 import { ScriptedUpstream } from '../support/scriptedUpstream.ts';
@@ -72,6 +74,21 @@ describe('warming', () => {
       const bytes = readFileSync(join(storagePath, name), 'latin1');
       assert.doesNotMatch(bytes, /seeded|secretProject|file:|\.ts/i, name);
     }
+  });
+
+  it('forgets in a window that stays open, too, what another one forgets', async () => {
+    const history = new UsageHistory(storagePath, systemClock);
+    history.judge({ at: Date.now(), reason: 'unused', precision: 0.1 });
+    history.dispose();
+    await withServer(async (other) => {
+      const state = async () => (await other.metrics()).warming.state;
+      assert.equal(await state(), 'stopped');
+      await withServer(async (pair) => {
+        await pair.client.sendRequest('aurelis/warming', { do: 'forget' });
+      });
+      await ask(other);
+      await waitFor('the news', async () => (await state()) === 'on');
+    });
   });
 
   it('keeps nothing at all where it is off, and deletes what was kept', async () => {

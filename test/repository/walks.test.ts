@@ -19,9 +19,14 @@ describe('a provider', () => {
   /** Says which provider speaks to each of the services whose addresses are known; a new provider may do without a row. */
   const KNOWN_HOSTS = 'server/src/providers/address/knownHosts.ts';
 
+  /** Settings, commands and files are called so, too. */
+  const OWN_NAME = 'aurelis';
+  const AS_PROVIDER = /\b(?:name|provider)\b(?::| [!=]==) 'aurelis',?$/m;
+  const named = (name: string) => new RegExp(`'${name}'|"${name}"`);
+
   for (const { name } of providers) {
     it(`${name} is named by its own file alone`, () => {
-      const naming = among(sources, new RegExp(`'${name}'|"${name}"`)).filter(
+      const naming = among(sources, name === OWN_NAME ? AS_PROVIDER : named(name)).filter(
         (file) =>
           file !== KNOWN_HOSTS &&
           (!families.includes(name) ||

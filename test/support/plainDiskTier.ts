@@ -1,5 +1,5 @@
 import { Codec } from '../../server/src/cache/codec/codec.ts';
-import { DiskTier } from '../../server/src/cache/disk/diskTier.ts';
+import { DiskTier, type DiskTierTools } from '../../server/src/cache/disk/diskTier.ts';
 import { TierIncident } from '../../server/src/cache/tierIncident.ts';
 import {
   isCorruption,
@@ -10,7 +10,11 @@ import {
 import { FakeClock } from '../../tools/testing/fakeClock.ts';
 
 /** A disk tier over a file, large enough for any test, that tells of its troubles. */
-export const plainDiskTier = (path: string, onTrouble: (trouble: string) => unknown) =>
+export const plainDiskTier = (
+  path: string,
+  onTrouble: (trouble: string) => unknown,
+  tools: Partial<Pick<DiskTierTools, 'clock' | 'driver'>> = {},
+) =>
   new DiskTier<string>(
     { path, maxBytes: 10_000_000, ttlMs: 1_000_000 },
     {
@@ -23,5 +27,6 @@ export const plainDiskTier = (path: string, onTrouble: (trouble: string) => unkn
       holder: 'me',
       incident: new TierIncident('disk', () => undefined),
       onTrouble: (trouble) => void onTrouble(trouble),
+      ...tools,
     },
   );

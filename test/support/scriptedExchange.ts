@@ -1,5 +1,6 @@
 import type { HttpCall } from '../../server/src/base/httpCall.ts';
 import type { GenerationContext, GenerationRequest } from '../../server/src/domain/generation.ts';
+import type { ModelChoices } from '../../server/src/domain/operation.ts';
 import type { UpstreamEvent } from '../../server/src/domain/requestEvents.ts';
 import { BodyCoding } from '../../server/src/upstream/bodyCoding.ts';
 import { EvaluationSpeed } from '../../server/src/upstream/evaluationSpeed.ts';
@@ -24,6 +25,10 @@ interface ExchangeOptions {
   readonly firstWordMs?: number;
   readonly status?: number;
   readonly provider?: string;
+  /** Of the endpoint. */
+  readonly model?: string;
+  /** Beside the type of the content. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Sends requests to a model server that follows a script. */
@@ -36,11 +41,14 @@ export function exchange(
     firstWordMs,
     status = 200,
     provider = 'openai',
+    model = 'm',
+    headers = {},
   }: ExchangeOptions = {},
 ) {
   const clock = new FakeClock();
   const events: UpstreamEvent[] = [];
   const state = { sent: 0, closed: false };
+  const chosen: ModelChoices[] = [];
   const forEver = (signal: AbortSignal) =>
     new Promise<never>((_, reject) => {
       signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
@@ -63,7 +71,7 @@ export function exchange(
         state.closed = true;
       }
     }
-    return { status, headers: { 'content-type': type }, body: body() };
+    return { status, headers: { 'content-type': type, ...headers }, body: body() };
   };
   const speed = new EvaluationSpeed();
   const times = new UsualTimes(clock);
@@ -77,13 +85,14 @@ export function exchange(
     times,
     firstWordMs,
     hear: () => undefined,
+    onChosen: (choices: ModelChoices) => chosen.push(choices),
     coding: new BodyCoding(clock),
     speed,
     compression: 'never' as const,
     facts: {},
     mayChange: () => false,
   };
-  const generate = send(anEndpoint({ provider }), tools);
+  const generate = send(anEndpoint({ provider, model, completionModel: model }), tools);
   const ask = (
     context: Partial<GenerationContext> = {},
     request: Partial<GenerationRequest> = {},
@@ -92,5 +101,5 @@ export function exchange(
     asked.catch(() => undefined);
     return asked;
   };
-  return { ask, clock, events, state, speed, times };
+  return { ask, clock, events, chosen, state, speed, times };
 }

@@ -1,3 +1,4 @@
+import { atOnce } from '../../server/src/base/turns.ts';
 import { isStorable } from '../../server/src/pipeline/storePolicy.ts';
 import { providerOf } from '../../server/src/providers/index.ts';
 import { readAnswer } from '../../server/src/upstream/answerReader.ts';
@@ -33,7 +34,11 @@ export async function answerMistakes(each: AnswerCase, size = 7): Promise<string
   compare('ending', ending, each.ending ?? 'stop');
   compare('fault', fault?.kind, each.fault);
   if (each.isStorable !== undefined) {
-    compare('storable', fault === undefined && isStorable(request, generation), each.isStorable);
+    compare(
+      'storable',
+      fault === undefined && atOnce(isStorable(request, generation)),
+      each.isStorable,
+    );
   }
   return mistakes;
 }

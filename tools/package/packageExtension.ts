@@ -27,6 +27,8 @@ const SHIPPED = [
   'media/icon.png',
   'media/pictures',
 ];
+/** Files of `dist/` that are built beside it, and no part of an editor's extension. */
+const NOT_SHIPPED = /^gateway/;
 /** Parts of the manifest that speak of the repository. */
 const REPOSITORYS_OWN = ['private', 'scripts', 'devDependencies', 'allowScripts', 'overrides'];
 /** Zip files know no earlier moment (1980-01-01, epoch seconds). */
@@ -52,6 +54,9 @@ export function packageExtension(): string {
 
 function layOut(stage: string): void {
   for (const path of SHIPPED) cpSync(join(ROOT, path), join(stage, path), { recursive: true });
+  for (const name of readdirSync(join(stage, 'dist'))) {
+    if (NOT_SHIPPED.test(name)) rmSync(join(stage, 'dist', name));
+  }
   const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   for (const part of REPOSITORYS_OWN) delete manifest[part];
   delete manifest.engines.node;

@@ -54,7 +54,8 @@ export class RedisServer {
 
   async kill(): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
-    if (this.#process === undefined || this.#process.exitCode !== null) return;
+    const { exitCode, signalCode } = this.#process ?? {};
+    if (this.#process === undefined || (exitCode ?? signalCode) !== null) return;
     this.#process.once('exit', () => resolve());
     this.#process.kill('SIGKILL');
     await promise;
@@ -87,33 +88,5 @@ export class RedisServer {
       encoding: 'utf8',
     });
     return stdout.trim();
-  }
-}
-
-/** Three masters that share the slots. */
-export class RedisCluster {
-  readonly nodes: readonly RedisServer[];
-
-  private constructor(nodes: readonly RedisServer[]) {
-    this.nodes = nodes;
-  }
-
-  static async begin(): Promise<RedisCluster> {
-    const options = ['--cluster-enabled', 'yes', '--cluster-config-file', 'nodes.conf'];
-    const nodes = await Promise.all([1, 2, 3].map(() => RedisServer.begin(...options)));
-    const addresses = nodes.map(({ port }) => `127.0.0.1:${port}`);
-    spawnSync('redis-cli', ['--cluster', 'create', ...addresses, '--cluster-yes']);
-    await waitFor('the cluster', () =>
-      nodes.every((node) => node.command('cluster', 'info').includes('cluster_state:ok')),
-    );
-    return new RedisCluster(nodes);
-  }
-
-  get url(): string {
-    return this.nodes.map(({ url }) => url).join(',');
-  }
-
-  async stop(): Promise<void> {
-    await Promise.all(this.nodes.map((node) => node.stop()));
   }
 }

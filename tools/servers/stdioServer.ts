@@ -84,6 +84,8 @@ export class StdioServer {
     );
     client.onNotification('aurelis/metricsChanged', () => undefined);
     client.listen();
+    // Whoever waits for an answer of a process that has ended is told so.
+    child.once('close', () => client.dispose());
     const params: InitializeParams = {
       processId: process.pid,
       rootUri: null,

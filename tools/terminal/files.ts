@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
-import { plainJson } from '../jsonc.ts';
+import { commentedJson } from '../../server/src/base/commentedJson.ts';
 
 /** The arguments or the files that they name are wrong; 1 says that an endpoint or a setting is. */
 export const WRONG_ARGUMENTS = 2;
@@ -44,19 +44,20 @@ export function readText(path: string, name: string): string {
 /** Settings as in VS Code's `settings.json`, comments included: with the prefix `aurelis.` or without it. */
 export function readSettings(file: string): Record<string, unknown> {
   const text = readText(file, file);
-  try {
-    const raw: unknown = JSON.parse(plainJson(text));
-    if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
-      fail(`${file} holds no settings: it has to be a JSON object, such as {"endpoints": []}.`);
-    }
-    const entries = Object.entries(raw).map(([name, value]) => [
-      name.replace(/^aurelis\./, ''),
-      value,
-    ]);
-    return Object.fromEntries(entries);
-  } catch (error) {
-    fail(`${file} cannot be read as settings: ${error instanceof Error ? error.message : error}`);
+  const read = commentedJson(text);
+  if ('problem' in read) {
+    const { line, column } = read.place;
+    fail(`${file} cannot be read as settings: line ${line}, column ${column} ${read.problem}.`);
   }
+  const { value: raw } = read;
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
+    fail(`${file} holds no settings: it has to be a JSON object, such as {"endpoints": []}.`);
+  }
+  const entries = Object.entries(raw).map(([name, value]) => [
+    name.replace(/^aurelis\./, ''),
+    value,
+  ]);
+  return Object.fromEntries(entries);
 }
 
 export function fail(message: string): never {

@@ -1,13 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { systemClock } from '../../server/src/base/clock.ts';
-import { RedisBudget } from '../../server/src/cache/redis/redisBudget.ts';
 import { SqliteBudget } from '../../server/src/limits/sqliteBudget.ts';
+import { RedisBudget } from '../../server/src/redis/redisBudget.ts';
+import { RedisLink } from '../../server/src/redis/redisLink.ts';
 
 /** Takes what it can of a shared budget, for `fork`: `budgetSpender.ts FILE|URL LIMIT PERIOD_MS FOR_MS`; tells when it was granted. */
 const [file = '', limit, periodMs, forMs] = process.argv.slice(2);
-const budget = file.startsWith('redis://')
-  ? new RedisBudget([file], 'test:', systemClock)
-  : new SqliteBudget(file, () => Date.now());
+const link = file.startsWith('redis://') ? new RedisLink([file], systemClock) : undefined;
+const inFile = link === undefined ? new SqliteBudget(file, () => Date.now()) : undefined;
+const budget = inFile ?? new RedisBudget(link as RedisLink, 'test:');
 const allowance = { name: 'minute', limit: Number(limit), periodMs: Number(periodMs) };
 const grants: number[] = [];
 let refused = 0;
@@ -22,6 +23,7 @@ while (Date.now() < until) {
     await pause(1);
   }
 }
-budget.dispose();
+link?.dispose();
+inFile?.dispose();
 process.send?.({ grants, refused });
 process.disconnect?.();

@@ -6,6 +6,7 @@ import { createEngine, type Engine } from '../../server/src/engine/engine.ts';
 import { factStore } from '../../server/src/engine/factStore.ts';
 import { ConcurrencyLimit } from '../../server/src/limits/concurrencyLimit.ts';
 import type { MetricsEvent } from '../../server/src/metrics/collect/recorder.ts';
+import type { CallLeases } from '../../server/src/pipeline/withSharedFlights.ts';
 import { parseSettings } from '../../server/src/settings/settings.ts';
 import { EndpointStates } from '../../server/src/upstream/endpointStates.ts';
 import { ModelLoader } from '../../server/src/upstream/modelLoader.ts';
@@ -20,6 +21,8 @@ export interface PathOptions {
   /** Where the facts about models are kept; nowhere without it. */
   readonly factsFolder?: string;
   readonly observe?: (event: MetricsEvent) => void;
+  /** Calls are shared with other processes. */
+  readonly callLeases?: CallLeases;
 }
 
 /** The product's request path as the server composes it: flights, cache, routing, retries, breaker, limits, send. */
@@ -30,6 +33,7 @@ export function requestPath({
   storagePath,
   factsFolder,
   observe,
+  callLeases,
 }: PathOptions) {
   const { settings, problems } = parseSettings(raw);
   if (problems.length > 0) throw new Error(problems.join('\n'));
@@ -61,6 +65,7 @@ export function requestPath({
     secrets,
     random,
     cache,
+    callLeases,
     loader,
     states: new EndpointStates({
       clock,
@@ -69,7 +74,7 @@ export function requestPath({
       ...(factsFolder === undefined ? {} : { factsOf: factStore(factsFolder, clock) }),
     }),
   });
-  return { ...engine, dispose: () => cache.dispose() };
+  return { ...engine, cache, dispose: () => cache.dispose() };
 }
 
 let asked = 0;

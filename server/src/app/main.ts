@@ -1,5 +1,6 @@
+import { nodeTooOld } from '../base/nodeVersion.ts';
+import { keepWarningsQuiet } from '../base/quietWarnings.ts';
 import { parseCommandLine, usage } from './commandLine.ts';
-import { nodeTooOld } from './nodeVersion.ts';
 
 /** Set by the build; sources run as version 0.0.0. */
 declare const AURELIS_VERSION: string | undefined;
@@ -24,7 +25,7 @@ function main(): void {
       return;
     case 'serve':
   }
-  const tooOld = nodeTooOld(process.versions.node);
+  const tooOld = nodeTooOld(process.versions.node, 'start its server with a newer one');
   if (tooOld !== undefined) {
     fail(tooOld, 1);
     return;
@@ -41,16 +42,6 @@ function main(): void {
 function fail(message: string, code: number): void {
   console.error(message);
   process.exitCode = code;
-}
-
-/** Editors show what comes over stderr as errors; that a part of Node is new or on its way out is none. */
-function keepWarningsQuiet(): void {
-  const printers = process.listeners('warning');
-  process.removeAllListeners('warning');
-  process.on('warning', (warning) => {
-    if (warning.name === 'ExperimentalWarning' || warning.name === 'DeprecationWarning') return;
-    for (const print of printers) print(warning);
-  });
 }
 
 main();

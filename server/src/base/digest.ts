@@ -10,18 +10,57 @@ export type Canonical =
   | readonly Canonical[]
   | { readonly [member: string]: Canonical };
 
-/** JSON with members ordered by UTF-16 code units, as RFC 8785 orders them; texts stay byte-exact. */
+/** JSON with members ordered by UTF-16 code units, as RFC 8785 orders them; texts stay byte-exact. Linear in what is written. */
 export function canonicalJson(value: Canonical): string {
-  if (value === null || value === undefined) return 'null';
-  if (typeof value !== 'object') return JSON.stringify(value);
-  if (isList(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  const members = Object.keys(value)
-    .filter((name) => value[name] !== undefined)
-    .sort()
-    .map((name) => `${JSON.stringify(name)}:${canonicalJson(value[name])}`);
-  return `{${members.join(',')}}`;
+  const writer = new CanonicalWriter();
+  writer.write(value);
+  return writer.json;
 }
 
+/** Adds to one text: texts that are put together at each level would be copied at each. */
+class CanonicalWriter {
+  json = '';
+
+  write(value: Canonical): void {
+    if (!isDeep(value)) this.json += value === undefined ? 'null' : JSON.stringify(value);
+    else if (isList(value)) this.#writeList(value);
+    else this.#writeMembers(value);
+  }
+
+  #writeList(list: readonly Canonical[]): void {
+    // Long lists are tokens of prompts, or inputs.
+    if (list.length >= LONG && !list.some(isDeep)) {
+      this.json += JSON.stringify(list);
+      return;
+    }
+    let before = '[';
+    for (const each of list) {
+      this.json += before;
+      this.write(each);
+      before = ',';
+    }
+    this.json += before === '[' ? '[]' : ']';
+  }
+
+  #writeMembers(members: { readonly [member: string]: Canonical }): void {
+    let before = '{';
+    for (const name of Object.keys(members).sort()) {
+      if (members[name] === undefined) continue;
+      this.json += `${before}${JSON.stringify(name)}:`;
+      this.write(members[name]);
+      before = ',';
+    }
+    this.json += before === '{' ? '{}' : '}';
+  }
+}
+
+/** Items from which on it pays to look whether `JSON.stringify` writes a list as it should be. */
+const LONG = 8;
+
+const isDeep = (
+  value: Canonical,
+): value is readonly Canonical[] | { readonly [member: string]: Canonical } =>
+  typeof value === 'object' && value !== null;
 const isList = (value: object): value is readonly Canonical[] => Array.isArray(value);
 
 /** Named values as parts for a digest: each name, then its value. */

@@ -7,6 +7,8 @@ interface HttpRequest {
   readonly signal: AbortSignal;
   /** A person waits for this very call, and may be asked something. */
   readonly isUserInitiated?: boolean;
+  /** Its answer may begin whenever it likes: it is not asked a second time because a connection is silent. */
+  readonly mayBeSilent?: boolean;
 }
 
 export interface HttpResponse {

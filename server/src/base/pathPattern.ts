@@ -134,12 +134,12 @@ function parseClass(text: string, start: number): { piece: Class; end: number } 
   for (let isFirst = true; at < text.length; isFirst = false) {
     const char = text.charAt(at);
     if (char === ']' && !isFirst) return { piece: { isNegated, ranges }, end: at };
-    if (char === '[' && text[at + 1] === ':') {
-      const end = text.indexOf(':]', at + 2);
-      const named = end === -1 ? undefined : NAMED[text.slice(at + 2, end)];
+    const name = nameAt(text, at);
+    if (name !== undefined) {
+      const named = NAMED[name];
       if (named === undefined) return undefined;
       ranges.push(...named);
-      at = end + 2;
+      at += `[:${name}:]`.length;
       continue;
     }
     if (char === '\\') at++;
@@ -151,9 +151,17 @@ function parseClass(text: string, start: number): { piece: Class; end: number } 
       to = text.charAt(at);
       at++;
     }
-    ranges.push([from, to]);
+    // Of a range that goes backwards its first letter is left, as git has it.
+    ranges.push([from, from <= to ? to : from]);
   }
   return undefined;
+}
+
+/** The name of `[:digit:]`. A `[:` whose next `]` has no colon before it begins none, and stands for itself. */
+function nameAt(text: string, at: number): string | undefined {
+  if (!text.startsWith('[:', at)) return undefined;
+  const end = text.indexOf(']', at + 2) - 1;
+  return end >= at + 2 && text[end] === ':' ? text.slice(at + 2, end) : undefined;
 }
 
 /** True if a pattern matches a path (its names, from the pattern's folder on). Takes from `effort`. */
@@ -179,11 +187,10 @@ function pieceMatches(piece: Piece, char: string, isExactCase: boolean): boolean
     return piece === char || (!isExactCase && piece.toLowerCase() === char.toLowerCase());
   }
   if (typeof piece === 'symbol') return false;
-  const variants = isExactCase ? [char] : [char, char.toLowerCase(), char.toUpperCase()];
-  const isIn = variants.some((each) =>
-    piece.ranges.some(([from, to]) => from <= each && each <= to),
-  );
-  return isIn !== piece.isNegated;
+  const isIn = (each: string) => piece.ranges.some(([from, to]) => from <= each && each <= to);
+  // `[!A]` matches `a` where case counts, though not where it does not.
+  if (isIn(char) !== piece.isNegated) return true;
+  return !isExactCase && [char.toLowerCase(), char.toUpperCase()].some(isIn) && !piece.isNegated;
 }
 
 /**

@@ -120,6 +120,7 @@ export class GuardedTier<Value> implements CacheTier<Value> {
   }
 
   dispose(): void {
+    this.#incident.dispose();
     this.#tier.dispose();
   }
 

@@ -11,6 +11,7 @@ export class TierIncident {
   readonly #tier: TierName;
   readonly #observe: Observer<CacheEvent>;
   readonly #troubles = new Set<TierTrouble>();
+  #isOver = false;
 
   constructor(tier: TierName, observe: Observer<CacheEvent>) {
     this.#tier = tier;
@@ -19,6 +20,7 @@ export class TierIncident {
 
   /** `error` is what went wrong, if anybody knows. */
   begin(trouble: TierTrouble, error?: unknown): void {
+    if (this.#isOver) return;
     if (this.#troubles.size === 0) {
       this.#observe({ kind: 'tierDown', tier: this.#tier, reason: tierReason(error) });
     }
@@ -29,5 +31,10 @@ export class TierIncident {
     if (this.#troubles.delete(trouble) && this.#troubles.size === 0) {
       this.#observe({ kind: 'tierUp', tier: this.#tier });
     }
+  }
+
+  /** The tier is used no more: what still fails in it is nobody's concern. */
+  dispose(): void {
+    this.#isOver = true;
   }
 }

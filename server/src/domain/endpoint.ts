@@ -79,5 +79,7 @@ export interface Endpoint {
   readonly apiKeyFile?: string;
 }
 
-export const modelFor = (endpoint: Endpoint, task: Task): string =>
-  task === 'completion' ? endpoint.completionModel : endpoint.model;
+export const modelFor = (
+  endpoint: Pick<Endpoint, 'model' | 'completionModel'>,
+  task: Task,
+): string => (task === 'completion' ? endpoint.completionModel : endpoint.model);

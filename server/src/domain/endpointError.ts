@@ -69,6 +69,9 @@ export interface EndpointErrorDetails {
   readonly limit?: LimitScope | undefined;
   /** The server's own words: short, on one line, without keys and without text of the request. Not yet harmless on a surface. */
   readonly sentence?: string | undefined;
+  /** The code and the parameter at fault, as the server names them: a word, and the place of a member. */
+  readonly code?: string | undefined;
+  readonly parameter?: string | undefined;
   readonly speaker?: Speaker | undefined;
   /** The same request may be sent in another form. */
   readonly isToChange?: boolean | undefined;
@@ -86,6 +89,8 @@ export class EndpointError extends Error {
   readonly retryAfterMs: number | undefined;
   readonly limit: LimitScope | undefined;
   readonly sentence: string | undefined;
+  readonly code: string | undefined;
+  readonly parameter: string | undefined;
   readonly speaker: Speaker;
   readonly isToChange: boolean;
 
@@ -99,6 +104,8 @@ export class EndpointError extends Error {
     this.retryAfterMs = details.retryAfterMs;
     this.limit = details.limit;
     this.sentence = details.sentence;
+    this.code = details.code;
+    this.parameter = details.parameter;
     this.speaker = details.speaker ?? 'server';
     this.isToChange = details.isToChange ?? false;
   }

@@ -1,4 +1,5 @@
 import type { EndpointErrorKind } from './endpointError.ts';
+import type { RelayInput } from './relay.ts';
 import type { StopRule } from './stopRule.ts';
 import type { Surroundings } from './wrapping/standpoint.ts';
 
@@ -38,26 +39,26 @@ export interface InfillInput {
 }
 
 /** All text of an input, for whoever looks for what must not be in it, or how long it is. */
-export const textsOf = (input: InfillInput | ChatInput): string[] =>
-  input.kind === 'infill'
-    ? [
-        input.prefix,
-        input.suffix,
-        ...(input.snippets ?? []).flatMap(({ name, text }) => [name, text]),
-        ...(input.file === undefined ? [] : [input.file]),
-      ]
-    : [
-        input.system,
-        input.user,
-        ...(input.systemForEdits === undefined ? [] : [input.systemForEdits]),
-        ...(input.turns ?? []).map(({ text }) => text),
-      ];
+export const textsOf = (input: Input): readonly string[] =>
+  input.kind === 'relay'
+    ? input.texts
+    : input.kind === 'infill'
+      ? [
+          input.prefix,
+          input.suffix,
+          ...(input.snippets ?? []).flatMap(({ name, text }) => [name, text]),
+          ...(input.file === undefined ? [] : [input.file]),
+        ]
+      : [
+          input.system,
+          input.user,
+          ...(input.systemForEdits === undefined ? [] : [input.systemForEdits]),
+          ...(input.turns ?? []).map(({ text }) => text),
+        ];
 
-/** An input with each of its texts changed; the changes keep their lengths. */
-export function withTexts<Input extends InfillInput | ChatInput>(
-  input: Input,
-  change: (text: string) => string,
-): Input {
+/** An input with each of its texts changed; the changes keep their lengths. What is passed on is not changed. */
+export function withTexts<Some extends Input>(input: Some, change: (text: string) => string): Some {
+  if (input.kind === 'relay') return input;
   if (input.kind === 'chat') {
     const { systemForEdits, turns } = input;
     return {
@@ -131,10 +132,13 @@ interface MaskedParts {
   readonly lookalikes: readonly string[];
 }
 
+/** The contents of a request. */
+export type Input = InfillInput | ChatInput | RelayInput;
+
 /** Everything that decides an answer, and nothing else: it is what the cache key hashes. */
 export interface GenerationRequest {
   readonly task: Task;
-  readonly input: InfillInput | ChatInput;
+  readonly input: Input;
   readonly languageId: string;
   readonly maxOutputTokens: number;
   readonly temperature: number;
@@ -142,15 +146,26 @@ export interface GenerationRequest {
   readonly stopRule: StopRule;
   /** The endpoint that the user has chosen for it, by its id: no other one may answer. Absent where any may. */
   readonly endpointId?: string;
+  /** The model that must answer, at whatever endpoint has it. Absent where any may. */
+  readonly model?: string;
+  /** Answers are shared among requests of the same tenant only. Absent where all are one's own. */
+  readonly tenant?: string;
   /** Absent where nothing was replaced. */
   readonly masked?: MaskedParts;
 }
 
-/** True for an endpoint that may answer a request, as far as the user has chosen one. */
-export const mayAnswer = (
-  { endpointId }: Pick<GenerationRequest, 'endpointId'>,
-  { id }: { readonly id: string },
-): boolean => endpointId === undefined || endpointId === id;
+/** A request that one of our features has written. */
+export interface FeatureRequest extends GenerationRequest {
+  readonly input: InfillInput | ChatInput;
+}
+
+/** A request of another program, which is passed on. */
+export interface RelayRequest extends GenerationRequest {
+  readonly input: RelayInput;
+}
+
+export const isRelay = (request: GenerationRequest): request is RelayRequest =>
+  request.input.kind === 'relay';
 
 /** The document that a request is for, and the kind of work: `completion`, or an action's id. For the history of use on this machine. */
 interface RequestUse {
@@ -164,6 +179,14 @@ export interface GenerationContext {
   readonly priority: Priority;
   /** Called with all the text so far as it streams in; `false` means "enough": stop the stream. */
   readonly onText?: (textSoFar: string) => boolean;
+  /** Called with all events so far of an answer that is passed on, whenever there are more; `false` as above. */
+  readonly onEvents?: (eventsSoFar: readonly string[]) => boolean;
+  /** True for a request that neither shares a call or an answer with others, nor leaves one to them. */
+  readonly isUnshared?: boolean;
+  /** Told when the answer is that of a call which somebody else has begun. */
+  readonly onJoined?: () => void;
+  /** Told when the call that it joined is its own from now on: whoever began it has left. */
+  readonly onInherited?: () => void;
   /** Asks for a new answer, whatever is cached; the new one replaces it. */
   readonly isFresh?: boolean;
   /** Base name of the file it is for: labels the answer in listings on this machine. */
@@ -174,6 +197,16 @@ export interface GenerationContext {
   readonly patienceMs?: number;
   /** Told when the limits of an endpoint let the request go. */
   readonly onPermitted?: () => void;
+  /** Told, before the answer is given, that other processes wait for it: its caller is to store it for them. */
+  readonly onShared?: (shared: SharedAnswer) => void;
+}
+
+/** An answer for which other processes wait. */
+export interface SharedAnswer {
+  /** False once somebody else has asked instead: what they store is newer. Never rejects. */
+  readonly mayStore: () => Promise<boolean>;
+  /** To be called once: the others find it where all look, or will not. */
+  readonly done: (isStored: boolean) => void;
 }
 
 /**
@@ -199,10 +232,13 @@ export interface SimilarPrompt {
 
 /** An answer, and where it came from. */
 export interface Generation {
+  /** Of an answer that is passed on: its body as a whole, in JSON, however it came. */
   readonly text: string;
   readonly ending: Ending;
   readonly endpointId: string;
   readonly model: string;
+  /** The model that has answered, where the server was to choose one, and says which; under the name that it has there. */
+  readonly answeredBy?: string;
   /** `inFlight` shared a call that somebody else had begun. */
   readonly source: 'upstream' | 'inFlight' | 'memory' | 'redis' | 'disk' | 'http' | 'workspace';
   /** Under which key it is kept; absent for what is not. */
@@ -219,6 +255,15 @@ export interface Generation {
   /** The error that broke the stream after this text; absent for one that ended as it should. */
   readonly fault?: EndpointErrorKind;
 }
+
+/** The listeners of a context, behind a look at each text and event: where that says `false`, nobody hears it. */
+export const heard = (
+  { onText, onEvents }: Pick<GenerationContext, 'onText' | 'onEvents'>,
+  look: () => boolean,
+): Required<Pick<GenerationContext, 'onText' | 'onEvents'>> => ({
+  onText: (text) => look() && (onText?.(text) ?? true),
+  onEvents: (events) => look() && (onEvents?.(events) ?? true),
+});
 
 /**
  * The one shape between a feature and the network.

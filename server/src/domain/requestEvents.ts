@@ -26,7 +26,13 @@ export type UpstreamEvent = {
   | { readonly kind: 'firstText'; readonly ms: number }
   /** The tokens of the prompt that the server had to evaluate, and those that it had evaluated before. */
   | { readonly kind: 'evaluated'; readonly evaluated: number; readonly reused: number }
-  | { readonly kind: 'answered'; readonly ms: number; readonly usage: Usage }
+  /** `isFree`: a gateway had the answer, or shares another's, and says that it costs nothing. */
+  | {
+      readonly kind: 'answered';
+      readonly ms: number;
+      readonly usage: Usage;
+      readonly isFree?: true;
+    }
   | ({ readonly kind: 'failed'; readonly error: EndpointErrorKind } & Partial<FailureDetails>)
   | { readonly kind: 'cancelled' }
 );

@@ -18,6 +18,7 @@ import type { Settings } from '../settings/settings.ts';
 import type { SettingName } from '../settings/settingsTable.ts';
 import { hasSqlite } from '../storage/sqlite.ts';
 import { isCorruption, isGone, setAside, sqliteDriver } from '../storage/sqliteDriver.ts';
+import type { Writer, WriterData } from '../storage/sqliteWriter.ts';
 import { fromHome } from '../storage/usableFolder.ts';
 
 /** The secrets under which cache keys and stored values are made. */
@@ -36,6 +37,8 @@ export interface AnswerCacheTools {
   readonly secrets: CacheSecrets;
   /** Folder for files, unless a setting names another. */
   readonly storagePath: string;
+  /** Who writes to the disk; without it this thread does, which costs requests some milliseconds now and then. */
+  readonly writerOf?: (of: WriterData) => Writer;
   /** The memory tier's options by now, where they are tuned. */
   readonly tuned?: (options: MemoryTierOptions) => MemoryTierOptions;
 }
@@ -139,7 +142,7 @@ function redisTier(
 
 function diskTier(
   settings: Settings,
-  { clock, observe, newId, secrets, storagePath }: AnswerCacheTools,
+  { clock, observe, newId, secrets, storagePath, writerOf }: AnswerCacheTools,
   incident: TierIncident,
 ): Tier {
   const tier: TierName = 'disk';
@@ -151,11 +154,12 @@ function diskTier(
   const onTrouble = (trouble: 'setAside' | 'notWritten') =>
     observe({ kind: trouble === 'setAside' ? 'tierSetAside' : 'tierError', tier });
   const codec = new Codec(secrets.own);
-  const driver = sqliteDriver;
+  const driver = (ours: readonly string[]) => sqliteDriver(ours, writerOf);
   return new DiskTier(options, {
     codec,
     clock,
     driver,
+    isThreaded: writerOf !== undefined,
     isCorruption,
     isGone,
     setAside,

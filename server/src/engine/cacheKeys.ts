@@ -1,6 +1,7 @@
 import type { Endpoint } from '../domain/endpoint.ts';
-import { type GenerationRequest, mayAnswer, type Task } from '../domain/generation.ts';
-import { type KeyScope, proseKey, requestKey } from '../pipeline/requestKey.ts';
+import type { GenerationRequest, Task } from '../domain/generation.ts';
+import { mayAnswer } from '../domain/mayAnswer.ts';
+import { type KeyScope, proseKey, type RequestKey, requestKey } from '../pipeline/requestKey.ts';
 import type { EndpointKey } from '../pipeline/withCache.ts';
 import type { CacheSecrets } from './answerCache.ts';
 
@@ -12,6 +13,8 @@ export interface CacheKeyOptions {
   readonly byTask: Readonly<Record<Task, readonly Endpoint[]>>;
   /** The endpoint in the form in which it is asked now. */
   readonly formed: (endpoint: Endpoint, task: Task) => Endpoint;
+  /** The model that would answer where the endpoint names none, empty while nobody knows which; `undefined` where it names one. */
+  readonly chosen: (endpoint: Endpoint, request: GenerationRequest) => string | undefined;
   /** True to find answers to the same question put with other manners. */
   readonly similarPrompts: boolean;
 }
@@ -35,17 +38,23 @@ export class CacheKeys {
 
   /** The exact keys. */
   readonly exact = (request: GenerationRequest): readonly EndpointKey[] => {
-    const { formed } = this.#options;
-    const endpoints = this.#eligible(request).map((endpoint) => formed(endpoint, request.task));
+    const { formed, chosen } = this.#options;
+    const endpoints = this.#eligible(request).map((each) => formed(each, request.task));
     const asked = endpoints
-      .map((each) => [this.#scopeOf(each).identity, each.completionApi, each.fimTemplate])
+      .map((each) => [
+        this.#scopeOf(each).identity,
+        each.completionApi,
+        each.fimTemplate,
+        chosen(each, request),
+      ])
       .join();
     const known = this.#known.get(request);
     if (known?.asked === asked) return known.keys;
-    const keys = endpoints.map((endpoint) => ({
-      endpointId: endpoint.id,
-      ...requestKey(this.#scopeOf(endpoint), request, endpoint),
-    }));
+    const keys = endpoints.map((endpoint) => {
+      const answeredBy = chosen(endpoint, request);
+      const key = requestKey(this.#scopeOf(endpoint), request, endpoint, answeredBy);
+      return keyAt(endpoint, key, answeredBy);
+    });
     this.#known.set(request, { asked, keys });
     return keys;
   };
@@ -54,8 +63,9 @@ export class CacheKeys {
   readonly prose = (request: GenerationRequest): readonly EndpointKey[] => {
     if (!this.#options.similarPrompts) return [];
     return this.#eligible(request).flatMap((endpoint) => {
-      const key = proseKey(this.#scopeOf(endpoint), request, endpoint);
-      return key === undefined ? [] : [{ endpointId: endpoint.id, ...key }];
+      const answeredBy = this.#options.chosen(endpoint, request);
+      const key = proseKey(this.#scopeOf(endpoint), request, endpoint, answeredBy);
+      return key === undefined ? [] : [keyAt(endpoint, key, answeredBy)];
     });
   };
 
@@ -74,3 +84,9 @@ export class CacheKeys {
     return keyScope(secrets, identity(endpoint));
   }
 }
+
+const keyAt = (
+  { id: endpointId }: Endpoint,
+  key: RequestKey,
+  answeredBy: string | undefined,
+): EndpointKey => ({ endpointId, ...key, ...(answeredBy === undefined ? {} : { answeredBy }) });

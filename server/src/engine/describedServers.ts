@@ -1,7 +1,9 @@
 import type { Clock } from '../base/clock.ts';
 import type { HttpCall } from '../base/httpCall.ts';
 import { type SmallAnswer, smallJson } from '../base/smallJson.ts';
+import type { Announcement } from '../domain/announcement.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
+import type { ModelChoices } from '../domain/operation.ts';
 import { providerOf } from '../providers/index.ts';
 import type { SelfDescription, ServerFacts } from '../providers/selfDescription.ts';
 import { formOfSize } from '../providers/templates/modelSize.ts';
@@ -14,6 +16,10 @@ export interface DescriptionTools {
   readonly mayCarryKey: (endpoint: Endpoint, apiKey: string | undefined) => boolean;
   /** True while the user has paused an endpoint: it is asked nothing. */
   readonly isPaused?: (endpoint: Endpoint) => boolean;
+  /** Told what gateways say to their caller. */
+  readonly onAnnounced?: (endpoint: Endpoint, announced: Announcement) => void;
+  /** Told which models they take where none is named. */
+  readonly onChosen?: (endpoint: Endpoint, choices: ModelChoices) => void;
 }
 
 /** A server that loads a model is slow to answer. */
@@ -40,9 +46,11 @@ export class DescribedServers {
   readonly known = (endpoint: Endpoint): Endpoint => {
     const facts = this.#facts.get(nameOf(endpoint));
     if (facts === undefined) return endpoint;
-    const { contextTokens, slots, api, billions } = facts;
+    const { contextTokens, inputTokens, outputTokens, slots, api, billions } = facts;
     const limits = {
       ...(contextTokens === undefined ? {} : { inputTokens: inputOf(contextTokens) }),
+      ...(inputTokens === undefined ? {} : { inputTokens }),
+      ...(outputTokens === undefined ? {} : { outputTokens }),
       ...(slots === undefined ? {} : { concurrency: slots }),
       ...endpoint.limits,
     };
@@ -63,18 +71,22 @@ export class DescribedServers {
 
   /** True if the server said something new. */
   async #askOne(endpoint: Endpoint): Promise<boolean> {
-    const { describes } = providerOf(endpoint);
+    const { describes, chooses } = providerOf(endpoint);
     const name = nameOf(endpoint);
     const now = this.#tools.clock.monotonic();
     const isFresh = now - (this.#askedAt.get(name) ?? Number.NEGATIVE_INFINITY) < KEPT_MS;
     if (describes === undefined || isFresh || this.#isPaused(endpoint)) return false;
     this.#askedAt.set(name, now);
     const answer = await this.#answer(endpoint, describes);
-    // It loads its model, and says more when that is there.
-    if (answer?.status === 503) this.#askedAt.delete(name);
-    const facts = answer?.status === 200 ? describes.read(answer.json, endpoint) : undefined;
+    // It loads its model, or refuses the key, and says more when that is mended.
+    if (answer?.status === 503 || answer?.status === 401) this.#askedAt.delete(name);
+    if (answer?.status !== 200) return false;
+    const announced = describes.announced?.(answer.json, endpoint);
+    if (announced !== undefined) this.#tools.onAnnounced?.(endpoint, announced);
+    if (chooses !== undefined) this.#tools.onChosen?.(endpoint, chooses.choicesIn(answer.json));
+    const facts = describes.read(answer.json, endpoint);
     const before = JSON.stringify(this.#facts.get(name) ?? {});
-    if (facts === undefined || JSON.stringify(facts) === before) return false;
+    if (JSON.stringify(facts) === before) return false;
     this.#facts.set(name, facts);
     return true;
   }

@@ -2,11 +2,14 @@ import type { Clock } from '../base/clock.ts';
 import { keyedDigest } from '../base/digest.ts';
 import type { HttpCall } from '../base/httpCall.ts';
 import type { Observer } from '../base/observer.ts';
+import type { CallerLimit } from '../domain/callerLimit.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import type { Generate, GenerationRequest, Task } from '../domain/generation.ts';
+import type { ModelChoices } from '../domain/operation.ts';
 import type { PipelineEvent, UpstreamEvent } from '../domain/requestEvents.ts';
 import type { LimitSignals } from '../limits/limitHeaders.ts';
 import type { SharedBudget } from '../limits/sharedBudget.ts';
+import type { SharedRests } from '../limits/sharedRests.ts';
 import { withBreaker } from '../pipeline/withBreaker.ts';
 import { withChangedForm } from '../pipeline/withChangedForm.ts';
 import { withInputLimit } from '../pipeline/withInputLimit.ts';
@@ -16,6 +19,7 @@ import { withLoading } from '../pipeline/withLoading.ts';
 import { withPause } from '../pipeline/withPause.ts';
 import { withRetry } from '../pipeline/withRetry.ts';
 import { withSharedBudget } from '../pipeline/withSharedBudget.ts';
+import { withSharedRests } from '../pipeline/withSharedRests.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { EndpointRuntime } from '../upstream/endpointStates.ts';
 import { EvaluationSpeed } from '../upstream/evaluationSpeed.ts';
@@ -23,6 +27,7 @@ import type { ModelLoader } from '../upstream/modelLoader.ts';
 import { send } from '../upstream/send.ts';
 import { UsualTimes } from '../upstream/usualTimes.ts';
 import type { CacheSecrets } from './answerCache.ts';
+import type { ChosenModels } from './chosenModels.ts';
 
 export interface EndpointPathTools extends Pick<KeyConsentTools, 'credential' | 'mayCarryKey'> {
   readonly clock: Clock;
@@ -35,6 +40,12 @@ export interface EndpointPathTools extends Pick<KeyConsentTools, 'credential' | 
   readonly loader: ModelLoader;
   /** Budgets that other processes spend, too; absent where there is no place for them. */
   readonly sharedBudget?: SharedBudget | undefined;
+  /** Told what gateways say is left of their caller's limits. */
+  readonly onCallerLimits?: (endpoint: Endpoint, limits: readonly CallerLimit[]) => void;
+  /** Told which models servers have chosen. */
+  readonly chosen?: Pick<ChosenModels, 'told'>;
+  /** How long servers have asked other processes to stay away; absent where each is told by itself. */
+  readonly sharedRests?: SharedRests | undefined;
 }
 
 /** The task that a path is for, and whether no other endpoint may be asked now for a request. */
@@ -52,7 +63,7 @@ export function endpointPath(
   tools: EndpointPathTools,
 ): Generate {
   const { health, limiter, retries: budget, facts: learnt } = runtime;
-  const { clock, random, observe, sharedBudget: shared } = tools;
+  const { clock, random, observe, sharedBudget: shared, sharedRests: rests } = tools;
   const totalMs = settings['requests.timeoutSeconds'] * 1000;
   const retries = settings['requests.retries'];
   const retrying = {
@@ -65,9 +76,9 @@ export function endpointPath(
     isAvailable: () => health.isAvailable(true),
     isAlone: purpose.isAlone,
   };
-  const sharing = { clock, shared, scopeOf: budgetScope(tools) };
+  const scopeOf = budgetScope(tools);
   const sending = {
-    ...sendingTools(purpose.task, runtime, settings, tools),
+    ...sendingTools(endpoint, purpose.task, runtime, settings, tools),
     observe: (event: UpstreamEvent) => {
       if (event.kind === 'firstText') limiter.heard(event.ms);
       observe(event);
@@ -77,11 +88,12 @@ export function endpointPath(
     withPause(health, endpoint, send(endpoint, { ...sending, facts, mayChange })),
   );
   const sent = withLimits(limiter, withKeyConsent(tools, endpoint, changing));
-  const budgeted = withSharedBudget(sharing, endpoint, limiter, sent);
+  const budgeted = withSharedBudget({ clock, shared, scopeOf }, endpoint, limiter, sent);
+  const rested = withSharedRests({ rests, scopeOf }, endpoint, limiter, budgeted);
   const loaded = withLoading(
     { clock, loader: tools.loader, maxWaitMs: totalMs, isAlone: purpose.isAlone },
     endpoint,
-    budgeted,
+    rested,
   );
   return withInputLimit(endpoint, withRetry(retrying, withBreaker(health, loaded)));
 }
@@ -105,7 +117,7 @@ export function aheadPath(
   // How long it takes says nothing of calls, and is no reason to give it up.
   const times = new UsualTimes(tools.clock);
   const sending = {
-    ...sendingTools('completion', runtime, settings, tools),
+    ...sendingTools(endpoint, 'completion', runtime, settings, tools),
     times,
     observe,
     hear: () => undefined,
@@ -133,7 +145,7 @@ export function testPath(
   tools: EndpointPathTools,
   { observe, hear }: TestListener,
 ): Generate {
-  const usual = sendingTools(task, runtime, settings, tools);
+  const usual = sendingTools(endpoint, task, runtime, settings, tools);
   const sending = {
     ...usual,
     observe,
@@ -153,6 +165,7 @@ export function testPath(
 }
 
 function sendingTools(
+  endpoint: Endpoint,
   task: Task,
   { limiter, coding, speed, times }: EndpointRuntime,
   settings: Settings,
@@ -167,7 +180,11 @@ function sendingTools(
     times: times[task],
     firstWordMs: firstWordSeconds === null ? undefined : firstWordSeconds * 1000,
     speed,
-    hear: limiter.learn.bind(limiter),
+    onChosen: (choices: ModelChoices) => tools.chosen?.told(endpoint, choices),
+    hear: (signals: LimitSignals) => {
+      limiter.learn(signals);
+      if (signals.caller !== undefined) tools.onCallerLimits?.(endpoint, signals.caller);
+    },
   };
 }
 

@@ -1,6 +1,8 @@
 import { raceAbort } from '../base/abort.ts';
+import type { Clock } from '../base/clock.ts';
 import type { Observer } from '../base/observer.ts';
 import { StartPacer } from '../base/startPacer.ts';
+import { atOnce, inTurns } from '../base/turns.ts';
 import type { TieredCache } from '../cache/tieredCache.ts';
 import type { PromptSize } from '../completion/context/promptSize.ts';
 import type { ModelAccess } from '../completion/fetch/modelAccess.ts';
@@ -10,11 +12,13 @@ import {
   type Generate,
   type Generation,
   type GenerationRequest,
-  mayAnswer,
+  isRelay,
   type Task,
 } from '../domain/generation.ts';
+import { mayAnswer } from '../domain/mayAnswer.ts';
 import type { PipelineEvent, UpstreamEvent } from '../domain/requestEvents.ts';
 import { Disarmer } from '../pipeline/disarmer.ts';
+import { makeDigests } from '../pipeline/relayDigests.ts';
 import { SimilarPrompts } from '../pipeline/similarPrompts.ts';
 import {
   type CacheStageTools,
@@ -27,6 +31,7 @@ import { withFlights } from '../pipeline/withFlights.ts';
 import { lineBefore, unmasked, withMasking } from '../pipeline/withMasking.ts';
 import { withProseCache } from '../pipeline/withProseCache.ts';
 import { withRouting } from '../pipeline/withRouting.ts';
+import type { CallLeases } from '../pipeline/withSharedFlights.ts';
 import { Masker } from '../privacy/masker.ts';
 import { providerOf } from '../providers/index.ts';
 import { Router } from '../routing/router.ts';
@@ -41,10 +46,12 @@ import type { WarmingEvent } from '../warming/events.ts';
 import { actionRoom } from './actionRoom.ts';
 import { AheadReader } from './aheadReader.ts';
 import { CacheKeys } from './cacheKeys.ts';
+import { ChosenModels } from './chosenModels.ts';
 import { CompletionTargets } from './completionTargets.ts';
 import { configuredEndpoints } from './configuredEndpoints.ts';
 import { aheadPath, type EndpointPathTools, endpointPath } from './endpointPath.ts';
 import { endpointsByTask, loadOf } from './endpointSelection.ts';
+import { sharedFlights } from './sharedFlights.ts';
 import { maySpend } from './spendPolicy.ts';
 import { asWarming } from './warmingEvents.ts';
 
@@ -59,8 +66,12 @@ export interface EngineTools extends EndpointPathTools {
   readonly routing?: RouterMemory;
   /** An endpoint within what its server says of itself. */
   readonly described?: (endpoint: Endpoint) => Endpoint;
+  /** The models that servers choose; nothing is known without it at first. */
+  readonly chosen?: ChosenModels;
   /** Follows and tunes the cache; absent where nothing is tuned. */
   readonly tuned?: Pick<CacheStageTools, 'watch' | 'freshMs'> | undefined;
+  /** Leases of calls that processes share; each asks for itself without them. */
+  readonly callLeases?: CallLeases | undefined;
 }
 
 /** A request as it would be sent to an endpoint. */
@@ -94,7 +105,9 @@ export interface Engine extends ModelAccess, ReadAheadAccess {
 }
 
 /** Builds the request path for a set of settings; the composition reads as the data flows. */
-export function createEngine(settings: Settings, tools: EngineTools): Engine {
+export function createEngine(settings: Settings, given: EngineTools): Engine {
+  const { chosen = new ChosenModels() } = given;
+  const tools = { ...given, chosen };
   const { cache, clock, observe, random, states, secrets, identity } = tools;
   const configured = configuredEndpoints(settings);
   const endpoints = tools.described ? configured.map(tools.described) : configured;
@@ -106,6 +119,7 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
     identity,
     byTask,
     formed: (endpoint, task) => formed(endpoint, states.of(endpoint, task).facts.known),
+    chosen: chosen.of,
     similarPrompts: settings['cache.similarPrompts'],
   });
   const healthOf = (endpoint: Endpoint, task: Task) => states.of(endpoint, task).health;
@@ -157,6 +171,7 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
   });
   const masker = new Masker(secrets.shared ?? secrets.own);
   const disarmer = new Disarmer();
+  const routed = withRouting({ router, clock, observe, attempt });
   const flights = withFlights(
     keys.flight,
     clock,
@@ -164,13 +179,23 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
       { keysOf: keys.exact, cache, clock, random, mayRefresh, observe, ...tools.tuned },
       withProseCache(
         { keysOf: keys.prose, cache, clock, random, similar, observe },
-        withRouting({ router, clock, observe, attempt }),
+        sharedFlights(
+          { leases: tools.callLeases, clock, random, keys, secrets, cache, observe },
+          routed,
+        ),
       ),
     ),
     observe,
   );
 
-  const staged = withMasking(masker, withDisarming(disarmer, flights));
+  const written = withMasking(masker, withDisarming(disarmer, flights));
+  const soon: Clock['soon'] = (next) => clock.soon(next);
+  const staged: Generate = async (request, context) => {
+    if (!isRelay(request)) return written(request, context);
+    if (context.isUnshared) return routed(request, context);
+    if (request.input.isLarge) await inTurns(makeDigests(request.input), soon);
+    return flights(request, context);
+  };
   const peek = (request: GenerationRequest) => {
     const masked = masker.mask(request);
     const disarmed = disarmer.disarm(masked.request);
@@ -225,7 +250,7 @@ export function createEngine(settings: Settings, tools: EngineTools): Engine {
           .filter((each) => !states.isPaused(each))
           .map(async (endpoint) => ({
             endpoint,
-            ...wireForm(masked, endpoint, states.of(endpoint, masked.task).facts.known),
+            ...atOnce(wireForm(masked, endpoint, states.of(endpoint, masked.task).facts.known)),
             headers: Object.keys(
               providerOf(endpoint).headers(endpoint, await credentialOf(endpoint)),
             ),

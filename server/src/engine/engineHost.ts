@@ -84,6 +84,7 @@ export class EngineHost implements Disposable {
           this.completions.dispose();
           this.#active = this.#build(this.#active);
         },
+        onOtherModel: () => this.completions.clear(),
         onChanged: () => {
           if (this.#features.isAnyServed) this.#warm();
           listeners.onChanged();
@@ -149,7 +150,7 @@ export class EngineHost implements Disposable {
 
   /** The user is at a place, or has just typed there: what the next call there needs may be evaluated. */
   readonly activeAt = (uri: string, position: Position): void => {
-    if (this.isEnabled) this.#room.probes.active();
+    if (this.isEnabled) this.#room.active(this.#active.settings['warming.enable']);
     this.#active.readAhead.activeAt(uri, position);
     this.warming.activeAt(uri);
   };
@@ -249,7 +250,7 @@ export class EngineHost implements Disposable {
       trusted: this.#active.isTrusted,
       tiers: this.#cache.cache.usage(),
       workspace: this.#tools.workspace.predictor.state(),
-      endpoints: endpointsLive(this.endpoints, this.#room.states, this.#routing),
+      endpoints: endpointsLive(this.endpoints, this.#room, this.#routing),
       choices: this.#routing.choices.last(),
       pressure: this.#relief.snapshot(),
       tuning: this.tuning.snapshot(),
@@ -293,8 +294,9 @@ export class EngineHost implements Disposable {
       random,
       secrets,
       observe: this.#tools.listeners.events.emit,
-      loader: this.#room.loader,
+      ...this.#room.path,
       sharedBudget: this.#budgets,
+      sharedRests: this.#budgets,
     };
   }
 }

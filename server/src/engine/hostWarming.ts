@@ -19,6 +19,7 @@ const LEAST_PART = 0.8;
 /** The parts that live while warming is on. */
 interface Running extends Disposable {
   readonly warmer: Warmer;
+  readonly history: UsageHistory;
   readonly digests: UsageDigests;
   readonly places: PlacesAhead;
 }
@@ -121,7 +122,9 @@ export class HostWarming implements Disposable {
     const { clock, random, storagePath, observe, cache, isCalm = () => true } = this.#tools;
     const digests = new UsageDigests(this.#config.secrets.own);
     const places = new PlacesAhead({ ...this.#tools, digests, config: () => this.#config });
-    const history = new UsageHistory(storagePath, clock);
+    const history = new UsageHistory(storagePath, clock, () =>
+      clock.soon(() => this.#again(history)),
+    );
     const part = () => LEAST_PART + (1 - LEAST_PART) * random();
     const warmer = new Warmer({
       clock,
@@ -139,6 +142,7 @@ export class HostWarming implements Disposable {
     });
     this.#running = {
       warmer,
+      history,
       digests,
       places,
       dispose: () => {
@@ -147,6 +151,11 @@ export class HostWarming implements Disposable {
       },
     };
     clock.soon(() => void this.#running?.warmer.begin());
+  }
+
+  /** Another window has forgotten everything: what was learnt of it here goes, too. */
+  #again(history: UsageHistory): void {
+    if (this.#running?.history === history) this.#apply();
   }
 
   #forgotten(): boolean {

@@ -1,7 +1,13 @@
 import type { Endpoint } from '../domain/endpoint.ts';
 import type { LiveEndpoint } from '../metrics/export/snapshot.ts';
 import type { EndpointRuntime, EndpointStates } from '../upstream/endpointStates.ts';
+import type { GatewayNews } from './gatewayNews.ts';
 import { type RouteMemory, routeOf } from './routeState.ts';
+
+interface KnownOfEndpoints {
+  readonly states: EndpointStates;
+  readonly gateways?: GatewayNews;
+}
 
 /** How an endpoint is at this moment, as surfaces show it: as the model of it is that is best off, with the trouble of any. */
 export function endpointLive(endpoint: Endpoint, states: EndpointStates): LiveEndpoint {
@@ -33,12 +39,16 @@ export function endpointLive(endpoint: Endpoint, states: EndpointStates): LiveEn
 /** How all endpoints are, and where requests go among them. */
 export const endpointsLive = (
   endpoints: readonly Endpoint[],
-  states: EndpointStates,
+  { states, gateways }: KnownOfEndpoints,
   routing: RouteMemory,
 ): readonly LiveEndpoint[] =>
-  endpoints.map((endpoint) => ({
-    ...endpointLive(endpoint, states),
-    ...routeOf(endpoint, endpoints, states, routing),
-  }));
+  endpoints.map((endpoint) => {
+    const announced = gateways?.of(endpoint);
+    return {
+      ...endpointLive(endpoint, states),
+      ...routeOf(endpoint, endpoints, states, routing),
+      ...(announced === undefined ? {} : { announced }),
+    };
+  });
 
 const NO_TROUBLE = { lastError: null, lastSentence: undefined } as const;

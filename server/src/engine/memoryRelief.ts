@@ -1,4 +1,3 @@
-import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import type { MemoryTierOptions } from '../cache/memory/memoryTier.ts';
 import type { TierUsage } from '../cache/tier.ts';
@@ -27,6 +26,9 @@ const AT: Readonly<Record<PressureLevel, Relief & { readonly memory: number }>> 
   drop: { memory: 0, share: 0.5, refused: new Set([...AHEAD, 'batch']) },
 };
 
+/** A tier that held little when memory began to be short may hold this share of what it may: memory may be short for hours. */
+const LEAST = 1 / 16;
+
 const NOTHING: TierUsage = { entries: 0, bytes: 0 };
 const MEGABYTE = 1024 * 1024;
 
@@ -41,7 +43,6 @@ export interface ReliefTools extends Pick<GuardTools, 'observe'> {
 /** Gives way where memory is short: level by level, and back. */
 export class MemoryRelief implements Disposable {
   readonly #guard: MemoryGuard;
-  readonly #clock: Clock;
   /** The contents of the memory tier when memory began to be short. */
   #heldThen: TierUsage = NOTHING;
   #steps = 0;
@@ -51,7 +52,6 @@ export class MemoryRelief implements Disposable {
     { clock, memory = ENDLESS }: Pick<HostTools['process'], 'clock' | 'memory'>,
     { slots, cache, settings, observe }: ReliefTools,
   ) {
-    this.#clock = clock;
     this.#since = clock.now();
     this.#guard = new MemoryGuard({
       ...memory,
@@ -59,7 +59,7 @@ export class MemoryRelief implements Disposable {
       limitBytes: () => settings()['limits.memoryMegabytes'] * MEGABYTE,
       observe: (event) => {
         this.#steps++;
-        this.#since = clock.now();
+        if ([event.level, event.before].includes('calm')) this.#since = clock.now();
         slots.relief = AT[event.level];
         if (event.before === 'calm') this.#heldThen = cache().usage().memory ?? NOTHING;
         cache().resize();
@@ -80,14 +80,15 @@ export class MemoryRelief implements Disposable {
     const { maxEntries, maxBytes } = options;
     // Half of what it held: a tier that was not full would give nothing.
     const { entries, bytes } = this.#heldThen;
+    const least = memory === 0 ? 0 : LEAST;
     const part = (most: number, then: number) =>
-      Math.max(1, Math.floor(Math.min(most, then) * memory));
+      Math.max(1, Math.floor(Math.max(least * most, Math.min(most, then) * memory)));
     return { ...options, maxEntries: part(maxEntries, entries), maxBytes: part(maxBytes, bytes) };
   };
 
   snapshot(): PressureSnapshot {
     const { level, share } = this.#guard;
-    return { level, share, steps: this.#steps, sinceMs: this.#clock.now() - this.#since };
+    return { level, share, steps: this.#steps, since: this.#since };
   }
 
   dispose(): void {

@@ -3,27 +3,28 @@ import type { Clock } from '../base/clock.ts';
 import { type Disposable, DisposableStore } from '../base/disposable.ts';
 import { Reopening } from '../base/reopening.ts';
 import type { Allowance, Grant, SharedBudget } from '../limits/sharedBudget.ts';
+import type { SharedRests } from '../limits/sharedRests.ts';
 import { SqliteBudget } from '../limits/sqliteBudget.ts';
+import { RedisBudget } from '../redis/redisBudget.ts';
+import { RedisLink } from '../redis/redisLink.ts';
 import type { Settings } from '../settings/settings.ts';
 import { isGone, openOrAnew } from '../storage/sqliteDriver.ts';
 
 /** The settings that shared budgets are made of: a change of any of them makes new ones. */
 export const BUDGET_SETTINGS = ['cache.redis.url', 'cache.redis.keyPrefix'] as const;
 
-type Budget = SharedBudget & Disposable;
-
 /**
  * Budgets that others spend, too: machines through Redis where one is configured, else, and while it does not answer, the
- * windows of this machine through a file. Rejects where neither can be reached.
+ * windows of this machine through a file. Rejects where neither can be reached. What servers say of staying away goes through the file alone.
  */
-export class SharedBudgets implements SharedBudget, Disposable {
+export class SharedBudgets implements SharedBudget, SharedRests, Disposable {
   readonly #owned = new DisposableStore();
   readonly #openFile: () => SqliteBudget | undefined;
   readonly #reopening: Reopening;
   /** Absent while it cannot be opened, or after it broke: the next to ask after a pause opens it. */
   #file: SqliteBudget | undefined;
   #isDisposed = false;
-  #redis: Budget | undefined;
+  readonly #redis: SharedBudget | undefined;
 
   constructor(settings: Settings, storagePath: string, clock: Clock) {
     this.#openFile = () => fileIn(storagePath, clock);
@@ -31,7 +32,9 @@ export class SharedBudgets implements SharedBudget, Disposable {
     this.#owned.add({ dispose: () => this.#file?.dispose() });
     this.#file = this.#opened();
     const urls = settings['cache.redis.url'].split(',').map((url) => url.trim());
-    if (urls[0] !== '') void this.#open(urls, settings['cache.redis.keyPrefix'], clock);
+    if (urls[0] === '') return;
+    const link = this.#owned.add(new RedisLink(urls, clock));
+    this.#redis = new RedisBudget(link, settings['cache.redis.keyPrefix']);
   }
 
   async take(scope: string, allowances: readonly Allowance[]): Promise<Grant> {
@@ -40,19 +43,42 @@ export class SharedBudgets implements SharedBudget, Disposable {
     } catch {
       // This machine keeps to its own count meanwhile.
     }
-    this.#file ??= this.#opened();
-    if (this.#file === undefined) throw new Error('There is no shared budget');
+    const file = this.#reached();
     try {
-      return await this.#file.take(scope, allowances);
+      return await file.take(scope, allowances);
     } catch (error) {
-      if (isGone(error)) this.#leave();
+      this.#failed(error);
       throw error;
     }
+  }
+
+  restMs(scope: string): number {
+    return this.#asking(({ rests }) => rests.restMs(scope));
+  }
+
+  rest(scope: string, ms: number): void {
+    this.#asking(({ rests }) => rests.rest(scope, ms));
   }
 
   dispose(): void {
     this.#isDisposed = true;
     this.#owned.dispose();
+  }
+
+  #asking<Result>(ask: (file: SqliteBudget) => Result): Result {
+    const file = this.#reached();
+    try {
+      return ask(file);
+    } catch (error) {
+      this.#failed(error);
+      throw error;
+    }
+  }
+
+  #reached(): SqliteBudget {
+    this.#file ??= this.#opened();
+    if (this.#file === undefined) throw new Error('There is no shared budget');
+    return this.#file;
   }
 
   #opened(): SqliteBudget | undefined {
@@ -63,21 +89,12 @@ export class SharedBudgets implements SharedBudget, Disposable {
     return file;
   }
 
-  /** The file is not there any more, or cannot be used: another connection may do better. */
-  #leave(): void {
+  /** Where the file is not there any more, or cannot be used, another connection may do better. */
+  #failed(error: unknown): void {
+    if (!isGone(error)) return;
     this.#file?.dispose();
     this.#file = undefined;
     this.#reopening.failed();
-  }
-
-  /** The client is large: it is loaded when it is needed. */
-  async #open(urls: readonly string[], keyPrefix: string, clock: Clock): Promise<void> {
-    try {
-      const { RedisBudget } = await import('../cache/redis/redisStore.ts');
-      this.#redis = this.#owned.add(new RedisBudget(urls, keyPrefix, clock));
-    } catch {
-      // The cache tier that uses the same server tells of it; the file holds here.
-    }
   }
 }
 

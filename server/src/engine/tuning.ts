@@ -32,6 +32,10 @@ export interface TuningTools {
   readonly onChanged: () => void;
 }
 
+/** The file of what was found. */
+export const journalPath = ({ storagePath }: Pick<TuningTools, 'storagePath'>): string =>
+  join(storagePath, 'tuning.json');
+
 /** Tuning while it is on: the knobs, who moves them, and how the stages read them and are followed. */
 export class Tuning implements Disposable {
   readonly tuner: Tuner;
@@ -44,7 +48,7 @@ export class Tuning implements Disposable {
     this.#clock = tools.clock;
     this.#settings = config.settings;
     this.#knobs.settle(usersOf(config));
-    const path = join(tools.storagePath, 'tuning.json');
+    const path = journalPath(tools);
     this.tuner = this.#owned.add(
       new Tuner({
         ...tools,

@@ -1,5 +1,5 @@
 import { keyedDigest } from '../base/digest.ts';
-import type { GenerationRequest } from '../domain/generation.ts';
+import { type GenerationRequest, textsOf } from '../domain/generation.ts';
 import { KEY_PREFIX } from '../pipeline/requestKey.ts';
 
 const FILE_DIGITS = 32;
@@ -34,7 +34,7 @@ export class UsageDigests {
 
   /** The place of a request, by what stands before it. */
   placeOf({ input }: Pick<GenerationRequest, 'input'>): string {
-    const before = input.kind === 'infill' ? input.prefix : input.user;
+    const before = input.kind === 'infill' ? input.prefix : (textsOf(input)[1] ?? '');
     const [line = '', above = ''] = before.slice(-LINES_LENGTH).split('\n').toReversed();
     return this.place(above, line);
   }

@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { EndpointLimits } from '../domain/endpoint.ts';
-import { type Allowance, allowancesOf } from './sharedBudget.ts';
+import { allowancesOf } from './sharedBudget.ts';
 import { SlidingWindow, type Taken } from './slidingWindow.ts';
 
 const MINUTE_MS = 60_000;
@@ -61,12 +61,12 @@ export class Budgets {
   }
 
   /** Others who share an allowance have left so many of it. */
-  othersLeft(name: Allowance['name'], remaining: number): void {
+  othersLeft(name: string, remaining: number): void {
     this.#windows.get(name)?.othersLeft(remaining);
   }
 
   /** A server says that no more than so many are left of an allowance. */
-  lowerTo(name: Allowance['name'], remaining: number): void {
+  lowerTo(name: string, remaining: number): void {
     this.#windows.get(name)?.lowerTo(remaining);
   }
 

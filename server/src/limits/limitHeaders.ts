@@ -1,4 +1,5 @@
 import type { HttpResponse } from '../base/httpCall.ts';
+import { type CallerLimit, callerLimitsOf } from '../domain/callerLimit.ts';
 import type { LimitScope } from '../domain/limitScope.ts';
 import { scopeIn, scopeOfName, spanOf } from './scopeIn.ts';
 import { structuredLimits, type ToldLimit } from './structuredLimits.ts';
@@ -20,6 +21,8 @@ export interface LimitSignals {
   readonly requestsLeft?: number;
   /** The limit that is reached, as far as its name tells. */
   readonly scope?: LimitScope;
+  /** The limits of the caller that an Aurelis gateway names. */
+  readonly caller?: readonly CallerLimit[];
 }
 
 /** Names of headers about limits; `status` is Anthropic's, `type` GitHub's. */
@@ -48,10 +51,12 @@ export function readLimits(headers: Headers, now: number, status: number): Limit
   const waitMs = asked ?? (known.length > 0 ? Math.max(...known) : undefined);
   const requestsLeft = leftThisMinute(limits, theirs);
   const scope = scopeOf(spent, headers);
+  const caller = callerLimitsOf(headers['x-aurelis-limits']);
   return {
     ...(waitMs === undefined ? {} : { waitMs }),
     ...(requestsLeft === undefined ? {} : { requestsLeft }),
     ...(scope === undefined ? {} : { scope }),
+    ...(caller.length === 0 ? {} : { caller }),
   };
 }
 

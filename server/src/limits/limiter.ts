@@ -17,8 +17,8 @@ import type { ConcurrencyLimit } from './concurrencyLimit.ts';
 import { EndpointShare } from './endpointShare.ts';
 import type { LimitSignals } from './limitHeaders.ts';
 import { patienceMsOf } from './patience.ts';
+import type { Permit } from './permit.ts';
 import { PriorityQueue, type Waiting } from './priorityQueue.ts';
-import type { Allowance } from './sharedBudget.ts';
 
 /** Longest time that a request someone waits for is held back for a budget; others are refused at once. */
 const MAX_BUDGET_WAIT_MS = 20_000;
@@ -32,14 +32,6 @@ const SPENT_MS = 60_000;
 const MAX_SPENT_MS = 3_600_000;
 /** Timers may fire a little early. */
 const TIMER_SLACK_MS = 1;
-
-/** A place on the way to an endpoint; disposed of when the request has ended. */
-export interface Permit extends Disposable {
-  /** How many tokens it really was, in place of the estimate. */
-  used(tokens: number): void;
-  /** Aborts when somebody waits for the place, who needs it more; absent for requests that a user has asked for. */
-  readonly wanted?: AbortSignal;
-}
 
 interface Waiter extends Waiting {
   readonly tokens: number;
@@ -70,6 +62,7 @@ export class Limiter {
   /** The server asked us to stay away until then. */
   #notBefore = 0;
   #refusals = 0;
+  #refusedAt = 0;
   #wake: Disposable | undefined;
   /** While any wait: told of places that become free at other endpoints. */
   #places: Disposable | undefined;
@@ -95,6 +88,15 @@ export class Limiter {
     return this.#line.size;
   }
 
+  /** The moment, of the clock that only goes on, until which the server has asked to be left alone; and how long that is yet. */
+  get awayUntil(): number {
+    return this.#notBefore;
+  }
+
+  get awayMs(): number {
+    return Math.max(0, this.#notBefore - this.#clock.monotonic());
+  }
+
   /** Returns the part of each budget that is left; null if there is no limit. */
   budget(): { minute: Budget | null; day: Budget | null } {
     return this.#share.budgets.left();
@@ -102,8 +104,7 @@ export class Limiter {
 
   /** Milliseconds until the budgets, and the server, allow a request of this priority. */
   waitMs(priority: Priority, tokens = 0): number {
-    const refusedMs = this.#notBefore - this.#clock.monotonic();
-    return Math.max(0, refusedMs, this.#share.budgets.waitMs(isUserInitiated(priority), tokens));
+    return Math.max(this.awayMs, this.#share.budgets.waitMs(isUserInitiated(priority), tokens));
   }
 
   /**
@@ -141,7 +142,7 @@ export class Limiter {
       };
       const onAbort = () => leave(new CancelledError());
       const timer = this.#clock.after(patienceMs ?? patienceMsOf(priority), () =>
-        leave(this.#refusal(0)),
+        leave(this.#refusal(this.waitMs(priority, tokens))),
       );
       const end = () => {
         this.#slots.wait(-1);
@@ -167,17 +168,21 @@ export class Limiter {
   }
 
   /** Others who share the budget have spent of it: so many are left. */
-  othersLeft(name: Allowance['name'], remaining: number): void {
+  othersLeft(name: string, remaining: number): void {
     this.#share.budgets.othersLeft(name, remaining);
   }
 
   /**
    * The server refused a request as one too many, within a limit over `span`. A time that it names is kept to, but for less than a second a
-   * second time, and for a limit of a day or more: some name a moment each time, and there it is the least.
+   * second time, and for a limit of a day or more: some name a moment each time, and there it is the least. Requests that went together are refused
+   * together, once: `since` is when this one went.
    */
-  refused(waitMs: number | undefined, span?: LimitSpan): void {
+  refused(waitMs: number | undefined, span?: LimitSpan, since = this.#clock.monotonic()): void {
     this.#concurrency.dropped();
-    const times = this.#refusals++;
+    const isNews = since >= this.#refusedAt;
+    if (isNews) this.#refusals++;
+    this.#refusedAt = this.#clock.monotonic();
+    const times = this.#refusals - 1;
     const isLong = span === 'day' || span === 'week' || span === 'month';
     const ownMs = isLong
       ? Math.min(MAX_SPENT_MS, SPENT_MS * 4 ** times)
@@ -284,6 +289,7 @@ export class Limiter {
     if (ahead !== undefined) this.#ahead.add(ahead);
     let isHeld = true;
     return {
+      since: this.#clock.monotonic(),
       ...(controller === undefined ? {} : { wanted: controller.signal }),
       used: (actual) => taken.correct(actual),
       dispose: () => {

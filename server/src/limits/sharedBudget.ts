@@ -11,9 +11,12 @@ const WORKING_HOURS = 8;
 
 /** At most `limit` in any `periodMs`. */
 export interface Allowance {
-  readonly name: 'minute' | 'day' | 'unaskedMinute' | 'unaskedHour' | 'unaskedDay';
+  /** Tells the allowances of a scope apart. */
+  readonly name: string;
   readonly limit: number;
   readonly periodMs: number;
+  /** How much of it is asked for, millionths included; 1 without it. More than the limit is never granted. */
+  readonly amount?: number;
 }
 
 /**
@@ -39,18 +42,29 @@ export function allowancesOf(limits: EndpointLimits, isUserInitiated: boolean): 
 const share = (limit: number | undefined, part: number): number | undefined =>
   limit === undefined ? undefined : Math.max(1, Math.ceil(limit * part - 1e-9));
 
-/** The answer to asking for one request. */
+/** The answer to asking for amounts. */
 export interface Grant {
   /** 0 for a request that was granted. */
   readonly waitMs: number;
   /** The part of each allowance that is left, in the order in which they were given. */
   readonly remaining: readonly number[];
+  /**
+   * Adds to what was taken of each allowance, or takes from it (negative), once it is known what was spent: at the moment at which it
+   * was taken, whatever is left. No more is given back than this grant holds. Absent where nothing was granted.
+   */
+  readonly correct?: (amounts: readonly number[]) => Promise<void>;
   /** Gives the grant back, for a request that did not go; absent where nothing was granted. */
   readonly giveBack?: () => Promise<void>;
 }
 
 /** Budgets that several processes share, and that outlive them. Rejects, or throws, where it cannot be reached. */
 export interface SharedBudget {
-  /** Takes one request of all allowances of a scope, or of none. */
+  /** Takes the amounts of all allowances of a scope, which has a name, or of none. */
   take(scope: string, allowances: readonly Allowance[]): Promise<Grant>;
+}
+
+/** One that can be told of what was spent elsewhere. */
+export interface SpendableBudget extends SharedBudget {
+  /** Takes the amounts now, whatever is left. */
+  spend(scope: string, allowances: readonly Allowance[]): Promise<void>;
 }

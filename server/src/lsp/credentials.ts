@@ -1,8 +1,8 @@
+import { type KeyProblem, readKey } from '../base/apiKey.ts';
 import { keyedDigest } from '../base/digest.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import { TEAM_CREDENTIAL } from '../protocol/messages.ts';
 import { harmless, MAX_ID, type PlainText, plain } from '../protocol/plainText.ts';
-import { type KeyProblem, readKey } from './apiKey.ts';
 import type { ClientRequests } from './door/clientRequests.ts';
 import { credentialOf } from './door/credentialOf.ts';
 import type { KeyFiles } from './keyFiles.ts';

@@ -1,28 +1,15 @@
 import type { MetricsEvent } from '../metrics/collect/recorder.ts';
 import { type PlainText, plain } from '../protocol/plainText.ts';
+import { TIER_PROBLEMS } from '../protocol/tierProblem.ts';
 
 /** A cache that is not used for a while. */
 type TierDown = Extract<MetricsEvent, { readonly kind: 'tierDown' }>;
-type Reason = NonNullable<TierDown['reason']>;
 
 /** The caches beyond the memory: how they are called, and the setting that says where they are. */
 const TIERS: Readonly<Record<string, readonly [name: string, setting: string]>> = {
   redis: ['Redis cache', 'aurelis.cache.redis.url'],
   disk: ['disk cache', 'aurelis.cache.disk.path'],
   http: ['HTTP cache', 'aurelis.cache.http.url'],
-};
-
-/** Completes "because". */
-const REASONS: Readonly<Record<Reason, string>> = {
-  unreachable: 'it cannot be reached',
-  slow: 'it takes too long to answer',
-  password: 'it refuses the user or the password',
-  permission: 'its user may not do what a cache does',
-  untrusted: 'its certificate is not trusted',
-  notTls: 'it does not speak TLS',
-  full: 'it has no room left',
-  notWritable: 'it cannot be written to',
-  refused: 'it refuses what is to be stored',
 };
 
 /** One sentence of what to do about what does not pass by itself, by reason, and by tier where that matters. */
@@ -43,7 +30,7 @@ const ADVICE: Readonly<Record<string, (setting: string) => string>> = {
 export function tierLogLine({ tier, reason }: TierDown): PlainText {
   return reason === undefined
     ? plain`The ${tier} cache does not work; it is not used for a while`
-    : plain`The ${tier} cache does not work, because ${REASONS[reason]}; it is not used for a while`;
+    : plain`The ${tier} cache does not work, because ${TIER_PROBLEMS[reason]}; it is not used for a while`;
 }
 
 /** The message about it; `undefined` for what may pass by itself. */
@@ -52,5 +39,5 @@ export function tierMessage({ tier, reason }: TierDown): PlainText | undefined {
   if (reason === undefined || name === undefined || setting === undefined) return undefined;
   const advice = (ADVICE[reason] ?? ADVICE[`${reason} ${tier}`])?.(setting);
   if (advice === undefined) return undefined;
-  return plain`Aurelis: the ${name} does not work, because ${REASONS[reason]}. ${advice} Suggestions go on without it.`;
+  return plain`Aurelis: the ${name} does not work, because ${TIER_PROBLEMS[reason]}. ${advice} Suggestions go on without it.`;
 }

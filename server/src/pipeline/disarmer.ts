@@ -1,5 +1,5 @@
 import { CONTROL_TOKENS, isTokenAt, MAX_CONTROL_TOKEN } from '../domain/controlTokens.ts';
-import { type GenerationRequest, textsOf, withTexts } from '../domain/generation.ts';
+import { type GenerationRequest, isRelay, textsOf, withTexts } from '../domain/generation.ts';
 
 /**
  * The signs that control tokens begin with, and those that stand for them in a request: alike to a reader, and to no tokenizer. Each is
@@ -46,6 +46,8 @@ export class Disarmer {
 const same = (answer: string): string => answer;
 
 function withoutTokens(request: GenerationRequest): DisarmedRequest {
+  // What other programs ask is passed on as it is.
+  if (isRelay(request)) return { request, rearmed: same, rearmedSoFar: same };
   const texts = textsOf(request.input);
   const hasTokens = texts.some((text) => text.search(CONTROL_TOKENS) !== -1);
   if (!hasTokens) return { request, rearmed: same, rearmedSoFar: same };

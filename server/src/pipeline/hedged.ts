@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import { CancelledError } from '../base/errors.ts';
-import type { Generation, GenerationContext } from '../domain/generation.ts';
+import { type Generation, type GenerationContext, heard } from '../domain/generation.ts';
 
 /** Sends a request to one endpoint. */
 export type Ask = (context: GenerationContext) => Promise<Generation>;
@@ -33,9 +33,8 @@ export async function hedged(
       for (const each of running) if (each !== winner) each.abort();
       return winner === own;
     };
-    const onText = (text: string) => win() && (context.onText?.(text) ?? true);
     const signal = AbortSignal.any([context.signal, own.signal]);
-    ask({ ...context, signal, onText }).then(
+    ask({ ...context, signal, ...heard(context, win) }).then(
       (generation) => {
         running.delete(own);
         if (win()) resolve(generation);

@@ -1,8 +1,9 @@
 import { canonicalParts, keyedDigest } from '../base/digest.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
-import type { GenerationRequest } from '../domain/generation.ts';
+import { type GenerationRequest, isRelay } from '../domain/generation.ts';
 import { prepare } from '../upstream/prepare.ts';
 import { normalProse } from './prose.ts';
+import { digestedBody } from './relayDigests.ts';
 
 /** Counts up when the meaning of a key or of a stored value changes. */
 const SCHEMA = 2;
@@ -36,13 +37,14 @@ export interface RequestKey {
 
 /**
  * The exact key of a request at an endpoint: an HMAC-SHA-256 over everything that can change the answer,
- * texts byte for byte.
+ * texts byte for byte. `answeredBy` is the model that the endpoint's server chooses; absent where the request names one.
  */
 export const requestKey = (
   scope: KeyScope,
   request: GenerationRequest,
   endpoint: Endpoint,
-): RequestKey => keyOf('exact', scope, request, endpoint);
+  answeredBy?: string,
+): RequestKey => keyOf('exact', scope, request, endpoint, answeredBy);
 
 /** Above it answers are meant to differ. */
 const PROSE_MAX_TEMPERATURE = 0.3;
@@ -55,6 +57,7 @@ export function proseKey(
   scope: KeyScope,
   request: GenerationRequest,
   endpoint: Endpoint,
+  answeredBy?: string,
 ): RequestKey | undefined {
   const { input, temperature } = request;
   // What was said before decides what a question means.
@@ -63,7 +66,7 @@ export function proseKey(
   const user = normalProse(input.user);
   if (user === undefined) return undefined;
   const { around: _, ...question } = { ...input, user };
-  return keyOf('prose', scope, { ...request, input: question }, endpoint);
+  return keyOf('prose', scope, { ...request, input: question }, endpoint, answeredBy);
 }
 
 function keyOf(
@@ -71,6 +74,7 @@ function keyOf(
   scope: KeyScope,
   request: GenerationRequest,
   endpoint: Endpoint,
+  answeredBy: string | undefined,
 ): RequestKey {
   const { path, body } = prepare(request, endpoint);
   const decisive = Object.entries(body).filter(([name]) => !NEUTRAL.includes(name));
@@ -82,8 +86,10 @@ function keyOf(
     form,
     tenant: [endpoint.url, scope.identity],
     headers: Object.fromEntries(headers),
+    ...(request.tenant === undefined ? {} : { sharedAmong: request.tenant }),
     operation: [request.task, path],
-    body: Object.fromEntries(decisive),
+    ...(answeredBy === undefined ? {} : { answeredBy }),
+    body: isRelay(request) ? digestedBody(decisive, request.input) : Object.fromEntries(decisive),
     languageId: request.languageId,
     stopRule: { ...request.stopRule },
     ...(request.masked === undefined ? {} : { credentials: request.masked.digest }),

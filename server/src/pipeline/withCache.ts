@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { Observer } from '../base/observer.ts';
+import { inTurns } from '../base/turns.ts';
 import type { CacheEntry, TierName } from '../cache/tier.ts';
 import type { TieredCache } from '../cache/tieredCache.ts';
 import type {
@@ -7,6 +8,7 @@ import type {
   Generation,
   GenerationContext,
   GenerationRequest,
+  SharedAnswer,
   Task,
 } from '../domain/generation.ts';
 import type { PipelineEvent } from '../domain/requestEvents.ts';
@@ -16,12 +18,14 @@ import { isStorable } from './storePolicy.ts';
 
 /** The stored form of an answer: everything but where this copy of it came from, and the key's second half. */
 export interface StoredGeneration
-  extends Omit<Generation, 'source' | 'cacheKey' | 'match' | 'similar'>,
+  extends Omit<Generation, 'source' | 'cacheKey' | 'match' | 'similar' | 'answeredBy'>,
     Pick<RequestKey, 'check'> {}
 
 /** The key of a request at one endpoint. */
 export interface EndpointKey extends RequestKey {
   readonly endpointId: string;
+  /** The model whose answers are kept under it, where the endpoint's server chooses one; empty while nobody knows which. */
+  readonly answeredBy?: string;
 }
 
 /** Hears of each request that the cache is asked for, and of each answer that it takes. */
@@ -64,14 +68,24 @@ export function withCache(tools: CacheStageTools, next: Generate): Generate {
     const { epoch } = cache;
     const keys = keysOf(request);
     const startedAt = clock.monotonic();
-    const generation = await next(request, context);
+    let shared: SharedAnswer | undefined;
+    const onShared = (answer: SharedAnswer) => {
+      shared = answer;
+    };
+    const generation = await next(request, { ...context, onShared });
+    const costMs = clock.monotonic() - startedAt;
     const own = keyOfAnswer(generation, keys, keysOf(request));
-    if (own === undefined || epoch !== cache.epoch || !isStorable(request, generation)) {
+    const mayStore =
+      own !== undefined &&
+      (await inTurns(isStorable(request, generation), (next) => clock.soon(next)));
+    if (!mayStore || epoch !== cache.epoch) {
+      shared?.done(false);
       return generation;
     }
-    const costMs = clock.monotonic() - startedAt;
     const entry = toEntry(generation, own, { request, context, costMs, tools });
-    void cache.set(own.key, entry, context.isFresh ? REPLACEABLE : undefined);
+    if (shared === undefined) {
+      void cache.set(own.key, entry, context.isFresh ? REPLACEABLE : undefined);
+    } else void storeShared(cache, own.key, entry, shared);
     watch?.stored(keys[0]?.key ?? own.key, entry.bytes, generation.text.trim() === '');
     return { ...generation, cacheKey: own.key };
   };
@@ -107,13 +121,49 @@ export function withCache(tools: CacheStageTools, next: Generate): Generate {
   };
 }
 
-/** The key under which an answer belongs, when the request's keys are the same before and after; `undefined` if they changed. */
+/**
+ * Stores an answer for which other processes wait: they are told once it can be read where all of them look. What has taken too long is
+ * kept in this process alone.
+ */
+async function storeShared(
+  cache: TieredCache<StoredGeneration>,
+  key: string,
+  entry: CacheEntry<StoredGeneration>,
+  shared: SharedAnswer,
+): Promise<void> {
+  const { epoch } = cache;
+  void cache.set(key, entry, ['memory']);
+  const mayStore = (await shared.mayStore()) && epoch === cache.epoch;
+  if (mayStore) void cache.set(key, entry, ['disk', 'http']);
+  shared.done(mayStore && (await cache.set(key, entry, ['redis'])));
+}
+
+/** Looks for an answer that another process may have stored meanwhile. */
+export async function lookAgain(
+  keys: readonly EndpointKey[],
+  { cache, observe }: Pick<CacheStageTools, 'cache' | 'observe'>,
+): Promise<Generation | undefined> {
+  const hit = await cache.getFirst(
+    keys.map(({ key }) => key),
+    ['memory', 'redis'],
+  );
+  if (hit === undefined || hit.entry.value.check !== keys.find(({ key }) => key === hit.key)?.check)
+    return undefined;
+  observe(reused(hit.entry));
+  return fromEntry(hit.entry.value, hit.key, hit.tier);
+}
+
+/**
+ * The key under which an answer belongs, when the request's keys are the same before and after, and it is by the model that the key is for;
+ * `undefined` if they changed, or it is another's.
+ */
 export function keyOfAnswer(
-  { endpointId }: Generation,
+  { endpointId, answeredBy }: Generation,
   before: readonly EndpointKey[],
   after: readonly EndpointKey[],
 ): EndpointKey | undefined {
   const own = before.find((each) => each.endpointId === endpointId);
+  if (own?.answeredBy !== undefined && own.answeredBy !== answeredBy) return undefined;
   return after.some(({ key }) => key === own?.key) ? own : undefined;
 }
 
@@ -153,7 +203,14 @@ export function toEntry(
     readonly tools: Pick<CacheStageTools, 'clock' | 'random' | 'freshMs'>;
   },
 ): CacheEntry<StoredGeneration> {
-  const { source: _, cacheKey: __, match: ___, similar: ____, ...value } = generation;
+  const {
+    source: _,
+    cacheKey: __,
+    match: ___,
+    similar: ____,
+    answeredBy: _____,
+    ...value
+  } = generation;
   const now = of.tools.clock.now();
   const isEmpty = generation.text.trim() === '';
   return {

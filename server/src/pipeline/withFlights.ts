@@ -12,7 +12,8 @@ import type { PipelineEvent } from '../domain/requestEvents.ts';
 
 /**
  * Single flight: identical requests at the same moment share one. A flight ends early when every
- * subscriber has left, and its stream stops when every one that stayed has enough. Failure is shared, that
+ * subscriber has left, and its stream stops when every one that stayed has enough. It is the call of whoever has been there
+ * longest: that of the next one where whoever began it leaves. Failure is shared, that
  * of a broken server for one second more, so that callers one after the other do not each try it.
  */
 export function withFlights(
@@ -36,7 +37,8 @@ export function withFlights(
     const running = flights.get(key);
     if (running !== undefined) {
       observe({ kind: 'joined' });
-      return running.join(context).then(asJoined);
+      context.onJoined?.();
+      return running.join(context);
     }
     const flight = new Flight();
     const leave = () => {
@@ -60,48 +62,69 @@ class Flight {
   readonly #controller = new AbortController();
   readonly #subscribers = new Set<Subscriber>();
   #text = '';
+  #events: readonly string[] = [];
   #onAbandoned: () => void = () => undefined;
 
   /** `onEnd` is called once, as soon as nobody may join any more. */
   start(
-    run: (own: Pick<GenerationContext, 'signal' | 'onText'>) => Promise<Generation>,
+    run: (own: Pick<GenerationContext, 'signal' | 'onText' | 'onEvents'>) => Promise<Generation>,
     onEnd: () => void,
   ) {
     this.#onAbandoned = onEnd;
     const { signal } = this.#controller;
-    run({ signal, onText: (text) => this.#spread(text) })
+    const onText = (text: string) => {
+      this.#text = text;
+      return this.#spread((subscriber) => subscriber.onText(text));
+    };
+    const onEvents = (events: readonly string[]) => {
+      this.#events = events;
+      return this.#spread((subscriber) => subscriber.onEvents(events));
+    };
+    run({ signal, onText, onEvents })
       .finally(onEnd)
       .then(
-        (generation) => this.#settle((subscriber) => subscriber.resolve(generation)),
+        (generation) => {
+          const owner = this.#owner;
+          this.#settle((each) => each.resolve(each === owner ? generation : asJoined(generation)));
+        },
         (error) => this.#settle((subscriber) => subscriber.reject(error)),
       );
   }
 
-  join({ signal, onText }: GenerationContext): Promise<Generation> {
+  join({ signal, onText, onEvents, onInherited }: GenerationContext): Promise<Generation> {
     return new Promise((resolve, reject) => {
       const leave = () => {
+        const isOwner = this.#owner === subscriber;
         this.#subscribers.delete(subscriber);
         reject(new CancelledError());
         if (this.#subscribers.size === 0) this.#abandon();
+        else if (isOwner) this.#owner?.onInherited?.();
       };
       const subscriber: Subscriber = {
         resolve,
         reject,
         wantsMore: true,
         onText: onText ?? (() => true),
+        onEvents: onEvents ?? (() => true),
+        onInherited,
         detach: () => signal.removeEventListener('abort', leave),
       };
       signal.addEventListener('abort', leave, { once: true });
       this.#subscribers.add(subscriber);
       if (this.#text !== '') subscriber.wantsMore = subscriber.onText(this.#text);
+      if (this.#events.length > 0) subscriber.wantsMore = subscriber.onEvents(this.#events);
     });
   }
 
-  #spread(text: string): boolean {
-    this.#text = text;
+  /** The one whose call it is. */
+  get #owner(): Subscriber | undefined {
+    return this.#subscribers.values().next().value;
+  }
+
+  #spread(tell: (subscriber: Subscriber) => boolean): boolean {
     let someoneWantsMore = false;
     for (const subscriber of this.#subscribers) {
-      if (subscriber.wantsMore) subscriber.wantsMore = subscriber.onText(text);
+      if (subscriber.wantsMore) subscriber.wantsMore = tell(subscriber);
       someoneWantsMore ||= subscriber.wantsMore;
     }
     return someoneWantsMore;
@@ -125,6 +148,8 @@ interface Subscriber {
   readonly resolve: (generation: Generation) => void;
   readonly reject: (error: unknown) => void;
   readonly onText: (textSoFar: string) => boolean;
+  readonly onEvents: (eventsSoFar: readonly string[]) => boolean;
+  readonly onInherited: (() => void) | undefined;
   readonly detach: () => void;
   wantsMore: boolean;
 }

@@ -1,6 +1,7 @@
 import { EndpointError } from '../domain/endpointError.ts';
 import { type Generate, type GenerationContext, textsOf } from '../domain/generation.ts';
-import type { Limiter, Permit } from '../limits/limiter.ts';
+import type { Limiter } from '../limits/limiter.ts';
+import type { Permit } from '../limits/permit.ts';
 
 /** Source code holds about four characters a token; the true number is told with the answer. */
 const CHARACTERS_PER_TOKEN = 4;
@@ -21,7 +22,8 @@ export function withLimits(limiter: Limiter, next: Generate): Generate {
       // Somebody may have joined it who has not left.
       if (permit.wanted?.aborted && !context.signal.aborted) throw limiter.gaveWay();
       if (error instanceof EndpointError) {
-        if (error.kind === 'rateLimited') limiter.refused(error.retryAfterMs, error.limit?.span);
+        if (error.kind === 'rateLimited')
+          limiter.refused(error.retryAfterMs, error.limit?.span, permit.since);
         if (error.kind === 'timeout' || error.status === 503) limiter.overloaded();
       }
       throw error;

@@ -1,3 +1,4 @@
+import { atOnce } from '../base/turns.ts';
 import type { TierName } from '../cache/tier.ts';
 import type { Generate, Generation, GenerationRequest } from '../domain/generation.ts';
 import type { SimilarPrompts } from './similarPrompts.ts';
@@ -47,7 +48,7 @@ export function withProseCache(tools: ProseStageTools, next: Generate): Generate
     const generation = await next(request, context);
     const offered = similar.candidates(request.input.user);
     const own = keyOfAnswer(generation, keys, keysOf(request));
-    if (own !== undefined && epoch === cache.epoch && isStorable(request, generation)) {
+    if (own !== undefined && epoch === cache.epoch && atOnce(isStorable(request, generation))) {
       const costMs = clock.monotonic() - startedAt;
       void cache.set(own.key, toEntry(generation, own, { request, context, costMs, tools }), TIERS);
       similar.add(own.key, request.input.user);

@@ -6,6 +6,7 @@ import {
   type Generate,
   type GenerationContext,
   type GenerationRequest,
+  heard,
   isUserInitiated,
 } from '../domain/generation.ts';
 import type { PipelineEvent } from '../domain/requestEvents.ts';
@@ -46,13 +47,13 @@ export function withRetry(
   return async (request, context) => {
     const until = clock.monotonic() + totalMs;
     let hasText = false;
-    const onText = (text: string): boolean => {
+    const hearing = heard(context, () => {
       hasText = true;
-      return context.onText?.(text) ?? true;
-    };
+      return true;
+    });
     for (let attempt = 0; ; attempt++) {
       try {
-        const generation = await next(request, { ...context, onText });
+        const generation = await next(request, { ...context, ...hearing });
         budget.succeeded();
         return generation;
       } catch (error) {

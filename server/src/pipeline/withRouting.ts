@@ -2,12 +2,13 @@ import type { Clock } from '../base/clock.ts';
 import type { Observer } from '../base/observer.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import { EndpointError, type EndpointErrorKind } from '../domain/endpointError.ts';
-import type {
-  Generate,
-  Generation,
-  GenerationContext,
-  GenerationRequest,
-  Task,
+import {
+  type Generate,
+  type Generation,
+  type GenerationContext,
+  type GenerationRequest,
+  heard,
+  type Task,
 } from '../domain/generation.ts';
 import type { PipelineEvent } from '../domain/requestEvents.ts';
 import type { Router } from '../routing/router.ts';
@@ -47,12 +48,12 @@ export function withRouting({ router, clock, observe, attempt }: RoutingTools): 
     context: GenerationContext,
   ): Promise<Generation> => {
     const asked = router.begun(endpoint, request);
-    const onText = (text: string): boolean => {
+    const hearing = heard(context, () => {
       asked.heard();
-      return context.onText?.(text) ?? true;
-    };
+      return true;
+    });
     try {
-      const generation = await attempt(endpoint, request.task)(request, { ...context, onText });
+      const generation = await attempt(endpoint, request.task)(request, { ...context, ...hearing });
       asked.answered(generation.usage);
       return generation;
     } catch (error) {
@@ -69,12 +70,16 @@ export function withRouting({ router, clock, observe, attempt }: RoutingTools): 
       tried.add(endpoint);
       if (lastError !== undefined) observe({ kind: 'failedOver' });
       let hasText = false;
-      const onText = (text: string): boolean => {
+      const noticed = heard(context, () => {
         hasText = true;
-        return context.onText?.(text) ?? true;
-      };
+        return true;
+      });
       const patienceMs = router.patienceMs(endpoint, request, context.priority);
-      const hearing = { ...context, onText, ...(patienceMs === undefined ? {} : { patienceMs }) };
+      const hearing = {
+        ...context,
+        ...noticed,
+        ...(patienceMs === undefined ? {} : { patienceMs }),
+      };
       const askOne = (of: Endpoint) => (its: GenerationContext) => ask(of, request, its);
       try {
         const hedge = router.hedge(endpoint, request, context.priority);

@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import type { Observer } from '../base/observer.ts';
 import type { PressureEvent } from './events.ts';
-import { levelAt, type PressureLevel } from './levels.ts';
+import { isAtLeast, levelAt, type PressureLevel } from './levels.ts';
 
 /** Memory is looked at so often, and after collections of garbage. */
 const LOOK_MS = 30_000;
@@ -10,6 +10,10 @@ const LOOK_MS = 30_000;
 const LEAST_MS = 1_000;
 /** From this share of the heap on garbage counts, too: the next allocation may come before the next full collection. */
 const CLOSE = 0.85;
+/** Of V8's limit this share can be lived in: where collections free no more than that, V8 ends the process (seen at 95 %). */
+const LIVEABLE = 0.9;
+/** A level is left once it was not needed for so long: garbage comes and goes, and a level would with it. */
+const HELD_MS = 15_000;
 
 /** The memory of this process, in bytes. */
 export interface ProcessMemory {
@@ -32,7 +36,7 @@ export interface GuardTools {
 }
 
 /**
- * Watches the share of its memory that the process uses: of the heap, the lesser of V8's limit and the user's; of all that is resident, the user's. The heap
+ * Watches the share of its memory that the process uses: of the heap, the lesser of what V8 lives in and the user's limit; of all that is resident, the user's. The heap
  * counts as full collections leave it, for garbage is no need; close to its limit as it is.
  */
 export class MemoryGuard implements Disposable {
@@ -40,6 +44,7 @@ export class MemoryGuard implements Disposable {
   readonly #collections: Disposable;
   #timer: Disposable | undefined;
   #lookedAt = Number.NEGATIVE_INFINITY;
+  #neededAt = Number.NEGATIVE_INFINITY;
   #level: PressureLevel = 'calm';
   #share = 0;
 
@@ -65,11 +70,14 @@ export class MemoryGuard implements Disposable {
     this.#lookedAt = clock.monotonic();
     const { heapUsed, heapNow, heapLimit, resident } = read();
     const most = limitBytes();
-    const heap = Math.min(heapLimit, most);
-    const now = heapNow / heap;
-    this.#share = Math.max(heapUsed / heap, now >= CLOSE ? now : 0, resident / most);
+    const now = heapNow / Math.min(heapLimit, most);
+    const left = heapUsed / Math.min(LIVEABLE * heapLimit, most);
+    this.#share = Math.max(left, now >= CLOSE ? now : 0, resident / most);
     const before = this.#level;
-    this.#level = levelAt(this.#share, before);
+    const level = levelAt(this.#share, before);
+    if (isAtLeast(level, before)) this.#neededAt = this.#lookedAt;
+    else if (this.#lookedAt - this.#neededAt < HELD_MS) return;
+    this.#level = level;
     if (this.#level !== before) observe({ kind: 'pressureChanged', level: this.#level, before });
   }
 

@@ -1,3 +1,4 @@
+import { atOnce, type Pieces } from '../base/turns.ts';
 import { inAddress, inSource } from './credentials/addresses.ts';
 import { assignedAt, isOperator } from './credentials/assigned.ts';
 import { continued, inCall } from './credentials/calls.ts';
@@ -20,10 +21,14 @@ export interface Credential {
  * The credentials in a text, in order, none in another: forms that issuers document, private keys, and values of names that promise one.
  * A stand-in (`changeme`, `${TOKEN}`) is none. One pass, linear in the text's length.
  */
-export function credentialsIn(text: string): Credential[] {
-  const keys = keyBlocks(text).map((span) => ({ ...span, isSure: true }));
-  const found = new Scan(text).run();
-  return keys.length === 0 ? found : inOrder([...keys, ...found]);
+export const credentialsIn = (text: string): Credential[] => atOnce(credentialPieces(text));
+
+/** The same in pieces of some milliseconds. */
+export function* credentialPieces(text: string): Pieces<Credential[]> {
+  const keys = yield* keyBlocks(text);
+  const found = yield* new Scan(text).run();
+  if (keys.length === 0) return found;
+  return inOrder([...keys.map((span) => ({ ...span, isSure: true })), ...found]);
 }
 
 /** True if a text holds a credential that ends behind a place. */
@@ -39,19 +44,32 @@ function inOrder(all: Credential[]): Credential[] {
   return kept;
 }
 
+/** UTF-16 units that are looked at in one go. */
+const PIECE = 32_768;
+
 class Scan {
   readonly #text: string;
   readonly #runs: Runs;
+  readonly #found: Credential[] = [];
 
   constructor(text: string) {
     this.#text = text;
     this.#runs = new Runs(text);
   }
 
-  run(): Credential[] {
-    const found: Credential[] = [];
+  *run(): Pieces<Credential[]> {
+    let at = this.#scan(0, PIECE);
+    for (; at < this.#text.length; at = this.#scan(at, at + PIECE)) yield;
+    return inOrder(this.#found);
+  }
+
+  /** Looks from one place to another, or farther; returns the place from which to go on. */
+  #scan(from: number, to: number): number {
+    const found = this.#found;
     const text = this.#text;
-    for (let at = 0; at < text.length; ) {
+    const last = Math.min(to, text.length);
+    let at = from;
+    while (at < last) {
       const code = text.charCodeAt(at);
       const isWord = isIn(ALNUM, code);
       const end = isWord ? this.#wordEnd(at) : at + 1;
@@ -66,7 +84,7 @@ class Scan {
       if (isWord && end - at <= LONGEST_FARTHER) found.push(...behindWord(text, at, end));
       at = Math.max(end, credential?.end ?? 0);
     }
-    return inOrder(found);
+    return at;
   }
 
   #wordEnd(start: number): number {

@@ -42,6 +42,9 @@ export class Masker {
 
   #masked(request: GenerationRequest): MaskedRequest {
     const { input } = request;
+    // What other programs ask is passed on as it is.
+    if (input.kind === 'relay')
+      return { request, substitution: new Substitution(this.#secret, [], [], []) };
     const texts = textsOf(input);
     const found =
       input.kind === 'infill'

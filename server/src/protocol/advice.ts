@@ -14,7 +14,8 @@ export type Remedy =
         | 'aurelis.showLog'
         | 'aurelis.findModelServers'
         | 'aurelis.setApiKey'
-        | 'aurelis.undoTuning';
+        | 'aurelis.undoTuning'
+        | 'aurelis.warmAgain';
       readonly argument?: string;
     };
 

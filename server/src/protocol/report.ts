@@ -1,4 +1,5 @@
 import type { Alert, Recommendation } from './advice.ts';
+import type { GatewaySnapshot } from './gateway.ts';
 import type { History, HistoryRange } from './history.ts';
 import type { MarkdownText } from './markdownText.ts';
 import type { MetricsSnapshot, Quantiles, Savings } from './snapshot.ts';
@@ -32,6 +33,10 @@ interface ReportTier {
   readonly getMs: Quantiles;
 }
 
+interface ReportGateway extends GatewaySnapshot {
+  readonly endpoint: string;
+}
+
 /** Everything about a range of time. Shares are 0 to 1, durations milliseconds, moments epoch milliseconds. */
 export interface Report {
   readonly range: HistoryRange;
@@ -54,12 +59,15 @@ export interface Report {
   readonly errors: readonly { readonly type: string; readonly count: number }[];
   readonly models: readonly ReportModel[];
   readonly tiers: readonly ReportTier[];
+  /** The endpoints that are Aurelis gateways. */
+  readonly gateways: readonly ReportGateway[];
   readonly savings: Savings;
   readonly warming: Pick<MetricsSnapshot['warming'], 'rows' | 'calls' | 'stopped'>;
   readonly resources: MetricsSnapshot['process'];
   readonly score: MetricsSnapshot['score'];
   readonly alerts: readonly Alert[];
   readonly recommendations: readonly Recommendation[];
+  readonly pressure?: MetricsSnapshot['pressure'];
   /** Absent while tuning is off. */
   readonly tuning?: MetricsSnapshot['tuning'];
   readonly history: History;

@@ -1,4 +1,5 @@
 import type { Alert, Recommendation } from './advice.ts';
+import type { GatewaySnapshot } from './gateway.ts';
 import type { PressureSnapshot } from './pressure.ts';
 import type { ChoiceSnapshot, LeftSlow } from './route.ts';
 import type { TuningSnapshot } from './tuning.ts';
@@ -64,6 +65,8 @@ export interface EndpointSnapshot {
   readonly errorRate: number;
   /** The part of the configured limits that is left; null if there is none. */
   readonly budget: { readonly minute: Budget | null; readonly day: Budget | null };
+  /** Absent where it is no Aurelis gateway, or has said nothing yet. */
+  readonly gateway?: GatewaySnapshot;
 }
 
 /** Something that happened: kinds, durations and names from the settings, never a text. */

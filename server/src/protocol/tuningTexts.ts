@@ -20,7 +20,7 @@ export function knobValue(knob: KnobName, value: number): string {
     case 'freshSeconds':
       return `${value} s`;
     case 'memoryEviction':
-      return value === 1 ? 'lfu' : 'lru';
+      return value === 1 ? 'least often used' : 'least recently used';
     case 'waitFactor':
       return percent(value);
     default:
@@ -57,8 +57,11 @@ export function entryText({
     return `Back to ${held}${tried}, because ${REASONS[reason ?? 'notBetter']}${seen}.`;
   }
   const change = `Changed from ${knobValue(knob, from)} to ${knobValue(knob, to)}`;
-  const known = what === 'moved' ? 'is expected' : 'was expected, and it proved right';
-  return `${change}: ${percent(gain)} ${WINS[winOf(knob)]} ${known} over ${figures}.`;
+  const win = `${percent(gain)} ${WINS[winOf(knob)]}`;
+  if (what === 'moved') return `${change}, for an expected ${win} (${figures}).`;
+  return by === 'live'
+    ? `${change}, for ${win}, measured over ${figures}.`
+    : `${change}, for an expected ${win}; it proved right over ${figures}.`;
 }
 
 const winOf = (knob: KnobName): keyof typeof WINS => {

@@ -1,5 +1,6 @@
+import type { Remedy } from './advice.ts';
 import type { WarmedRow, WarmingSnapshot } from './warming.ts';
-import { percent, percentOf } from './wording.ts';
+import { percent } from './wording.ts';
 
 /** Each cause in words; for tables. */
 const WARMED_NAMES: Readonly<Record<WarmedRow['cause'], string>> = {
@@ -9,12 +10,14 @@ const WARMED_NAMES: Readonly<Record<WarmedRow['cause'], string>> = {
   asked: 'Ahead, by a model call',
 };
 
-/** How many were warmed, used, and of those whose time is over the share that was used. */
+/** The heads of their table: of what was prepared the rest may be used yet. */
+export const WARMED_COLUMNS = ['Answers', 'Prepared', 'Used', 'Not used in time'] as const;
+
 export const warmedCells = ({ cause, warmed, used, unused }: WarmedRow): string[] => [
   WARMED_NAMES[cause],
   String(warmed),
   String(used),
-  percentOf(used, used + unused),
+  String(unused),
 ];
 
 /** Why warming ahead has stopped, and what to do; `undefined` while it has not. */
@@ -27,3 +30,13 @@ export function stoppedText({ stopped }: Pick<WarmingSnapshot, 'stopped'>): stri
       : `only ${share} of its guesses which file comes next were right, about as many as by chance`;
   return `Warming ahead has switched itself off, because ${why}. Files that you open are still prepared. To try it again, run “Aurelis: Warm Ahead Again”.`;
 }
+
+/** The button that switches it on again; none while it is on. */
+export const warmingRemedies = ({
+  warming,
+}: {
+  readonly warming: Pick<WarmingSnapshot, 'stopped'>;
+}): Remedy[] =>
+  warming.stopped === undefined
+    ? []
+    : [{ kind: 'run', title: 'Warm Ahead Again', command: 'aurelis.warmAgain' }];

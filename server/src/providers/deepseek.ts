@@ -21,6 +21,7 @@ export const deepseek: Provider = {
   completionApis: ['fim', 'chat'],
   defaultApi: () => 'fim',
   writesFimPrompts: false,
+  fill: { path: '/beta/completions', takesSuffix: true },
 
   prepare(request, endpoint) {
     const body = common(request, endpoint);

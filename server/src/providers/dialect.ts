@@ -1,6 +1,6 @@
 import type { Canonical } from '../base/digest.ts';
 import { type Endpoint, modelFor } from '../domain/endpoint.ts';
-import type { GenerationRequest, InfillInput } from '../domain/generation.ts';
+import type { FeatureRequest, InfillInput } from '../domain/generation.ts';
 import { infillMessages } from './templates/chatInfill.ts';
 import { commented } from './templates/comments.ts';
 import { fimTemplates } from './templates/index.ts';
@@ -12,12 +12,12 @@ type Body = { readonly [member: string]: Canonical };
 
 /** Most tokens of the answer to a request, within what the endpoint allows. */
 export const outputTokens = (
-  request: GenerationRequest,
+  request: FeatureRequest,
   { limits }: Endpoint,
   most = Number.POSITIVE_INFINITY,
 ): number => Math.min(request.maxOutputTokens, limits.outputTokens ?? most, most);
 
-export const common = (request: GenerationRequest, endpoint: Endpoint): Body => ({
+export const common = (request: FeatureRequest, endpoint: Endpoint): Body => ({
   model: modelFor(endpoint, request.task),
   max_tokens: outputTokens(request, endpoint),
   temperature: request.temperature,
@@ -26,7 +26,7 @@ export const common = (request: GenerationRequest, endpoint: Endpoint): Body => 
 });
 
 /** The request as messages of a chat, with the instructions for the form in which the endpoint is asked for changes of code. */
-export function messagesOf({ input, languageId }: GenerationRequest, endpoint: Endpoint) {
+export function messagesOf({ input, languageId }: FeatureRequest, endpoint: Endpoint) {
   if (input.kind === 'infill') return infillMessages(input, languageId);
   const { system, systemForEdits = system, turns = [], user } = input;
   const instructions = endpoint.editForm === 'edits' ? systemForEdits : system;
@@ -42,14 +42,14 @@ export function messagesOf({ input, languageId }: GenerationRequest, endpoint: E
 }
 
 /** The server's own `suffix`, with snippets as comments before the code. */
-export const ownSuffix = ({ languageId }: GenerationRequest, input: InfillInput) => ({
+export const ownSuffix = ({ languageId }: FeatureRequest, input: InfillInput) => ({
   prompt: commented(input, languageId) + input.prefix,
   suffix: input.suffix,
 });
 
 /** The prompt of the model's family, where the settings name one or the model's name tells. */
 export function familyPrompt(
-  { languageId }: GenerationRequest,
+  { languageId }: FeatureRequest,
   input: InfillInput,
   { fimTemplate, completionModel }: Endpoint,
 ): { readonly prompt: string; readonly stop: readonly string[] } | undefined {

@@ -17,6 +17,7 @@ export const githubModels: Provider = {
   },
   defaultUrl: 'https://models.github.ai',
   base: ({ path }, { search }) => ({ path: path.replace(/\/inference$/, ''), query: search }),
+  openAiPath: '/inference',
   needsModel: true,
   completionApis: ['chat'],
   defaultApi: () => 'chat',

@@ -35,10 +35,12 @@ export const llamacpp: Provider = {
   about: { url: 'needs no `model`', completions: '`/infill`' },
   defaultUrl: 'http://127.0.0.1:8080',
   base: (bare, { search }) => ({ path: rootPath(bare), query: search }),
+  openAiPath: '/v1',
   needsModel: false,
   completionApis: ['fim', 'chat', 'infill'],
   defaultApi: () => 'infill',
   writesFimPrompts: false,
+  fill: { path: '/v1/completions', takesSuffix: false },
   local: {
     label: 'llama.cpp',
     // The ports of llama.vscode and llama.vim, and of the server's own documentation.

@@ -14,6 +14,7 @@ export const lmstudio: Provider = {
   base: (bare, { search }) => ({ path: `${rootPath(bare)}/v1`, query: search }),
   defaultApi: (model) => (familyOf(model) === undefined ? 'chat' : 'fim'),
   writesFimPrompts: true,
+  fill: { path: '/completions', takesSuffix: false },
   describes: {
     question: ({ url }) => ({ url: `${url.replace(/\/v1$/, '')}/api/v0/models` }),
     // What a model can take at most says nothing of the size with which it will be loaded.

@@ -29,10 +29,12 @@ export const ollama: Provider = {
     path: hostname === 'ollama.com' ? '' : rootPath(bare),
     query: search,
   }),
+  openAiPath: '/v1',
   needsModel: true,
   completionApis: ['fim', 'chat', 'generate'],
   defaultApi: (model) => (formOf(model) === 'chat' ? 'chat' : 'generate'),
   writesFimPrompts: true,
+  fill: { path: '/v1/completions', takesSuffix: true },
   local: { label: 'Ollama', path: '/api/tags', serverIn: withListedModel },
 
   /** It knows what a model was made of, and whether its template takes a suffix. */

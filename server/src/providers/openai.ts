@@ -1,12 +1,12 @@
 import type { Endpoint } from '../domain/endpoint.ts';
-import type { GenerationRequest } from '../domain/generation.ts';
+import type { FeatureRequest } from '../domain/generation.ts';
 import { bearer, common, familyPrompt, messagesOf, ownSuffix } from './dialect.ts';
 import type { PreparedRequest, Provider } from './provider.ts';
 import { withoutTemperature } from './reasoning.ts';
 import { formOf } from './templates/modelNames.ts';
 
 /** `/completions` with the server's own suffix or the prompt of a family, or `/chat/completions`. */
-export function prepareOpenAi(request: GenerationRequest, endpoint: Endpoint): PreparedRequest {
+export function prepareOpenAi(request: FeatureRequest, endpoint: Endpoint): PreparedRequest {
   const body = common(request, endpoint);
   const { input } = request;
   if (input.kind === 'infill' && endpoint.completionApi === 'fim') {
@@ -18,7 +18,7 @@ export function prepareOpenAi(request: GenerationRequest, endpoint: Endpoint): P
 }
 
 /** The same for a server that has an API of its own beside `/v1`. */
-export function prepareUnderV1(request: GenerationRequest, endpoint: Endpoint): PreparedRequest {
+export function prepareUnderV1(request: FeatureRequest, endpoint: Endpoint): PreparedRequest {
   const { path, body } = prepareOpenAi(request, endpoint);
   return { path: `/v1${path}`, body };
 }
@@ -34,6 +34,7 @@ export const openai: Provider = {
   completionApis: ['fim', 'chat'],
   defaultApi: (model) => (formOf(model) === 'chat' ? 'chat' : 'fim'),
   writesFimPrompts: false,
+  fill: { path: '/completions', takesSuffix: true },
   prepare: prepareOpenAi,
   headers: bearer,
 };

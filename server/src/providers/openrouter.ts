@@ -11,6 +11,7 @@ export const openrouter: Provider = {
   completionApis: ['fim', 'chat'],
   defaultApi: () => 'chat',
   writesFimPrompts: false,
+  fill: { path: '/completions', takesSuffix: true },
   prepare: prepareOpenAi,
   headers: (endpoint, apiKey) => ({
     ...bearer(endpoint, apiKey),

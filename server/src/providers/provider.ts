@@ -2,7 +2,8 @@ import type { Canonical } from '../base/digest.ts';
 import type { HttpResponse } from '../base/httpCall.ts';
 import type { CompletionApi, Endpoint, FimFamily } from '../domain/endpoint.ts';
 import type { EndpointErrorKind } from '../domain/endpointError.ts';
-import type { GenerationRequest, Usage } from '../domain/generation.ts';
+import type { FeatureRequest, Usage } from '../domain/generation.ts';
+import type { ModelChoices } from '../domain/operation.ts';
 import type { AddressRule } from './address/operations.ts';
 import type { ServerEnding } from './endings.ts';
 import type { SelfDescription } from './selfDescription.ts';
@@ -77,6 +78,25 @@ interface LearntForm {
   readonly family?: FimFamily;
 }
 
+/** How a server fills in the middle for whoever asks as OpenAI's API is asked, and is answered likewise. */
+interface RelayedFill {
+  readonly path: string;
+  /** False where the prompt of the model's family has to be written for it. */
+  readonly takesSuffix: boolean;
+  /** Members of the body beside those that were asked for, where a prompt is written. */
+  readonly more?: { readonly [member: string]: Canonical };
+}
+
+/** How a server that takes a model of its own choice tells which one. */
+interface ModelChoice {
+  /** The name in the place of a model's, by which it is asked to choose. */
+  readonly unnamed: string;
+  /** Reads its list of models. */
+  choicesIn(list: unknown): ModelChoices;
+  /** Reads the headers of an answer: the model that it is by, under its name in the list; `undefined` where they do not say. */
+  answeredBy(headers: HttpResponse['headers']): string | undefined;
+}
+
 /** How one family of model servers is spoken to. */
 export interface Provider extends AddressRule {
   /** Its name in the setting `endpoints[].provider`. */
@@ -93,15 +113,21 @@ export interface Provider extends AddressRule {
   defaultApi(model: string): CompletionApi;
   /** Whether we write the prompt of the model's family because the server takes no suffix. */
   readonly writesFimPrompts: boolean;
+  /** In front of the paths of OpenAI's API, where its base URL does not have it already. */
+  readonly openAiPath?: string;
+  /** How another program's request to fill in the middle is passed on; absent where such servers cannot do that. */
+  readonly fill?: RelayedFill;
   /** How such a server is found on this machine; absent where it is not looked for. */
   readonly local?: LocalServer;
   /** Asks a server how its model is to be asked for completions; `undefined` if it does not say. Absent where none can say. */
   learnForm?(model: string, ask: AskServer): Promise<LearntForm | undefined>;
   /** How such a server is asked what it is; absent where it does not say. */
   readonly describes?: SelfDescription;
+  /** How such a server tells which model it takes where none is named; absent where it has one alone, or needs a name. */
+  readonly chooses?: ModelChoice;
   /** How such a server loads a model; absent where its models always are, or nobody may say so. */
   readonly loading?: ModelLoading;
-  prepare(request: GenerationRequest, endpoint: Endpoint): PreparedRequest;
+  prepare(request: FeatureRequest, endpoint: Endpoint): PreparedRequest;
   headers(endpoint: Endpoint, apiKey: string | undefined): Record<string, string>;
   /** Reads one parsed event where its form is no other server's; absent where `readPart` does. */
   read?(event: unknown): AnswerPart;

@@ -6,6 +6,9 @@ import { countIn, factsOf, listedEntry } from './serverFacts.ts';
 import { FAMILY_MARKS } from './templates/familyMarks.ts';
 import { familyOf, formOf } from './templates/modelNames.ts';
 
+/** It would hide the tokens at which an answer is over, from its own stops, too (vllm-project/vllm issue 2123). */
+const SHOWN_TOKENS = { skip_special_tokens: false } as const;
+
 /** vLLM takes no suffix: the prompt is written here, for models whose family is known; chat for all others. */
 export const vllm: Provider = {
   ...openai,
@@ -14,13 +17,11 @@ export const vllm: Provider = {
   base: (bare, { search }) => ({ path: bare.path || '/v1', query: search }),
   defaultApi: (model) => (familyOf(model) === undefined ? 'chat' : 'fim'),
   writesFimPrompts: true,
+  fill: { path: '/completions', takesSuffix: false, more: SHOWN_TOKENS },
 
-  /** It would hide the tokens at which an answer is over, from its own stops, too (vllm-project/vllm issue 2123). */
   prepare(request, endpoint) {
     const { path, body } = prepareOpenAi(request, endpoint);
-    return path === '/completions'
-      ? { path, body: { ...body, skip_special_tokens: false } }
-      : { path, body };
+    return path === '/completions' ? { path, body: { ...body, ...SHOWN_TOKENS } } : { path, body };
   },
 
   /** It may serve a model under any name, and lists what it is; else its tokenizer tells. */

@@ -21,7 +21,8 @@ interface Heard {
  */
 export class Hedging {
   readonly #clock: Clock;
-  readonly #heard = new Map<string, readonly Heard[]>();
+  /** The oldest first. */
+  readonly #heard = new Map<string, Heard[]>();
   #saved = 0;
 
   constructor(clock: Clock) {
@@ -35,8 +36,10 @@ export class Hedging {
 
   /** The first word of a place came after so many milliseconds. */
   heard(name: string, ms: number): void {
-    const before = this.#recent(name).slice(1 - REMEMBERED);
-    this.#heard.set(name, [...before, { ms, at: this.#clock.monotonic() }]);
+    const heard = this.#heard.get(name) ?? [];
+    this.#heard.set(name, heard);
+    heard.push({ ms, at: this.#clock.monotonic() });
+    if (heard.length > REMEMBERED) heard.shift();
   }
 
   /** Milliseconds after which a second endpoint may be asked; `undefined` while that is not known. */

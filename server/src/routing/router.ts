@@ -5,10 +5,10 @@ import {
   isAheadOfNeed,
   isAwaited,
   isUserInitiated,
-  mayAnswer,
   type Priority,
   type Usage,
 } from '../domain/generation.ts';
+import { mayAnswer } from '../domain/mayAnswer.ts';
 import { promptPrints } from '../domain/promptPrints.ts';
 import { type Place, placeOf, tiersOf } from './place.ts';
 import type { RouterMemory } from './routerMemory.ts';

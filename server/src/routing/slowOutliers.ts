@@ -36,7 +36,8 @@ interface Measure {
 }
 
 interface Times {
-  samples: readonly Sample[];
+  /** The oldest first. */
+  readonly samples: Sample[];
   outUntil: number;
   timesOut: number;
 }
@@ -141,11 +142,12 @@ export class SlowOutliers {
   #add(name: string, sample: Sample): void {
     const record = this.#recordOf(name);
     if (this.isOut(name)) return;
+    const { samples } = record;
     const isAlike = ({ isHeard, isCold }: Sample) =>
       isHeard === sample.isHeard && isCold === sample.isCold;
-    const others = record.samples.filter((each) => !isAlike(each));
-    const alike = record.samples.filter(isAlike);
-    record.samples = [...others, ...alike.slice(1 - SAMPLES), sample];
+    const alike = samples.reduce((count, each) => count + (isAlike(each) ? 1 : 0), 0);
+    if (alike >= SAMPLES) samples.splice(samples.findIndex(isAlike), 1);
+    samples.push(sample);
     this.#records.set(name, record);
   }
 

@@ -18,6 +18,8 @@ const CREDENTIAL =
   'url holds a password or a key, which anybody who sees your settings can read. Put a key into `apiKeyEnv` or `apiKeyFile` instead; the endpoint is used all the same.';
 /** Names of a query's values that are keys. */
 const KEY_NAME = /^(?:api[-_]?key|key|(?:access|auth|id)?[-_]?token|secret|password|sig)$/i;
+/** A price of one half would be taken for one whose other half is free. */
+const BOTH = ': write both `input` and `output`, 0 for what is free';
 /** Behind the names of the providers. */
 const OTHER_PROVIDER = ` (for any other service: "${openai.name}", with the \`url\` of its OpenAI-compatible API)`;
 /** The members whose values are told: anything else may be an address with a password, or a key in the wrong place. */
@@ -33,17 +35,24 @@ const TOLD = [
   'weight',
 ];
 
-/** Reads a list of endpoints: one that cannot be used is left out, and told by its id. `tell` gets a sentence each. */
+/** Told a sentence; `lost` is the member of an endpoint that does not hold, where the endpoint is used without. */
+type Tell = (sentence: string, lost?: string) => void;
+
+/**
+ * Reads a list of endpoints: one that cannot be used is left out, and told by its id. `tell` gets a sentence each, which begins
+ * with the setting's name.
+ */
 export function parseEndpoints(
   list: readonly unknown[],
-  tell: (sentence: string) => void,
+  tell: Tell,
+  setting = SETTING,
 ): readonly EndpointSetting[] {
   if (list.length > MAX_ENDPOINTS) {
-    tell(`${SETTING}: only the first ${MAX_ENDPOINTS} endpoints are used.`);
+    tell(`${setting}: only the first ${MAX_ENDPOINTS} endpoints are used.`);
   }
   const endpoints = new Map<string, EndpointSetting>();
   for (const [index, element] of list.slice(0, MAX_ENDPOINTS).entries()) {
-    const name = nameOf(element, index);
+    const name = nameOf(element, index, setting);
     const isSmall = isBounded(element, MAX_VALUES);
     if (!isSmall) tell(`${name}: it is too large; ${LEFT_OUT}.`);
     const endpoint = isSmall ? parseEndpoint(asMeant(element), name, tell) : undefined;
@@ -68,18 +77,14 @@ function holdsCredential(url: string | undefined): boolean {
 }
 
 /** The id says which endpoint is meant; where there is none, its place does. */
-function nameOf(element: unknown, index: number): string {
+function nameOf(element: unknown, index: number, setting: string): string {
   const id = member(element, 'id');
   const isName = typeof id === 'string' && id !== '';
-  return `${SETTING} ${isName ? brief(id) : `(number ${index + 1})`}`;
+  return `${setting} ${isName ? brief(id) : `(number ${index + 1})`}`;
 }
 
 /** An endpoint without what we do not know of it; `undefined` if the rest is not valid either. */
-function parseEndpoint(
-  element: unknown,
-  name: string,
-  tell: (sentence: string) => void,
-): EndpointSetting | undefined {
+function parseEndpoint(element: unknown, name: string, tell: Tell): EndpointSetting | undefined {
   const result = settingsTable.endpoints.schema.element.safeParse(element);
   if (result.success) return result.data;
   const unknown = result.error.issues.find(({ code }) => code === 'unrecognized_keys');
@@ -87,7 +92,7 @@ function parseEndpoint(
     for (const key of unknown.keys.slice(0, MAX_TOLD)) {
       // What people write where it does not belong may be a key: the value is not told.
       const path = [...unknown.path, key].map(String).join('.');
-      tell(`${name}: ${path} is not known; it is ignored.`);
+      tell(`${name}: ${path} is not known; it is ignored.`, path);
     }
     return parseEndpoint(without(element, unknown.path, unknown.keys), name, tell);
   }
@@ -98,12 +103,18 @@ function parseEndpoint(
   const isTold = value === undefined || TOLD.includes(String(path[0]));
   const where = path.length === 0 ? '' : `${path.map(String).join('.')}: `;
   const what = isSpared ? 'it is ignored' : LEFT_OUT;
-  const other = path[0] === 'provider' && value !== undefined ? OTHER_PROVIDER : '';
-  tell(`${name}: ${where}${brief(isTold ? value : HIDDEN)} ${reasonOf(issue)}${other}; ${what}.`);
+  const reason = `${brief(isTold ? value : HIDDEN)} ${reasonOf(issue)}${adviceOn(path, value)}`;
+  tell(`${name}: ${where}${reason}; ${what}.`, isSpared ? String(path[0]) : undefined);
   if (!isSpared) return undefined;
   const [of, keys] =
     path[0] === 'headers' ? [path.slice(0, 1), path.slice(1)] : [[], [String(path[0])]];
   return parseEndpoint(without(element, of, keys.map(String)), name, tell);
+}
+
+/** The end of a sentence about a value that is missing, or wrong. */
+function adviceOn([member, inner]: readonly PropertyKey[], value: unknown): string {
+  if (member === 'provider' && value !== undefined) return OTHER_PROVIDER;
+  return member === 'price' && inner !== undefined && value === undefined ? BOTH : '';
 }
 
 /** True for what an endpoint works without: its price, its place among others, the form of its edits, and a header that belongs to the connection. */

@@ -15,6 +15,8 @@ const RESERVED_ID = /^cache(?:\.|$)/i;
 /** A value of the setting `provider`, and the demands that it makes on the rest of the endpoint. */
 interface ProviderChoice extends Pick<Provider, 'name' | 'needsModel' | 'completionApis'> {
   readonly needsUrl: boolean;
+  /** It is no server: what it asks is inside an editor. */
+  readonly needsEditor: boolean;
   readonly description: string;
 }
 
@@ -23,6 +25,7 @@ const WORKSPACE: ProviderChoice = {
   name: 'workspace',
   description: 'The embedded endpoint, which needs no model server.',
   needsUrl: false,
+  needsEditor: true,
   needsModel: false,
   completionApis: ['chat'],
 };
@@ -32,7 +35,8 @@ const choices: readonly ProviderChoice[] = [...providers.map(choiceOf), WORKSPAC
 function choiceOf(provider: Provider): ProviderChoice {
   const { name, needsModel, completionApis, defaultUrl } = provider;
   const description = descriptionOf(provider);
-  return { name, description, needsUrl: defaultUrl === undefined, needsModel, completionApis };
+  const [needsUrl, needsEditor] = [defaultUrl === undefined, provider === vscodeLm];
+  return { name, description, needsUrl, needsEditor, needsModel, completionApis };
 }
 
 function descriptionOf({ defaultUrl = '', about }: Provider): string {
@@ -50,6 +54,19 @@ export const PROVIDER_NAMES: readonly string[] = choices.map(({ name }) => name)
 
 const choiceNamed = (name: string) => choices.find((choice) => choice.name === name);
 
+/** True for a provider that only an editor has. */
+export const needsEditor = (provider: string): boolean =>
+  choiceNamed(provider)?.needsEditor === true;
+
+const providerSchemaOf = (some: readonly ProviderChoice[]) =>
+  z
+    .enum(some.map(({ name }) => name))
+    .meta({ markdownEnumDescriptions: some.map(({ description }) => description) });
+
+/** The member `provider` of an endpoint, and of one where there is no editor. */
+export const providerSchema = providerSchemaOf(choices);
+export const serverProviderSchema = providerSchemaOf(choices.filter((each) => !each.needsEditor));
+
 /** One element of `aurelis.endpoints`. */
 export const endpointSchema = z
   .strictObject({
@@ -58,9 +75,7 @@ export const endpointSchema = z
       .min(1)
       .max(64)
       .refine((id) => !RESERVED_ID.test(id), 'is reserved'),
-    provider: z
-      .enum(PROVIDER_NAMES)
-      .meta({ markdownEnumDescriptions: choices.map(({ description }) => description) }),
+    provider: providerSchema,
     url: z.string().optional(),
     model: z.string().min(1).optional(),
     completionModel: z.string().min(1).optional(),

@@ -6,19 +6,23 @@ const MAX_LENGTH = 60;
 const MISTYPED_SHARE = 0.34;
 
 /** Returns the setting, or group of settings, that a mistyped name probably means; `undefined` where none is near. */
-export function nearestName(name: string): string | undefined {
+export const nearestName = (name: string): string | undefined =>
+  nearestOf(name, [...names, ...groups]);
+
+/** Returns the name that a mistyped one probably means; `undefined` where none is near. */
+export function nearestOf(name: string, known: readonly string[]): string | undefined {
   if (name.length > MAX_LENGTH) return undefined;
   const asked = name.toLowerCase();
   const last = (each: string) => each.slice(each.lastIndexOf('.') + 1).toLowerCase();
-  const scored = [...names, ...groups].map((known) => {
-    const whole = distance(asked, known.toLowerCase());
+  const scored = known.map((each) => {
+    const whole = distance(asked, each.toLowerCase());
     // A name in the wrong group is mistyped in its group alone.
-    const isMoved = last(asked) === last(known);
-    return { known, off: isMoved ? Math.min(whole, 1) + whole / 1_000 : whole };
+    const isMoved = last(asked) === last(each);
+    return { name: each, off: isMoved ? Math.min(whole, 1) + whole / 1_000 : whole };
   });
   const [best] = scored.sort((one, other) => one.off - other.off);
   return best !== undefined && best.off <= Math.max(1.1, asked.length * MISTYPED_SHARE)
-    ? best.known
+    ? best.name
     : undefined;
 }
 

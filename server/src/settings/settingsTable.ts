@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { ROUTING_STRATEGIES } from '../domain/routingStrategy.ts';
 import { endpointSchema } from './endpointSetting.ts';
 import type { NarrowRule } from './narrow.ts';
+import { redisUrls } from './redisUrls.ts';
 import { count, serverUrl } from './schemas.ts';
 
 /** One setting: how it is checked, what holds without it, what the settings editor says about it. */
@@ -26,17 +27,6 @@ const setting = <Schema extends z.ZodType>(
 
 /** Shortest prefix of keys, in UTF-16 units: with fewer, keys of other applications begin as ours do. */
 const MIN_PREFIX_LENGTH = 3;
-
-/** One Redis server, or several nodes of a cluster. */
-const redisUrls = z
-  .string()
-  .refine(
-    (text) => text === '' || text.split(',').every((url) => isRedisUrl(url.trim())),
-    'must be a redis:// or rediss:// URL, or several separated by commas; in a password write @ as %40, / as %2F and # as %23',
-  );
-
-const isRedisUrl = (url: string): boolean =>
-  /^rediss?:\/\/\S+$/.test(url) && URL.canParse(url) && new URL(url).hostname !== '';
 
 /** An entry that users make themselves in the menu of code actions. */
 const customAction = z.strictObject({
@@ -239,7 +229,7 @@ export const settingsTable = {
   'limits.memoryMegabytes': setting(
     z.int().min(96).max(65_536),
     512,
-    'Memory that the language server may use. Close to it the server gives way step by step: it keeps fewer answers in memory, asks nothing ahead, sends fewer requests at once, and at last refuses batches.',
+    'Memory that the language server may use. It needs some 120 MB itself: below about 170, memory is always short. Close to it the server gives way step by step: it keeps fewer answers in memory, asks nothing ahead, sends fewer requests at once, and at last refuses batches.',
   ),
   'actions.preview': setting(
     z.enum(['always', 'rewrites', 'never']),

@@ -14,6 +14,9 @@ export const UNDONE_MS = 7 * 24 * 3_600_000;
 /** A window that has not said for so long that it tunes does not any more: two rounds and a bit. */
 export const LEASE_MS = 11 * 60_000;
 
+/** A name of a window is no longer; a file that holds a longer one would grow beyond what is read. */
+const MAX_HOLDER = 100;
+
 /** The place of the journal. */
 export interface JournalFile {
   readonly read: () => string | undefined;
@@ -50,7 +53,7 @@ export class Journal {
   readonly #holder: string;
   readonly #now: () => number;
   readonly #observe: Observer<TuningEvent>;
-  #contents: Contents;
+  #contents: Contents = contentsOf({});
   #isWritten = true;
 
   /** `holder` names this window; `now` is epoch milliseconds. */
@@ -154,7 +157,8 @@ export class Journal {
     try {
       return contentsOf(JSON.parse(this.#file.read() ?? '{}'));
     } catch {
-      return contentsOf({});
+      // Another window is writing it, or could not end that: what was read before holds.
+      return this.#contents;
     }
   }
 }
@@ -169,7 +173,7 @@ const membersOf = (value: unknown): Members =>
 function contentsOf(raw: unknown): Contents {
   const { sound, frozen, open, lease, entries } = membersOf(raw);
   const { holder, until } = membersOf(lease);
-  const isLease = typeof holder === 'string' && isNumber(until);
+  const isLease = typeof holder === 'string' && holder.length <= MAX_HOLDER && isNumber(until);
   const list = Array.isArray(entries) ? entries.slice(-MAX_ENTRIES) : [];
   return {
     sound: new Map(numbersOf(sound).map(([name, value]) => [name, bounded(name, value)])),

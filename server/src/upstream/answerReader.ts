@@ -1,4 +1,5 @@
 import type { HttpResponse } from '../base/httpCall.ts';
+import { isShallow } from '../base/jsonDepth.ts';
 import type { Evaluation } from '../domain/evaluation.ts';
 import {
   type Ending,
@@ -14,10 +15,9 @@ import { readPart } from '../providers/answerParts.ts';
 import type { ServerEnding } from '../providers/endings.ts';
 import { evaluationOf } from '../providers/evaluations.ts';
 import type { AnswerPart, Provider } from '../providers/provider.ts';
-import { isShallow } from './jsonDepth.ts';
-import { EventTooLongError } from './lines.ts';
 import { Messages } from './messages.ts';
-import { BodyCodingError, BodyMeter, BodyTooLongError, plainBody } from './plainBody.ts';
+import { BodyMeter, plainBody } from './plainBody.ts';
+import { isServersFault } from './serversFault.ts';
 import { chunksOf, MESSAGES_A_TURN, paced } from './turns.ts';
 
 /** Longest whole text that we hold, in characters. */
@@ -226,15 +226,6 @@ class AnswerState {
     return unwrap({ text: this.#text, isOver: true }, this.#surroundings).text.trim() === '';
   }
 }
-
-/** True if the server caused the error: it sent too long a text, or an invalid coding. */
-const isServersFault = (error: unknown): boolean =>
-  error instanceof EventTooLongError ||
-  error instanceof BodyTooLongError ||
-  error instanceof BodyCodingError ||
-  (error instanceof Error && /^(?:Z_|ZSTD_|ERR__ERROR)/.test(codeOf(error)));
-
-const codeOf = (error: Error): string => ('code' in error ? String(error.code) : '');
 
 /** Words that servers write in place of JSON where something went wrong. */
 const ERROR_WORDS = /^(?:\[?error|internal server error|bad gateway|service unavailable|upstream)/i;

@@ -10,6 +10,7 @@ const SUFFIX_SHARE = 0.25;
 /** A request without what is more than an endpoint takes at once: what is farthest from its place goes first. */
 export function fitted(request: GenerationRequest, endpoint: Endpoint): GenerationRequest {
   const { input } = request;
+  if (input.kind === 'relay') return request;
   const room = roomOf(endpoint);
   const own = input.kind === 'infill' ? fittedInfill(input, room) : fittedChat(input, room);
   return own === input ? request : { ...request, input: own };
@@ -18,11 +19,15 @@ export function fitted(request: GenerationRequest, endpoint: Endpoint): Generati
 /** Whether an endpoint takes what cannot be left out of a request. */
 export function fits({ input }: GenerationRequest, endpoint: Endpoint): boolean {
   if (input.kind === 'infill') return true;
+  if (input.kind === 'relay') return totalLength(input.texts) <= roomOf(endpoint);
   const { above, below } = input.around ?? NOTHING_AROUND;
   return (
     lengthOf(input) - (above.end - above.start) - (below.end - below.start) <= roomOf(endpoint)
   );
 }
+
+const totalLength = (texts: readonly string[]): number =>
+  texts.reduce((sum, { length }) => sum + length, 0);
 
 /** In characters. */
 const roomOf = ({ limits }: Endpoint): number =>

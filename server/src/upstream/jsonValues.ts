@@ -6,8 +6,11 @@ import { EventTooLongError } from './lines.ts';
  */
 export class JsonValues {
   readonly #maxLength: number;
-  #text = '';
-  #at = 0;
+  /** The pieces of a value that has no end yet: put together once, for long ones come in thousands. */
+  #pieces: string[] = [];
+  #length = 0;
+  /** The next character is escaped, and the piece before it ended. */
+  #isEscaped = false;
   #depth = 0;
   #isInString = false;
 
@@ -17,38 +20,47 @@ export class JsonValues {
   }
 
   push(text: string): string[] {
-    this.#text += text;
     const values: string[] = [];
     let start = 0;
-    for (; this.#at < this.#text.length; this.#at++) {
-      const character = this.#text.charCodeAt(this.#at);
-      if (this.#isInString) this.#inString(character);
-      else if (character === QUOTE) this.#isInString = true;
+    let at = this.#isEscaped && text !== '' ? 1 : 0;
+    if (text !== '') this.#isEscaped = false;
+    for (; at < text.length; at++) {
+      const character = text.charCodeAt(at);
+      if (this.#isInString) {
+        if (character === BACKSLASH) at++;
+        else if (character === QUOTE) this.#isInString = false;
+      } else if (character === QUOTE) this.#isInString = true;
       else if (character === BRACE || character === BRACKET) this.#depth++;
-      else if (character === END_BRACE || character === END_BRACKET) this.#depth--;
-      const isEnd = this.#depth <= 0 && (character === END_BRACE || character === END_BRACKET);
-      if (!isEnd || this.#isInString) continue;
-      values.push(this.#text.slice(start, this.#at + 1).trim());
-      start = this.#at + 1;
-      this.#depth = 0;
+      else if (character === END_BRACE || character === END_BRACKET) {
+        if (--this.#depth > 0) continue;
+        values.push(this.#taken(text.slice(start, at + 1)));
+        start = at + 1;
+        this.#depth = 0;
+      }
     }
-    this.#text = this.#text.slice(start);
-    this.#at -= start;
-    if (this.#text.length > this.#maxLength) throw new EventTooLongError();
+    this.#isEscaped ||= at > text.length;
+    this.#keep(text.slice(start));
     return values;
   }
 
   /** Returns the rest: a value that has no end, or no value. */
   end(): string[] {
-    const rest = this.#text.trim();
-    this.#text = '';
-    this.#at = 0;
+    const rest = this.#taken('');
     return rest === '' ? [] : [rest];
   }
 
-  #inString(character: number): void {
-    if (character === BACKSLASH) this.#at++;
-    else if (character === QUOTE) this.#isInString = false;
+  #keep(piece: string): void {
+    if (piece === '') return;
+    this.#pieces.push(piece);
+    this.#length += piece.length;
+    if (this.#length > this.#maxLength) throw new EventTooLongError();
+  }
+
+  #taken(last: string): string {
+    const whole = this.#pieces.join('') + last;
+    this.#pieces = [];
+    this.#length = 0;
+    return whole.trim();
   }
 }
 

@@ -14,9 +14,15 @@ export class Messages {
   readonly #decoder = new TextDecoder();
   #begun = '';
   #form: 'json' | 'page' | 'events' | undefined;
-  readonly #json = new JsonValues(MAX_EVENT_LENGTH);
-  readonly #events = new EventStream(MAX_EVENT_LENGTH);
+  readonly #json: JsonValues;
+  readonly #events: EventStream;
   #page = '';
+
+  /** Longer events, in characters, throw `EventTooLongError`. */
+  constructor(maxEventLength = MAX_EVENT_LENGTH) {
+    this.#json = new JsonValues(maxEventLength);
+    this.#events = new EventStream(maxEventLength);
+  }
 
   /** The web page that came in place of an answer, as far as it is kept. */
   get page(): string | undefined {

@@ -52,6 +52,8 @@ export class ModelLoader {
   /** Until when each model is taken to be there. */
   readonly #thereUntil = new Map<string, number>();
   readonly #stop = new AbortController();
+  /** Whether each endpoint is nearby: asked for with every request. */
+  readonly #near = new WeakMap<Endpoint, boolean>();
 
   constructor(tools: LoaderTools) {
     this.#tools = tools;
@@ -59,8 +61,10 @@ export class ModelLoader {
 
   /** True if this server can be told to load a model. */
   knows(endpoint: Endpoint, task: Task): boolean {
-    const isOwn = isNearby(endpoint.url) && !isCloudName(modelFor(endpoint, task));
-    return isOwn && providerOf(endpoint).loading !== undefined;
+    if (providerOf(endpoint).loading === undefined) return false;
+    const isNear = this.#near.get(endpoint) ?? isNearby(endpoint.url);
+    this.#near.set(endpoint, isNear);
+    return isNear && !isCloudName(modelFor(endpoint, task));
   }
 
   /**

@@ -41,21 +41,32 @@ export class BodyTooLongError extends Error {
  * The body of an answer without its content coding. Rejects where that is cut or broken. Leaving the loop early closes the
  * connection.
  */
-export const plainBody = ({ headers, body }: HttpResponse): AsyncIterable<Uint8Array> =>
-  decoded(body, String(headers['content-encoding'] ?? ''));
+export const plainBody = (
+  { headers, body }: HttpResponse,
+  maxBytes = MAX_BYTES,
+): AsyncIterable<Uint8Array> => decoded(body, String(headers['content-encoding'] ?? ''), maxBytes);
 
-/** Counts what arrives; throws `BodyTooLongError` beyond 16 MB. */
+/** Counts what arrives; throws `BodyTooLongError` beyond so many bytes, 16 MB unless told. */
 export class BodyMeter {
+  readonly #maxBytes: number;
   #bytes = 0;
+
+  constructor(maxBytes = MAX_BYTES) {
+    this.#maxBytes = maxBytes;
+  }
 
   add({ length }: Uint8Array): void {
     this.#bytes += length;
-    if (this.#bytes > MAX_BYTES) throw new BodyTooLongError();
+    if (this.#bytes > this.#maxBytes) throw new BodyTooLongError();
   }
 }
 
 /** One coding is taken off; codings in codings, which no server of models has, are an error. */
-function decoded(body: AsyncIterable<Uint8Array>, codings: string): AsyncIterable<Uint8Array> {
+function decoded(
+  body: AsyncIterable<Uint8Array>,
+  codings: string,
+  maxBytes: number,
+): AsyncIterable<Uint8Array> {
   const [coding = '', ...further] = codings
     .split(',', MAX_CODINGS)
     .map((each) => each.trim().toLowerCase())
@@ -64,7 +75,7 @@ function decoded(body: AsyncIterable<Uint8Array>, codings: string): AsyncIterabl
   const create = DECODERS[coding];
   if (create === undefined) return body;
   // What breaks on the way is thrown where the result is read.
-  return pipeline(Readable.from(metered(body)), create(), () => undefined);
+  return pipeline(Readable.from(metered(body, maxBytes)), create(), () => undefined);
 }
 
 /** Closes the connection, and throws. */
@@ -77,8 +88,11 @@ function unread(_: Uint8Array): never {
 }
 
 /** Counts compressed bytes, too: there are streams without an end that decode to nothing. */
-async function* metered(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const meter = new BodyMeter();
+async function* metered(
+  body: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+): AsyncGenerator<Uint8Array> {
+  const meter = new BodyMeter(maxBytes);
   for await (const bytes of body) {
     meter.add(bytes);
     yield bytes;

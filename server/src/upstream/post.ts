@@ -21,6 +21,7 @@ export interface Outgoing {
   readonly apiKey: string | undefined;
   readonly signal: AbortSignal;
   readonly isUserInitiated: boolean;
+  readonly mayBeSilent: boolean;
 }
 
 /**
@@ -45,6 +46,7 @@ export async function post(
       body: coded.body,
       signal: outgoing.signal,
       isUserInitiated: outgoing.isUserInitiated,
+      mayBeSilent: outgoing.mayBeSilent,
     });
   const coded = await coding.encode(body, compression);
   const response = await call(coded);

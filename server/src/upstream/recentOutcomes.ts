@@ -15,7 +15,8 @@ interface Outcome {
 /** How the last requests to one model of an endpoint went. */
 export class RecentOutcomes {
   readonly #clock: Clock;
-  #outcomes: readonly Outcome[] = [];
+  /** The oldest first. */
+  #outcomes: Outcome[] = [];
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -23,7 +24,10 @@ export class RecentOutcomes {
 
   add(hasFailed: boolean): void {
     const at = this.#clock.monotonic();
-    this.#outcomes = [...this.#recent().slice(1 - OUTCOMES), { at, hasFailed }];
+    if (this.#outcomes.length >= OUTCOMES) this.#outcomes.shift();
+    if (!isRecent(this.#outcomes[0], at))
+      this.#outcomes = this.#outcomes.filter((each) => isRecent(each, at));
+    this.#outcomes.push({ at, hasFailed });
   }
 
   clear(): void {
@@ -46,6 +50,9 @@ export class RecentOutcomes {
 
   #recent(): readonly Outcome[] {
     const at = this.#clock.monotonic();
-    return this.#outcomes.filter((outcome) => at - outcome.at < OUTCOMES_MS);
+    return this.#outcomes.filter((outcome) => isRecent(outcome, at));
   }
 }
+
+const isRecent = (outcome: Outcome | undefined, now: number): boolean =>
+  outcome === undefined || now - outcome.at < OUTCOMES_MS;

@@ -98,6 +98,21 @@ export function inForm(body: Body, facts: RequestFacts): Body {
   return Object.fromEntries(formed);
 }
 
+/** Those that change nothing of what another program has asked for, or `undefined` where there are none. */
+export function factsForRelay({
+  without,
+  tokenLimit,
+  isWhole,
+}: RequestFacts): RequestFacts | undefined {
+  const isTold = without?.includes('stream_options') === true;
+  if (!isTold && tokenLimit === undefined && isWhole === undefined) return undefined;
+  return {
+    ...(isTold ? { without: ['stream_options'] } : {}),
+    ...(tokenLimit === undefined ? {} : { tokenLimit }),
+    ...(isWhole === undefined ? {} : { isWhole }),
+  };
+}
+
 const isObject = (value: Canonical): value is Body =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 

@@ -2,7 +2,7 @@ import { throwIfAborted } from '../base/abort.ts';
 import { nextTurn } from '../base/clock.ts';
 import { assertNever, CancelledError } from '../base/errors.ts';
 import type { HttpResponse } from '../base/httpCall.ts';
-import type { Observer } from '../base/observer.ts';
+import { inTurns } from '../base/turns.ts';
 import { type Endpoint, modelFor } from '../domain/endpoint.ts';
 import { EndpointError, type EndpointErrorKind } from '../domain/endpointError.ts';
 import type { Evaluation } from '../domain/evaluation.ts';
@@ -11,45 +11,27 @@ import {
   type Generation,
   type GenerationContext,
   type GenerationRequest,
+  isRelay,
   textsOf,
 } from '../domain/generation.ts';
-import type { UpstreamEvent } from '../domain/requestEvents.ts';
+import { operationOf } from '../domain/operation.ts';
 import { type LimitSignals, readLimits } from '../limits/limitHeaders.ts';
 import { providerOf } from '../providers/index.ts';
 import type { Provider } from '../providers/provider.ts';
 import { type Answer, type AnswerFault, readAnswer } from './answerReader.ts';
+import { answerWaits, mayBeSilent } from './answerWaits.ts';
 import { Deadlines } from './deadlines.ts';
-import type { EvaluationSpeed, SentPrompt } from './evaluationSpeed.ts';
-import { firstWordLimitMs } from './firstWordLimit.ts';
-import { type PostTools, post } from './post.ts';
+import type { SentPrompt } from './evaluationSpeed.ts';
+import { isFreeAnswer, NO_USAGE } from './freeAnswer.ts';
+import { post } from './post.ts';
 import { type WireForm, wireForm } from './prepare.ts';
 import { refusalOf } from './refusalBody.ts';
 import { type RefusedAnswer, readRefusal } from './refusals/readRefusal.ts';
-import type { RequestFacts } from './requestFacts.ts';
+import { readRelayed } from './relayReader.ts';
+import { factsForRelay, formed } from './requestFacts.ts';
+import type { SendTools } from './sendTools.ts';
 import { connectionFault } from './transport/connectionFaults.ts';
 import { estimate } from './usageEstimate.ts';
-import type { UsualTimes } from './usualTimes.ts';
-
-/** From the design: after the first sign of life never 20 s of silence. */
-const IDLE_MS = 20_000;
-
-export interface SendTools extends PostTools {
-  /** The endpoint's key, if it has one. */
-  readonly credential: (endpoint: Endpoint) => Promise<string | undefined>;
-  readonly observe: Observer<UpstreamEvent>;
-  readonly totalMs: number;
-  /** The limit of the settings for the first word, in milliseconds; `undefined` for what is usual. */
-  readonly firstWordMs: number | undefined;
-  /** Told how long first words take for the task, and how long prompts take. */
-  readonly times: UsualTimes;
-  readonly speed: EvaluationSpeed;
-  /** Told what the endpoint says of its limits, with whatever it answers. */
-  readonly hear: (signals: LimitSignals) => void;
-  /** The form in which the endpoint takes requests. */
-  readonly facts: RequestFacts;
-  /** Told what a refusal says of that form; true if the request is sent once more in another one. */
-  readonly mayChange: (learnt: RequestFacts) => boolean;
-}
 
 /** The request and the head of its answer, which the answer's body is read beside. */
 interface Reading {
@@ -87,6 +69,7 @@ class Exchange {
   readonly #asked: { readonly endpointId: string; readonly model: string };
   readonly #prompt: SentPrompt;
   #text = '';
+  #hasHeard = false;
   #isReuseTold = false;
 
   constructor(
@@ -101,12 +84,8 @@ class Exchange {
     this.#request = request;
     this.#context = context;
     this.#asked = { endpointId: endpoint.id, model: modelFor(endpoint, request.task) };
-    const limits = {
-      firstMs: this.#firstMs(),
-      idleMs: IDLE_MS,
-      totalMs: tools.totalMs,
-    };
-    this.#deadlines = new Deadlines(limits, tools.clock, context.signal);
+    const waits = answerWaits(request, context, this.#provider, tools);
+    this.#deadlines = new Deadlines(waits, tools.clock, context.signal);
     this.#startedAt = tools.clock.monotonic();
     this.#prompt = tools.speed.sent(request);
   }
@@ -116,7 +95,8 @@ class Exchange {
     const { observe, clock, hear } = this.#tools;
     observe({ kind: 'sent', endpointId, model, task: this.#request.task });
     try {
-      const form = wireForm(this.#request, this.#endpoint, this.#tools.facts);
+      const written = wireForm(this.#request, this.#endpoint, this.#tools.facts);
+      const form = await inTurns(written, (next) => clock.soon(next));
       const response = await this.#post(form, apiKey);
       const limits = readLimits(response.headers, clock.now(), response.status);
       hear(limits);
@@ -125,20 +105,25 @@ class Exchange {
         const body = await refusalOf(response, clock);
         throw this.#errorOf({ ...response, body }, reading);
       }
+      const answeredBy = this.#answeredBy(response);
       const answer = await this.#read(response, reading);
-      const { text, ending, usage = estimate(this.#request, text), isContinued } = answer;
+      const { text, ending, isContinued } = answer;
+      const isFree = isFreeAnswer(response.headers);
+      const usage = isFree ? NO_USAGE : (answer.usage ?? estimate(this.#request, text));
       const { fault } = answer;
       const { inputTokens, evaluatedTokens } = usage;
       if (evaluatedTokens !== undefined)
         this.#reused(evaluatedTokens, inputTokens - evaluatedTokens);
       if (fault === undefined) {
-        observe({ kind: 'answered', endpointId, model, ms: this.#elapsedMs(), usage });
+        const free = isFree ? { isFree } : {};
+        observe({ kind: 'answered', endpointId, model, ms: this.#elapsedMs(), usage, ...free });
       }
       return {
         text,
         ending,
         endpointId,
         model,
+        ...(answeredBy === undefined ? {} : { answeredBy }),
         source: 'upstream',
         usage,
         ...(isContinued ? { isContinued } : {}),
@@ -155,7 +140,21 @@ class Exchange {
     const { priority } = this.#context;
     const isUserInitiated = priority === 'invoked' || priority === 'action';
     const { signal } = this.#deadlines;
-    return post(this.#endpoint, this.#tools, { path, body, apiKey, signal, isUserInitiated });
+    const outgoing = { path, body, apiKey, signal, isUserInitiated };
+    return post(this.#endpoint, this.#tools, {
+      ...outgoing,
+      mayBeSilent: mayBeSilent(this.#request),
+    });
+  }
+
+  /** The model that the server has chosen for an answer, where it was asked to. */
+  #answeredBy({ headers }: HttpResponse): string | undefined {
+    const { chooses } = this.#provider;
+    if (chooses?.unnamed !== this.#asked.model) return undefined;
+    const model = chooses.answeredBy(headers);
+    const asked = formed(this.#endpoint, this.#tools.facts);
+    if (model !== undefined) this.#tools.onChosen?.({ [operationOf(this.#request, asked)]: model });
+    return model;
   }
 
   /** The error that an answer is which is none. */
@@ -167,11 +166,14 @@ class Exchange {
     const asked = { ...form, texts, apis, ...(input.kind === 'infill' ? { api } : {}) };
     const known = this.#knownKind(answer);
     const refusal = readRefusal(answer, asked, apiKey, this.#tools.clock.now(), known);
-    const { kind, status, sentence, speaker, facts } = refusal;
+    const { kind, status, sentence, code, parameter, speaker } = refusal;
+    const { facts: learnt } = refusal;
+    const facts = learnt && isRelay(this.#request) ? factsForRelay(learnt) : learnt;
     const isToChange = facts !== undefined && this.#tools.mayChange(facts);
     const retryAfterMs = limits.waitMs ?? refusal.retryAfterMs;
     const limit = { ...refusal.limit, ...limits.scope };
-    const details = { status, sentence, speaker, isToChange, retryAfterMs, limit };
+    const told = { status, sentence, code, parameter, speaker };
+    const details = { ...told, isToChange, retryAfterMs, limit };
     return new EndpointError(this.#endpoint.id, kind, details);
   }
 
@@ -185,11 +187,17 @@ class Exchange {
     const watch = {
       onArrival: () => this.#deadlines.arrived(),
       onText: (text: string) => this.#hear(text),
+      onEvents: (events: readonly string[]) => {
+        this.#heard();
+        return this.#context.onEvents?.(events) ?? true;
+      },
       onEvaluated: (evaluation: Evaluation) => this.#evaluated(evaluation),
       nextTurn: () => nextTurn(this.#tools.clock),
     };
     try {
-      const answer = await readAnswer(response, this.#provider, this.#request, watch);
+      const answer = isRelay(this.#request)
+        ? await readRelayed(response, this.#request, watch)
+        : await readAnswer(response, this.#provider, this.#request, watch);
       if (answer.fault === undefined) return { ...answer, fault: undefined };
       const error = this.#faultOf(answer.fault, reading);
       if (answer.text === '' || error.kind === 'onlyThought') throw error;
@@ -241,23 +249,28 @@ class Exchange {
   }
 
   #hear(text: string): boolean {
-    if (this.#text === '') {
-      const ms = this.#elapsedMs();
-      this.#tools.observe({ kind: 'firstText', ...this.#asked, ms });
-      this.#tools.times.heard(ms);
-      if (this.#provider.local !== undefined) {
-        this.#prompt.guessed(estimate(this.#request, '').inputTokens, ms);
-      }
-    }
+    this.#heard();
     this.#text = text;
     return this.#context.onText?.(text) ?? true;
+  }
+
+  /** Notes the first sign of the answer. */
+  #heard(): void {
+    if (this.#hasHeard) return;
+    this.#hasHeard = true;
+    const ms = this.#elapsedMs();
+    this.#tools.observe({ kind: 'firstText', ...this.#asked, ms });
+    this.#tools.times.heard(ms);
+    if (this.#provider.local !== undefined) {
+      this.#prompt.guessed(estimate(this.#request, '').inputTokens, ms);
+    }
   }
 
   /** Turns whatever was thrown into what the caller acts on, and announces it. */
   #settle(cause: unknown): Error {
     const { id: endpointId } = this.#endpoint;
     const isGivenUp = this.#context.signal.aborted || this.#deadlines.isExpired;
-    if (isGivenUp && this.#text === '') this.#tools.times.gaveUp(this.#elapsedMs());
+    if (isGivenUp && !this.#hasHeard) this.#tools.times.gaveUp(this.#elapsedMs());
     if (this.#context.signal.aborted) {
       this.#tools.observe({ kind: 'cancelled', ...this.#asked });
       return new CancelledError();
@@ -268,22 +281,6 @@ class Exchange {
         : new EndpointError(endpointId, this.#connectionFault(cause), { cause });
     this.#fail(error);
     return error;
-  }
-
-  /** How long the first sign of life may take. */
-  #firstMs(): number {
-    const { firstWordMs, times, speed, totalMs } = this.#tools;
-    const { msPerToken } = speed;
-    const tokens = estimate(this.#request, '').inputTokens;
-    return firstWordLimitMs({
-      priority: this.#context.priority,
-      settingMs: firstWordMs,
-      usualMs: times.firstWordMs,
-      isWellKnown: times.isWellKnown,
-      evaluationMs: msPerToken === undefined ? undefined : msPerToken * tokens,
-      isLocal: this.#provider.local !== undefined,
-      totalMs,
-    });
   }
 
   #connectionFault(cause: unknown): EndpointErrorKind {

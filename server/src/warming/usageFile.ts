@@ -13,6 +13,8 @@ export const MAX_VISITS = 10_000;
 /** A moment further ahead than this is one of a clock that was wrong. */
 const AHEAD_MS = 86_400_000;
 const MAX_KIND_LENGTH = 40;
+/** SQLite keeps the count in 32 bits. */
+const MOST_FORGOTTEN = 2 ** 31;
 /** Rows as we write them: others may have written to the file, and Node refuses integers that JavaScript cannot hold. */
 const IS_TIME = (column: string) =>
   `typeof(${column}) = 'integer' AND abs(${column}) <= ${Number.MAX_SAFE_INTEGER}`;
@@ -29,6 +31,8 @@ export class UsageFile {
   readonly #known: StatementSync;
   readonly #keep: StatementSync;
   readonly #visit: StatementSync;
+  /** Counts how often all was forgotten, by any window. */
+  #forgotten: number;
 
   constructor(path: string) {
     this.#database = openTables(path, MAX_BYTES);
@@ -41,16 +45,22 @@ export class UsageFile {
       CREATE TABLE IF NOT EXISTS visits (at INTEGER, file BLOB, kind TEXT);
       CREATE INDEX IF NOT EXISTS visits_at ON visits (at);
       CREATE TABLE IF NOT EXISTS verdict (id INTEGER PRIMARY KEY, at INTEGER, reason TEXT, precision REAL)`);
-    this.#known = this.#database.prepare('SELECT rank, times FROM asked WHERE key = ?');
+    this.#known = this.#database.prepare(
+      `SELECT rank, times FROM asked WHERE key = ? AND ${IS_TIME('times')}`,
+    );
     this.#keep = this.#database.prepare(
       'INSERT OR REPLACE INTO asked VALUES (?, ?, ?, ?, ?, ?, ?)',
     );
     this.#visit = this.#database.prepare('INSERT INTO visits VALUES (?, ?, ?)');
+    this.#forgotten = this.#timesForgotten();
   }
 
-  /** Adds uses and visits in one write, and forgets what is too old, or too much. */
-  add(uses: readonly Use[], visits: readonly Visit[], now: number): void {
-    this.#inOne(() => {
+  /**
+   * Adds uses and visits in one write, and forgets what is too old, or too much. Adds nothing, and returns false, where another
+   * window has forgotten everything meanwhile: they may be of before.
+   */
+  add(uses: readonly Use[], visits: readonly Visit[], now: number): boolean {
+    return this.#unlessForgotten(() => {
       for (const { key, file, kind, place, at } of uses) {
         if (key === undefined) continue;
         const digest = bytes(key);
@@ -77,10 +87,10 @@ export class UsageFile {
     return keysIn(this.#database.prepare(sql).all(bytes(file), count));
   }
 
-  /** The newest visits, the oldest of them first. */
-  visits(count: number): Visit[] {
-    const sql = `SELECT at, file, kind FROM visits WHERE ${IS_VISIT} ORDER BY at DESC LIMIT ?`;
-    const rows = this.#database.prepare(sql).all(count) as {
+  /** The newest visits of the time that is kept, the oldest of them first. */
+  visits(count: number, now: number): Visit[] {
+    const sql = `SELECT at, file, kind FROM visits WHERE ${IS_VISIT} AND at BETWEEN ? AND ? ORDER BY at DESC LIMIT ?`;
+    const rows = this.#database.prepare(sql).all(now - KEPT_MS, now + AHEAD_MS, count) as {
       at: number;
       file: Uint8Array;
       kind: string;
@@ -90,18 +100,20 @@ export class UsageFile {
 
   verdict(): Verdict | undefined {
     const sql = `SELECT at, reason, precision FROM verdict WHERE id = 1 AND ${IS_TIME('at')}
-      AND reason IN ('unused', 'noHabits') AND typeof(precision) = 'real'`;
+      AND reason IN ('unused', 'noHabits') AND typeof(precision) = 'real' AND precision BETWEEN 0 AND 1`;
     const row = this.#database.prepare(sql).get();
     return row === undefined ? undefined : ({ ...row } as unknown as Verdict);
   }
 
-  judge(verdict: Verdict | undefined): void {
-    if (verdict === undefined) this.#database.exec('DELETE FROM verdict');
-    else {
+  /** As `add`. */
+  judge(verdict: Verdict | undefined): boolean {
+    return this.#unlessForgotten(() => {
+      this.#database.exec('DELETE FROM verdict');
+      if (verdict === undefined) return;
       const { at, reason, precision } = verdict;
-      const sql = 'INSERT OR REPLACE INTO verdict VALUES (1, ?, ?, ? + 0.0)';
+      const sql = 'INSERT INTO verdict VALUES (1, ?, ?, ? + 0.0)';
       this.#database.prepare(sql).run(at, reason, precision);
-    }
+    });
   }
 
   /** Forgets everything. */
@@ -109,7 +121,10 @@ export class UsageFile {
     this.#inOne(() => {
       for (const table of ['asked', 'visits', 'verdict'])
         this.#database.exec(`DELETE FROM ${table}`);
+      const times = this.#timesForgotten() + 1;
+      this.#database.exec(`PRAGMA user_version = ${times % MOST_FORGOTTEN}`);
     });
+    this.#forgotten = this.#timesForgotten();
     // What was written before it stands in the log until then.
     this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   }
@@ -139,11 +154,26 @@ export class UsageFile {
     this.#database.exec(`DELETE FROM ${table} WHERE ${id} IN (${first})`);
   }
 
-  #inOne(work: () => void): void {
+  #timesForgotten(): number {
+    return Number(this.#database.prepare('PRAGMA user_version').get()?.user_version);
+  }
+
+  #unlessForgotten(work: () => void): boolean {
+    return this.#inOne(() => {
+      const times = this.#timesForgotten();
+      const isForgotten = times !== this.#forgotten;
+      this.#forgotten = times;
+      if (!isForgotten) work();
+      return !isForgotten;
+    });
+  }
+
+  #inOne<Result>(work: () => Result): Result {
     this.#database.exec('BEGIN IMMEDIATE');
     try {
-      work();
+      const result = work();
       this.#database.exec('COMMIT');
+      return result;
     } catch (error) {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
       throw error;

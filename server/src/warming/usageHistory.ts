@@ -19,13 +19,16 @@ export class UsageHistory implements Disposable {
   readonly #path: string;
   readonly #clock: Clock;
   readonly #reopening: Reopening;
+  readonly #onForgotten: () => void;
   #file: UsageFile | undefined;
   #isDisposed = false;
   #uses: Use[] = [];
   #visits: Visit[] = [];
   #nextWrite: Disposable | undefined;
 
-  constructor(folder: string, clock: Clock) {
+  /** `onForgotten` is told when another window has forgotten everything. */
+  constructor(folder: string, clock: Clock, onForgotten: () => void = () => undefined) {
+    this.#onForgotten = onForgotten;
     this.#path = join(folder, 'usage.sqlite');
     this.#clock = clock;
     this.#reopening = new Reopening(clock);
@@ -53,7 +56,7 @@ export class UsageHistory implements Disposable {
 
   visits(count: number): readonly Visit[] {
     this.flush();
-    return this.#try((file) => file.visits(count)) ?? [];
+    return this.#try((file) => file.visits(count, Math.round(this.#clock.now()))) ?? [];
   }
 
   verdict(): Verdict | undefined {
@@ -61,7 +64,8 @@ export class UsageHistory implements Disposable {
   }
 
   judge(verdict: Verdict | undefined): void {
-    this.#try((file) => file.judge(verdict));
+    this.flush();
+    if (this.#try((file) => file.judge(verdict)) === false) this.#onForgotten();
   }
 
   /** Forgets everything, also what waits to be written. Returns whether that could be done. */
@@ -81,11 +85,11 @@ export class UsageHistory implements Disposable {
     this.#nextWrite = undefined;
     const [uses, visits] = [this.#uses, this.#visits];
     if (uses.length + visits.length === 0) return;
-    const isWritten = this.#try((file) => {
-      file.add(uses, visits, Math.round(this.#clock.now()));
-      return true;
-    });
-    if (isWritten) [this.#uses, this.#visits] = [[], []];
+    const now = Math.round(this.#clock.now());
+    const isAdded = this.#try((file) => file.add(uses, visits, now));
+    if (isAdded === undefined) return;
+    [this.#uses, this.#visits] = [[], []];
+    if (!isAdded) this.#onForgotten();
   }
 
   dispose(): void {

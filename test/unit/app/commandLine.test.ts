@@ -1,6 +1,5 @@
 import { strict as assert } from 'node:assert';
 import { parseCommandLine } from '../../../server/src/app/commandLine.ts';
-import { nodeTooOld } from '../../../server/src/app/nodeVersion.ts';
 
 const parsed = (line: string, hasIpc = false) => parseCommandLine(line.split(' '), hasIpc);
 const transportOf = (line: string, hasIpc = false) => {
@@ -46,16 +45,5 @@ describe('the command line', () => {
     const line = parseCommandLine(['--stdio', '--x', `\u001b${'y'.repeat(90)}`], false);
     assert.ok(line.kind === 'serve');
     assert.deepEqual(line.unknown, ['--x', JSON.stringify(`\u001b${'y'.repeat(39)}`)]);
-  });
-});
-
-describe('the oldest Node', () => {
-  it('is 22.13', () => {
-    for (const version of ['22.13.0', '22.14.1', '23.0.0', '100.0.0']) {
-      assert.equal(nodeTooOld(version), undefined, version);
-    }
-    for (const version of ['22.12.9', '20.20.2', '9.99.0']) {
-      assert.match(nodeTooOld(version) ?? '', new RegExp(`this is Node ${version}`));
-    }
   });
 });

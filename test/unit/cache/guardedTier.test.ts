@@ -42,6 +42,14 @@ function guarded() {
 const down = () => Promise.reject(new Error('down'));
 
 describe('GuardedTier', () => {
+  it('tells of no trouble of requests that were under way when it was disposed of', async () => {
+    const { inner, tier, ask, told } = guarded();
+    inner.read = down;
+    tier.dispose();
+    await ask(9);
+    assert.deepEqual(told(), []);
+  });
+
   it('is flushed when the writes under way have ended, be it badly', async () => {
     const { inner, tier } = guarded();
     const writes = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];

@@ -34,6 +34,7 @@ function path() {
     identity: () => account,
     byTask: { completion: [endpoint], action: [endpoint] },
     formed: (endpoint) => endpoint,
+    chosen: () => undefined,
     similarPrompts: true,
   });
   const waiting: (() => void)[] = [];

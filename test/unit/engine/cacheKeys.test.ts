@@ -15,14 +15,16 @@ function keysWith({
     ['first', 'me'],
     ['second', 'me'],
   ]);
+  const chosen = new Map<string, string>();
   const keys = new CacheKeys({
     secrets: shared === undefined ? { own: 'own' } : { own: 'own', shared },
     identity: ({ id }) => accounts.get(id) ?? '',
     byTask: { completion: [first, second], action: [first, second] },
     formed: (endpoint) => endpoint,
+    chosen: ({ id }) => chosen.get(id),
     similarPrompts,
   });
-  return { keys, accounts };
+  return { keys, accounts, chosen };
 }
 
 const question = () =>
@@ -60,6 +62,23 @@ describe('the keys of a request', () => {
     const after = keys.exact(request);
     assert.equal(after[0]?.key, before[0]?.key);
     assert.notEqual(after[1]?.key, before[1]?.key);
+  });
+
+  it('are those of the model that a server has chosen, whichever it is by now', () => {
+    for (const kind of ['exact', 'prose'] as const) {
+      const { keys, chosen } = keysWith({ similarPrompts: true });
+      const request = question();
+      const seen = ['', 'a', 'b', 'a'].map((model) => {
+        chosen.set('second', model);
+        return keys[kind](request);
+      });
+      const [unknown, a, b, again] = seen.map(([, key]) => key);
+      assert.equal(new Set([unknown?.key, a?.key, b?.key]).size, 3);
+      assert.deepEqual(again, a);
+      assert.deepEqual([unknown?.answeredBy, a?.answeredBy, b?.answeredBy], ['', 'a', 'b']);
+      assert.equal(new Set(seen.map(([first]) => first?.key)).size, 1);
+      assert.ok(seen.every(([first]) => first && !('answeredBy' in first)));
+    }
   });
 
   it('are a team’s, whoever asks, under its secret', () => {

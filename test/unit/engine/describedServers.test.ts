@@ -1,5 +1,7 @@
 import { strict as assert } from 'node:assert';
+import type { Announcement } from '../../../server/src/domain/announcement.ts';
 import type { Endpoint } from '../../../server/src/domain/endpoint.ts';
+import type { ModelChoices } from '../../../server/src/domain/operation.ts';
 import { configuredEndpoints } from '../../../server/src/engine/configuredEndpoints.ts';
 import { DescribedServers } from '../../../server/src/engine/describedServers.ts';
 import { parseSettings } from '../../../server/src/settings/settings.ts';
@@ -19,11 +21,14 @@ describe('servers that say what they are', () => {
   let mayCarry: boolean;
   let isPaused: boolean;
   let changes: number;
+  let announced: Announcement[];
+  let chosen: ModelChoices[];
   let status: number;
   let clock: FakeClock;
   let servers: DescribedServers;
   beforeEach(() => {
     [asked, answer, mayCarry, isPaused, changes, status] = [[], {}, true, false, 0, 200];
+    [announced, chosen] = [[], []];
     clock = new FakeClock();
     servers = new DescribedServers(
       {
@@ -31,6 +36,8 @@ describe('servers that say what they are', () => {
         credential: async () => 'key-1',
         mayCarryKey: () => mayCarry,
         isPaused: () => isPaused,
+        onAnnounced: (_, told) => announced.push(told),
+        onChosen: (_, choices) => chosen.push(choices),
         call: async ({ url, method, headers, body }) => {
           asked.push({ url, method, headers, body });
           async function* content() {
@@ -94,6 +101,7 @@ describe('servers that say what they are', () => {
     };
     const studio = await known({ provider: 'lmstudio' }, { data: [{ id: 'n' }, loaded] });
     assert.deepEqual(studio.limits, { inputTokens: 3_072 });
+    assert.deepEqual(chosen, []);
     assert.equal(asked[0]?.url, 'http://127.0.0.1:1234/api/v0/models');
     const vllm = { provider: 'vllm', url: 'http://h:8000' };
     const { limits } = await known(vllm, { data: [{ id: 'm', max_model_len: 32_768 }] });
@@ -138,6 +146,41 @@ describe('servers that say what they are', () => {
     status = 200;
     const { limits } = await known({ provider: 'llamacpp' }, props);
     assert.deepEqual([limits.concurrency, asked.length], [1, 2]);
+  });
+
+  it('give an Aurelis gateway the limits of its model, and tell what it announces', async () => {
+    const entry = (id: string, fills: boolean, limits: object) => ({
+      id,
+      aurelis: { limits, fills, chats: true },
+    });
+    const limits = [{ of: 'requests', per: 'day', limit: 9, remaining: 7 }];
+    const list = {
+      data: [entry('m', false, { inputTokens: 4_000, outputTokens: 300 })],
+      aurelis: { limits },
+    };
+    const setting = { provider: 'aurelis', url: 'http://h', limits: { outputTokens: 200 } };
+    assert.deepEqual(await known(setting, list), {
+      limits: { inputTokens: 4_000, outputTokens: 200 },
+      completionApi: 'chat',
+    });
+    assert.deepEqual([asked[0]?.url, changes], ['http://h/v1/models', 1]);
+    assert.deepEqual(chosen, [{ chat: 'm' }]);
+    assert.deepEqual(announced, [
+      {
+        models: [{ name: 'm', inputTokens: 4_000, outputTokens: 300, fills: false, chats: true }],
+        moreModels: 0,
+        limits,
+      },
+    ]);
+  });
+
+  it('are asked again at once after they refused the key', async () => {
+    status = 401;
+    await known({ provider: 'aurelis', url: 'http://h' }, {});
+    assert.deepEqual(announced, []);
+    status = 200;
+    await known({ provider: 'aurelis', url: 'http://h' }, { data: [] });
+    assert.deepEqual([asked.length, announced.length], [2, 1]);
   });
 
   it('are not asked where the key could be read on the way, nor where they say nothing', async () => {

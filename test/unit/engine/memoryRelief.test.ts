@@ -89,12 +89,32 @@ describe('giving way where memory is short', () => {
     );
   });
 
+  it('tells since when memory is short, whatever the level is by now', async () => {
+    const { relief, at, clock } = relieved();
+    await at(0.75);
+    const shortSince = clock.now();
+    await at(0.97);
+    assert.deepEqual([relief.snapshot().since, relief.snapshot().steps], [shortSince, 2]);
+    await at(0.1);
+    assert.equal(relief.snapshot().since, clock.now());
+  });
+
   it('halves what is held where the tier is not full', async () => {
     const { tier, at, fill } = relieved();
     await fill();
     await tier.deleteMany(['key0', 'key1', 'key2', 'key3']);
     await at(0.75);
     assert.equal(tier.usage().entries, 2);
+  });
+
+  it('keeps some answers where none were held when memory began to be short', async () => {
+    const { tier, at, fill } = relieved();
+    await at(0.75);
+    await fill();
+    assert.equal(tier.usage().entries, 1);
+    await at(0.97);
+    await fill();
+    assert.equal(tier.usage().entries, 0);
   });
 
   it('asks nothing ahead from 85 % on, and sends half as much at once', async () => {

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SharedBudgets } from '../../../server/src/engine/sharedBudgets.ts';
+import { loadedClient } from '../../../server/src/redis/loadedClient.ts';
 import { parseSettings } from '../../../server/src/settings/settings.ts';
 import { FakeClock } from '../../../tools/testing/fakeClock.ts';
 
@@ -63,11 +64,22 @@ describe('budgets that others spend, too', () => {
 
   it('are those of the file while Redis cannot be reached', async () => {
     const budgets = open(folder, { url: 'redis://127.0.0.1:1' });
-    await import('../../../server/src/cache/redis/redisStore.ts');
+    await loadedClient();
     const asked = budgets.take('a', ONE);
     await clock.pass(1_000);
     assert.equal((await asked).waitMs, 0);
     assert.ok((await open().take('a', ONE)).waitMs > 0);
+  });
+
+  it('have beside them what servers said of staying away, opened again as they are', async () => {
+    const place = join(folder, 'late');
+    writeFileSync(place, '');
+    const budgets = open(place);
+    assert.throws(() => budgets.rest('a', 9_000), /no shared budget/);
+    rmSync(place);
+    await clock.pass(60_000);
+    budgets.rest('a', 9_000);
+    assert.equal(open(place).restMs('a'), 9_000);
   });
 
   it('close their file at the end', async () => {

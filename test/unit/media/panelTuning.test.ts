@@ -61,7 +61,7 @@ describe('tuning in the panel', () => {
       '746 s',
       '300 s',
       '75 s to 7200 s',
-      'Changed from 300 s to 746 s: 22 % more saved calls was expected, and it proved right over 400 requests.',
+      'Changed from 300 s to 746 s, for an expected 22 % more saved calls; it proved right over 400 requests.',
     ]);
     assert.equal(table.rows.at(-1)?.at(-1), 'You have set this. It is never changed.');
     const remedy = {
@@ -76,7 +76,15 @@ describe('tuning in the panel', () => {
       [remedy],
     );
     assert.deepEqual(undoRemedies({ tuning: snapshotOf() }), [remedy]);
+    assert.ok(notices.notices[0]?.text.startsWith('Now 746 s. Undo puts it back to 300 s'));
     assert.ok(list?.kind === 'list' && list.lines.length === 1);
+    // The journal outlives days.
+    assert.ok(list.lines[0]?.includes('27'));
+    assert.deepEqual(table.rows[2]?.slice(1, 4), [
+      'least recently used',
+      'least recently used',
+      '–',
+    ]);
   });
 
   it('says where another window tunes', () => {
@@ -95,9 +103,12 @@ describe('tuning in the panel', () => {
     );
     assert.match(
       entryText({ ...ENTRY, knob: 'batchSize', by: 'live' }),
-      /less time for each call.*400 calls/,
+      /for 22 % less time for each call, measured over 400 calls/,
     );
-    assert.match(entryText({ ...ENTRY, knob: 'waitFactor', what: 'moved' }), /is expected over/);
+    assert.match(
+      entryText({ ...ENTRY, knob: 'waitFactor', what: 'moved' }),
+      /for an expected 22 % fewer calls.* \(400 requests\)/,
+    );
     const [knob] = snapshotOf().knobs;
     for (const state of ['resting', 'moving', 'watched', 'compared', 'frozen'] as const)
       assert.ok(knob !== undefined && knobText({ ...knob, state }).endsWith('.'));
@@ -105,9 +116,12 @@ describe('tuning in the panel', () => {
 
   it('is a part of the report', () => {
     assert.deepEqual(tuningText(undefined), []);
-    const [title, table] = tuningText(snapshotOf());
+    const [title, list] = tuningText(snapshotOf());
     assert.equal(title, '## Tuning');
-    assert.match(String(table), /746 s \| 300 s/);
+    assert.match(
+      String(list),
+      /^- \*\*How long an answer stays in memory:\*\* 746 s \(default: 300 s\)\. Changed from/,
+    );
     assert.ok(reportText.length === 1);
   });
 });

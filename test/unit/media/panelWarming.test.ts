@@ -36,10 +36,10 @@ describe('warming, as it is shown', () => {
       kind: 'table',
       title:
         'Prepared answers (model calls: 1, prompts read ahead: 0; of those ahead 25 % were used of late)',
-      columns: ['Answers', 'Prepared', 'Used', 'Of those whose time is over'],
+      columns: ['Answers', 'Prepared', 'Used', 'Not used in time'],
       rows: [
-        ['For the open file', '4', '1', '50 %'],
-        ['Ahead, by a model call', '1', '0', '–'],
+        ['For the open file', '4', '1', '1'],
+        ['Ahead, by a model call', '1', '0', '0'],
       ],
     });
   });

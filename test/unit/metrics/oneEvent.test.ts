@@ -48,7 +48,7 @@ describe('one event', () => {
     snapshot: /"shown":1,"shownWithoutCall":1/,
     prometheus: /^aurelis_cache_hits_total\{cache_level="memory",model="m"\} 1$/m,
     statusBar: /100% · [67]\.\d s/,
-    panel: /"Suggestions without a model call","value":"100 %","hint":"of 1 suggestions"/,
+    panel: /"Suggestions without a model call","value":"100 %","hint":"of 1 suggestion"/,
     report: /\| Suggestions without a model call \| 100 % of 1 \|/,
   };
   for (const [surface, trace] of Object.entries(traces) as [keyof typeof after, RegExp][]) {

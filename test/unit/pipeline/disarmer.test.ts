@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { CONTROL_TOKENS, MAX_CONTROL_TOKEN } from '../../../server/src/domain/controlTokens.ts';
-import type { ChatInput, InfillInput } from '../../../server/src/domain/generation.ts';
+import type { GenerationRequest, InfillInput } from '../../../server/src/domain/generation.ts';
 import { Disarmer } from '../../../server/src/pipeline/disarmer.ts';
 import { withDisarming } from '../../../server/src/pipeline/withDisarming.ts';
 import { forged } from '../../../tools/field/models/forged.ts';
@@ -10,8 +10,8 @@ import { aContext, aGeneration, aRequest } from '../../../tools/testing/requests
 
 const infill = (prefix: string, others: Partial<InfillInput> = {}) =>
   aRequest({ input: { kind: 'infill', prefix, suffix: '', ...others } });
-const prefixOf = ({ input }: { readonly input: InfillInput | ChatInput }): string =>
-  input.kind === 'infill' ? input.prefix : input.user;
+const prefixOf = ({ input }: Pick<GenerationRequest, 'input'>): string =>
+  input.kind === 'infill' ? input.prefix : '';
 
 const ALL = [...Object.values(TOKENS), ...Object.values(JUDGED_TOKENS)].flat();
 /** Code with control tokens, whole, in parts and side by side. */

@@ -6,6 +6,7 @@ import type { Generate, Generation } from '../../../server/src/domain/generation
 import { type StoredGeneration, withCache } from '../../../server/src/pipeline/withCache.ts';
 import { FakeClock, settled } from '../../../tools/testing/fakeClock.ts';
 import { aContext, aGeneration, aRequest } from '../../../tools/testing/requests.ts';
+import { relayRequest } from '../../support/relays.ts';
 
 function cached(answer: () => Generation) {
   const clock = new FakeClock();
@@ -97,6 +98,29 @@ describe('withCache', () => {
     await ask();
     assert.equal(calls(), 2);
     assert.deepEqual(seen.slice(2, 4), ['asked k1 completion undefined', 'falseHit']);
+  });
+
+  it('gives others their turn while it looks through a long question', async () => {
+    const { generate, clock, cache } = cached(() => aGeneration());
+    const texts = ['some words of a text '.repeat(5_000)];
+    const ask = (): Promise<Generation> => generate(relayRequest({ texts }), aContext());
+    let isAnswered = false;
+    const asked = ask().then(() => {
+      isAnswered = true;
+    });
+    await settled();
+    assert.equal(isAnswered, false);
+    await clock.pass(0);
+    await asked;
+    assert.equal(cache.peek('k1')?.text, 'sum(items)');
+    // What is forgotten meanwhile stays forgotten.
+    await cache.clear();
+    const again = ask();
+    await settled();
+    await cache.clear();
+    await clock.pass(0);
+    await again;
+    assert.equal(cache.peek('k1'), undefined);
   });
 
   it('never stores an answer that was cut', async () => {

@@ -47,6 +47,25 @@ describe('withFlights', () => {
     );
   });
 
+  it('is the call of the next one where whoever began it leaves', async () => {
+    const { calls, generate } = flights();
+    const told: number[] = [];
+    const leaving = [0, 1, 2, 3].map(() => new AbortController());
+    const asked = leaving.map(({ signal }, at) =>
+      generate(aRequest(), aContext({ signal, onInherited: () => told.push(at) })),
+    );
+    const results = Promise.allSettled(asked);
+    leaving[2]?.abort();
+    assert.deepEqual(told, []);
+    leaving[0]?.abort();
+    assert.deepEqual(told, [1]);
+    calls[0]?.resolve(aGeneration());
+    const sources = (await results).map((each) =>
+      each.status === 'fulfilled' ? each.value.source : each.reason.constructor,
+    );
+    assert.deepEqual(sources, [CancelledError, 'upstream', CancelledError, 'inFlight']);
+  });
+
   it('makes one failing call for a thousand callers', async () => {
     const { calls, generate } = flights();
     const asked = Array.from({ length: 1_000 }, () => generate(aRequest(), aContext()));

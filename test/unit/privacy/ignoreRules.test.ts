@@ -123,6 +123,19 @@ describe('ignore files', () => {
     assert.deepEqual(ignoredByUs(names), ['private/a', 'a.gen', 'keep.gen']);
   });
 
+  it('take odd classes for what git takes them for', () => {
+    const names = ['a', 'b', 'c', 'd', '-', '[', '!', '^', ']'];
+    for (const odd of ['[b-[!a]', '[b-a]', '[^b-a]', '[a[:!]', '[[:]', '[[:!-@]', '[[:none:]a]']) {
+      write('.gitignore', `${odd}\n`);
+      assert.deepEqual(ignoredByUs(names), ignoredByGit(names), odd);
+    }
+  });
+
+  it('exclude by a class that leaves letters out in one case only', () => {
+    write('.gitignore', '[!A-C]\n');
+    assert.deepEqual(ignoredByUs(['a', 'D', 'A']), ['a', 'D']);
+  });
+
   const hostile: [what: string, pattern: string][] = [
     ['stars in a name', '*a'.repeat(60)],
     ['stars in a long name', `${'*a'.repeat(2_000)}b`],

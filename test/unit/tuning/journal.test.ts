@@ -131,6 +131,27 @@ describe('the journal of tuning', () => {
     assert.equal(first.frozenMs('batchSize'), 10);
   });
 
+  it('forgets nothing where another window is writing just then, or wrote half of it', () => {
+    const first = journal('first');
+    assert.equal(first.hold(), true);
+    first.close({ knob: 'memorySeconds', value: 600 });
+    const second = journal('second');
+    for (const torn of ['', text?.slice(0, 20)]) {
+      text = torn;
+      assert.equal(second.hold(), false);
+      first.add(ENTRY);
+      assert.deepEqual([...journal('third').sound], [['memorySeconds', 600]]);
+    }
+  });
+
+  it('takes no window at its word that has a name without end', () => {
+    text = JSON.stringify({ lease: { holder: 'h'.repeat(60_000), until: now + LEASE_MS } });
+    const first = journal('first');
+    assert.equal(first.hold(), true);
+    first.release();
+    assert.ok((text ?? '').length < 1_000);
+  });
+
   it('keeps a hundred entries', () => {
     const first = journal();
     for (let samples = 0; samples < 110; samples++) first.add({ ...ENTRY, samples });

@@ -5,6 +5,8 @@ import { post } from '../../../server/src/upstream/post.ts';
 import { FakeClock } from '../../../tools/testing/fakeClock.ts';
 import { anEndpoint } from '../../../tools/testing/requests.ts';
 
+const QUIET = { isUserInitiated: false, mayBeSilent: false };
+
 async function* empty(): AsyncGenerator<Uint8Array> {}
 
 describe('sending a request', () => {
@@ -22,7 +24,7 @@ describe('sending a request', () => {
     const coding = new BodyCoding(clock);
     const tools = { call, clock, coding, compression: 'never' } as const;
     const { signal } = new AbortController();
-    const outgoing = { path: '/completions', body: '{}', apiKey, signal, isUserInitiated: false };
+    const outgoing = { path: '/completions', body: '{}', apiKey, signal, ...QUIET };
     const { status } = await post(anEndpoint({ headers }), tools, outgoing);
     return { status, urls };
   };

@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { getEventListeners } from 'node:events';
 import { CancelledError } from '../../../server/src/base/errors.ts';
+import { relayRequest } from '../../support/relays.ts';
 import { chunk, exchange, type Script, TOTAL_MS } from '../../support/scriptedExchange.ts';
 
 describe('send', () => {
@@ -50,6 +51,50 @@ describe('send', () => {
       [text, ending, usage],
       ['sum(a);', 'stop', { inputTokens: 9, outputTokens: 3 }],
     );
+  });
+
+  it('counts nothing for an answer that a gateway had', async () => {
+    const script = [
+      chunk('sum(a);', 'stop'),
+      'data: {"usage":{"prompt_tokens":9,"completion_tokens":3},"choices":[]}\n\n',
+    ];
+    const free = exchange(script, { headers: { 'x-aurelis-cache': 'hit; tier=disk' } });
+    assert.deepEqual((await free.ask()).usage, { inputTokens: 0, outputTokens: 0 });
+    const paid = exchange(script, { headers: { 'x-aurelis-cache': 'miss' } });
+    assert.deepEqual((await paid.ask()).usage, { inputTokens: 9, outputTokens: 3 });
+    const told = ({ events }: typeof free) =>
+      events.flatMap((event) => (event.kind === 'answered' ? [event.isFree] : []));
+    assert.deepEqual([told(free), told(paid)], [[true], [undefined]]);
+  });
+
+  it('tells which model a gateway has chosen, as soon as the answer begins, where none was named', async () => {
+    const headers = { 'x-aurelis-model': 'coder' };
+    const slow = exchange([chunk('a'), 50, chunk('b', 'stop')], {
+      provider: 'aurelis',
+      model: 'default',
+      headers,
+    });
+    const asked = slow.ask();
+    await slow.clock.pass(10);
+    assert.deepEqual(slow.chosen, [{ fill: 'coder' }]);
+    await slow.clock.pass(50);
+    assert.equal((await asked).answeredBy, 'coder');
+    for (const other of [
+      { provider: 'aurelis', model: 'mine', headers },
+      { provider: 'aurelis', model: 'default' },
+      { provider: 'openai', model: 'default', headers },
+    ]) {
+      const { ask, chosen } = exchange([chunk('a', 'stop')], other);
+      assert.deepEqual(['answeredBy' in (await ask()), chosen], [false, []]);
+    }
+    const refused = exchange(['{"error":{}}'], {
+      provider: 'aurelis',
+      model: 'default',
+      status: 500,
+      headers,
+    });
+    await assert.rejects(refused.ask());
+    assert.deepEqual(refused.chosen, []);
   });
 
   it('stops the stream as soon as the stop rule finds the text whole', async () => {
@@ -147,6 +192,21 @@ describe('send', () => {
     const asked = ask({ priority: 'invoked' });
     await clock.pass(40_000);
     assert.deepEqual([(await asked).text, (await asked).ending], ['sum(a', 'length']);
+  });
+
+  it('waits for another program as long as is allowed at all: models think, and whole answers come at once', async () => {
+    const { input } = relayRequest({ operation: 'text' });
+    const event = chunk('a', 'stop');
+    const silent = exchange([35_000, event, 24_000, 'data: [DONE]\n\n'], { usualMs: 30 });
+    const asked = silent.ask({}, { input });
+    await silent.clock.pass(59_000);
+    assert.equal((await asked).ending, 'stop');
+    const hanging = exchange([], { silentHead: true, usualMs: 30, firstWordMs: 1_000 });
+    const inVain = hanging.ask({}, { input });
+    await hanging.clock.pass(TOTAL_MS - 1);
+    assert.ok(hanging.clock.pending > 0);
+    await hanging.clock.pass(1);
+    await assert.rejects(inVain, { kind: 'timeout' });
   });
 
   it('ends after the longest time allowed, however busy the stream', async () => {

@@ -125,8 +125,8 @@ describe('the history of use', () => {
     });
     file.add(uses, visits, clock.now());
     assert.equal(file.most(2 * MAX_KEYS, 1).length, MAX_KEYS);
-    assert.equal(file.visits(2 * MAX_VISITS).length, MAX_VISITS);
-    assert.equal(file.visits(MAX_VISITS)[0]?.file, digits(3));
+    assert.equal(file.visits(2 * MAX_VISITS, clock.now()).length, MAX_VISITS);
+    assert.equal(file.visits(MAX_VISITS, clock.now())[0]?.file, digits(3));
     assert.equal(file.most(2 * MAX_KEYS, 1).at(-1)?.key, digits(3));
     file.close();
   });
@@ -154,6 +154,27 @@ describe('the history of use', () => {
       const bytes = readFileSync(join(folder, name));
       assert.equal(bytes.includes(Buffer.from(digits(0xabcdef), 'hex')), false, name);
     }
+  });
+
+  it('takes nothing of before from another window that was open when all was forgotten', async () => {
+    const one = history();
+    let told = 0;
+    const other = new UsageHistory(folder, clock, () => told++);
+    opened.push(other);
+    other.used(use(1));
+    other.flush();
+    other.used(use(2));
+    other.visited({ at: clock.now(), file: digits(1), kind: 'completion' });
+    assert.equal(one.forget(), true);
+    other.judge({ at: 5, reason: 'unused', precision: 0 });
+    await clock.pass(5_000);
+    assert.deepEqual([one.most(9, 1), one.visits(9), told], [[], [], 1]);
+    assert.equal(one.forget(), true);
+    other.judge({ at: 5, reason: 'unused', precision: 0 });
+    assert.equal(one.verdict(), undefined);
+    other.used(use(3));
+    await clock.pass(5_000);
+    assert.deepEqual([keysIn(one.most(9, 1)), told], [[3], 2]);
   });
 
   it('begins anew where its file is no database, or turns into none, and sets that aside', async () => {
@@ -195,7 +216,8 @@ describe('the history of use', () => {
       ['asked', [Buffer.alloc(16, 1), key, 'k'.repeat(99), Buffer.alloc(8), 1.5, 1, 1]],
       ['visits', ['soon', key, 'fix']],
       ['visits', [1, 'path', 'fix']],
-      ['verdict', [1, 2, 'never', 0.5]],
+      ['visits', [clock.now() + 9e14, key, 'fix']],
+      ['verdict', [1, 2, 'unused', 7.5]],
     ];
     for (const [table, values] of rows) {
       const marks = values.map(() => '?').join();
@@ -204,6 +226,18 @@ describe('the history of use', () => {
     database.close();
     const kept = history();
     assert.deepEqual([kept.most(9, 0), kept.visits(99), kept.verdict()], [[], [], undefined]);
+  });
+
+  it('counts anew what was used more often than can be', () => {
+    const kept = history();
+    kept.used(use(1));
+    kept.flush();
+    const database = new DatabaseSync(path());
+    database.exec('UPDATE asked SET times = 1 << 60');
+    database.close();
+    kept.used(use(1));
+    kept.used(use(2));
+    assert.deepEqual(keysIn(kept.most(9, 1)).sort(), [1, 2]);
   });
 
   it('never holds more than it may, nor a rank beyond what uses give, whatever is used', () => {

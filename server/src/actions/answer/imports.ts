@@ -3,7 +3,7 @@ import { isBlank, normal } from './line.ts';
 import type { AnswerTarget } from './reading.ts';
 
 const IMPORT =
-  /^(?:import\s+(?!\()|from\s+\S+\s+import\b|#\s?include\b|use\s+[\w:\\{]+|using\s+(?:static\s+)?[\w.]+\s*;|(?:require|require_relative)\s+['"]|library\(|(?:const|local)\s+[\w{}, ]{1,80}=\s*(?:@import|require)\b|open\s+[A-Z])/;
+  /^(?:import\s+(?!\()|from\s+\S+\s+import\b|#\s?include\b|use\s+[\w:\\{]+|using\s+(?:static\s+)?[\w.]+\s*;|(?:require|require_relative)\s+['"]|library\(|(?:const|local)\s+(?=[\w{},])[\w{}, ]{1,80}=\s*(?:@import|require)\b|open\s+[A-Z])/;
 
 /** True for a line that brings in names of another file. */
 const isImport = (line: string): boolean => IMPORT.test(line.trim().slice(0, 300));

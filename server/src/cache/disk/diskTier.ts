@@ -5,6 +5,7 @@ import type { CacheEntry, CacheTier, KeyedEntry, ListedEntry, TierUsage } from '
 import type { TierIncident } from '../tierIncident.ts';
 import { EvictionQueue } from './evictionQueue.ts';
 import { SqliteStore, type SqliteStoreTools } from './sqliteStore.ts';
+import { BATCH_ROWS, WriteBehind } from './writeBehind.ts';
 
 export interface DiskTierOptions {
   readonly path: string;
@@ -17,6 +18,8 @@ export interface DiskTierTools
   extends Pick<SqliteStoreTools, 'driver' | 'isCorruption' | 'isGone' | 'setAside'> {
   readonly codec: Sealer;
   readonly clock: Clock;
+  /** True if the driver writes in a thread: a batch is one statement then. */
+  readonly isThreaded?: boolean;
   /** Names this tier to the others that share the file: it holds their lease by this name. */
   readonly holder: string;
   /** Told of each error, to be counted: a file that was no database and was set aside, a batch that was not written. */
@@ -25,9 +28,8 @@ export interface DiskTierTools
   readonly incident: TierIncident;
 }
 
-/** Writes wait up to 50 ms, or until there are 100 of them, and go into one statement: a statement costs a sync of the file. */
-const BATCH_MS = 50;
-const BATCH_ROWS = 100;
+/** Rows of one statement that writes in this process: it blocks for half a millisecond. With fewer, each row takes longer. */
+const BLOCKING_ROWS = 10;
 /** How often expired rows go, and rows until the file is within its size. */
 const SWEEP_MS = 30_000;
 /** Rows of one statement: it blocks the process for a few milliseconds. */
@@ -42,12 +44,12 @@ const LEASE_MS = 2 * SWEEP_MS;
 const IS_ROW = `rowid <= ${Number.MAX_SAFE_INTEGER} AND typeof(key) = 'text' AND typeof(value) = 'text'`;
 const SCHEMA = (table: string) => [
   ...EvictionQueue.schema(table),
-  'CREATE TABLE IF NOT EXISTS lease(id INTEGER PRIMARY KEY, holder TEXT, until INTEGER)',
+  { sql: 'CREATE TABLE IF NOT EXISTS lease(id INTEGER PRIMARY KEY, holder TEXT, until INTEGER)' },
 ];
 
 /**
  * One SQLite file, shared by the windows of one installation, its values compressed and encrypted.
- * Statements run in this process and are small; writes are batched, removal goes in slices.
+ * Statements are small, and those that read run in this process; writes are batched, they and removal go in slices.
  */
 export class DiskTier<Value> implements CacheTier<Value> {
   readonly name = 'disk';
@@ -57,10 +59,7 @@ export class DiskTier<Value> implements CacheTier<Value> {
   readonly #tools: DiskTierTools;
   readonly #store: SqliteStore;
   readonly #eviction: EvictionQueue;
-  readonly #pending = new Map<string, CacheEntry<Value>>();
-  #batch: Disposable | undefined;
-  /** Ends when the batches begun so far are written, or have failed. Never rejects. */
-  #writing = Promise.resolve();
+  readonly #pending: WriteBehind<Value>;
   #nextSweep: Disposable | undefined;
   #usage: TierUsage = { entries: 0, bytes: 0 };
 
@@ -71,6 +70,12 @@ export class DiskTier<Value> implements CacheTier<Value> {
     const onOpened = (isOpen: boolean, error?: unknown) => this.#opens(isOpen, error);
     this.#store = new SqliteStore(options.path, { ...tools, onSetAside, onOpened, schema: SCHEMA });
     this.#eviction = new EvictionQueue(this.#store);
+    this.#pending = new WriteBehind({
+      ...tools,
+      rowsAtOnce: tools.isThreaded ? BATCH_ROWS : BLOCKING_ROWS,
+      write: (rows) => this.#store.setMany(rows),
+      onBatch: (...outcome) => this.#wrote(...outcome),
+    });
     this.#sweepLater();
   }
 
@@ -108,9 +113,7 @@ export class DiskTier<Value> implements CacheTier<Value> {
 
   async set(key: string, entry: CacheEntry<Value>): Promise<void> {
     const expiresAt = Math.min(entry.expiresAt, this.#tools.clock.now() + this.#options.ttlMs);
-    this.#pending.set(key, { ...entry, expiresAt });
-    if (this.#pending.size >= BATCH_ROWS) await this.flush();
-    else this.#batch ??= this.#tools.clock.after(BATCH_MS, () => void this.flush().catch(ignored));
+    await this.#pending.set(key, { ...entry, expiresAt });
   }
 
   async setMany(entries: readonly KeyedEntry<Value>[]): Promise<void> {
@@ -120,7 +123,7 @@ export class DiskTier<Value> implements CacheTier<Value> {
   async delete(key: string): Promise<boolean> {
     const wasPending = this.#pending.delete(key);
     // A batch that is being written may hold it.
-    await this.#writing;
+    await this.#pending.settled;
     return (await this.#store.query((store) => store.delete(key))) || wasPending;
   }
 
@@ -167,46 +170,20 @@ export class DiskTier<Value> implements CacheTier<Value> {
     return this.#usage;
   }
 
-  /** Writes what has gathered, one batch after the other; resolves when it is in the file, or could not be written and is told. */
+  /** Writes what has gathered; resolves when it is in the file, or could not be written and is told. */
   flush(): Promise<void> {
-    this.#batch?.dispose();
-    this.#batch = undefined;
-    const written = this.#writing.then(() => this.#writeBatch());
-    this.#writing = written.catch(ignored);
-    return written;
+    return this.#pending.flush();
   }
 
-  async #writeBatch(): Promise<void> {
-    const entries = [...this.#pending];
-    if (entries.length === 0) return;
-    let fault: unknown;
-    const written = await this.#write(entries).catch((error: unknown) => {
-      fault = error;
-      return undefined;
-    });
-    // They could be read until now. A batch that failed is lost: this is only a cache. What was set meanwhile stays.
-    for (const [key, entry] of entries)
-      if (this.#pending.get(key) === entry) this.#pending.delete(key);
-    // The adapter reports a failed batch by its result alone.
+  async #wrote(isWritten: boolean, fault?: unknown): Promise<void> {
     const { incident, onTrouble } = this.#tools;
-    if (written?.every(Boolean)) {
+    if (isWritten) {
       incident.end('batches');
       await this.#measure();
     } else {
       incident.begin('batches', fault);
       onTrouble('notWritten');
     }
-  }
-
-  async #write(entries: readonly KeyedEntry<Value>[]): Promise<readonly unknown[] | undefined> {
-    const rows = await Promise.all(
-      entries.map(async ([key, entry]) => ({
-        key,
-        value: (await this.#tools.codec.seal(key, entry)).toString('base64'),
-        expires: entry.expiresAt,
-      })),
-    );
-    return this.#store.query((store) => store.setMany(rows));
   }
 
   /**

@@ -1,4 +1,4 @@
-import type { SqliteStore } from './sqliteStore.ts';
+import type { SchemaStep, SqliteStore } from './sqliteStore.ts';
 
 /** Share of the entries in the small queue; 30 % is the best for work that comes back (see the bench). */
 const SMALL_SHARE = 0.3;
@@ -18,14 +18,13 @@ const MAX_HITS = 3;
  */
 export class EvictionQueue {
   /** Statements that make the queue, also for a table that is there already. */
-  static schema(table: string): readonly string[] {
-    return [
+  static schema(table: string): readonly SchemaStep[] {
+    const makes = [
       `CREATE TABLE IF NOT EXISTS queue(key TEXT PRIMARY KEY, isMain INTEGER NOT NULL,
         place INTEGER NOT NULL, hits INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID`,
       'CREATE INDEX IF NOT EXISTS queue_order ON queue(isMain, place)',
       'CREATE TABLE IF NOT EXISTS ghosts(at INTEGER PRIMARY KEY, key TEXT UNIQUE NOT NULL)',
       'CREATE TABLE IF NOT EXISTS tally(entries INTEGER NOT NULL)',
-      `INSERT INTO tally SELECT count(*) FROM ${table} WHERE NOT EXISTS (SELECT 1 FROM tally)`,
       `CREATE TRIGGER IF NOT EXISTS enqueued AFTER INSERT ON ${table} BEGIN
         INSERT OR REPLACE INTO queue(key, isMain, place)
           SELECT new.key, isGhost, coalesce((SELECT max(place) FROM queue WHERE isMain = isGhost), 0) + 1
@@ -37,8 +36,18 @@ export class EvictionQueue {
         DELETE FROM queue WHERE key = old.key;
         UPDATE tally SET entries = entries - 1;
       END`,
-      `INSERT OR IGNORE INTO queue(key, isMain, place) SELECT key, 0, rowid FROM ${table}
-        WHERE (SELECT count(*) FROM queue) = 0`,
+    ];
+    return [
+      ...makes.map((sql) => ({ sql })),
+      {
+        sql: `INSERT INTO tally SELECT count(*) FROM ${table} WHERE NOT EXISTS (SELECT 1 FROM tally)`,
+        unless: 'SELECT 1 FROM tally LIMIT 1',
+      },
+      {
+        sql: `INSERT OR IGNORE INTO queue(key, isMain, place) SELECT key, 0, rowid FROM ${table}
+          WHERE (SELECT count(*) FROM queue) = 0`,
+        unless: `SELECT 1 WHERE EXISTS (SELECT 1 FROM queue) OR NOT EXISTS (SELECT 1 FROM ${table})`,
+      },
     ];
   }
 

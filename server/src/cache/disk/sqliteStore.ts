@@ -2,6 +2,13 @@ import KeyvSqlite from '@keyv/sqlite';
 import type { Clock } from '../../base/clock.ts';
 import { Reopening } from '../../base/reopening.ts';
 
+/** A statement for a file that has just been opened. */
+export interface SchemaStep {
+  readonly sql: string;
+  /** Where this finds a row, nothing is left to do: to change rows takes a lock, which another process may hold, even if none change. */
+  readonly unless?: string;
+}
+
 export interface SqliteStoreTools {
   readonly clock: Clock;
   /** Told when the file cannot be opened, or is gone, and when it has been opened. */
@@ -16,7 +23,7 @@ export interface SqliteStoreTools {
   readonly setAside: (path: string) => void;
   readonly onSetAside: () => void;
   /** Statements for a file that has just been opened, beyond the table itself. */
-  readonly schema: (table: string) => readonly string[];
+  readonly schema: (table: string) => readonly SchemaStep[];
 }
 
 /**
@@ -72,6 +79,24 @@ export class SqliteStore {
     return this.query((store) => store.query(sql, ...parameters));
   }
 
+  /** Writes rows, and says of each whether it was written; rejects with what was wrong, which the adapter tells its listeners alone. */
+  setMany(rows: Parameters<KeyvSqlite['setMany']>[0]): Promise<unknown[]> {
+    return this.query(async (store) => {
+      let fault: unknown;
+      const hear = (error: unknown) => {
+        fault ??= error;
+      };
+      store.on('error', hear);
+      try {
+        const written = (await store.setMany(rows)) ?? [];
+        if (fault !== undefined && !written.every(Boolean)) throw fault;
+        return written;
+      } finally {
+        store.off('error', hear);
+      }
+    });
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
     await (await this.#store).disconnect();
@@ -109,12 +134,20 @@ export class SqliteStore {
 
   async #open(): Promise<KeyvSqlite> {
     const schema = this.#tools.schema(this.table);
-    const driver = this.#tools.driver(schema);
+    const driver = this.#tools.driver(schema.map(({ sql }) => sql));
     const store = new KeyvSqlite({ uri: `sqlite://${this.#path}`, table: this.table, driver });
     // The adapter tells of every error twice; the rejection is the one that is listened to.
     store.on('error', nobodyYet);
     await store.ready;
-    for (const statement of schema) await store.query(statement);
+    try {
+      for (const { sql, unless } of schema) {
+        const isDone = unless !== undefined && (await store.query(unless)).length > 0;
+        if (!isDone) await store.query(sql);
+      }
+    } catch (error) {
+      await store.disconnect().catch(nobodyYet);
+      throw error;
+    }
     return store;
   }
 

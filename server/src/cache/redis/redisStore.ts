@@ -1,17 +1,8 @@
-import KeyvRedis from '@keyv/redis';
 import type { Clock } from '../../base/clock.ts';
 import { withDeadline } from '../../base/deadline.ts';
-import { MessageRate } from './messageRate.ts';
-import {
-  type Connection,
-  connection,
-  isOfCluster,
-  onHostileReply,
-  type Single,
-} from './redisConnection.ts';
-
-/** In the same bundle, because both bring in the whole client. */
-export { RedisBudget } from './redisBudget.ts';
+import type { RedisClient } from '../../redis/loadedClient.ts';
+import { MessageRate } from '../../redis/messageRate.ts';
+import type { Connection, KeyvEntries } from '../../redis/redisClient.ts';
 
 export interface RedisStoreOptions {
   /** One server, or some nodes of a cluster. */
@@ -44,17 +35,16 @@ const GENERATION = /^\d{1,19}:/;
  * Redis as the cache uses it: `@keyv/redis` for the entries, and beside it one channel that carries
  * invalidations. Entries stand under `{keyPrefix}{generation}:`; to clear is to count the generation up,
  * so that what others still write under the former one is never read again.
- *
- * This module brings in the whole client: it is loaded when Redis is configured.
  */
 export class RedisStore {
   readonly #options: RedisStoreOptions;
   readonly #events: RedisStoreEvents;
   readonly #clock: Clock;
+  readonly #tools: RedisClient;
   readonly #isCluster: boolean;
   readonly #client: Connection;
   readonly #subscriber: Connection;
-  readonly #keyv: KeyvRedis<string>;
+  readonly #keyv: KeyvEntries;
   readonly #channel: string;
   readonly #rate: MessageRate;
   readonly #generationKey: string;
@@ -62,7 +52,13 @@ export class RedisStore {
   #knowsGeneration = false;
   #isClosed = false;
 
-  constructor(options: RedisStoreOptions, events: RedisStoreEvents, clock: Clock) {
+  constructor(
+    tools: RedisClient,
+    options: RedisStoreOptions,
+    events: RedisStoreEvents,
+    clock: Clock,
+  ) {
+    this.#tools = tools;
     this.#clock = clock;
     this.#options = options;
     this.#events = events;
@@ -70,12 +66,9 @@ export class RedisStore {
     this.#channel = `${options.keyPrefix}invalidate`;
     this.#generationKey = `${options.keyPrefix}generation`;
     this.#isCluster = options.isCluster ?? options.urls.length > 1;
-    this.#client = connection(options.urls, this.#isCluster);
-    this.#subscriber = connection(options.urls, this.#isCluster);
-    this.#keyv = new KeyvRedis<string>(this.#client as Single, {
-      keyPrefixSeparator: '',
-      throwOnErrors: true,
-    });
+    this.#client = tools.connection(options.urls, this.#isCluster);
+    this.#subscriber = tools.connection(options.urls, this.#isCluster);
+    this.#keyv = tools.keyvOver(this.#client);
     this.#watch();
     this.#use(this.#client, () => this.#connected());
     this.#use(this.#subscriber, () => this.#subscribe());
@@ -156,7 +149,7 @@ export class RedisStore {
   };
 
   #use(client: Connection, onOpen: () => Promise<void>): void {
-    onHostileReply(client, () => this.#openLater(client, onOpen));
+    this.#tools.onHostileReply(client, () => this.#openLater(client, onOpen));
     void this.#open(client, onOpen);
   }
 
@@ -180,7 +173,7 @@ export class RedisStore {
 
   async #connected(): Promise<void> {
     if (this.#isClosed) return;
-    if (!this.#isCluster && (await isOfCluster(this.#client))) {
+    if (!this.#isCluster && (await this.#tools.isOfCluster(this.#client))) {
       if (!this.#isClosed) this.#events.onCluster();
       return;
     }

@@ -1,10 +1,11 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
+import { loadedClient } from '../../redis/loadedClient.ts';
 import type { Sealer } from '../codec/codec.ts';
 import type { CacheEntry, CacheTier, Invalidation, KeyedEntry, TierUsage } from '../tier.ts';
 import type { TierIncident } from '../tierIncident.ts';
 import { WrittenLedger } from '../writtenLedger.ts';
-import type { RedisStore, RedisStoreOptions } from './redisStore.ts';
+import { RedisStore, type RedisStoreOptions } from './redisStore.ts';
 
 export interface RedisTierOptions extends RedisStoreOptions {
   /** Longest residence in this tier; an entry's own expiry may be earlier. */
@@ -116,8 +117,7 @@ export class RedisTier<Value> implements CacheTier<Value> {
   }
 
   async #open(options: RedisTierOptions): Promise<void> {
-    // Half a megabyte of client that nobody without Redis should load.
-    const { RedisStore } = await import('./redisStore.ts');
+    const client = await loadedClient();
     if (this.#isDisposed) return;
     const { incident } = this.#tools;
     const events = {
@@ -131,7 +131,7 @@ export class RedisTier<Value> implements CacheTier<Value> {
       },
     };
     try {
-      this.#store = new RedisStore(options, events, this.#tools.clock);
+      this.#store = new RedisStore(client, options, events, this.#tools.clock);
       this.#refresh?.dispose();
       this.#refreshLater();
     } catch {

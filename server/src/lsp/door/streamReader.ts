@@ -6,9 +6,9 @@ import {
   type MessageReader,
 } from 'vscode-languageserver/node';
 import type { Clock } from '../../base/clock.ts';
+import { jsonInPieces } from '../../base/jsonPieces.ts';
 import { inTurns } from '../../base/turns.ts';
 import { Frames } from './frames.ts';
-import { jsonInPieces } from './jsonPieces.ts';
 
 /** Bytes of a message from which on it is parsed in pieces; a smaller one takes at most some milliseconds. */
 const LARGE = 256 * 1024;

@@ -229,6 +229,7 @@ export class Recorder {
         return;
       case 'answered':
         this.tally.count(keys.answered);
+        if (event.isFree === true) this.tally.count(keys.free);
         this.tally.time([keys.answerMs], event.ms);
         this.tally.count('tokensIn', event.usage.inputTokens);
         this.tally.count('tokensOut', event.usage.outputTokens);

@@ -13,6 +13,7 @@ export const keysOf = (endpoint: string, model: string) => {
     answered: key('calls', { ...of, status: 'success' }),
     failed: key('calls', { ...of, status: 'error' }),
     cancelled: key('calls', { ...of, status: 'cancelled' }),
+    free: key('freeCalls', of),
     tokensIn: key('tokens', { ...of, direction: 'input' }),
     tokensOut: key('tokens', { ...of, direction: 'output' }),
     saved: key('savedCalls', of),

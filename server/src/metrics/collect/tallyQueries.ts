@@ -50,6 +50,8 @@ export interface ModelReading {
   readonly answered: number;
   readonly failed: number;
   readonly cancelled: number;
+  /** Those of the answered ones that cost nothing, because a gateway had the answer. */
+  readonly free: number;
   readonly tokensIn: number;
   readonly tokensOut: number;
   /** Tokens of its prompts, where it tells: evaluated, reused, evaluated ahead of calls. */
@@ -86,6 +88,7 @@ export function modelsIn(tally: Tally): ModelReading[] {
       answered: calls('success'),
       failed: calls('error'),
       cancelled: calls('cancelled'),
+      free: tally.of(key('freeCalls', of)),
       tokensIn: tokens('tokens', 'input'),
       tokensOut: tokens('tokens', 'output'),
       evaluated: prompts('evaluated'),

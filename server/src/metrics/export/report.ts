@@ -5,6 +5,7 @@ import { Tally } from '../collect/tally.ts';
 import { modelsIn, quantiles, share, tierOf, tiersIn } from '../collect/tallyQueries.ts';
 import type { Windows } from '../collect/windows.ts';
 import { type CountName, key } from '../series/tallySeries.ts';
+import { gatewayOf } from './gateways.ts';
 import { historyOf, windowsIn } from './history.ts';
 import { savingsIn } from './savings.ts';
 import type { LiveEndpoint } from './snapshot.ts';
@@ -13,10 +14,10 @@ import { warmingIn } from './warming.ts';
 /** The current state that a report shows beside the counts. */
 export type ReportState = Pick<
   MetricsSnapshot,
-  'process' | 'score' | 'alerts' | 'recommendations' | 'tuning' | 'warming'
+  'process' | 'score' | 'alerts' | 'recommendations' | 'tuning' | 'warming' | 'pressure'
 > & {
   readonly at: number;
-  readonly endpoints: readonly Pick<LiveEndpoint, 'id' | 'price'>[];
+  readonly endpoints: readonly Pick<LiveEndpoint, 'id' | 'price' | 'announced'>[];
 };
 
 /** Everything about a range that ends now. */
@@ -78,6 +79,10 @@ export function reportOf(windows: Windows, range: HistoryRange, state: ReportSta
       saved: each.saved,
     })),
     tiers,
+    gateways: state.endpoints.flatMap((endpoint) => {
+      const gateway = gatewayOf(endpoint, models);
+      return gateway === undefined ? [] : [{ endpoint: endpoint.id, ...gateway }];
+    }),
     savings: savingsIn(sum, state.endpoints),
     warming: { ...state.warming, ...warmingIn(sum) },
     resources: state.process,
@@ -85,6 +90,7 @@ export function reportOf(windows: Windows, range: HistoryRange, state: ReportSta
     alerts: state.alerts,
     recommendations: state.recommendations,
     ...(state.tuning === undefined ? {} : { tuning: state.tuning }),
+    ...(state.pressure === undefined ? {} : { pressure: state.pressure }),
     history,
   };
 }

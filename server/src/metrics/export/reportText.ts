@@ -9,9 +9,10 @@ import {
   svgImage,
   table,
 } from '../../protocol/markdownText.ts';
+import { pressureText } from '../../protocol/pressureTexts.ts';
 import type { Report, ReportModel } from '../../protocol/report.ts';
 import type { Quantiles } from '../../protocol/snapshot.ts';
-import { stoppedText, warmedCells } from '../../protocol/warmingTexts.ts';
+import { stoppedText, WARMED_COLUMNS, warmedCells } from '../../protocol/warmingTexts.ts';
 import {
   bytes,
   compact,
@@ -24,6 +25,7 @@ import {
   trendText,
 } from '../../protocol/wording.ts';
 import { chart } from './chart.ts';
+import { gatewaysText } from './reportGateways.ts';
 import { tuningText } from './reportTuning.ts';
 
 const TITLES: Readonly<Record<HistoryRange, string>> = {
@@ -45,6 +47,7 @@ export function reportText(report: Report): MarkdownText {
     ...charts(report),
     ...models(report),
     ...tiers(report),
+    ...gatewaysText(report.gateways),
     ...warming(report),
     ...scored(report),
     ...tuningText(report.tuning),
@@ -75,7 +78,9 @@ function summary(report: Report): MarkdownText[] {
   const { cpu, memory, residentBytes } = report.resources;
   const now = `${percent(cpu)} of one processor core, ${bytes(residentBytes)} of memory, ${percent(memory)} of the heap limit`;
   rows.push(['Server at the moment', now]);
-  return [markdown`## Summary`, tableOf(['Figure', 'Value'], rows)];
+  const short = pressureText(report.pressure);
+  const told = short === undefined ? [] : [markdown`**Short of memory.** ${escaped(short)}`];
+  return [markdown`## Summary`, tableOf(['Figure', 'Value'], rows), ...told];
 }
 
 const timeText = ({ count, p50, p95 }: Quantiles): string =>
@@ -214,7 +219,7 @@ function warming({ warming: { rows, calls, stopped } }: Report): MarkdownText[] 
   if (rows.length === 0) return told;
   return [
     markdown`## Warming`,
-    tableOf(['Answers', 'Prepared', 'Used', 'Of those whose time is over'], rows.map(warmedCells)),
+    tableOf(WARMED_COLUMNS, rows.map(warmedCells)),
     markdown`Model calls that nobody waited for: ${escaped(String(calls))}.`,
     ...told,
   ];

@@ -1,4 +1,5 @@
 import { QuantileSketch } from '../../base/quantileSketch.ts';
+import type { Announcement } from '../../domain/announcement.ts';
 import type { Choice } from '../../domain/choice.ts';
 import type { Alert, Recommendation } from '../../protocol/advice.ts';
 import type {
@@ -12,6 +13,7 @@ import type { Tally } from '../collect/tally.ts';
 import { type ModelReading, modelsIn, quantiles, share, tierOf } from '../collect/tallyQueries.ts';
 import { scoreOf } from '../judge/score.ts';
 import { type CountName, key } from '../series/tallySeries.ts';
+import { gatewayOf } from './gateways.ts';
 import { type Price, savingsIn } from './savings.ts';
 import { warmingIn } from './warming.ts';
 
@@ -36,6 +38,8 @@ export interface LiveEndpoint
     | 'budget'
   > {
   readonly price?: Price;
+  /** Its word as a gateway. */
+  readonly announced?: Announcement;
 }
 
 /** The state that only the live parts know, read at the moment of the snapshot. */
@@ -167,10 +171,9 @@ function tierSnapshot(
   return { hits, misses, writes, errors, ...usage, hitRate: share(hits, hits + misses), getMs };
 }
 
-function endpointSnapshot(
-  { price: _, ...endpoint }: LiveEndpoint,
-  models: readonly ModelReading[],
-): EndpointSnapshot {
+function endpointSnapshot(live: LiveEndpoint, models: readonly ModelReading[]): EndpointSnapshot {
+  const { price: _, announced: __, ...endpoint } = live;
+  const gateway = gatewayOf(live, models);
   const own = models.filter(({ endpointId }) => endpointId === endpoint.id);
   const ttft = new QuantileSketch();
   for (const model of own) ttft.merge(model.firstTextMs);
@@ -178,6 +181,7 @@ function endpointSnapshot(
   const answered = own.reduce((all, model) => all + model.answered, 0);
   return {
     ...endpoint,
+    ...(gateway === undefined ? {} : { gateway }),
     calls: own.reduce((all, model) => all + model.sent, 0),
     ttftMs: { p50: ttft.quantile(0.5), p95: ttft.quantile(0.95) },
     errorRate: share(failed, answered + failed),

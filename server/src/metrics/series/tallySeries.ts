@@ -78,6 +78,12 @@ export const TALLY_SERIES = {
     ...ENDPOINT_MODEL,
     status: ['sent', 'success', 'error', 'cancelled'],
   }),
+  freeCalls: series(
+    'count',
+    'calls',
+    'Answered calls that cost nothing, because a gateway had the answer.',
+    ENDPOINT_MODEL,
+  ),
   tokensIn: series('count', 'tokens', 'Input tokens of answered calls.'),
   tokensOut: series('count', 'tokens', 'Output tokens of answered calls.'),
   tokens: series('count', 'tokens', 'Tokens of answered calls.', {

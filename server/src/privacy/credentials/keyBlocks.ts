@@ -1,3 +1,4 @@
+import type { Pieces } from '../../base/turns.ts';
 import { isIn, PADDED } from './characters.ts';
 import { isRandom } from './values.ts';
 
@@ -28,8 +29,8 @@ const MAX_LINE = 16_384;
  * behind a header whose footer is cut off, before a footer whose header is, and the middle of a key of which neither is
  * there. Empty for texts without any.
  */
-export function keyBlocks(text: string): Span[] {
-  return mayHoldKey(text) ? new KeyBlocks(text).spans : [];
+export function* keyBlocks(text: string): Pieces<readonly Span[]> {
+  return mayHoldKey(text) ? yield* new KeyBlocks().read(text) : [];
 }
 
 const HINTS = ['PRIVATE KEY', 'tatic key', 'Private-Lines'];
@@ -61,21 +62,31 @@ function hasWideBody(text: string, start: number, end: number): boolean {
   return false;
 }
 
+/** UTF-16 units of lines that are read in one go, and what a line costs at least. */
+const PIECE = 32_768;
+const LINE = 32;
+
 class KeyBlocks {
-  readonly spans: Span[] = [];
+  readonly #spans: Span[] = [];
   /** Bodies of lines before a footer, or of a key without both. */
   #waiting: Span[] = [];
   #isOpen = false;
   #isOther = false;
 
-  constructor(text: string) {
+  *read(text: string): Pieces<readonly Span[]> {
+    let sinceTurn = 0;
     for (let start = 0; start <= text.length; ) {
       const next = text.indexOf('\n', start);
       const end = next === -1 ? text.length : next;
       this.#line(text.slice(start, Math.min(end, start + MAX_LINE)), start);
+      sinceTurn += end - start + LINE;
       start = end + 1;
+      if (sinceTurn < PIECE) continue;
+      yield;
+      sinceTurn = 0;
     }
     this.#dropWaiting();
+    return this.#spans;
   }
 
   #line(line: string, offset: number): void {
@@ -89,7 +100,7 @@ class KeyBlocks {
       this.#isOpen = !hasEnd;
       this.#isOther = false;
     } else if (end !== null) {
-      if (!this.#isOpen) this.spans.push(...this.#waiting);
+      if (!this.#isOpen) this.#keepWaiting();
       this.#waiting = [];
       this.#keepIn(line.slice(0, end.index), 0, offset);
       this.#isOpen = false;
@@ -99,7 +110,7 @@ class KeyBlocks {
 
   #inside(line: string, offset: number): void {
     const body = bodyOf(line, true);
-    if (body !== undefined) this.spans.push(moved(body, offset));
+    if (body !== undefined) this.#spans.push(moved(body, offset));
     else if (line.trim() !== '' && !HEADER.test(line) && !AROUND.test(line)) this.#isOpen = false;
   }
 
@@ -119,8 +130,13 @@ class KeyBlocks {
   /** Lines that look like a key's, as many as tell, without its header and footer. */
   #dropWaiting(): void {
     const wide = this.#waiting.filter(({ start, end }) => WIDTHS.has(end - start));
-    if (wide.length >= LEAST_LINES) this.spans.push(...this.#waiting);
+    if (wide.length >= LEAST_LINES) this.#keepWaiting();
     this.#waiting = [];
+  }
+
+  #keepWaiting(): void {
+    // One by one: a call takes no more than some hundred thousand arguments.
+    for (const each of this.#waiting) this.#spans.push(each);
   }
 
   /** Keeps what a line holds of a key from a place on. */
@@ -131,7 +147,7 @@ class KeyBlocks {
       const tail = /(?<!\\[nr])(?<!\\)(?:\\+[nr])*$/.exec(found[0])?.[0].length ?? 0;
       const start = offset + from + found.index + head;
       const end = offset + from + found.index + found[0].length - tail;
-      if (end - start >= 8) this.spans.push({ start, end });
+      if (end - start >= 8) this.#spans.push({ start, end });
     }
   }
 }

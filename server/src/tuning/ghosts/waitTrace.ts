@@ -1,10 +1,16 @@
-/** Most waits that are kept, about 85 KB; of more the older half goes. */
+import { NeedTimes } from './needTimes.ts';
+
+/** Most waits that are kept, about 105 KB; of more the older half goes. */
 const CAPACITY = 4_096;
 /** Bounds of the wait; the same as of the debounce. */
 const MIN_WAIT_MS = 25;
 const MAX_WAIT_MS = 3_000;
 /** Of calls that the next key overtakes so many are assumed to be of use, in as many as this, before any were seen. */
 const ASSUMED = { overtaken: 4, joined: 2 };
+/** After a wait there was shown nothing, what the next key could use, or its own answer. */
+const SHOWN = { nothing: 0, joined: 1, own: 2 } as const;
+/** A model that is expected to need no time is not known yet. */
+const LEAST_NEED_MS = 25;
 
 interface Begun {
   /** Epoch milliseconds, and those of the clock that never goes back. */
@@ -39,6 +45,8 @@ export class WaitTrace {
   readonly #needs = new Float32Array(CAPACITY);
   /** Infinite where no key came. */
   readonly #gaps = new Float32Array(CAPACITY);
+  /** How long the model took, or had at least, as a share of what was expected. */
+  readonly #shares = new Float32Array(CAPACITY);
   readonly #shown = new Uint8Array(CAPACITY);
   #length = 0;
   #seen = 0;
@@ -47,6 +55,8 @@ export class WaitTrace {
   #overtakenOne: number | undefined;
   #overtaken = ASSUMED.overtaken;
   #joined = ASSUMED.joined;
+  /** Absent where something was told since. */
+  #needTimes: NeedTimes | undefined;
 
   get length(): number {
     return this.#length;
@@ -64,9 +74,10 @@ export class WaitTrace {
     const index = this.#length++;
     this.#ats[index] = at;
     this.#waits[index] = usualMs;
-    this.#needs[index] = needMs;
+    this.#needs[index] = Math.max(LEAST_NEED_MS, needMs);
     this.#gaps[index] = Number.POSITIVE_INFINITY;
-    this.#shown[index] = 0;
+    this.#shares[index] = 0;
+    this.#shown[index] = SHOWN.nothing;
     this.#open = { index, at: now, waitMs };
   }
 
@@ -78,7 +89,9 @@ export class WaitTrace {
     if (open === undefined) return;
     const gapMs = now - open.at;
     this.#gaps[open.index] = gapMs;
-    if (gapMs <= open.waitMs || this.#shown[open.index] === 1) return;
+    if (gapMs <= open.waitMs || this.#shown[open.index] === SHOWN.own) return;
+    this.#shares[open.index] = (gapMs - open.waitMs) / (this.#needs[open.index] ?? 1);
+    this.#needTimes = undefined;
     this.#overtaken++;
     this.#overtakenOne = open.index;
   }
@@ -86,28 +99,33 @@ export class WaitTrace {
   /** A model's answer is shown; `isJoined` if it was asked for before the last key. */
   shown(now: number, isJoined: boolean): void {
     if (isJoined && this.#overtakenOne !== undefined) {
-      this.#shown[this.#overtakenOne] = 1;
+      this.#shown[this.#overtakenOne] = SHOWN.joined;
       this.#overtakenOne = undefined;
       this.#joined++;
       return;
     }
     const open = this.#open;
     if (open === undefined || isJoined) return;
-    this.#shown[open.index] = 1;
-    this.#needs[open.index] = Math.max(0, now - open.at - open.waitMs);
+    if (this.#shown[open.index] === SHOWN.own) return;
+    const neededMs = Math.max(0, now - open.at - open.waitMs);
+    this.#shown[open.index] = SHOWN.own;
+    this.#shares[open.index] = neededMs / (this.#needs[open.index] ?? 1);
+    this.#needs[open.index] = neededMs;
+    this.#needTimes = undefined;
   }
 
   /** Waits since then after which something was shown. */
   shownSince(at: number): number {
     let shown = 0;
     for (let index = 0; index < this.#length; index++) {
-      if ((this.#ats[index] ?? 0) >= at) shown += this.#shown[index] ?? 0;
+      if ((this.#ats[index] ?? 0) >= at) shown += this.#shown[index] === SHOWN.nothing ? 0 : 1;
     }
     return shown;
   }
 
   /** Counts only waits that began at `since`, in epoch milliseconds, or later. */
   simulate(factor: number, since = Number.NEGATIVE_INFINITY): SimulatedWaits {
+    const needTimes = this.#timesOfNeed();
     const useful = Math.min(1, this.#joined / this.#overtaken);
     let [waits, calls, inTime, overtaken, delays] = [0, 0, 0, 0, 0];
     for (let index = 0; index < this.#length; index++) {
@@ -118,20 +136,39 @@ export class WaitTrace {
       const gapMs = this.#gaps[index] ?? 0;
       if (gapMs <= waitMs) continue;
       calls++;
-      if (gapMs <= waitMs + needMs) {
-        overtaken++;
+      if (this.#shown[index] === SHOWN.own) {
+        const isInTime = gapMs > waitMs + needMs;
+        if (isInTime) delays += waitMs + needMs;
+        if (isInTime) inTime++;
+        else overtaken++;
         continue;
       }
-      inTime++;
-      delays += waitMs + needMs;
+      // Nobody saw how long this one would have needed.
+      const { share, mean } = needTimes.ending(this.#shares[index] ?? 0, (gapMs - waitMs) / needMs);
+      inTime += share;
+      overtaken += 1 - share;
+      delays += share * (waitMs + mean * needMs);
     }
     const delayMs = inTime === 0 ? 0 : delays / inTime;
     return { waits, calls, inTime, seen: inTime + useful * overtaken, delayMs };
   }
 
+  #timesOfNeed(): NeedTimes {
+    if (this.#needTimes !== undefined) return this.#needTimes;
+    const needTimes = new NeedTimes();
+    for (let index = 0; index < this.#length; index++) {
+      const share = this.#shares[index] ?? 0;
+      const isCut = this.#shown[index] !== SHOWN.own;
+      if (share > 0 || !isCut) needTimes.add(share, isCut);
+    }
+    this.#needTimes = needTimes.settle();
+    return this.#needTimes;
+  }
+
   #dropHalf(): void {
     const from = CAPACITY / 2;
-    const columns = [this.#ats, this.#waits, this.#needs, this.#gaps, this.#shown];
+    const columns = [this.#ats, this.#waits, this.#needs, this.#gaps, this.#shares, this.#shown];
+    this.#needTimes = undefined;
     for (const column of columns) column.copyWithin(0, from);
     this.#length = CAPACITY - from;
     this.#open = undefined;

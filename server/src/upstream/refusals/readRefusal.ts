@@ -6,7 +6,7 @@ import type { RequestFacts } from '../requestFacts.ts';
 import { causeOf } from './causes.ts';
 import { type Asked, factsFrom } from './factsFrom.ts';
 import { refusalText } from './refusalText.ts';
-import { tellable } from './sentence.ts';
+import { tellable, withoutKey } from './sentence.ts';
 import { speakerOf } from './speaker.ts';
 
 /** The head of an answer, and its body as far as it was read: text, or an object out of a stream. */
@@ -22,6 +22,9 @@ export interface Refusal {
   readonly speaker: Speaker;
   /** The server's own words, bounded, without keys, and without text of the request. */
   readonly sentence?: string;
+  /** The code and the parameter at fault, as the server names them, where they hold no key either. */
+  readonly code?: string;
+  readonly parameter?: string;
   /** How long to stay away, where the body says so, and the limit that is reached. */
   readonly retryAfterMs?: number;
   readonly limit?: LimitScope;
@@ -46,6 +49,9 @@ export function readRefusal(
   const kind = known ?? causeOf({ ...text, told, speaker }) ?? kindOfUnknown(text.isPage);
   const sentence = tellable(ownWords(answer, text.sentence), apiKey, asked.texts);
   const facts = speaker === 'proxy' ? undefined : factsFrom(kind, text, asked);
+  const isTellable = (word: string) => withoutKey(word, apiKey) === word;
+  const code = [text.code].find((each) => each !== undefined && isTellable(each));
+  const parameter = text.parameters.find((each) => PARAMETER.test(each) && isTellable(each));
   const isLimit = kind === 'rateLimited';
   const { waitMs, scope } = isLimit ? readLimitBody({ ...text, members: text.limits }, now) : {};
   return {
@@ -53,11 +59,16 @@ export function readRefusal(
     speaker,
     ...(told === undefined ? {} : { status: told }),
     ...(sentence === undefined ? {} : { sentence }),
+    ...(code === undefined ? {} : { code }),
+    ...(parameter === undefined ? {} : { parameter }),
     ...(waitMs === undefined ? {} : { retryAfterMs: waitMs }),
     ...(scope === undefined ? {} : { limit: scope }),
     ...(facts === undefined ? {} : { facts }),
   };
 }
+
+/** The place of a member, such as `messages[0].role`. */
+const PARAMETER = /^[\w.[\]-]{1,100}$/;
 
 /** A web page is no answer of a model server; any other error inside a 200 is a failure of the server. */
 const kindOfUnknown = (isPage: boolean): EndpointErrorKind => (isPage ? 'noAnswer' : 'server');

@@ -8,6 +8,8 @@ export interface RefusalText {
   readonly words: string;
   /** Its codes and types, in lower case, without strokes. */
   readonly codes: ReadonlySet<string>;
+  /** Its code as it is written, where it is one word. */
+  readonly code?: string;
   /** Names of parameters that it complains of. */
   readonly parameters: readonly string[];
   /** An HTTP status that the body itself names. */
@@ -46,6 +48,8 @@ const SENTENCES = [
 ];
 const CODES =
   /^(?:code|type|status|reason|error_type|errorType|error_code|errorCode|__type|error)$/;
+
+const CODE = /^[a-z][a-z\d_]{0,63}$/;
 
 /** Names of members that may say when to ask again, or what is left. */
 const LIMITS = /retry|reset|rate-?_?limit|remaining|^wait|cooldown/i;
@@ -111,6 +115,7 @@ function withoutTags(page: string): string {
 class Findings {
   readonly #texts: string[] = [];
   readonly #codes = new Set<string>();
+  #writtenCode: string | undefined;
   readonly #parameters: string[] = [];
   readonly #limits = new Map<string, string>();
   #nodes = 0;
@@ -137,6 +142,8 @@ class Findings {
     if (LIMITS.test(name)) this.#limit(name, value);
     const isText = typeof value === 'string' || typeof value === 'number';
     if (isText && CODES.test(name)) this.#code(value);
+    if (name === 'code' && typeof value === 'string' && CODE.test(value))
+      this.#writtenCode ??= value;
     if (name === 'param' && typeof value === 'string') this.#parameters.push(value);
     if (name === 'loc' && Array.isArray(value)) {
       const at = value.findLast((each) => typeof each === 'string');
@@ -170,6 +177,7 @@ class Findings {
       ...(sentence === undefined ? {} : { sentence }),
       words: wordsOf(this.#texts),
       codes: this.#codes,
+      ...(this.#writtenCode === undefined ? {} : { code: this.#writtenCode }),
       parameters: this.#parameters,
       limits: Object.fromEntries(this.#limits),
       ...(this.#status === undefined ? {} : { status: this.#status }),

@@ -18,7 +18,7 @@ export interface Answer {
 /**
  * Asks an origin, and a second time over a new connection where one that had answered before dies, or is silent, before the
  * answer begins: the question was lost with the connection. A session of HTTP/2 is silent if it does not answer a ping; over
- * HTTP/1.1, which has none, both connections are listened to, and the first answer counts. Rejects as soon as the signal aborts.
+ * HTTP/1.1, which has none, both connections are listened to, and the first answer counts, unless the request may not be asked twice. Rejects as soon as the signal aborts.
  */
 export class Exchange {
   readonly #pool: OriginPool;
@@ -28,12 +28,12 @@ export class Exchange {
   readonly #url: URL;
   readonly #place: string;
 
-  constructor(pool: OriginPool, silence: Silence, clock: Clock, request: Request) {
+  constructor(pool: OriginPool, silence: Silence, clock: Clock, request: Request, url: URL) {
     this.#pool = pool;
     this.#silence = silence;
     this.#clock = clock;
     this.#request = request;
-    this.#url = new URL(request.url);
+    this.#url = url;
     this.#place = `${request.method} ${this.#url.pathname}`;
   }
 
@@ -43,7 +43,8 @@ export class Exchange {
     if (!line.hasAnswered) return this.#ask(line);
     const startedAt = this.#clock.monotonic();
     try {
-      return await (line.isH2 ? this.#whileAlive(line) : this.#orAgain(line));
+      if (line.isH2) return await this.#whileAlive(line);
+      return await (this.#request.mayBeSilent ? this.#ask(line) : this.#orAgain(line));
     } catch (error) {
       if (signal.aborted) this.#givenUp(line, startedAt);
       if (signal.aborted || error instanceof ProxyRefusal) throw error;

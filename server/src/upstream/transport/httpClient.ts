@@ -73,11 +73,12 @@ export class HttpClient implements Disposable {
   readonly call: HttpCall = async (asked) => {
     const request = { ...asked, headers: { 'user-agent': this.#userAgent, ...asked.headers } };
     const { signal } = request;
-    const { origin } = new URL(request.url);
+    const url = new URL(request.url);
+    const { origin } = url;
     const { pool, silence } = this.#of(origin);
     this.#usedAt.set(origin, this.#clock.monotonic());
     try {
-      const { line, data } = await new Exchange(pool, silence, this.#clock, request).run();
+      const { line, data } = await new Exchange(pool, silence, this.#clock, request, url).run();
       const { statusCode: status, headers, body } = data;
       body.on('error', () => signal.aborted || pool.failed(line));
       return { status, headers, ...leavable(body, this.#clock) };

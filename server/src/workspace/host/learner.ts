@@ -8,11 +8,17 @@ export type Learn = (uri: string, text: string) => Iterator<void>;
 export class Learner {
   readonly #learn: Learn;
   readonly #later: (step: () => void) => void;
+  readonly #onDone: () => void;
   readonly #waiting = new Map<string, string>();
   #running: Iterator<void> | undefined;
 
-  /** `later` calls back once what has arrived meanwhile was dealt with. */
-  constructor(learn: Learn, later: (step: () => void) => void) {
+  /** `later` calls back once what has arrived meanwhile was dealt with; `onDone` is told once for each document that was added. */
+  constructor(
+    learn: Learn,
+    later: (step: () => void) => void,
+    onDone: () => void = () => undefined,
+  ) {
+    this.#onDone = onDone;
     this.#learn = learn;
     this.#later = later;
   }
@@ -24,13 +30,17 @@ export class Learner {
 
   add(uri: string, text: string): void {
     const { isIdle } = this;
+    if (this.#waiting.has(uri)) this.#onDone();
     this.#waiting.set(uri, text);
     if (isIdle) this.#step();
   }
 
   readonly #step = (): void => {
     this.#running ??= this.#next();
-    if (this.#running?.next().done) this.#running = undefined;
+    if (this.#running?.next().done) {
+      this.#running = undefined;
+      this.#onDone();
+    }
     if (this.#running !== undefined || this.#waiting.size > 0) this.#later(this.#step);
   };
 

@@ -15,9 +15,13 @@ let knowledge = new Knowledge(NOTHING, systemClock);
 let lookedAt = 0;
 const overgrowth = new Overgrowth();
 
-const learner = new Learner((uri, text) => knowledge.learnDocument(uri, text), setImmediate);
-
 const answer = (message: FromWorker): void => parentPort?.postMessage(message);
+
+const learner = new Learner(
+  (uri, text) => knowledge.learnDocument(uri, text),
+  setImmediate,
+  () => answer({ kind: 'learnt' }),
+);
 
 function read(options: CollectOptions): void {
   // The old one goes first, so that memory need not hold both.

@@ -11,6 +11,8 @@ export type ToWorker =
 /** The messages from the worker to the server's thread. */
 export type FromWorker =
   | { readonly kind: 'read'; readonly files: number; readonly tokens: number }
+  /** One document that was sent is learnt, or a newer state of it has taken its place. */
+  | { readonly kind: 'learnt' }
   /** Ignore files have changed since the workspace was read: what was learnt may be excluded now. */
   | { readonly kind: 'outdated' }
   | {

@@ -13,7 +13,10 @@ const MAX_BYTES = 32 * 1024 * 1024;
 const MAX_DOCUMENT_LENGTH = 512 * 1024;
 /** A document is learnt again this long after it last changed. */
 const LEARN_AFTER_MS = 2_000;
-/** Documents that are sent to the worker in one turn of the event loop; one takes up to two milliseconds, most a tenth of that. */
+/**
+ * Documents that the worker has to learn at once: it holds their texts until then. To send one takes up to two milliseconds, most a tenth
+ * of that.
+ */
 const LEARN_AT_ONCE = 8;
 
 /**
@@ -52,8 +55,10 @@ export class WorkspacePredictor implements Predictor, Disposable {
   readonly #owned = new DisposableStore();
   readonly #waiting = new Map<number, (prediction: Prediction | undefined) => void>();
   readonly #learning = new Map<string, Disposable>();
-  /** Documents that have come to rest and are learnt in the next turns of the event loop: thousands may have at once. */
+  /** Documents that have come to rest and wait to be learnt: thousands may have at once. */
   readonly #rested: string[] = [];
+  /** Documents that the worker has not learnt yet. */
+  #sent = 0;
   #state: WorkspaceState = { state: 'building', files: 0, tokens: 0 };
   #queries = 0;
   #sharing: SharingSettings;
@@ -137,6 +142,11 @@ export class WorkspacePredictor implements Predictor, Disposable {
       this.#waiting.get(message.id)?.(message.prediction);
       return;
     }
+    if (message.kind === 'learnt') {
+      this.#sent--;
+      this.#learnRested();
+      return;
+    }
     if (message.kind === 'outdated') {
       this.#read();
       return;
@@ -178,18 +188,23 @@ export class WorkspacePredictor implements Predictor, Disposable {
   }
 
   #learnSoon(uri: string): void {
-    if (this.#rested.push(uri) === 1) this.#clock.soon(this.#learnRested);
+    if (!this.#rested.includes(uri)) this.#rested.push(uri);
+    if (this.#rested.length === 1) this.#clock.soon(this.#learnRested);
   }
 
   readonly #learnRested = (): void => {
-    for (const uri of this.#rested.splice(0, LEARN_AT_ONCE)) this.#learn(uri);
-    if (this.#rested.length > 0) this.#clock.soon(this.#learnRested);
+    while (this.#sent < LEARN_AT_ONCE) {
+      const uri = this.#rested.shift();
+      if (uri === undefined) return;
+      this.#learn(uri);
+    }
   };
 
   #learn(uri: string): void {
     const document = this.#documents.get(uri);
     if (document === undefined || document.length > MAX_DOCUMENT_LENGTH) return;
     if (this.#policy.exclusionOf(document) !== undefined) return;
+    this.#sent++;
     this.#send({ kind: 'learn', uri, text: document.getText() });
   }
 

@@ -57,6 +57,26 @@ describe('the reader of refusals', () => {
     assert.equal(waitOf('Slow down'), undefined);
   });
 
+  it('tells the code and the parameter as the server names them, and only such', () => {
+    const named = (error: object) => {
+      const { code, parameter } = read({ error: { message: 'No.', ...error } });
+      return [code, parameter];
+    };
+    assert.deepEqual(named({ code: 'unknown_parameter', param: 'messages[0].role' }), [
+      'unknown_parameter',
+      'messages[0].role',
+    ]);
+    assert.deepEqual(named({ code: KEY, param: KEY }), [undefined, undefined]);
+    assert.deepEqual(named({ code: `x_${KEY}`, param: `x.${KEY}` }), [undefined, undefined]);
+    assert.deepEqual(named({ code: null, param: null }), [undefined, undefined]);
+    assert.deepEqual(named({ code: 400, param: 7 }), [undefined, undefined]);
+    assert.deepEqual(named({ code: 'Bad key sk-1', param: 'a b' }), [undefined, undefined]);
+    assert.deepEqual(named({ code: 'c'.repeat(65), param: 'p'.repeat(101) }), [
+      undefined,
+      undefined,
+    ]);
+  });
+
   it('does not tell where a redirect leads beyond its address', () => {
     const headers = { location: 'https://u:p@b.example/v1?key=1#x' };
     assert.equal(read('', 302, headers).sentence, 'https://b.example/v1');

@@ -11,13 +11,15 @@ describe('Learner', () => {
         yield;
       }
     };
-    const queue = new Learner(learn, (step) => turns.push(step));
+    let done = 0;
+    const later = (step: () => void) => turns.push(step);
+    const queue = new Learner(learn, later, () => done++);
     /** Takes so many turns; says how many are still to be taken. */
     const take = (count: number): number => {
       for (let turn = 0; turn < count; turn++) turns.shift()?.();
       return turns.length;
     };
-    return { queue, learnt, take };
+    return { queue, learnt, take, done: () => done };
   }
 
   it('takes a step at a turn, one document after the other, and then rests', () => {
@@ -33,11 +35,13 @@ describe('Learner', () => {
   });
 
   it('learns the newest state of what waits, and finishes what was begun', () => {
-    const { queue, learnt, take } = learner();
+    const { queue, learnt, take, done } = learner();
     queue.add('a', '1 2');
     queue.add('a', '3');
     queue.add('a', '4');
+    assert.equal(done(), 1);
     take(9);
+    assert.equal(done(), 3);
     assert.deepEqual(learnt, ['a:1', 'a:2', 'a:4']);
   });
 });

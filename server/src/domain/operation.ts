@@ -1,0 +1,20 @@
+import type { Endpoint } from './endpoint.ts';
+import type { GenerationRequest } from './generation.ts';
+import type { RelayOperation } from './relay.ts';
+
+/** The task of a model, as far as it decides which models fit: not every one that goes on with a text fills in its middle. */
+export type Operation = RelayOperation | 'fill';
+
+/** The operation of OpenAI's API by which a request is made. */
+export function operationOf(
+  { input }: Pick<GenerationRequest, 'input'>,
+  { completionApi }: Pick<Endpoint, 'completionApi'>,
+): Operation {
+  if (input.kind === 'chat') return 'chat';
+  if (input.kind === 'infill') return completionApi === 'fim' ? 'fill' : 'chat';
+  const isFill = input.operation === 'text' && typeof input.body.suffix === 'string';
+  return isFill ? 'fill' : input.operation;
+}
+
+/** The models that a server takes where none is named, by operation, as far as it has told. */
+export type ModelChoices = Readonly<Partial<Record<Operation, string>>>;

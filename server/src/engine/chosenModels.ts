@@ -1,0 +1,45 @@
+import { type Endpoint, modelFor } from '../domain/endpoint.ts';
+import type { GenerationRequest } from '../domain/generation.ts';
+import { type ModelChoices, type Operation, operationOf } from '../domain/operation.ts';
+import { providerOf } from '../providers/index.ts';
+
+/** Endpoints come and go with the settings. */
+const MAX_ENDPOINTS = 100;
+/** Is the name of no model: nothing is found, and nothing kept, under it. */
+const NOT_KNOWN = '';
+
+/**
+ * The models that servers take where none is named, by endpoint and address: as their lists and their answers told last. Whoever keeps answers
+ * keeps them under these names, for another model may be the first tomorrow.
+ */
+export class ChosenModels {
+  readonly #onChanged: () => void;
+  /** The one that was told last is last. */
+  readonly #known = new Map<string, ModelChoices>();
+
+  /** `onChanged` is told when a server takes another model than the one that was known. */
+  constructor(onChanged: () => void = () => undefined) {
+    this.#onChanged = onChanged;
+  }
+
+  /** The model that would answer a request now, empty where that is not known; `undefined` where the endpoint names one. */
+  readonly of = (endpoint: Endpoint, request: GenerationRequest): string | undefined => {
+    const { chooses } = providerOf(endpoint);
+    if (chooses?.unnamed !== modelFor(endpoint, request.task)) return undefined;
+    return this.#known.get(nameOf(endpoint))?.[operationOf(request, endpoint)] ?? NOT_KNOWN;
+  };
+
+  readonly told = (endpoint: Endpoint, choices: ModelChoices): void => {
+    const name = nameOf(endpoint);
+    const before = this.#known.get(name) ?? {};
+    const now = { ...before, ...choices };
+    this.#known.delete(name);
+    this.#known.set(name, now);
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > MAX_ENDPOINTS && oldest !== undefined) this.#known.delete(oldest);
+    const operations = Object.keys(before) as Operation[];
+    if (operations.some((each) => now[each] !== before[each])) this.#onChanged();
+  };
+}
+
+const nameOf = ({ id, url, query = '' }: Endpoint): string => [id, url, query].join('\n');

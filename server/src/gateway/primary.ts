@@ -1,0 +1,237 @@
+import cluster, { type Worker as Process } from 'node:cluster';
+import { readFileSync, watchFile } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { systemClock } from '../base/clock.ts';
+import type { WorkerBounds } from '../scaling/rules.ts';
+import { Scaler } from '../scaling/scaler.ts';
+import type { GatewayConfig } from '../settings/gatewayConfig.ts';
+import { joinedExpositions } from './gatewayMetrics.ts';
+import type { ToPrimary, ToWorker } from './messages.ts';
+import { addressText } from './notListening.ts';
+import { type Environment, readConfig } from './readConfig.ts';
+import { SaidOnce } from './saidOnce.ts';
+import { WorkerLoads } from './workerLoads.ts';
+
+/** How often the configuration file is looked at. */
+const LOOK_MS = 1_000;
+const METRICS_MS = 2_000;
+
+/** One scrape: the workers that have not answered yet, and what the others said. */
+interface Scrape {
+  readonly asker: Process;
+  readonly askedAs: number;
+  readonly waiting: Set<number>;
+  readonly texts: Map<string, string>;
+}
+
+/** The first process: starts workers, keeps as many as there should be, tells them of each new configuration. It answers no requests itself. */
+export class Primary {
+  readonly #path: string;
+  readonly #environment: Environment;
+  #config: GatewayConfig;
+  #text: string;
+  /** Where all workers listen, those that come later included. */
+  readonly #listen: GatewayConfig['listen'];
+  readonly #said = new SaidOnce(systemClock, (sentence) => console.error(sentence));
+  #isLeaving = false;
+  #scaler: Scaler | undefined;
+  readonly #loads = new WorkerLoads();
+  #isTold = false;
+  readonly #leaving = new Set<number>();
+  readonly #startedAt = new Map<number, number>();
+  readonly #scrapes = new Map<number, Scrape>();
+  #lastScrape = 0;
+
+  constructor(path: string, text: string, config: GatewayConfig, environment: Environment) {
+    this.#environment = environment;
+    this.#path = path;
+    this.#text = text;
+    this.#config = config;
+    this.#listen = config.listen;
+  }
+
+  start(): void {
+    // Workers take connections themselves: one that is handed over is lost where its worker dies on the way.
+    cluster.schedulingPolicy = cluster.SCHED_NONE;
+    // Before there are workers: they would outlive a process that a signal ends.
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => this.#leave());
+    this.#scaler = new Scaler({
+      clock: systemClock,
+      read: () => this.#loads.read(),
+      bounds: () => this.#bounds,
+      setWorkers: (count) => this.#keepCount(count),
+      observe: (event) => {
+        if (event.kind === 'workersChanged')
+          console.error(`There are to be ${event.workers} workers, not ${event.before}.`);
+      },
+    });
+    watchFile(this.#path, { interval: LOOK_MS }, () => this.#reload());
+    process.on('SIGHUP', () => this.#reload());
+    process.on('SIGUSR2', () => void this.#replaceAll());
+  }
+
+  get #bounds(): WorkerBounds {
+    const { min, max } = this.#config.workers;
+    return { min, max: Math.max(min, max ?? availableParallelism()) };
+  }
+
+  get #configured(): ToWorker {
+    return {
+      kind: 'configured',
+      text: this.#text,
+      processes: this.#scaler?.wanted ?? this.#config.workers.min,
+      listen: this.#listen,
+    };
+  }
+
+  get #workers(): Process[] {
+    return Object.values(cluster.workers ?? {}).filter((each) => each !== undefined);
+  }
+
+  #fork(): Process {
+    const worker = cluster.fork();
+    this.#startedAt.set(worker.id, systemClock.monotonic());
+    worker.on('message', (message: ToPrimary) => this.#heard(worker, message));
+    worker.once('exit', () => this.#ended(worker));
+    return worker;
+  }
+
+  #tell(worker: Process, message: ToWorker): void {
+    // Whoever has just ended hears nothing.
+    if (worker.isConnected()) worker.send(message, () => undefined);
+  }
+
+  #heard(worker: Process, message: ToPrimary): void {
+    if (message.kind === 'ready') {
+      const isLeaving = this.#leaving.has(worker.id);
+      this.#tell(worker, isLeaving ? { kind: 'leave' } : this.#configured);
+    } else if (message.kind === 'listening') this.#listening(message.ports);
+    else if (message.kind === 'failed') this.#failed(message.sentence);
+    else if (message.kind === 'said') this.#said.say(message.sentence, message.over);
+    else if (message.kind === 'load') this.#loads.heard(worker.id, message);
+    else if (message.kind === 'wantsMetrics') this.#scrape(worker, message.id);
+    else if (message.kind === 'metrics') this.#scraped(message.id, worker.id, message.text);
+  }
+
+  #listening(ports: readonly number[]): void {
+    if (this.#isTold) return;
+    this.#isTold = true;
+    this.#listen.forEach(({ host, port }, at) => {
+      const address = addressText({ host, port: ports[at] ?? port });
+      console.error(`The gateway listens on http://${address}/v1`);
+    });
+  }
+
+  #failed(sentence: string): void {
+    this.#said.say(sentence);
+    if (this.#isTold) return;
+    process.exitCode = 1;
+    this.#leave();
+  }
+
+  /** A worker that nobody sent away is replaced. */
+  #ended({ id }: Process): void {
+    const lived = systemClock.monotonic() - (this.#startedAt.get(id) ?? 0);
+    this.#startedAt.delete(id);
+    this.#loads.gone(id);
+    for (const [scrape] of this.#scrapes) this.#scraped(scrape, id);
+    if (this.#leaving.delete(id) || this.#isLeaving) {
+      if (this.#isLeaving && this.#workers.length === 0) process.exit();
+      return;
+    }
+    console.error('A worker has ended unexpectedly. Another one takes its place.');
+    this.#scaler?.died(lived);
+  }
+
+  /** As many workers as there should be: more are started, or the newest are sent away. */
+  #keepCount(count: number): void {
+    if (this.#isLeaving) return;
+    const staying = this.#workers.filter(({ id }) => !this.#leaving.has(id));
+    for (let at = staying.length; at < count; at++) this.#fork();
+    for (const worker of staying.slice(count)) this.#sendAway(worker);
+  }
+
+  #sendAway(worker: Process): void {
+    this.#leaving.add(worker.id);
+    this.#tell(worker, { kind: 'leave' });
+  }
+
+  /** Another worker for each, one after the other: the old one leaves when the new one listens. */
+  async #replaceAll(): Promise<void> {
+    const before = this.#workers.filter(({ id }) => !this.#leaving.has(id));
+    for (const old of before) {
+      if (this.#isLeaving) return;
+      const next = this.#fork();
+      await new Promise<void>((resolve) => {
+        next.on('message', ({ kind }: ToPrimary) => {
+          if (kind === 'listening') resolve();
+        });
+        next.once('exit', () => resolve());
+      });
+      this.#sendAway(old);
+    }
+  }
+
+  #reload(): void {
+    let text: string;
+    try {
+      text = readFileSync(this.#path, 'utf8');
+    } catch {
+      console.error('The configuration file cannot be read: the one from before holds.');
+      return;
+    }
+    if (text === this.#text) return;
+    const config = readConfig(text, this.#environment, this.#listen);
+    if (config === undefined) {
+      console.error('The new configuration is not used: the one from before holds.');
+      return;
+    }
+    if (JSON.stringify(config.listen) !== JSON.stringify(this.#listen)) {
+      console.error('A new address in “listen” holds after a restart of the gateway.');
+    }
+    this.#said.forget();
+    this.#text = text;
+    this.#config = config;
+    this.#scaler?.boundsChanged();
+    for (const worker of this.#workers) this.#tell(worker, this.#configured);
+    console.error('The new configuration holds.');
+  }
+
+  #scrape(asker: Process, askedAs: number): void {
+    const id = ++this.#lastScrape;
+    const workers = this.#workers;
+    const waiting = new Set(workers.map((each) => each.id));
+    this.#scrapes.set(id, { asker, askedAs, waiting, texts: new Map() });
+    for (const worker of workers) this.#tell(worker, { kind: 'expose', id });
+    systemClock.after(METRICS_MS, () => this.#finish(id));
+  }
+
+  #scraped(id: number, workerId: number, text?: string): void {
+    const scrape = this.#scrapes.get(id);
+    if (scrape === undefined) return;
+    scrape.waiting.delete(workerId);
+    if (text !== undefined) scrape.texts.set(String(workerId), text);
+    if (scrape.waiting.size === 0) this.#finish(id);
+  }
+
+  #finish(id: number): void {
+    const scrape = this.#scrapes.get(id);
+    if (scrape === undefined) return;
+    this.#scrapes.delete(id);
+    const workers = `# HELP aurelis_gateway_workers Processes that answer requests.\n# TYPE aurelis_gateway_workers gauge\naurelis_gateway_workers ${this.#workers.length}\n`;
+    const text = `${joinedExpositions(scrape.texts)}${workers}`;
+    this.#tell(scrape.asker, { kind: 'exposed', id: scrape.askedAs, text });
+  }
+
+  #leave(): void {
+    if (this.#isLeaving) return;
+    this.#isLeaving = true;
+    this.#scaler?.dispose();
+    for (const worker of this.#workers) this.#sendAway(worker);
+    if (this.#workers.length === 0) process.exit();
+    // A worker that does not end by itself is ended.
+    systemClock.after((this.#config.limits.drainSeconds + 5) * 1_000, () => {
+      for (const worker of this.#workers) worker.process.kill('SIGKILL');
+    });
+  }
+}

@@ -1,0 +1,102 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ApiError } from './apiError.ts';
+
+/** One request and its answer, over HTTP/1.1; over HTTP/2 Node gives objects with the same members. */
+export interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** Under which logs on both sides find it. */
+  readonly id: string;
+  /** Told when its turn has come: it goes to a model server, or is answered. */
+  readonly onTurn: () => void;
+}
+
+/** Most bytes that wait for a client which does not read: its connection is closed then. */
+const MAX_WAITING_BYTES = 16 * 1024 * 1024;
+const CLIENTS_ID = /^[\w.:-]{1,128}$/;
+
+/** The id that a client gave its request, where it is one; else a new one. */
+export const requestId = (request: Exchange['request'], newId: () => string): string => {
+  const given = request.headers['x-request-id'];
+  return typeof given === 'string' && CLIENTS_ID.test(given) ? given : newId();
+};
+
+/** Answers with a whole body. */
+export function sendJson(
+  exchange: Exchange,
+  status: number,
+  body: string,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  const { response } = exchange;
+  if (status < 400) exchange.onTurn();
+  response.writeHead(status, {
+    ...headers,
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
+    'x-request-id': exchange.id,
+  });
+  response.end(body);
+}
+
+/** Answers with an error. A body that was not read to its end closes the connection: what follows on it is not a request. */
+export function sendError(exchange: Exchange, error: ApiError): void {
+  const { request } = exchange;
+  const isUnread = !request.complete && request.httpVersionMajor < 2;
+  const closing: Record<string, string> = isUnread ? { connection: 'close' } : {};
+  sendJson(exchange, error.status, JSON.stringify(error.body()), {
+    ...error.headers(),
+    ...closing,
+  });
+}
+
+/** A stream of events to a client. */
+export class EventWriter {
+  readonly #exchange: Exchange;
+  readonly #headers: () => Readonly<Record<string, string>>;
+  #isBegun = false;
+
+  /** The headers are asked for when the first event is there. */
+  constructor(exchange: Exchange, headers: () => Readonly<Record<string, string>>) {
+    this.#exchange = exchange;
+    this.#headers = headers;
+  }
+
+  get isBegun(): boolean {
+    return this.#isBegun;
+  }
+
+  /** Sends messages; false when the client takes no more. */
+  write(messages: readonly string[]): boolean {
+    const { response } = this.#exchange;
+    if (response.destroyed) return false;
+    this.#begin();
+    if (messages.length > 0) this.#send(messages.map((each) => `data: ${each}\n\n`).join(''));
+    if (response.writableLength <= MAX_WAITING_BYTES) return true;
+    response.destroy();
+    return false;
+  }
+
+  end(...messages: readonly string[]): void {
+    this.write(messages);
+    this.#exchange.response.end();
+  }
+
+  #begin(): void {
+    if (this.#isBegun) return;
+    this.#isBegun = true;
+    this.#exchange.onTurn();
+    this.#exchange.response.writeHead(200, {
+      ...this.#headers(),
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-cache',
+      // Proxies of nginx's kind hold small pieces back otherwise.
+      'x-accel-buffering': 'no',
+      'x-request-id': this.#exchange.id,
+    });
+  }
+
+  #send(text: string): void {
+    this.#exchange.response.write(text);
+  }
+}

@@ -1,0 +1,204 @@
+import type { Clock } from '../../base/clock.ts';
+import { CancelledError } from '../../base/errors.ts';
+import type {
+  Generate,
+  Generation,
+  GenerationContext,
+  GenerationRequest,
+} from '../../domain/generation.ts';
+import type { RelayOperation } from '../../domain/relay.ts';
+import type { Admission, Pass, Spent } from './admission.ts';
+import { ApiError } from './apiError.ts';
+import { cacheWish, priorityOf } from './askedHeaders.ts';
+import { EventWriter, type Exchange, sendJson } from './exchange.ts';
+import { readJson } from './jsonBody.ts';
+import { limitHeaders } from './limitHeaders.ts';
+import { modelHeader } from './modelHeader.ts';
+import { type NamingTools, named } from './modelNamed.ts';
+import { apiErrorOf } from './refusals.ts';
+import { type BodyOptions, type RelayAsk, readRequest } from './requestBody.ts';
+import { eventsOf, withoutUsage } from './wholeEvents.ts';
+
+interface RelayOptions extends BodyOptions {
+  readonly maxBodyBytes: number;
+}
+
+export interface RelayTools extends NamingTools {
+  readonly clock: Clock;
+  readonly generate: Generate;
+  readonly admission: Admission;
+  readonly options: RelayOptions;
+  /** The price of tokens at an endpoint, in its currency; `undefined` where it has none. */
+  readonly moneyOf: (endpointId: string, spent: Spent) => number | undefined;
+  /** True for a name behind which another server chooses the model that answers. */
+  readonly isChosenElsewhere: (model: string) => boolean;
+}
+
+/** The last message of a stream. */
+const END = '[DONE]';
+
+/** One request that is passed on: let in, asked, answered as it comes. Rejects with what is to be told while nothing was sent. */
+export async function relay(
+  exchange: Exchange,
+  operation: RelayOperation,
+  key: string | undefined,
+  tools: RelayTools,
+): Promise<{ readonly keyName?: string }> {
+  const { options, admission, clock } = tools;
+  // Who may not ask at all is read no further.
+  admission.models(key, []);
+  const body = await readJson(exchange, options.maxBodyBytes, clock);
+  const ask = named(readRequest(operation, body, options), key, tools);
+  const leaving = new AbortController();
+  exchange.response.once('close', () => {
+    if (!exchange.response.writableEnded) leaving.abort();
+  });
+  if (exchange.response.closed) leaving.abort();
+  const { signal } = leaving;
+  const priority = priorityOf(exchange.request.headers);
+  const pass = await admission.enter(key, { ...ask, priority }, signal);
+  try {
+    await new Passage(exchange, ask, pass, tools).run(priority, signal);
+  } finally {
+    pass.leave();
+  }
+  return pass.keyName === undefined ? {} : { keyName: pass.keyName };
+}
+
+/** An admitted request. */
+class Passage {
+  readonly #exchange: Exchange;
+  readonly #ask: RelayAsk;
+  readonly #pass: Pass;
+  readonly #tools: RelayTools;
+  readonly #wish: ReturnType<typeof cacheWish>;
+  readonly #writer: EventWriter;
+  #outcome: string;
+  /** False while its answer is that of another's call. */
+  #isOwn = true;
+  /** It went to a model server: that costs its prompt, whoever leaves then. */
+  #hasGone = false;
+  #written = 0;
+
+  constructor(exchange: Exchange, ask: RelayAsk, pass: Pass, tools: RelayTools) {
+    this.#exchange = exchange;
+    this.#ask = ask;
+    this.#pass = pass;
+    this.#tools = tools;
+    this.#wish = cacheWish(exchange.request.headers);
+    this.#outcome = this.#isUnshared ? 'bypass' : 'miss';
+    this.#writer = new EventWriter(exchange, this.#headers);
+  }
+
+  readonly #headers = (): Readonly<Record<string, string>> => ({
+    'x-aurelis-cache': this.#outcome,
+    ...(this.#tools.isChosenElsewhere(this.#ask.model) ? {} : modelHeader(this.#ask.model)),
+    ...limitHeaders(this.#pass.limits),
+  });
+
+  get #isUnshared(): boolean {
+    return !this.#ask.mayCache || this.#wish === 'none';
+  }
+
+  async run(priority: 'interactive' | 'batch', signal: AbortSignal): Promise<void> {
+    const { generate } = this.#tools;
+    try {
+      const generation = await generate(this.#request(), this.#context(priority, signal));
+      this.#pass.settle(this.#spent(generation));
+      this.#answer(generation);
+    } catch (error) {
+      const hasLeft = error instanceof CancelledError && signal.aborted;
+      this.#settleBroken(hasLeft);
+      if (hasLeft) return;
+      if (!this.#writer.isBegun) throw error;
+      this.#breakOff(apiErrorOf(error));
+    }
+  }
+
+  #request(): GenerationRequest {
+    const { input, model, outputTokens } = this.#ask;
+    return {
+      task: input.operation === 'text' ? 'completion' : 'action',
+      input,
+      languageId: '',
+      maxOutputTokens: outputTokens,
+      // Those above the limit do not come to the cache.
+      temperature: 0,
+      stopRule: { name: 'none', version: 1 },
+      model,
+      tenant: this.#pass.cacheScope,
+    };
+  }
+
+  #context(priority: 'interactive' | 'batch', signal: AbortSignal): GenerationContext {
+    return {
+      signal,
+      priority: priority === 'batch' ? 'batch' : 'action',
+      isUnshared: this.#isUnshared,
+      isFresh: this.#wish === 'refresh',
+      onPermitted: () => {
+        this.#hasGone = true;
+        this.#exchange.onTurn();
+      },
+      onJoined: () => {
+        this.#outcome = 'joined';
+        this.#isOwn = false;
+      },
+      onInherited: () => {
+        this.#isOwn = true;
+        this.#hasGone = true;
+      },
+      ...(this.#ask.input.isStreamed ? { onEvents: this.#onEvents } : {}),
+    };
+  }
+
+  readonly #onEvents = (events: readonly string[]): boolean => {
+    const fresh = events.slice(this.#written);
+    this.#written = events.length;
+    return this.#writer.write(this.#ask.wantsUsage ? fresh : withoutUsage(fresh));
+  };
+
+  #answer(generation: Generation): void {
+    const { input, wantsUsage } = this.#ask;
+    if (CACHED.has(generation.source)) this.#outcome = `hit; tier=${generation.source}`;
+    if (generation.fault !== undefined) {
+      const message = 'The model server broke its answer off. Try again.';
+      const broken = new ApiError(message, { status: 502, type: 'server_error' });
+      if (!this.#writer.isBegun) throw broken;
+      this.#breakOff(broken);
+      return;
+    }
+    if (!input.isStreamed) {
+      sendJson(this.#exchange, 200, generation.text, this.#headers());
+      return;
+    }
+    if (this.#written === 0) this.#writer.write(eventsOf(generation.text, wantsUsage));
+    this.#writer.end(END);
+  }
+
+  #breakOff(error: ApiError): void {
+    this.#writer.end(JSON.stringify(error.body()));
+  }
+
+  /** The cost of an answer: nothing where it is another's call, or was had before. */
+  #spent({ source, usage, endpointId }: Generation): Spent {
+    if (source !== 'upstream' || usage === undefined) return NOTHING;
+    return this.#withMoney(endpointId, usage);
+  }
+
+  /** Of a call of its own that broke off after its answer had begun, or that its client left: the prompt, and a token or so for each event. */
+  #settleBroken(hasLeft: boolean): void {
+    const isCounted = this.#written > 0 || (hasLeft && this.#hasGone);
+    if (!isCounted || !this.#isOwn) return;
+    const { inputTokens } = this.#ask;
+    this.#pass.settle({ inputTokens, outputTokens: this.#written });
+  }
+
+  #withMoney(endpointId: string, { inputTokens, outputTokens }: Spent): Spent {
+    const money = this.#tools.moneyOf(endpointId, { inputTokens, outputTokens });
+    return { inputTokens, outputTokens, ...(money === undefined ? {} : { money }) };
+  }
+}
+
+const NOTHING: Spent = { inputTokens: 0, outputTokens: 0 };
+const CACHED: ReadonlySet<Generation['source']> = new Set(['memory', 'redis', 'disk', 'http']);

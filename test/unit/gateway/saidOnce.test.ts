@@ -1,0 +1,41 @@
+import { strict as assert } from 'node:assert';
+import { SaidOnce } from '../../../server/src/gateway/saidOnce.ts';
+import { FakeClock } from '../../../tools/testing/fakeClock.ts';
+
+describe('what processes of a gateway have to say', () => {
+  it('is said once a minute, whoever of them says it', async () => {
+    const clock = new FakeClock();
+    const said: string[] = [];
+    const once = new SaidOnce(clock, (sentence) => said.push(sentence));
+    for (const sentence of ['a', 'a', 'b']) once.say(sentence);
+    assert.deepEqual(said, ['a', 'b']);
+    await clock.pass(59_999);
+    once.say('a');
+    assert.equal(said.length, 2);
+    await clock.pass(1);
+    once.say('a');
+    assert.deepEqual(said, ['a', 'b', 'a']);
+    once.forget();
+    once.say('a');
+    assert.equal(said.length, 4);
+  });
+
+  it('is said again within a minute where it was over in between', () => {
+    const said: string[] = [];
+    const once = new SaidOnce(new FakeClock(), (sentence) => said.push(sentence));
+    const [away, back] = ['away', 'back'];
+    for (let process = 0; process < 2; process++) once.say(away, back);
+    for (let process = 0; process < 2; process++) once.say(back, away);
+    once.say(away, back);
+    once.say(back, away);
+    assert.deepEqual(said, [away, back, away, back]);
+  });
+
+  it('is not remembered without end', () => {
+    const said: string[] = [];
+    const once = new SaidOnce(new FakeClock(), (sentence) => said.push(sentence));
+    for (let at = 0; at < 201; at++) once.say(`${at}`);
+    once.say('0');
+    assert.equal(said.length, 202);
+  });
+});
