@@ -119,8 +119,8 @@ describe('the unpacked package starts', () => {
   });
 
   it('the files that are loaded when they are needed', async () => {
-    const { RedisStore, RedisBudget } = await import(unpacked.dist('redisStore.js'));
+    const { connection, keyvOver } = await import(unpacked.dist('redisClient.js'));
     const { OtlpExport } = await import(unpacked.dist('otlp.js'));
-    for (const each of [RedisStore, RedisBudget, OtlpExport]) assert.equal(typeof each, 'function');
+    for (const each of [connection, keyvOver, OtlpExport]) assert.equal(typeof each, 'function');
   });
 });
