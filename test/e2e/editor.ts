@@ -96,6 +96,26 @@ export class Editor {
     return item;
   }
 
+  /**
+   * Chooses a quick fix, and waits for what it brings. The editor forgets the commands of a menu that it asks for anew in the moment of a click: it is
+   * chosen again then, as a person would do. `goThere` puts the cursor where it is to be; `onClick` is told of each click.
+   */
+  async chooseQuickFix(
+    label: string,
+    brings: Locator,
+    goThere: () => Promise<void> = async () => undefined,
+    onClick: () => void = () => undefined,
+  ): Promise<void> {
+    for (let again = 2; again >= 0; again--) {
+      await goThere();
+      const item = await this.seeQuickFix(label);
+      onClick();
+      await item.click();
+      if (await appears(brings, 20_000)) return;
+    }
+    await brings.waitFor({ timeout: 20_000 });
+  }
+
   /** The view of a change that is proposed, beside the file as it is. */
   get diff(): Locator {
     return this.page.locator('.monaco-diff-editor:visible').first();

@@ -33,18 +33,17 @@ describe('a person in VS Code whose fix is not sure', () => {
     await upstream?.stop();
   });
 
-  async function chooseFix(): Promise<void> {
-    await editor.squiggle.waitFor({ timeout: 30_000 });
-    await editor.goToProblem("'cout'");
-    await (await editor.seeQuickFix('Fix with Aurelis')).click();
-  }
+  const seePreview = (): Promise<void> =>
+    editor.chooseQuickFix('Fix with Aurelis', editor.diff, async () => {
+      await editor.squiggle.waitFor({ timeout: 30_000 });
+      await editor.goToProblem("'cout'");
+    });
 
   it('sees it beside the file as it is, and is told to look with care', async () => {
     await editor.openFile('money.ts');
     await editor.typeAtEnd(`\n${FUNCTION}`);
     await editor.page.keyboard.press('Escape');
-    await chooseFix();
-    await editor.diff.waitFor({ timeout: 45_000 });
+    await seePreview();
     await editor.titleButton('Apply Proposed Change').waitFor({ timeout: 15_000 });
     await waitFor(
       'both sides',
@@ -78,7 +77,7 @@ describe('a person in VS Code whose fix is not sure', () => {
 
   it('applies it at another time, by one step that is undone at once', async () => {
     await editor.code.click();
-    await chooseFix();
+    await seePreview();
     await editor.titleButton('Apply Proposed Change').click({ timeout: 45_000 });
     // Looked at once: while the diff gives way to the file, another look may meet an editor that is not filled yet.
     const fixed = /function twice\(count: number\) \{\s+return count \* 2;\s+\}/;

@@ -1,14 +1,11 @@
 import { strict as assert } from 'node:assert';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { MetricsSnapshot } from '../../../server/src/protocol/snapshot.ts';
 import { waitFor } from '../../../tools/waitFor.ts';
 import { panelSnapshots } from '../../support/panelStates.ts';
 import { Editor } from '../editor.ts';
-import { panelFrame, tellPanel } from '../panelPage.ts';
+import { axeFindings, panelFrame, tellPanel } from '../panelPage.ts';
 import { EditorSession } from '../session.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const THEMES = {
   light: 'Default Light Modern',
   dark: 'Default Dark Modern',
@@ -112,19 +109,7 @@ describe('the panel', () => {
           const empty = await editor.panel.locator('.noData:visible').count();
           assert.equal(empty, state === 'empty' ? 3 : 0, state);
           const frame = await panelFrame(editor);
-          await frame.evaluate(AXE);
-          const { passes, violations, isTooWide } = await frame.evaluate(async () => {
-            const { axe } = window as unknown as { axe: typeof import('axe-core') };
-            const results = await axe.run();
-            const { scrollWidth, clientWidth } = document.documentElement;
-            return {
-              passes: results.passes.length,
-              violations: results.violations.map(
-                ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`,
-              ),
-              isTooWide: scrollWidth > clientWidth,
-            };
-          });
+          const { passes, violations, isTooWide } = await axeFindings(frame);
           assert.ok(passes > 10, String(passes));
           assert.deepEqual(violations, [], `${state}, ${width} px`);
           assert.equal(isTooWide, false, `${state}, ${width} px`);
