@@ -13,21 +13,22 @@ import { requestPath } from '../tools/testing/requestPath.ts';
 import { callers } from './requests/callers.ts';
 import { UpstreamProcess } from './requests/upstreamProcess.ts';
 import type { Bench, Measured } from './support/bench.ts';
+import {
+  CALLERS,
+  DRAWS,
+  MEDIAN_MS,
+  PER_SECOND,
+  QUESTIONS,
+  ROUNDS,
+  rowsOf,
+  SIGMA,
+  SKEW,
+  TOKENS,
+  worstRatio,
+} from './support/seedTable.ts';
 import { printTable, quantile } from './support/table.ts';
 import { zipf } from './support/traces.ts';
 
-/** A model server as people know it: median 350 ms, p99 1.8 s. */
-const MEDIAN_MS = 350;
-const SIGMA = Math.log(1_800 / MEDIAN_MS) / 2.326;
-/** The questions: their number, the skew toward popular ones, the draws, and the rate a second from a cold start. */
-const QUESTIONS = 2_000;
-const SKEW = 0.9;
-const DRAWS = 5_000;
-const PER_SECOND = 30;
-/** The saturated run: so many callers, answers of so many tokens. */
-const CALLERS = 1_000;
-const ROUNDS = 10;
-const TOKENS = 20;
 const [BEGIN, END] = ['<!-- npm run bench -- seed writes from here -->', '<!-- to here -->'];
 
 const questionOf = (rank: number): GenerationRequest => ({
@@ -117,7 +118,7 @@ export const seed: Bench = {
       `${misses.length} of ${all.length} were misses: ${missed.join(', ')} (p50, p95, p99)`,
     );
     writeReadme(score, `${misses.length} of ${all.length}`, missed);
-    const least = Math.min(...score.rows.map(({ ratio }) => ratio));
+    const least = worstRatio(score);
     const measured: Measured[] = [
       { name: 'score', unit: '', value: score.score ?? 0, bar: { is: 'atLeast', value: 1.5 } },
       { name: 'worst ratio to a target', unit: '', value: least, bar: { is: 'atLeast', value: 1 } },
@@ -125,31 +126,6 @@ export const seed: Bench = {
     return measured;
   },
 };
-
-const NAMES: Readonly<Record<string, string>> = {
-  p50: 'Response time, p50',
-  p95: 'Response time, p95',
-  p99: 'Response time, p99',
-  requestsPerSecond: 'Requests a second, saturated',
-  tokensPerSecond: 'Tokens a second, saturated',
-  hitRate: 'Answered without a model call',
-  missLatency: 'Cache lookup without a hit, p95',
-  cpu: 'Processor, saturated',
-  memory: 'Memory, saturated',
-};
-
-function rowsOf({ rows }: Score): string[][] {
-  const shown = (value: number, unit: string) => {
-    if (unit === 's') return duration(value * 1000);
-    return unit === '/s' ? `${Math.round(value)}/s` : `${(100 * value).toFixed(1)} %`;
-  };
-  return rows.map(({ figure, target, unit, measured, ratio }) => [
-    NAMES[figure] ?? figure,
-    `${figure === 'hitRate' || unit === '/s' ? '≥' : '≤'} ${shown(target, unit)}`,
-    shown(measured, unit),
-    ratio.toFixed(2),
-  ]);
-}
 
 function writeReadme(score: Score, missed: string, times: readonly string[]): void {
   const path = join(ROOT, 'README.md');

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { actions } from '../bench/actions/index.ts';
 import { anomalies } from '../bench/anomalies.ts';
 import { cache } from '../bench/cache/index.ts';
+import { gateway } from '../bench/gateway/index.ts';
 import { hostile } from '../bench/hostile/index.ts';
 import { latency } from '../bench/latency.ts';
 import { memory } from '../bench/memory.ts';
@@ -21,6 +22,7 @@ import { text } from '../bench/text/index.ts';
 import { tuning } from '../bench/tuning/index.ts';
 import { typing } from '../bench/typing/index.ts';
 import { warming } from '../bench/warming/index.ts';
+import { windows } from '../bench/windows/index.ts';
 import { workspace } from '../bench/workspace.ts';
 import { bundle } from '../tools/bundle.ts';
 import { ROOT } from '../tools/root.ts';
@@ -46,6 +48,8 @@ const BENCHES: readonly Bench[] = [
   pressure,
   tuning,
   warming,
+  gateway,
+  windows,
   soak,
 ];
 

@@ -29,8 +29,9 @@ export interface Reading {
   readonly objects: number;
 }
 
-const WATCH = pathToFileURL(join(import.meta.dirname, 'processWatch.mjs')).href;
-const PREFIX = 'watch ';
+/** For `node --import`: the process tells a reading on SIGUSR2, in a line of stderr with this in front. */
+export const WATCH = pathToFileURL(join(import.meta.dirname, 'processWatch.mjs')).href;
+export const WATCH_PREFIX = 'watch ';
 
 /** A server in a process of its own that tells what it holds and how long its event loop stood still. */
 export class WatchedProcess {
@@ -71,7 +72,8 @@ export class WatchedProcess {
       onLog: (line) => troubles.push(line),
       onError: (text) => {
         for (const line of text.split('\n')) {
-          if (line.startsWith(PREFIX)) readings.shift()?.(JSON.parse(line.slice(PREFIX.length)));
+          if (line.startsWith(WATCH_PREFIX))
+            readings.shift()?.(JSON.parse(line.slice(WATCH_PREFIX.length)));
           else if (line !== '') troubles.push(line);
         }
       },
