@@ -1,6 +1,7 @@
 import { seededRandom } from '../../tools/random.ts';
 import type { Bench, Measured } from '../support/bench.ts';
 import { printTable } from '../support/table.ts';
+import { printCeilings } from './ceilings.ts';
 import { type Developer, developers } from './developers.ts';
 import { idleCost } from './idle.ts';
 import { type Replayed, replay, type Source } from './replay.ts';
@@ -14,14 +15,18 @@ const LEAST_JUDGED = 40;
 
 /**
  * The work of real developers, told by which files they committed when, with questions laid over it: how many of the first questions of a day are
- * answered from memory with warming and without, and what warming ahead is worth. `AURELIS_WARMING=tune` replays those by whom constants are chosen.
+ * answered from memory with warming and without, and what warming ahead is worth. `AURELIS_WARMING=tune` replays those by whom constants are chosen, and
+ * `AURELIS_WARMING=ceilings` tells what could be gained at most.
  */
 export const warming: Bench = {
   name: 'warming',
   run: async () => {
+    if (process.env.AURELIS_WARMING === 'ceilings') return ceilings();
     const part = process.env.AURELIS_WARMING === 'tune' ? 'tune' : 'judge';
     const all = developers(part);
     const warm: Replayed[] = [];
+    // Before the replays: collecting what they leave behind takes processor time, too.
+    const idle = await whileIdle();
     const cold: Replayed[] = [];
     const wide: Replayed[] = [];
     const rows: string[][] = [];
@@ -44,9 +49,17 @@ export const warming: Bench = {
     }
     const columns = ['developer', 'commits', 'days', 'near, cold', 'disk, cold', 'near, warm'];
     printTable([...columns, 'disk, warm', 'calls ahead', 'switched itself off'], rows);
-    return [...figures(all, warm, cold, wide), ...(await withoutHabits()), ...(await whileIdle())];
+    return [...figures(all, warm, cold, wide), ...(await withoutHabits()), ...idle];
   },
 };
+
+function ceilings(): Measured[] {
+  return (['tune', 'judge'] as const).map((part) => {
+    const asked = printCeilings(developers(part));
+    if (asked === 0) throw new Error('There is nothing to measure');
+    return { name: `first questions of days, ${part}`, value: asked, unit: '' };
+  });
+}
 
 function figures(
   all: readonly Developer[],

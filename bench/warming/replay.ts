@@ -16,11 +16,13 @@ import { type Step, sizeOf } from './work.ts';
 
 const MINUTE_MS = 60_000;
 /** Nobody has done anything for so long: the next question is the first of a day, to a server that was started anew. */
-const NIGHT_MINUTES = 360;
+export const NIGHT_MINUTES = 360;
 /** The first part of a day that is looked at. */
-const FIRST_MINUTES = 10;
+export const FIRST_MINUTES = 10;
 /** From a key, or a move of the cursor, to the question: the shortest debounce. */
 const DEBOUNCE_MS = 75;
+/** A model takes so long to answer. */
+const ANSWER_MS = 500;
 const PART = { least: 0.8, more: 0.2 };
 
 export type Source = 'store' | 'memory' | 'disk' | 'call';
@@ -77,7 +79,7 @@ export async function replay(
     value: 'answer',
     bytes: 200,
     storedAt: clock.now(),
-    costMs: 500,
+    costMs: ANSWER_MS,
     ...lifespan('completion', false, clock.now(), random),
   });
   const disk = new LastingTier(clock);
@@ -107,6 +109,7 @@ export async function replay(
       if (store.has(key) || cache.peek(key) !== undefined) return undefined;
       if ((await cache.promote([key], () => 1)).length > 0) return { key, isCall: false };
       replayed.aheadCalls++;
+      await new Promise<void>((resolve) => clock.after(ANSWER_MS, resolve));
       await cache.set(key, entryOf());
       store.add(key);
       return { key, isCall: true };

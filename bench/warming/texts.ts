@@ -11,6 +11,8 @@ export interface Window {
 
 /** A prompt that holds its place alone. */
 export const NARROW: Window = { above: 0, below: 0, imports: 0 };
+/** The window of the product's suggestion store: 50 lines above, and some below. */
+export const AS_REMEMBERED: Window = { above: 5, below: 1, imports: 0 };
 /** The product's windows, in places of ten lines. */
 export const WIDE: Window = { above: 11, below: 5, imports: 2 };
 /** A change of a file is in the part of it that others hold now and then. */
