@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { randomSeed } from './propertySeed.ts';
 import { ROOT } from './root.ts';
 
 /** How many checks of a step passed and failed. */
@@ -21,15 +22,17 @@ export function tool(name: string, ...args: readonly string[]): Counts {
   return status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
-/** Runs mocha's suites; a run that could not count is a failed one. */
+/** Runs mocha's suites, all files under one seed; a run that could not count is a failed one. */
 export function mocha(...args: readonly string[]): Counts {
   const began = performance.now();
+  const seed = process.env.AURELIS_SEED ?? String(randomSeed(Math.random));
+  console.log(`property tests: AURELIS_SEED=${seed}`);
   const file = join(ROOT, 'node_modules/.aurelis-counts.json');
   rmSync(file, { force: true });
   const { status } = spawnSync(join(ROOT, 'node_modules/.bin/mocha'), args, {
     cwd: ROOT,
     stdio: 'inherit',
-    env: { ...process.env, AURELIS_TEST_COUNTS: file },
+    env: { ...process.env, AURELIS_TEST_COUNTS: file, AURELIS_SEED: seed },
     shell: process.platform === 'win32',
   });
   const counts = readCounts(file);

@@ -22,11 +22,12 @@ fc.configureGlobal({ seed });
 
 /**
  * Fails a test that leaves a socket, a server or a worker open, or a promise rejected unheard. Tells the seed of the
- * property tests.
+ * property tests, where it has drawn it.
  */
 export const mochaHooks = {
   beforeAll() {
-    console.log(`property tests: AURELIS_SEED=${seed}`);
+    // Whoever chose it has told it.
+    if (process.env.AURELIS_SEED === undefined) console.log(`property tests: AURELIS_SEED=${seed}`);
     process.on('unhandledRejection', onRejection);
   },
   beforeEach() {
