@@ -3,6 +3,7 @@ import type { GenerationRequest, Task } from '../domain/generation.ts';
 import { mayAnswer } from '../domain/mayAnswer.ts';
 import { type KeyScope, proseKey, type RequestKey, requestKey } from '../pipeline/requestKey.ts';
 import type { EndpointKey } from '../pipeline/withCache.ts';
+import { providerOf } from '../providers/index.ts';
 import type { CacheSecrets } from './answerCache.ts';
 
 export interface CacheKeyOptions {
@@ -85,8 +86,11 @@ export class CacheKeys {
   }
 }
 
-const keyAt = (
-  { id: endpointId }: Endpoint,
-  key: RequestKey,
-  answeredBy: string | undefined,
-): EndpointKey => ({ endpointId, ...key, ...(answeredBy === undefined ? {} : { answeredBy }) });
+/** An answer is held to the model that its key is for where answers say by which model they are. */
+function keyAt(endpoint: Endpoint, key: RequestKey, answeredBy: string | undefined): EndpointKey {
+  const isSaid = answeredBy !== undefined && saysWhoAnswered(endpoint);
+  return { endpointId: endpoint.id, ...key, ...(isSaid ? { answeredBy } : {}) };
+}
+
+const saysWhoAnswered = (endpoint: Endpoint): boolean =>
+  providerOf(endpoint).chooses?.answeredBy !== undefined;

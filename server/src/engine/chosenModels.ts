@@ -22,11 +22,16 @@ export class ChosenModels {
     this.#onChanged = onChanged;
   }
 
-  /** The model that would answer a request now, empty where that is not known; `undefined` where the endpoint names one. */
+  /**
+   * The model that would answer a request now, empty where its answer will say so first; `undefined` where the endpoint names one, or nobody has said
+   * or will.
+   */
   readonly of = (endpoint: Endpoint, request: GenerationRequest): string | undefined => {
     const { chooses } = providerOf(endpoint);
-    if (chooses?.unnamed !== modelFor(endpoint, request.task)) return undefined;
-    return this.#known.get(nameOf(endpoint))?.[operationOf(request, endpoint)] ?? NOT_KNOWN;
+    if (chooses === undefined || isNamed(modelFor(endpoint, request.task), chooses.unnamed))
+      return undefined;
+    const known = this.#known.get(nameOf(endpoint))?.[operationOf(request, endpoint)];
+    return known ?? (chooses.answeredBy === undefined ? undefined : NOT_KNOWN);
   };
 
   readonly told = (endpoint: Endpoint, choices: ModelChoices): void => {
@@ -41,5 +46,8 @@ export class ChosenModels {
     if (operations.some((each) => now[each] !== before[each])) this.#onChanged();
   };
 }
+
+const isNamed = (model: string, unnamed: string | undefined): boolean =>
+  unnamed !== undefined && unnamed !== model;
 
 const nameOf = ({ id, url, query = '' }: Endpoint): string => [id, url, query].join('\n');

@@ -26,6 +26,8 @@ export interface DescriptionTools {
 const DEADLINE_MS = 5_000;
 /** A server may have been started anew with another model or context. */
 const KEPT_MS = 300_000;
+/** While requests come it is looked so often whether a server is to be asked again which model it takes. */
+const LOOK_MS = 60_000;
 /** Left for the answer, of a context; of a small one, no more than a quarter. */
 const ANSWER_TOKENS = 1_024;
 
@@ -35,6 +37,7 @@ export class DescribedServers {
   readonly #onChanged: () => void;
   readonly #facts = new Map<string, ServerFacts>();
   readonly #askedAt = new Map<string, number>();
+  #lookedAt = Number.NEGATIVE_INFINITY;
 
   /** `onChanged` is told when a server says something new. */
   constructor(tools: DescriptionTools, onChanged: () => void) {
@@ -69,6 +72,14 @@ export class DescribedServers {
     if (changes.includes(true)) this.#onChanged();
   }
 
+  /** Asks those that take a model of their own choice, now and then, whether it is still the same. */
+  askForChoices(endpoints: readonly Endpoint[]): void {
+    const now = this.#tools.clock.monotonic();
+    if (now - this.#lookedAt < LOOK_MS) return;
+    this.#lookedAt = now;
+    void this.ask(endpoints.filter((each) => providerOf(each).chooses !== undefined));
+  }
+
   /** True if the server said something new. */
   async #askOne(endpoint: Endpoint): Promise<boolean> {
     const { describes, chooses } = providerOf(endpoint);
@@ -89,6 +100,11 @@ export class DescribedServers {
     if (JSON.stringify(facts) === before) return false;
     this.#facts.set(name, facts);
     return true;
+  }
+
+  /** It may have been started anew, with another model: it is asked again when its turn comes. */
+  doubt(endpoint: Endpoint): void {
+    this.#askedAt.delete(nameOf(endpoint));
   }
 
   async #answer(

@@ -2,7 +2,6 @@ import { type Disposable, DisposableStore } from '../base/disposable.ts';
 import { sleepCounted } from '../base/sleepCounted.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import type { ConcurrencyLimit } from '../limits/concurrencyLimit.ts';
-import { providerOf } from '../providers/index.ts';
 import { EndpointStates } from '../upstream/endpointStates.ts';
 import { ModelLoader } from '../upstream/modelLoader.ts';
 import { ChosenModels } from './chosenModels.ts';
@@ -29,9 +28,6 @@ export interface EndpointRoomTools extends Pick<HostTools, 'process' | 'network'
   readonly onChanged: () => void;
 }
 
-/** While somebody types it is looked so often whether a server is to be asked again which model it takes. */
-const LOOK_MS = 60_000;
-
 /** All that is known of endpoints, and done about them, beside requests; it outlives a change of settings. */
 export class EndpointRoom implements Disposable {
   readonly states: EndpointStates;
@@ -45,7 +41,6 @@ export class EndpointRoom implements Disposable {
   readonly control: EndpointControl;
   readonly #tools: EndpointRoomTools;
   readonly #owned = new DisposableStore();
-  #lookedAt = Number.NEGATIVE_INFINITY;
 
   constructor(tools: EndpointRoomTools) {
     this.#tools = tools;
@@ -56,7 +51,10 @@ export class EndpointRoom implements Disposable {
       random,
       slots,
       factsOf: factStore(storagePath, clock),
-      onSuspect: () => this.probes.suspected(),
+      onSuspect: (endpoint) => {
+        this.probes.suspected();
+        this.servers.doubt(endpoint);
+      },
     });
     const { states } = this;
     this.probes = this.#owned.add(new EndpointProbes({ ...network, clock, states, endpoints }));
@@ -84,11 +82,7 @@ export class EndpointRoom implements Disposable {
   /** Somebody types, or asks. With `mayAsk`, servers that take a model of their own choice are asked now and then whether it is still the same. */
   active(mayAsk: boolean): void {
     this.probes.active();
-    const { process, endpoints } = this.#tools;
-    const now = process.clock.monotonic();
-    if (!mayAsk || now - this.#lookedAt < LOOK_MS) return;
-    this.#lookedAt = now;
-    void this.servers.ask(endpoints().filter((each) => providerOf(each).chooses !== undefined));
+    if (mayAsk) this.servers.askForChoices(this.#tools.endpoints());
   }
 
   /** Somebody is about to type. */

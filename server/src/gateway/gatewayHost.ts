@@ -7,6 +7,7 @@ import type { Endpoint } from '../domain/endpoint.ts';
 import type { Generate } from '../domain/generation.ts';
 import { CacheRoom } from '../engine/cacheRoom.ts';
 import { ChosenModels } from '../engine/chosenModels.ts';
+import { DescribedServers } from '../engine/describedServers.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import { endpointsLive } from '../engine/liveState.ts';
 import { SharedBudgets } from '../engine/sharedBudgets.ts';
@@ -83,6 +84,7 @@ export class GatewayHost implements Disposable {
   readonly #routing: RouterMemory;
   readonly #loader: ModelLoader;
   readonly #chosen = new ChosenModels();
+  readonly #servers: DescribedServers;
   readonly #cache: CacheRoom;
   readonly #startedAt: number;
   readonly #news: EngineNews;
@@ -101,14 +103,16 @@ export class GatewayHost implements Disposable {
     const startedAt = clock.now();
     const own = () => ({ id: this.#id, startedAt, ...tools.instance() });
     this.#redis = this.#owned.add(new SharedRedis({ ...tools, own }));
-    this.#states = new EndpointStates({ clock, random, slots: this.#slots });
+    const onSuspect = (endpoint: Endpoint) => this.#servers.doubt(endpoint);
+    this.#states = new EndpointStates({ clock, random, slots: this.#slots, onSuspect });
     this.#routing = new RouterMemory(clock, random);
     this.#keys = this.#readKeys();
     const { isPaused } = this.#states;
     const credential = (endpoint: Endpoint) => this.#keys.of(endpoint);
-    this.#loader = this.#owned.add(
-      new ModelLoader({ call, clock, isPaused, credential, mayCarryKey }),
-    );
+    const asking = { call, clock, isPaused, credential, mayCarryKey };
+    this.#loader = this.#owned.add(new ModelLoader(asking));
+    const onChosen = this.#chosen.told;
+    this.#servers = new DescribedServers({ ...asking, onChosen }, () => undefined);
     const observe = this.events.emit;
     this.#cache = new CacheRoom(
       { clock, newId, storagePath, writerOf, call, observe },
@@ -131,7 +135,10 @@ export class GatewayHost implements Disposable {
     this.#active = this.#build(config);
   }
 
-  readonly generate: Generate = (...asked) => this.#active.engine.generate(...asked);
+  readonly generate: Generate = (...asked) => {
+    this.#servers.askForChoices(this.#endpoints());
+    return this.#active.engine.generate(...asked);
+  };
 
   get config(): GatewayConfig {
     return this.#active.config;

@@ -38,6 +38,7 @@ export function hasModel(
 export const isChosenElsewhere = (endpoints: readonly Endpoint[], model: string): boolean =>
   endpoints.some(
     (each) =>
+      providerOf(each).chooses?.answeredBy !== undefined &&
       providerOf(each).chooses?.unnamed === model &&
       each.roles.some((task) => modelFor(each, task) === model),
   );

@@ -17,6 +17,9 @@ const MAX_PREFIX_LENGTH = 4_000;
 /** The cursor's line goes into `prompt`, for which the server takes as many tokens from the suffix. */
 const MAX_LINE_LENGTH = 800;
 
+/** Longer than the path of any file. */
+const MAX_NAME_LENGTH = 4_096;
+
 /** Of a model behind a router, by the word for it in `/models`; one that sleeps wakes with the next request. */
 const ROUTER_STATES: Readonly<Record<string, LoadState>> = {
   loaded: 'loaded',
@@ -60,6 +63,16 @@ export const llamacpp: Provider = {
       const settings = answer.default_generation_settings;
       const context = countIn(isRecord(settings) ? settings.n_ctx : undefined);
       return factsOf(context, countIn(answer.total_slots));
+    },
+  },
+
+  // A server with one model answers by that one, whatever name it is asked by; its answers repeat the name that was asked for in many versions.
+  chooses: {
+    choicesIn(answer) {
+      const model = loadedIn(answer);
+      return model === undefined
+        ? {}
+        : { fill: model, chat: model, text: model, embeddings: model };
     },
   },
 
@@ -110,6 +123,15 @@ function serverOf(answer: unknown): { model?: string } | { list: string } | unde
   const model = [answer.model_alias, fileName(answer.model_path)].find(isModelName);
   if (model === undefined) return {};
   return writesText(model) ? { model } : undefined;
+}
+
+/** What tells the model of a server from others that it may be started with: one alias may stand for several files. */
+function loadedIn(answer: unknown): string | undefined {
+  if (!isRecord(answer) || answer.role === 'router') return undefined;
+  const names = [answer.model_alias, answer.model_path].map((each) =>
+    typeof each === 'string' ? each.slice(0, MAX_NAME_LENGTH) : '',
+  );
+  return names.some((name) => name !== '') ? names.join('\n') : undefined;
 }
 
 /** The name of a model's file, without its folders and ending. */

@@ -89,12 +89,15 @@ interface RelayedFill {
 
 /** How a server that takes a model of its own choice tells which one. */
 interface ModelChoice {
-  /** The name in the place of a model's, by which it is asked to choose. */
-  readonly unnamed: string;
-  /** Reads its list of models. */
-  choicesIn(list: unknown): ModelChoices;
-  /** Reads the headers of an answer: the model that it is by, under its name in the list; `undefined` where they do not say. */
-  answeredBy(headers: HttpResponse['headers']): string | undefined;
+  /** The name in the place of a model's, by which it is asked to choose; absent where it heeds no name. */
+  readonly unnamed?: string;
+  /** Reads what it says of itself when it is asked as `describes` has it. */
+  choicesIn(description: unknown): ModelChoices;
+  /**
+   * Reads the headers of an answer: the model that it is by, as `choicesIn` has its name; `undefined` where they do not say. Absent where answers of
+   * such servers never say: what the server said of itself last holds for them.
+   */
+  answeredBy?(headers: HttpResponse['headers']): string | undefined;
 }
 
 /** How one family of model servers is spoken to. */
@@ -123,7 +126,7 @@ export interface Provider extends AddressRule {
   learnForm?(model: string, ask: AskServer): Promise<LearntForm | undefined>;
   /** How such a server is asked what it is; absent where it does not say. */
   readonly describes?: SelfDescription;
-  /** How such a server tells which model it takes where none is named; absent where it has one alone, or needs a name. */
+  /** How such a server tells which model it takes where none is named; absent where it cannot tell, or needs a name. */
   readonly chooses?: ModelChoice;
   /** How such a server loads a model; absent where its models always are, or nobody may say so. */
   readonly loading?: ModelLoading;

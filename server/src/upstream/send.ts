@@ -150,7 +150,8 @@ class Exchange {
   /** The model that the server has chosen for an answer, where it was asked to. */
   #answeredBy({ headers }: HttpResponse): string | undefined {
     const { chooses } = this.#provider;
-    if (chooses?.unnamed !== this.#asked.model) return undefined;
+    if (chooses?.answeredBy === undefined || chooses.unnamed !== this.#asked.model)
+      return undefined;
     const model = chooses.answeredBy(headers);
     const asked = formed(this.#endpoint, this.#tools.facts);
     if (model !== undefined) this.#tools.onChosen?.({ [operationOf(this.#request, asked)]: model });

@@ -1,14 +1,21 @@
 import { strict as assert } from 'node:assert';
+import type { Endpoint } from '../../../server/src/domain/endpoint.ts';
 import { CacheKeys, keyScope } from '../../../server/src/engine/cacheKeys.ts';
 import { anEndpoint, aRequest } from '../../../tools/testing/requests.ts';
 
 const [first, second] = [anEndpoint({ id: 'first' }), anEndpoint({ id: 'second', model: 'other' })];
+/** Whose answers say by which model they are, and whose do not. */
+const [gateway, llama] = ['aurelis', 'llamacpp'].map((provider) =>
+  anEndpoint({ ...second, provider }),
+);
 
 function keysWith({
   shared,
   similarPrompts = false,
+  other = second,
 }: {
   shared?: string;
+  other?: Endpoint | undefined;
   similarPrompts?: boolean;
 } = {}) {
   const accounts = new Map([
@@ -19,7 +26,7 @@ function keysWith({
   const keys = new CacheKeys({
     secrets: shared === undefined ? { own: 'own' } : { own: 'own', shared },
     identity: ({ id }) => accounts.get(id) ?? '',
-    byTask: { completion: [first, second], action: [first, second] },
+    byTask: { completion: [first, other], action: [first, other] },
     formed: (endpoint) => endpoint,
     chosen: ({ id }) => chosen.get(id),
     similarPrompts,
@@ -66,7 +73,7 @@ describe('the keys of a request', () => {
 
   it('are those of the model that a server has chosen, whichever it is by now', () => {
     for (const kind of ['exact', 'prose'] as const) {
-      const { keys, chosen } = keysWith({ similarPrompts: true });
+      const { keys, chosen } = keysWith({ similarPrompts: true, other: gateway });
       const request = question();
       const seen = ['', 'a', 'b', 'a'].map((model) => {
         chosen.set('second', model);
@@ -79,6 +86,15 @@ describe('the keys of a request', () => {
       assert.equal(new Set(seen.map(([first]) => first?.key)).size, 1);
       assert.ok(seen.every(([first]) => first && !('answeredBy' in first)));
     }
+  });
+
+  it('hold an answer to no model where answers do not say by which one they are', () => {
+    const { keys, chosen } = keysWith({ other: llama });
+    const [a, b] = ['a', 'b'].map((model) => {
+      chosen.set('second', model);
+      return keys.exact(aRequest())[1];
+    });
+    assert.ok(a && b && a.key !== b.key && !('answeredBy' in a));
   });
 
   it('are a team’s, whoever asks, under its secret', () => {

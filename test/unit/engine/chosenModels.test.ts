@@ -27,6 +27,15 @@ describe('the models that servers choose', () => {
     assert.equal(chosen.of(anEndpoint(others), question), undefined);
   });
 
+  it('are, where a server heeds no name, what it has loaded, and nobody waits for it to say so', () => {
+    const chosen = new ChosenModels();
+    const llama = anEndpoint({ provider: 'llamacpp', model: 'any', completionModel: 'any' });
+    assert.equal(chosen.of(llama, question), undefined);
+    chosen.told(llama, { fill: 'a.gguf', chat: 'a.gguf' });
+    assert.equal(chosen.of(llama, question), 'a.gguf');
+    assert.equal(chosen.of(llama, aRequest()), 'a.gguf');
+  });
+
   it('are kept by endpoint and address', () => {
     const chosen = new ChosenModels();
     chosen.told(gateway(), { fill: 'coder' });

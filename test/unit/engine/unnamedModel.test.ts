@@ -2,16 +2,14 @@ import { strict as assert } from 'node:assert';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EventHub } from '../../../server/src/base/eventHub.ts';
 import type { HttpCall } from '../../../server/src/base/httpCall.ts';
 import { DocumentStore } from '../../../server/src/documents/documentStore.ts';
-import { EngineHost } from '../../../server/src/engine/engineHost.ts';
-import type { MetricsEvent } from '../../../server/src/metrics/collect/recorder.ts';
-import { parseSettings } from '../../../server/src/settings/settings.ts';
-import { bodyWith, emptyWorkspace } from '../../../tools/testing/emptyWorkspace.ts';
+import type { EngineHost } from '../../../server/src/engine/engineHost.ts';
+import { bodyWith } from '../../../tools/testing/emptyWorkspace.ts';
 import { FakeClock, settled } from '../../../tools/testing/fakeClock.ts';
 import { requestPath } from '../../../tools/testing/requestPath.ts';
 import { aContext, aRequest } from '../../../tools/testing/requests.ts';
+import { hostWith } from '../../support/engineHosts.ts';
 import { relayRequest } from '../../support/relays.ts';
 
 const URL_OF = 'http://127.0.0.1:1/v1';
@@ -91,34 +89,8 @@ describe('a host whose endpoint names no model', () => {
   });
 
   const hostOf = (call: HttpCall, changes: object = {}) => {
-    let ids = 0;
     const settings = { endpoints: [endpoint], 'completion.speculate': false, ...changes };
-    return new EngineHost(
-      {
-        process: {
-          clock,
-          newId: () => String(++ids),
-          random: () => 0.5,
-          storagePath: folder,
-          usage: () => ({ cpu: 0, memory: 0, residentBytes: 1 }),
-        },
-        network: {
-          call,
-          warm: () => undefined,
-          reach: async () => true,
-          credential: async () => 'key',
-          identity: () => 'me',
-          mayCarryKey: () => true,
-        },
-        workspace: emptyWorkspace(documents),
-        listeners: {
-          events: new EventHub<MetricsEvent>(),
-          onDecision: () => undefined,
-          onChanged: () => undefined,
-        },
-      },
-      { isTrusted: true, settings: parseSettings(settings).settings, secrets: { own: 'own' } },
-    );
+    return hostWith(call, settings, { clock, documents, storagePath: folder });
   };
   const AT_END = { line: 0, character: 14 };
   const complete = async (uri: string, text = 'const total = ') => {

@@ -72,7 +72,7 @@ describe('the provider of an Aurelis gateway', () => {
 
   it('tells which model an answer is by, in letters of any script', () => {
     const by = (told: string | string[] | undefined) =>
-      aurelis.chooses?.answeredBy({ 'x-aurelis-model': told });
+      aurelis.chooses?.answeredBy?.({ 'x-aurelis-model': told });
     assert.equal(by('qwen/qwen3-coder:30b'), 'qwen/qwen3-coder:30b');
     for (const name of ['модель-7', '\u{20000}'.repeat(200)]) {
       assert.equal(by(modelHeader(name)['x-aurelis-model']), name);
