@@ -35,7 +35,7 @@ export class AdmissionRoom {
     this.#queue = new AdmissionQueue(limits, clock);
     const fallback = new LocalBudget(clock, () => 1 / Math.max(1, processes()));
     // Those in Redis do not fail: whoever shares them spends a share by itself, and says so.
-    const onAway = (isAway: boolean) => (isAway ? log(AWAY, BACK) : log(BACK, AWAY));
+    const onAway = (isAway: boolean) => log(isAway ? AWAY : BACK, BACK);
     this.#budget = new LeasedBudget({ shared, fallback, clock, onAway });
   }
 

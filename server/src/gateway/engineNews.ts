@@ -3,6 +3,7 @@ import type { MetricsEvent } from '../metrics/collect/recorder.ts';
 import { endpointProblem } from '../protocol/endpointProblem.ts';
 import { plain } from '../protocol/plainText.ts';
 import { TIER_PROBLEMS } from '../protocol/tierProblem.ts';
+import type { Say } from './messages.ts';
 
 type TierDown = Extract<MetricsEvent, { readonly kind: 'tierDown' }>;
 type Told = Extract<
@@ -46,11 +47,11 @@ const OWN_WORDS: Readonly<Record<string, string>> = { oldTls: 'does not support 
  * told less, and told to ask here.
  */
 export class EngineNews {
-  readonly #log: (sentence: string) => void;
+  readonly #log: Say;
   /** The error that was told last of each endpoint that has not answered since. */
   readonly #failing = new Map<string, string>();
 
-  constructor(log: (sentence: string) => void) {
+  constructor(log: Say) {
     this.#log = log;
   }
 
@@ -67,14 +68,16 @@ export class EngineNews {
     if (event.kind === 'answered') this.#answered(event.endpointId);
     // What is sent once more in another form has not failed yet.
     else if (event.kind === 'failed' && event.isToChange !== true) this.#failed(event);
-    else if (event.kind === 'tierDown') this.#log(tierDown(event));
-    else if (event.kind === 'tierUp') this.#log(plain`The ${event.tier} cache works again.`);
+    else if (event.kind === 'tierDown') this.#log(tierDown(event), aboutTier(event));
+    else if (event.kind === 'tierUp')
+      this.#log(plain`The ${event.tier} cache works again.`, aboutTier(event));
     else if (event.kind === 'tierSetAside')
       this.#log(plain`The ${event.tier} cache could not be read: it begins empty.`);
   };
 
   #answered(id: string): void {
-    if (this.#failing.delete(id)) this.#log(plain`Endpoint “${id}” answers again.`);
+    if (this.#failing.delete(id))
+      this.#log(plain`Endpoint “${id}” answers again.`, aboutEndpoint(id));
   }
 
   #failed({ endpointId, error, status, model }: Extract<Told, { readonly kind: 'failed' }>): void {
@@ -83,9 +86,13 @@ export class EngineNews {
     this.#failing.set(endpointId, error);
     const problem = OWN_WORDS[error] ?? endpointProblem(error);
     const what = status === undefined ? problem : `${problem} (HTTP ${status})`;
-    this.#log(plain`Endpoint “${endpointId}”, model “${model}”: it ${what}. ${advice}`);
+    const sentence = plain`Endpoint “${endpointId}”, model “${model}”: it ${what}. ${advice}`;
+    this.#log(sentence, aboutEndpoint(endpointId));
   }
 }
+
+const aboutTier = ({ tier }: Pick<TierDown, 'tier'>): string => `cache ${tier}`;
+const aboutEndpoint = (id: string): string => `endpoint ${id}`;
 
 function tierDown({ tier, reason }: TierDown): string {
   if (reason === undefined) return plain`The ${tier} cache is not used for a while.`;

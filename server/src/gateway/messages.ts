@@ -18,15 +18,15 @@ export type ToPrimary =
   | { readonly kind: 'ready' }
   | { readonly kind: 'listening'; readonly ports: readonly number[] }
   | { readonly kind: 'failed'; readonly sentence: string }
-  /** For whoever runs the gateway; `over` is a sentence that holds no longer. */
-  | { readonly kind: 'said'; readonly sentence: string; readonly over?: string }
+  /** For whoever runs the gateway; `about` names what the sentence is about, where others of the same may follow. */
+  | { readonly kind: 'said'; readonly sentence: string; readonly about?: string }
   /** Somebody scrapes this worker: the metrics of all are wanted. */
   | { readonly kind: 'wantsMetrics'; readonly id: number }
   | { readonly kind: 'metrics'; readonly id: number; readonly text: string }
   | ({ readonly kind: 'load' } & WorkerLoad);
 
-/** Tells whoever runs the gateway a plain sentence without paths, keys or texts of requests; `over` is one that holds no longer. */
-export type Say = (sentence: string, over?: string) => void;
+/** Tells whoever runs the gateway a plain sentence without paths, keys or texts of requests; of those `about` the same, the last one holds. */
+export type Say = (sentence: string, about?: string) => void;
 
 /** The state of a worker at this moment, and what has come to it since it told last, some seconds ago. */
 export interface WorkerLoad {

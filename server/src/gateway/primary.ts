@@ -107,7 +107,7 @@ export class Primary {
       this.#tell(worker, isLeaving ? { kind: 'leave' } : this.#configured);
     } else if (message.kind === 'listening') this.#listening(message.ports);
     else if (message.kind === 'failed') this.#failed(message.sentence);
-    else if (message.kind === 'said') this.#said.say(message.sentence, message.over);
+    else if (message.kind === 'said') this.#said.say(message.sentence, message.about);
     else if (message.kind === 'load') this.#loads.heard(worker.id, message);
     else if (message.kind === 'wantsMetrics') this.#scrape(worker, message.id);
     else if (message.kind === 'metrics') this.#scraped(message.id, worker.id, message.text);

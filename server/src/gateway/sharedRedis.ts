@@ -67,7 +67,7 @@ export class SharedRedis implements Disposable {
   #open(url: string, prefix: string): Omit<Opened, 'place'> {
     const { clock, newId, own, processes, log } = this.#tools;
     const urls = url.split(',').map((each) => each.trim());
-    const onAway = (isAway: boolean) => (isAway ? log(AWAY, BACK) : log(BACK, AWAY));
+    const onAway = (isAway: boolean) => log(isAway ? AWAY : BACK, BACK);
     const owned = new DisposableStore();
     const scripts = owned.add(new RedisLink(urls, clock));
     const notices = owned.add(new Notices(urls, Leases.channel(prefix), clock));
@@ -78,8 +78,7 @@ export class SharedRedis implements Disposable {
     const sharing = {
       clock,
       instances: () => instances.count,
-      onAway: (isAway: boolean) =>
-        isAway ? log(BUDGETS_AWAY, BUDGETS_BACK) : log(BUDGETS_BACK, BUDGETS_AWAY),
+      onAway: (isAway: boolean) => log(isAway ? BUDGETS_AWAY : BUDGETS_BACK, BUDGETS_BACK),
     };
     const budget = owned.add(new ShareBudget(new RedisBudget(scripts, prefix), sharing));
     return { leases, budget, instances, dispose: () => owned.dispose() };

@@ -56,8 +56,8 @@ export class Worker {
   #load = { asked: 0, begun: 0 };
   #processes = 1;
   #configuring = Promise.resolve();
-  readonly #say: Say = (sentence, over) =>
-    this.#send({ kind: 'said', sentence, ...(over === undefined ? {} : { over }) });
+  readonly #say: Say = (sentence, about) =>
+    this.#send({ kind: 'said', sentence, ...(about === undefined ? {} : { about }) });
   readonly #team = new TeamSecret(() => this.#say(WEAK_SECRET));
 
   constructor(of: WorkerProcess) {

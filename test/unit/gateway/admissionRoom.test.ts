@@ -42,7 +42,7 @@ describe('who may ask while the file of budgets cannot be used', () => {
     assert.equal(back, 'The file of budgets can be used again.');
     assert.deepEqual(said, [
       [away, back],
-      [back, away],
+      [back, back],
     ]);
     await room.close();
   });

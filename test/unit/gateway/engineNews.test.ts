@@ -5,14 +5,18 @@ import type { MetricsEvent } from '../../../server/src/metrics/collect/recorder.
 
 function newsOf() {
   const told: string[] = [];
+  const abouts: (string | undefined)[] = [];
   const events = new EventHub<MetricsEvent>();
-  const news = new EngineNews((sentence) => told.push(sentence));
+  const news = new EngineNews((sentence, about) => {
+    told.push(sentence);
+    abouts.push(about);
+  });
   news.listenTo(events);
   const asked = { endpointId: 'main', model: 'm1', task: 'action' } as const;
   const fails = (error: string, more: object = {}) =>
     events.emit({ kind: 'failed', ...asked, error, ...more } as MetricsEvent);
   const answers = () => events.emit({ kind: 'answered', ...asked } as unknown as MetricsEvent);
-  return { told, news, events, fails, answers };
+  return { told, abouts, news, events, fails, answers };
 }
 
 describe('what whoever runs a gateway is told of its engine', () => {
@@ -54,6 +58,17 @@ describe('what whoever runs a gateway is told of its engine', () => {
     const { told, fails } = newsOf();
     fails('oldTls');
     assert.match(told[0] ?? '', /does not support TLS 1\.2\./);
+  });
+
+  it('is named by what it is about: of the same, what is told last holds', () => {
+    const { abouts, events, fails, answers } = newsOf();
+    fails('unreachable');
+    fails('noModel');
+    answers();
+    events.emit({ kind: 'tierDown', tier: 'disk' });
+    events.emit({ kind: 'tierUp', tier: 'disk' });
+    const [endpoint, cache] = ['endpoint main', 'cache disk'];
+    assert.deepEqual(abouts, [endpoint, endpoint, endpoint, cache, cache]);
   });
 
   it('is what becomes of caches', () => {

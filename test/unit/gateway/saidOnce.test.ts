@@ -23,12 +23,30 @@ describe('what processes of a gateway have to say', () => {
   it('is said again within a minute where it was over in between', () => {
     const said: string[] = [];
     const once = new SaidOnce(new FakeClock(), (sentence) => said.push(sentence));
-    const [away, back] = ['away', 'back'];
-    for (let process = 0; process < 2; process++) once.say(away, back);
-    for (let process = 0; process < 2; process++) once.say(back, away);
-    once.say(away, back);
-    once.say(back, away);
-    assert.deepEqual(said, [away, back, away, back]);
+    for (const sentence of ['away', 'back', 'away', 'back'])
+      for (let process = 0; process < 2; process++) once.say(sentence, 'redis');
+    assert.deepEqual(said, ['away', 'back', 'away', 'back']);
+  });
+
+  it('is said four times a minute of what comes and goes, and then how it stands', async () => {
+    const clock = new FakeClock();
+    const said: string[] = [];
+    const once = new SaidOnce(clock, (sentence) => said.push(sentence));
+    const flap = (times: number) => {
+      for (let time = 0; time < times; time++) once.say(time % 2 === 0 ? 'away' : 'back', 'redis');
+    };
+    flap(99);
+    assert.deepEqual(said.splice(0), ['away', 'back', 'away', 'back']);
+    await clock.pass(60_000);
+    assert.deepEqual(said.splice(0), ['away']);
+    await clock.pass(60_000);
+    flap(100);
+    said.splice(0);
+    await clock.pass(60_000);
+    assert.deepEqual(said, [], 'it stands as it was said last');
+    flap(99);
+    once.forget();
+    assert.equal(clock.pending, 0);
   });
 
   it('is not remembered without end', () => {
