@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { childrenOf } from '../../tools/machine/childProcesses.ts';
 import type { Measured } from '../support/bench.ts';
 import { printTable } from '../support/table.ts';
 import { load, modelServer, ours, type Way } from './ways.ts';
@@ -9,8 +9,7 @@ const CALLERS = 32;
 const RESTART_MS = 12_000;
 
 /** The workers of a gateway, by their process ids. */
-const workersOf = ({ pid }: Way): number[] =>
-  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
+const workersOf = ({ pid = 0 }: Way): number[] => childrenOf(pid);
 
 const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 

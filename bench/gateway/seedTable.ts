@@ -5,6 +5,7 @@ import { cpus, totalmem } from 'node:os';
 import { Agent, request } from 'undici';
 import { scoreOf } from '../../server/src/metrics/judge/score.ts';
 import { duration } from '../../server/src/protocol/wording.ts';
+import { childrenOf } from '../../tools/machine/childProcesses.ts';
 import { seededRandom } from '../../tools/random.ts';
 import { UpstreamProcess } from '../requests/upstreamProcess.ts';
 import type { Measured } from '../support/bench.ts';
@@ -215,9 +216,8 @@ async function saturated(): Promise<Saturated> {
 
 /** Processor time and memory of a gateway's first process and its workers. */
 function usedBy({ pid = 0 }: Way): { cpuSeconds: number; bytes: number } {
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
   let [ticks, pages] = [0, 0];
-  for (const each of [pid, ...children]) {
+  for (const each of [pid, ...childrenOf(pid)]) {
     // Behind the name, which may hold anything: the state is the third field of all.
     const fields = readFileSync(`/proc/${each}/stat`, 'utf8')
       .replace(/^.*\) /, '')

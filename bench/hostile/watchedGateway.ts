@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { childrenOf } from '../../tools/machine/childProcesses.ts';
 import { type Reading, WATCH, WATCH_PREFIX } from '../support/watchedProcess.ts';
 import type { BodyCase } from './bodyCases.ts';
 
@@ -81,8 +82,7 @@ export class WatchedGateway {
   /** The longest stall of the worker since the last reading. */
   read(): Promise<Reading> {
     const reading = new Promise<Reading>((resolve) => this.#readings.push(resolve));
-    const { pid } = this.#child;
-    const [worker] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ');
+    const [worker] = childrenOf(this.#child.pid ?? 0);
     process.kill(Number(worker), 'SIGUSR2');
     return reading;
   }

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { readFileSync } from 'node:fs';
+import { childrenOf } from '../../tools/machine/childProcesses.ts';
 import { freePort, isListening } from '../../tools/servers/realServers.ts';
 import { waitFor } from '../../tools/waitFor.ts';
 import { hashOf } from '../support/gatewayConfigs.ts';
@@ -23,8 +23,7 @@ describe('a gateway whose configuration changes', function () {
   };
   const tells = (what: RegExp) => waitFor(`${what}`, () => what.test(gateway.told), 20_000);
 
-  const workers = () =>
-    readFileSync(`/proc/${gateway.pid}/task/${gateway.pid}/children`, 'utf8').trim().split(' ');
+  const workers = () => childrenOf(gateway.pid);
 
   it('keeps listening where it listens, with workers that come later, too', async () => {
     const [port, next] = [await freePort(), await freePort()];

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { readFileSync } from 'node:fs';
+import { childrenOf } from '../../tools/machine/childProcesses.ts';
 import { needs } from '../../tools/servers/realServers.ts';
 import { RedisServer } from '../../tools/servers/redisServer.ts';
 import { waitFor } from '../../tools/waitFor.ts';
@@ -118,10 +118,7 @@ describe('several processes of the gateway', function () {
 
   it('are replaced, and replace those that die, without a request that fails', async () => {
     const { apiKey } = ground.place;
-    const workers = () =>
-      readFileSync(`/proc/${ground.gateway.pid}/task/${ground.gateway.pid}/children`, 'utf8')
-        .trim()
-        .split(' ');
+    const workers = () => childrenOf(ground.gateway.pid);
     const [first, second] = workers();
     let isOver = false;
     const seen: number[] = [];
@@ -135,7 +132,7 @@ describe('several processes of the gateway', function () {
     process.kill(ground.gateway.pid, 'SIGUSR2');
     await waitFor(
       'others',
-      () => !workers().includes(first ?? '') && !workers().includes(second ?? ''),
+      () => !workers().includes(first ?? 0) && !workers().includes(second ?? 0),
       60_000,
     );
     isOver = true;
@@ -146,7 +143,7 @@ describe('several processes of the gateway', function () {
     process.kill(Number(victim), 'SIGKILL');
     await waitFor(
       'another',
-      () => workers().length === 2 && !workers().includes(victim ?? ''),
+      () => workers().length === 2 && !workers().includes(victim ?? 0),
       30_000,
     );
     assert.deepEqual(

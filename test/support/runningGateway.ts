@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { childrenOf } from '../../tools/machine/childProcesses.ts';
 import { ROOT } from '../../tools/root.ts';
 import { freePort } from '../../tools/servers/realServers.ts';
 import { waitFor } from '../../tools/waitFor.ts';
@@ -56,6 +57,11 @@ export class RunningGateway {
     const text = await (await fetch(`${this.url}/metrics`)).text();
     const values = text.split('\n').filter((line) => line.startsWith(`${series}{`));
     return values.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0);
+  }
+
+  /** Its workers, by their process ids. */
+  workers(): number[] {
+    return childrenOf(this.#child.pid ?? 0);
   }
 
   /** Resolves with the status with which it ends. */

@@ -38,7 +38,10 @@ export class Primary {
   readonly #loads = new WorkerLoads();
   #isTold = false;
   readonly #leaving = new Set<number>();
-  readonly #startedAt = new Map<number, number>();
+  /**
+   * Those that live. Node's own list holds one that has ended until its channel is closed, too, which comes before or after (`lib/internal/cluster/primary.js`).
+   */
+  readonly #alive = new Map<number, { readonly worker: Process; readonly since: number }>();
   readonly #scrapes = new Map<number, Scrape>();
   #lastScrape = 0;
 
@@ -85,12 +88,12 @@ export class Primary {
   }
 
   get #workers(): Process[] {
-    return Object.values(cluster.workers ?? {}).filter((each) => each !== undefined);
+    return [...this.#alive.values()].map(({ worker }) => worker);
   }
 
   #fork(): Process {
     const worker = cluster.fork();
-    this.#startedAt.set(worker.id, systemClock.monotonic());
+    this.#alive.set(worker.id, { worker, since: systemClock.monotonic() });
     worker.on('message', (message: ToPrimary) => this.#heard(worker, message));
     worker.once('exit', () => this.#ended(worker));
     return worker;
@@ -131,12 +134,12 @@ export class Primary {
 
   /** A worker that nobody sent away is replaced. */
   #ended({ id }: Process): void {
-    const lived = systemClock.monotonic() - (this.#startedAt.get(id) ?? 0);
-    this.#startedAt.delete(id);
+    const lived = systemClock.monotonic() - (this.#alive.get(id)?.since ?? 0);
+    this.#alive.delete(id);
     this.#loads.gone(id);
     for (const [scrape] of this.#scrapes) this.#scraped(scrape, id);
     if (this.#leaving.delete(id) || this.#isLeaving) {
-      if (this.#isLeaving && this.#workers.length === 0) process.exit();
+      if (this.#isLeaving && this.#alive.size === 0) process.exit();
       return;
     }
     console.error('A worker has ended unexpectedly. Another one takes its place.');
@@ -218,7 +221,7 @@ export class Primary {
     const scrape = this.#scrapes.get(id);
     if (scrape === undefined) return;
     this.#scrapes.delete(id);
-    const workers = `# HELP aurelis_gateway_workers Processes that answer requests.\n# TYPE aurelis_gateway_workers gauge\naurelis_gateway_workers ${this.#workers.length}\n`;
+    const workers = `# HELP aurelis_gateway_workers Processes that answer requests.\n# TYPE aurelis_gateway_workers gauge\naurelis_gateway_workers ${this.#alive.size}\n`;
     const text = `${joinedExpositions(scrape.texts)}${workers}`;
     this.#tell(scrape.asker, { kind: 'exposed', id: scrape.askedAs, text });
   }
@@ -228,7 +231,7 @@ export class Primary {
     this.#isLeaving = true;
     this.#scaler?.dispose();
     for (const worker of this.#workers) this.#sendAway(worker);
-    if (this.#workers.length === 0) process.exit();
+    if (this.#alive.size === 0) process.exit();
     // A worker that does not end by itself is ended.
     systemClock.after((this.#config.limits.drainSeconds + 5) * 1_000, () => {
       for (const worker of this.#workers) worker.process.kill('SIGKILL');
