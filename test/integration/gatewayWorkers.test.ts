@@ -1,4 +1,6 @@
 import { strict as assert } from 'node:assert';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { waitFor } from '../../tools/waitFor.ts';
 import { RunningGateway } from '../support/runningGateway.ts';
 
@@ -12,6 +14,61 @@ const CONFIG = {
   endpoints: [{ id: 'a', provider: 'openai', url: 'http://127.0.0.1:1/v1', model: 'm' }],
   workers: { min: 2, max: 2 },
 };
+
+describe('the first process of a gateway', function () {
+  this.timeout(60_000);
+  let gateway: RunningGateway;
+  beforeEach(async () => {
+    gateway = await RunningGateway.start(CONFIG);
+  });
+  afterEach(() => gateway.stop());
+
+  it('replaces each worker once, however often it is told meanwhile', async () => {
+    const before = gateway.workers();
+    for (let time = 0; time < 6; time++) {
+      gateway.signal('SIGUSR2');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    const areOthers = () => !gateway.workers().some((pid) => before.includes(pid));
+    await waitFor('others', areOthers, 30_000);
+    await waitFor('two of them', () => gateway.workers().length === 2, 10_000);
+    assert.match(gateway.log, /The workers are being replaced already\./);
+    assert.doesNotMatch(gateway.log, /unexpectedly/);
+  });
+
+  it('keeps its workers where a new one ends before it listens', async () => {
+    const before = gateway.workers();
+    gateway.signal('SIGUSR2');
+    let started: number | undefined;
+    await waitFor('a new one', () => {
+      started = gateway.workers().find((pid) => !before.includes(pid));
+      return started !== undefined;
+    });
+    process.kill(started ?? 0, 'SIGKILL');
+    await waitFor('the word', () => gateway.log.includes('those that are there stay'), 10_000);
+    assert.deepEqual(gateway.workers(), before);
+  });
+
+  it('replaces the first worker that dies at once, whenever that is', async () => {
+    const [killed = 0] = gateway.workers();
+    process.kill(killed, 'SIGKILL');
+    await waitFor('the word', () => gateway.log.includes('unexpectedly'), 10_000);
+    assert.doesNotMatch(gateway.log, /as others before/);
+    await waitFor('another one', () => gateway.workers().length === 2, 10_000);
+  });
+
+  it('says when its configuration cannot be read, and when it is there again, and waits for no pipe', async () => {
+    const text = readFileSync(gateway.configFile);
+    rmSync(gateway.configFile);
+    await waitFor('the loss', () => /file cannot be read/.test(gateway.log), 10_000);
+    execFileSync('mkfifo', [gateway.configFile]);
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    rmSync(gateway.configFile);
+    writeFileSync(gateway.configFile, text);
+    await waitFor('the return', () => /there again, as it was before/.test(gateway.log), 10_000);
+    assert.equal(gateway.log.split('file cannot be read').length, 2, 'said once');
+  });
+});
 
 describe('workers of a gateway that Node lists after they have ended', function () {
   this.timeout(60_000);

@@ -59,6 +59,15 @@ export class RunningGateway {
     return values.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0);
   }
 
+  /** Where its configuration is read. */
+  get configFile(): string {
+    return join(this.#folder, 'gateway.json');
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+
   /** Its workers, by their process ids. */
   workers(): number[] {
     return childrenOf(this.#child.pid ?? 0);

@@ -1,11 +1,12 @@
 import cluster, { type Worker as Process } from 'node:cluster';
-import { readFileSync, watchFile } from 'node:fs';
+import { readFileSync, statSync, watchFile } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { systemClock } from '../base/clock.ts';
 import type { WorkerBounds } from '../scaling/rules.ts';
 import { Scaler } from '../scaling/scaler.ts';
 import type { GatewayConfig } from '../settings/gatewayConfig.ts';
 import { joinedExpositions } from './gatewayMetrics.ts';
+import { Heartbeats } from './heartbeats.ts';
 import type { ToPrimary, ToWorker } from './messages.ts';
 import { addressText } from './notListening.ts';
 import { type Environment, readConfig } from './readConfig.ts';
@@ -15,6 +16,8 @@ import { WorkerLoads } from './workerLoads.ts';
 /** How often the configuration file is looked at. */
 const LOOK_MS = 1_000;
 const METRICS_MS = 2_000;
+/** So long behind the time for what runs, a worker that has been told to leave is ended. */
+const LEFT_MS = 4_000;
 
 /** One scrape: the workers that have not answered yet, and what the others said. */
 interface Scrape {
@@ -36,8 +39,13 @@ export class Primary {
   #isLeaving = false;
   #scaler: Scaler | undefined;
   readonly #loads = new WorkerLoads();
+  readonly #heartbeats = new Heartbeats(systemClock);
   #isTold = false;
+  #isReplacing = false;
+  #isUnreadable = false;
   readonly #leaving = new Set<number>();
+  /** Those that take another's place and do not listen yet. */
+  readonly #replacements = new Set<number>();
   /**
    * Those that live. Node's own list holds one that has ended until its channel is closed, too, which comes before or after (`lib/internal/cluster/primary.js`).
    */
@@ -66,11 +74,16 @@ export class Primary {
       observe: (event) => {
         if (event.kind === 'workersChanged')
           console.error(`There are to be ${event.workers} workers, not ${event.before}.`);
+        else console.error(workerDied(event.againInMs));
       },
     });
     watchFile(this.#path, { interval: LOOK_MS }, () => this.#reload());
     process.on('SIGHUP', () => this.#reload());
     process.on('SIGUSR2', () => void this.#replaceAll());
+    this.#heartbeats.watch((id) => {
+      console.error('A worker has not been heard of for a minute: it is ended.');
+      this.#alive.get(id)?.worker.process.kill('SIGKILL');
+    });
   }
 
   get #bounds(): WorkerBounds {
@@ -91,9 +104,15 @@ export class Primary {
     return [...this.#alive.values()].map(({ worker }) => worker);
   }
 
+  /** Those that are to stay, but for such as take another's place. */
+  get #staying(): Process[] {
+    return this.#workers.filter(({ id }) => !this.#leaving.has(id) && !this.#replacements.has(id));
+  }
+
   #fork(): Process {
     const worker = cluster.fork();
     this.#alive.set(worker.id, { worker, since: systemClock.monotonic() });
+    this.#heartbeats.heard(worker.id);
     worker.on('message', (message: ToPrimary) => this.#heard(worker, message));
     worker.once('exit', () => this.#ended(worker));
     return worker;
@@ -105,6 +124,7 @@ export class Primary {
   }
 
   #heard(worker: Process, message: ToPrimary): void {
+    if (!this.#leaving.has(worker.id)) this.#heartbeats.heard(worker.id);
     if (message.kind === 'ready') {
       const isLeaving = this.#leaving.has(worker.id);
       this.#tell(worker, isLeaving ? { kind: 'leave' } : this.#configured);
@@ -137,53 +157,78 @@ export class Primary {
     const lived = systemClock.monotonic() - (this.#alive.get(id)?.since ?? 0);
     this.#alive.delete(id);
     this.#loads.gone(id);
+    this.#heartbeats.gone(id);
     for (const [scrape] of this.#scrapes) this.#scraped(scrape, id);
-    if (this.#leaving.delete(id) || this.#isLeaving) {
-      if (this.#isLeaving && this.#alive.size === 0) process.exit();
-      return;
-    }
-    console.error('A worker has ended unexpectedly. Another one takes its place.');
-    this.#scaler?.died(lived);
+    const wasAsked = this.#leaving.delete(id) || this.#isLeaving;
+    if (this.#isLeaving && this.#alive.size === 0) process.exit();
+    // One that was to take another's place is missed by nobody: that one stays.
+    if (wasAsked || this.#replacements.delete(id)) return;
+    this.#scaler?.died(lived, this.#alive.size);
   }
 
   /** As many workers as there should be: more are started, or the newest are sent away. */
   #keepCount(count: number): void {
     if (this.#isLeaving) return;
-    const staying = this.#workers.filter(({ id }) => !this.#leaving.has(id));
+    const staying = this.#staying;
     for (let at = staying.length; at < count; at++) this.#fork();
     for (const worker of staying.slice(count)) this.#sendAway(worker);
   }
 
+  /** A worker that does not end by itself is ended. */
   #sendAway(worker: Process): void {
     this.#leaving.add(worker.id);
+    this.#heartbeats.gone(worker.id);
     this.#tell(worker, { kind: 'leave' });
+    const limitMs = this.#config.limits.drainSeconds * 1_000 + LEFT_MS;
+    systemClock.after(limitMs, () => {
+      if (this.#alive.has(worker.id)) worker.process.kill('SIGKILL');
+    });
   }
 
   /** Another worker for each, one after the other: the old one leaves when the new one listens. */
   async #replaceAll(): Promise<void> {
-    const before = this.#workers.filter(({ id }) => !this.#leaving.has(id));
-    for (const old of before) {
-      if (this.#isLeaving) return;
-      const next = this.#fork();
-      await new Promise<void>((resolve) => {
-        next.on('message', ({ kind }: ToPrimary) => {
-          if (kind === 'listening') resolve();
-        });
-        next.once('exit', () => resolve());
-      });
-      this.#sendAway(old);
+    if (this.#isReplacing) {
+      console.error('The workers are being replaced already.');
+      return;
     }
+    this.#isReplacing = true;
+    for (const old of this.#staying) {
+      if (this.#isLeaving) break;
+      if (await this.#isReplacedFor(old)) continue;
+      console.error('A new worker has ended before it listened: those that are there stay.');
+      break;
+    }
+    this.#isReplacing = false;
+  }
+
+  /** False where the new one has ended before it listened. */
+  async #isReplacedFor(old: Process): Promise<boolean> {
+    const next = this.#fork();
+    this.#replacements.add(next.id);
+    const isListening = await new Promise<boolean>((resolve) => {
+      next.on('message', ({ kind }: ToPrimary) => {
+        if (kind === 'listening') resolve(true);
+      });
+      next.once('exit', () => resolve(false));
+    });
+    this.#replacements.delete(next.id);
+    if (isListening && !this.#isLeaving) this.#sendAway(old);
+    return isListening || this.#isLeaving;
   }
 
   #reload(): void {
-    let text: string;
-    try {
-      text = readFileSync(this.#path, 'utf8');
-    } catch {
-      console.error('The configuration file cannot be read: the one from before holds.');
+    const text = textOf(this.#path);
+    const wasUnreadable = this.#isUnreadable;
+    this.#isUnreadable = text === undefined;
+    if (text === undefined) {
+      if (!wasUnreadable)
+        console.error('The configuration file cannot be read: the one from before holds.');
       return;
     }
-    if (text === this.#text) return;
+    if (text === this.#text) {
+      if (wasUnreadable) console.error('The configuration file is there again, as it was before.');
+      return;
+    }
     const config = readConfig(text, this.#environment, this.#listen);
     if (config === undefined) {
       console.error('The new configuration is not used: the one from before holds.');
@@ -232,9 +277,19 @@ export class Primary {
     this.#scaler?.dispose();
     for (const worker of this.#workers) this.#sendAway(worker);
     if (this.#alive.size === 0) process.exit();
-    // A worker that does not end by itself is ended.
-    systemClock.after((this.#config.limits.drainSeconds + 5) * 1_000, () => {
-      for (const worker of this.#workers) worker.process.kill('SIGKILL');
-    });
   }
 }
+
+/** `undefined` for what cannot be read; what is no file, such as a pipe, may never end. */
+function textOf(path: string): string | undefined {
+  try {
+    return statSync(path).isFile() ? readFileSync(path, 'utf8') : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const workerDied = (againInMs: number): string =>
+  againInMs === 0
+    ? 'A worker has ended unexpectedly. Another one takes its place.'
+    : `A worker has ended unexpectedly, as others before. Another one takes its place in ${againInMs / 1_000} seconds.`;

@@ -46,10 +46,10 @@ export class Scaler implements Disposable {
     this.#become(Math.max(min, Math.min(max, this.#wanted)), 'bounds');
   }
 
-  /** A worker has ended that nobody had asked to. */
-  died(livedMs: number): void {
+  /** A worker has ended that nobody had asked to; `left` others live. */
+  died(livedMs: number, left: number): void {
     const { clock, observe } = this.#tools;
-    const againInMs = this.#restarts.pauseAfter(livedMs, clock.monotonic());
+    const againInMs = this.#restarts.pauseAfter(livedMs, left, clock.monotonic());
     observe({ kind: 'workerDied', livedMs, againInMs });
     const timer = clock.after(againInMs, () => {
       this.#missing.delete(timer);

@@ -81,7 +81,7 @@ describe('the scaler', () => {
 
   it('replaces a worker that had run for a while at once', async () => {
     const { clock, set, events, scaler } = begin();
-    scaler.died(MINUTE);
+    scaler.died(MINUTE, 1);
     assert.deepEqual(events, [{ kind: 'workerDied', livedMs: MINUTE, againInMs: 0 }]);
     await clock.pass(0);
     assert.deepEqual(set, [2, 2]);
@@ -93,35 +93,35 @@ describe('the scaler', () => {
     state.figures = undefined;
     const pauses: number[] = [];
     for (let round = 0; round < 9; round++) {
-      scaler.died(100);
+      scaler.died(100, 1);
       const event = events.at(-1);
       assert.equal(event?.kind, 'workerDied');
       pauses.push(event.againInMs / 1_000);
       await clock.pass(event.againInMs + 100);
     }
-    assert.deepEqual(pauses, [1, 2, 4, 8, 16, 32, 60, 60, 60]);
+    assert.deepEqual(pauses, [0, 1, 2, 4, 8, 16, 32, 60, 60]);
     // One that failed late, within a minute, is no reason to be quick again; two minutes without a failure are.
     await clock.pass(59_000);
-    scaler.died(59_999);
+    scaler.died(59_999, 1);
     assert.deepEqual(events.at(-1), { kind: 'workerDied', livedMs: 59_999, againInMs: 60_000 });
     await clock.pass(2 * MINUTE + 1);
-    scaler.died(100);
-    assert.deepEqual(events.at(-1), { kind: 'workerDied', livedMs: 100, againInMs: 1_000 });
+    scaler.died(100, 1);
+    assert.deepEqual(events.at(-1), { kind: 'workerDied', livedMs: 100, againInMs: 0 });
     scaler.dispose();
   });
 
   it('keeps the pause of one that fails while another is replaced, and while the number changes', async () => {
     const { clock, set, scaler } = begin();
-    for (let round = 0; round < 6; round++) scaler.died(100);
+    for (let round = 0; round < 7; round++) scaler.died(100, 1);
     await clock.pass(31_999);
-    // The sixth waits for 32 s; the five before it are back.
+    // The seventh waits for 32 s; the six before it are back.
     assert.deepEqual(set.at(-1), 1);
-    scaler.died(MINUTE);
+    scaler.died(MINUTE, 1);
     await clock.pass(0);
     assert.deepEqual(set.at(-1), 1);
     await clock.pass(1);
     assert.deepEqual(set.at(-1), 2);
-    scaler.died(100);
+    scaler.died(100, 1);
     await clock.pass(MINUTE - 32_000);
     assert.deepEqual(set.at(-1), 2);
     await clock.pass(MINUTE);
@@ -130,9 +130,23 @@ describe('the scaler', () => {
     assert.equal(clock.pending, 0);
   });
 
+  it('waits for no more than five seconds while none is left', async () => {
+    const { clock, set, events, scaler } = begin();
+    for (let round = 0; round < 5; round++) {
+      scaler.died(100, 1);
+      await clock.pass(8_000);
+    }
+    scaler.died(100, 1);
+    scaler.died(100, 0);
+    assert.deepEqual(events.at(-1), { kind: 'workerDied', livedMs: 100, againInMs: 5_000 });
+    await clock.pass(5_000);
+    assert.equal(set.at(-1), 1);
+    scaler.dispose();
+  });
+
   it('replaces nobody once it is disposed of', async () => {
     const { clock, set, scaler } = begin();
-    scaler.died(100);
+    scaler.died(100, 1);
     scaler.dispose();
     await clock.pass(2 * MINUTE);
     assert.deepEqual(set, [2]);
@@ -140,7 +154,7 @@ describe('the scaler', () => {
 
   it('wants no fewer than none while all are missing', () => {
     const { set, state, scaler } = begin({ min: 4, max: 8 });
-    for (let round = 0; round < 4; round++) scaler.died(100);
+    for (let round = 0; round < 4; round++) scaler.died(100, 1);
     state.bounds = { min: 1, max: 2 };
     scaler.boundsChanged();
     assert.deepEqual(set, [4, 0]);
