@@ -3,6 +3,7 @@ import { asMeant } from './asMeant.ts';
 import { isBounded } from './bounds.ts';
 import type { EndpointSetting } from './endpointSetting.ts';
 import { isOfConnection } from './headersSetting.ts';
+import { nearestOf } from './nearestName.ts';
 import { brief, HIDDEN, reasonOf } from './problemTexts.ts';
 import { settingsTable } from './settingsTable.ts';
 
@@ -16,7 +17,10 @@ const SETTING = 'aurelis.endpoints';
 const LEFT_OUT = 'this endpoint is left out';
 const CREDENTIAL =
   'url holds a password or a key, which anybody who sees your settings can read. Put a key into `apiKeyEnv` or `apiKeyFile` instead; the endpoint is used all the same.';
-/** Names of a query's values that are keys. */
+const KEY_ELSEWHERE =
+  ' (a key does not belong here: name the variable of the environment that holds it in `apiKeyEnv`, or its file in `apiKeyFile`)';
+const MEMBERS = Object.keys(settingsTable.endpoints.schema.element.in.shape);
+/** Names of a query's values, and of members, that are keys. */
 const KEY_NAME = /^(?:api[-_]?key|key|(?:access|auth|id)?[-_]?token|secret|password|sig)$/i;
 /** A price of one half would be taken for one whose other half is free. */
 const BOTH = ': write both `input` and `output`, 0 for what is free';
@@ -92,7 +96,8 @@ function parseEndpoint(element: unknown, name: string, tell: Tell): EndpointSett
     for (const key of unknown.keys.slice(0, MAX_TOLD)) {
       // What people write where it does not belong may be a key: the value is not told.
       const path = [...unknown.path, key].map(String).join('.');
-      tell(`${name}: ${path} is not known; it is ignored.`, path);
+      const meant = unknown.path.length > 0 ? undefined : nearestOf(key, MEMBERS);
+      tell(`${name}: ${path} is not known; it is ignored${hintFor(key, meant)}.`, meant ?? path);
     }
     return parseEndpoint(without(element, unknown.path, unknown.keys), name, tell);
   }
@@ -109,6 +114,12 @@ function parseEndpoint(element: unknown, name: string, tell: Tell): EndpointSett
   const [of, keys] =
     path[0] === 'headers' ? [path.slice(0, 1), path.slice(1)] : [[], [String(path[0])]];
   return parseEndpoint(without(element, of, keys.map(String)), name, tell);
+}
+
+/** The member that is meant instead; a key is not to be in the settings at all. */
+function hintFor(key: string, meant: string | undefined): string {
+  if (KEY_NAME.test(key) || meant === 'apiKeyEnv' || meant === 'apiKeyFile') return KEY_ELSEWHERE;
+  return meant === undefined ? '' : ` (did you mean ${meant}?)`;
 }
 
 /** The end of a sentence about a value that is missing, or wrong. */

@@ -84,6 +84,7 @@ function parse(raw: unknown, now: number, problems: GatewayProblems): GatewayCon
   if (areUsed) checkMoney(keys, endpoints, problems);
   checkProviders(endpoints, problems);
   if (!members.has('keys') || isEmptyList(members.get('keys'))) checkReach(listen, problems);
+  if (isEmptyList(members.get('keys')) && !problems.hasErrors) problems.tell('keys', OPEN, true);
   const member = <Name extends keyof typeof gatewayTable>(name: Name) =>
     parseMember(name, members.get(name), problems);
   const [limits, redisUrl, cache, routing] = [
@@ -157,8 +158,10 @@ function parseKeys(raw: unknown, problems: GatewayProblems): PlacedKey[] {
   });
 }
 
+const OPEN = 'is empty: every program on this machine may ask without one';
+
 /** The end of a sentence about an endpoint of the editor: here such a file is not used at all. */
-const TAIL = /; (?:this endpoint is left out|it is ignored)\.$/;
+const TAIL = /; (?:this endpoint is left out|it is ignored)(?=[ .])/;
 /** Behind a sentence about a price that cannot be read. */
 const MONEY = ' Without that price, `moneyPerMonth` of a key does not hold.';
 
@@ -179,10 +182,12 @@ function parseEndpointList(
   const tell = (sentence: string, lost?: string) => told.push({ sentence, lost });
   const endpoints = parseEndpoints(raw, tell, 'endpoints');
   const isOfMoney = (lost: string | undefined) => isMoneyCounted && lost === 'price';
-  const isLimitLost = told.some(({ lost }) => lost?.startsWith('limits.') || isOfMoney(lost));
+  const isLimitLost = told.some(
+    ({ lost }) => lost === 'limits' || lost?.startsWith('limits.') || isOfMoney(lost),
+  );
   const areUsed = endpoints.length === raw.length && !isLimitLost;
   for (const { sentence, lost } of told) {
-    const error = `${sentence.replace(TAIL, '.')}${isOfMoney(lost) ? MONEY : ''}`;
+    const error = `${sentence.replace(TAIL, '')}${isOfMoney(lost) ? MONEY : ''}`;
     problems.add(areUsed ? sentence : error, areUsed);
   }
   return { endpoints, areUsed };

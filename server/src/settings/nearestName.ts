@@ -26,16 +26,19 @@ export function nearestOf(name: string, known: readonly string[]): string | unde
     : undefined;
 }
 
-/** Edits that make one text of another: one letter inserted, deleted or replaced (Wagner, Fischer 1974). */
+/** Edits that make one text of another: one letter inserted, deleted or replaced, or two neighbors swapped (Damerau 1964; each place edited once). */
 function distance(one: string, other: string): number {
+  let before: number[] = [];
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (let at = 1; at <= one.length; at++) {
     const next = [at];
     for (let to = 1; to <= other.length; to++) {
       const replaced = (row[to - 1] ?? 0) + (one[at - 1] === other[to - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[to] ?? 0) + 1, (next[to - 1] ?? 0) + 1));
+      const isSwap = one[at - 1] === other[to - 2] && one[at - 2] === other[to - 1];
+      const swapped = isSwap ? (before[to - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY;
+      next.push(Math.min(replaced, swapped, (row[to] ?? 0) + 1, (next[to - 1] ?? 0) + 1));
     }
-    row = next;
+    [before, row] = [row, next];
   }
   return row.at(-1) ?? 0;
 }

@@ -178,6 +178,27 @@ describe('the configuration of the gateway', () => {
     assert.deepEqual(told({ endpoints: [{ ...endpoint, speed: 1 }] }), [
       '~endpoints "e": speed is not known; it is ignored.',
     ]);
+    assert.deepEqual(told({ endpoints: [{ ...endpoint, limts: { concurrency: 1 } }] }), [
+      'endpoints "e": limts is not known (did you mean limits?).',
+    ]);
+  });
+
+  it('says where the key of an endpoint belongs, and does not tell it', () => {
+    for (const member of ['apiKey', 'api_key', 'key', 'token']) {
+      const [first = '', ...others] = told({
+        endpoints: [{ id: 'e', provider: 'ollama', model: 'm', [member]: 'sk-1' }],
+      });
+      assert.match(first, /is not known; it is ignored \(a key does not belong .*`apiKeyEnv`/);
+      assert.ok(!first.includes('sk-1'));
+      assert.deepEqual(others, []);
+    }
+  });
+
+  it('warns of a list of keys that is empty', () => {
+    assert.deepEqual(told({ keys: [] }), [
+      '~keys: is empty: every program on this machine may ask without one.',
+    ]);
+    assert.deepEqual(told({}), []);
   });
 
   it('says where a mistaken name belongs, how a key is made, and which team shares nothing', () => {

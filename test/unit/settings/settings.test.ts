@@ -178,7 +178,7 @@ describe('parseSettings', () => {
     assert.deepEqual(settings.endpoints[0]?.limits, { concurrency: 2 });
     assert.deepEqual([...problems].sort(), [
       'aurelis.endpoints "a": limits.tokensPerWeek is not known; it is ignored.',
-      'aurelis.endpoints "a": modle is not known; it is ignored.',
+      'aurelis.endpoints "a": modle is not known; it is ignored (did you mean model?).',
     ]);
   });
 
