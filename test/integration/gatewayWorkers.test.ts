@@ -1,6 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { waitFor } from '../../tools/waitFor.ts';
 import { RunningGateway } from '../support/runningGateway.ts';
 
@@ -22,6 +24,21 @@ describe('the first process of a gateway', function () {
     gateway = await RunningGateway.start(CONFIG);
   });
   afterEach(() => gateway.stop());
+
+  it('says that it ends, and ends at once when it is interrupted again', async () => {
+    const socket = connect(gateway.port, '127.0.0.1');
+    await once(socket, 'connect');
+    socket.write(
+      'POST /v1/chat/completions HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9\r\n\r\n',
+    );
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    gateway.signal('SIGINT');
+    await waitFor('the word', () => /The gateway ends: .* 30 seconds/.test(gateway.log));
+    assert.equal(gateway.workers().length > 0, true, 'a request is under way');
+    gateway.signal('SIGINT');
+    await waitFor('its end', () => gateway.hasEnded);
+    socket.destroy();
+  });
 
   it('replaces each worker once, however often it is told meanwhile', async () => {
     const before = gateway.workers();

@@ -64,6 +64,10 @@ export class RunningGateway {
     return join(this.#folder, 'gateway.json');
   }
 
+  get hasEnded(): boolean {
+    return this.#child.exitCode !== null;
+  }
+
   signal(signal: NodeJS.Signals): void {
     this.#child.kill(signal);
   }

@@ -28,6 +28,8 @@ const DEADLINE_MS = 5_000;
 const KEPT_MS = 300_000;
 /** While requests come it is looked so often whether a server is to be asked again which model it takes. */
 const LOOK_MS = 60_000;
+/** And so often where answers do not say by which model they are: a server takes longer to be started anew with another one. */
+const AHEAD_MS = 1_000;
 /** Left for the answer, of a context; of a small one, no more than a quarter. */
 const ANSWER_TOKENS = 1_024;
 
@@ -37,7 +39,9 @@ export class DescribedServers {
   readonly #onChanged: () => void;
   readonly #facts = new Map<string, ServerFacts>();
   readonly #askedAt = new Map<string, number>();
-  #lookedAt = Number.NEGATIVE_INFINITY;
+  readonly #lookedAt = new Map<string, number>();
+  /** Those that have told which model they take, and whose answers do not. */
+  readonly #tellAhead = new Set<string>();
 
   /** `onChanged` is told when a server says something new. */
   constructor(tools: DescriptionTools, onChanged: () => void) {
@@ -72,12 +76,19 @@ export class DescribedServers {
     if (changes.includes(true)) this.#onChanged();
   }
 
-  /** Asks those that take a model of their own choice, now and then, whether it is still the same. */
-  askForChoices(endpoints: readonly Endpoint[]): void {
+  /** Asks those that take a model of their own choice, now and then, whether it is still the same; `undefined` where none is to be asked now. */
+  askForChoices(endpoints: readonly Endpoint[]): Promise<void> | undefined {
     const now = this.#tools.clock.monotonic();
-    if (now - this.#lookedAt < LOOK_MS) return;
-    this.#lookedAt = now;
-    void this.ask(endpoints.filter((each) => providerOf(each).chooses !== undefined));
+    const due = endpoints.filter((each) => {
+      if (providerOf(each).chooses === undefined) return false;
+      const name = nameOf(each);
+      const everyMs = this.#tellAhead.has(name) ? AHEAD_MS : LOOK_MS;
+      if (now - (this.#lookedAt.get(name) ?? Number.NEGATIVE_INFINITY) < everyMs) return false;
+      this.#lookedAt.set(name, now);
+      if (everyMs === AHEAD_MS) this.#askedAt.delete(name);
+      return true;
+    });
+    return due.length === 0 ? undefined : this.ask(due);
   }
 
   /** True if the server said something new. */
@@ -94,17 +105,17 @@ export class DescribedServers {
     if (answer?.status !== 200) return false;
     const announced = describes.announced?.(answer.json, endpoint);
     if (announced !== undefined) this.#tools.onAnnounced?.(endpoint, announced);
-    if (chooses !== undefined) this.#tools.onChosen?.(endpoint, chooses.choicesIn(answer.json));
+    if (chooses !== undefined) {
+      const choices = chooses.choicesIn(answer.json);
+      const isAhead = chooses.answeredBy === undefined && Object.keys(choices).length > 0;
+      if (isAhead) this.#tellAhead.add(name);
+      this.#tools.onChosen?.(endpoint, choices);
+    }
     const facts = describes.read(answer.json, endpoint);
     const before = JSON.stringify(this.#facts.get(name) ?? {});
     if (JSON.stringify(facts) === before) return false;
     this.#facts.set(name, facts);
     return true;
-  }
-
-  /** It may have been started anew, with another model: it is asked again when its turn comes. */
-  doubt(endpoint: Endpoint): void {
-    this.#askedAt.delete(nameOf(endpoint));
   }
 
   async #answer(

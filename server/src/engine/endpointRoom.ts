@@ -51,10 +51,7 @@ export class EndpointRoom implements Disposable {
       random,
       slots,
       factsOf: factStore(storagePath, clock),
-      onSuspect: (endpoint) => {
-        this.probes.suspected();
-        this.servers.doubt(endpoint);
-      },
+      onSuspect: () => this.probes.suspected(),
     });
     const { states } = this;
     this.probes = this.#owned.add(new EndpointProbes({ ...network, clock, states, endpoints }));
@@ -82,7 +79,7 @@ export class EndpointRoom implements Disposable {
   /** Somebody types, or asks. With `mayAsk`, servers that take a model of their own choice are asked now and then whether it is still the same. */
   active(mayAsk: boolean): void {
     this.probes.active();
-    if (mayAsk) this.servers.askForChoices(this.#tools.endpoints());
+    if (mayAsk) void this.servers.askForChoices(this.#tools.endpoints());
   }
 
   /** Somebody is about to type. */

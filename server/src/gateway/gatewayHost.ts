@@ -1,4 +1,4 @@
-import type { Clock } from '../base/clock.ts';
+import { type Clock, delay } from '../base/clock.ts';
 import { type Disposable, DisposableStore } from '../base/disposable.ts';
 import { EventHub } from '../base/eventHub.ts';
 import type { HttpCall } from '../base/httpCall.ts';
@@ -58,6 +58,9 @@ export interface GatewayTools {
   readonly instance: () => Pick<Instance, 'address' | 'inFlight' | 'capacity'>;
 }
 
+/** A server that is asked which model it takes says so within milliseconds, unless it is away. */
+const CHOICE_MS = 250;
+
 /** The engine and the admission of one configuration. */
 interface Active {
   readonly config: GatewayConfig;
@@ -103,8 +106,7 @@ export class GatewayHost implements Disposable {
     const startedAt = clock.now();
     const own = () => ({ id: this.#id, startedAt, ...tools.instance() });
     this.#redis = this.#owned.add(new SharedRedis({ ...tools, own }));
-    const onSuspect = (endpoint: Endpoint) => this.#servers.doubt(endpoint);
-    this.#states = new EndpointStates({ clock, random, slots: this.#slots, onSuspect });
+    this.#states = new EndpointStates({ clock, random, slots: this.#slots });
     this.#routing = new RouterMemory(clock, random);
     this.#keys = this.#readKeys();
     const { isPaused } = this.#states;
@@ -136,8 +138,12 @@ export class GatewayHost implements Disposable {
   }
 
   readonly generate: Generate = (...asked) => {
-    this.#servers.askForChoices(this.#endpoints());
-    return this.#active.engine.generate(...asked);
+    const isKnown = this.#servers.askForChoices(this.#endpoints());
+    if (isKnown === undefined) return this.#active.engine.generate(...asked);
+    // Under which model an answer is looked for, and kept, must be known before.
+    const [, { signal }] = asked;
+    const late = delay(this.#tools.clock, CHOICE_MS, signal);
+    return Promise.race([isKnown, late]).then(() => this.#active.engine.generate(...asked));
   };
 
   get config(): GatewayConfig {

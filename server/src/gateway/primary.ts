@@ -5,27 +5,18 @@ import { systemClock } from '../base/clock.ts';
 import type { WorkerBounds } from '../scaling/rules.ts';
 import { Scaler } from '../scaling/scaler.ts';
 import type { GatewayConfig } from '../settings/gatewayConfig.ts';
-import { joinedExpositions } from './gatewayMetrics.ts';
 import { Heartbeats } from './heartbeats.ts';
 import type { ToPrimary, ToWorker } from './messages.ts';
 import { addressText } from './notListening.ts';
 import { type Environment, readConfig } from './readConfig.ts';
 import { SaidOnce } from './saidOnce.ts';
+import { Scrapes } from './scrapes.ts';
 import { WorkerLoads } from './workerLoads.ts';
 
 /** How often the configuration file is looked at. */
 const LOOK_MS = 1_000;
-const METRICS_MS = 2_000;
 /** So long behind the time for what runs, a worker that has been told to leave is ended. */
 const LEFT_MS = 4_000;
-
-/** One scrape: the workers that have not answered yet, and what the others said. */
-interface Scrape {
-  readonly asker: Process;
-  readonly askedAs: number;
-  readonly waiting: Set<number>;
-  readonly texts: Map<string, string>;
-}
 
 /** The first process: starts workers, keeps as many as there should be, tells them of each new configuration. It answers no requests itself. */
 export class Primary {
@@ -50,8 +41,11 @@ export class Primary {
    * Those that live. Node's own list holds one that has ended until its channel is closed, too, which comes before or after (`lib/internal/cluster/primary.js`).
    */
   readonly #alive = new Map<number, { readonly worker: Process; readonly since: number }>();
-  readonly #scrapes = new Map<number, Scrape>();
-  #lastScrape = 0;
+  readonly #scrapes = new Scrapes({
+    clock: systemClock,
+    workers: () => this.#workers,
+    tell: (...told) => this.#tell(...told),
+  });
 
   constructor(path: string, text: string, config: GatewayConfig, environment: Environment) {
     this.#environment = environment;
@@ -65,7 +59,8 @@ export class Primary {
     // Workers take connections themselves: one that is handed over is lost where its worker dies on the way.
     cluster.schedulingPolicy = cluster.SCHED_NONE;
     // Before there are workers: they would outlive a process that a signal ends.
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => this.#leave());
+    process.on('SIGTERM', () => this.#leave());
+    process.on('SIGINT', () => this.#interrupted());
     this.#scaler = new Scaler({
       clock: systemClock,
       read: () => this.#loads.read(),
@@ -73,7 +68,7 @@ export class Primary {
       setWorkers: (count) => this.#keepCount(count),
       observe: (event) => {
         if (event.kind === 'workersChanged')
-          console.error(`There are to be ${event.workers} workers, not ${event.before}.`);
+          console.error(`The number of workers is to be ${event.workers}, not ${event.before}.`);
         else console.error(workerDied(event.againInMs));
       },
     });
@@ -132,8 +127,8 @@ export class Primary {
     else if (message.kind === 'failed') this.#failed(message.sentence);
     else if (message.kind === 'said') this.#said.say(message.sentence, message.about);
     else if (message.kind === 'load') this.#loads.heard(worker.id, message);
-    else if (message.kind === 'wantsMetrics') this.#scrape(worker, message.id);
-    else if (message.kind === 'metrics') this.#scraped(message.id, worker.id, message.text);
+    else if (message.kind === 'wantsMetrics') this.#scrapes.begin(worker, message.id);
+    else if (message.kind === 'metrics') this.#scrapes.heard(message.id, worker.id, message.text);
   }
 
   #listening(ports: readonly number[]): void {
@@ -158,7 +153,7 @@ export class Primary {
     this.#alive.delete(id);
     this.#loads.gone(id);
     this.#heartbeats.gone(id);
-    for (const [scrape] of this.#scrapes) this.#scraped(scrape, id);
+    this.#scrapes.gone(id);
     const wasAsked = this.#leaving.delete(id) || this.#isLeaving;
     if (this.#isLeaving && this.#alive.size === 0) process.exit();
     // One that was to take another's place is missed by nobody: that one stays.
@@ -245,35 +240,22 @@ export class Primary {
     console.error('The new configuration holds.');
   }
 
-  #scrape(asker: Process, askedAs: number): void {
-    const id = ++this.#lastScrape;
-    const workers = this.#workers;
-    const waiting = new Set(workers.map((each) => each.id));
-    this.#scrapes.set(id, { asker, askedAs, waiting, texts: new Map() });
-    for (const worker of workers) this.#tell(worker, { kind: 'expose', id });
-    systemClock.after(METRICS_MS, () => this.#finish(id));
-  }
-
-  #scraped(id: number, workerId: number, text?: string): void {
-    const scrape = this.#scrapes.get(id);
-    if (scrape === undefined) return;
-    scrape.waiting.delete(workerId);
-    if (text !== undefined) scrape.texts.set(String(workerId), text);
-    if (scrape.waiting.size === 0) this.#finish(id);
-  }
-
-  #finish(id: number): void {
-    const scrape = this.#scrapes.get(id);
-    if (scrape === undefined) return;
-    this.#scrapes.delete(id);
-    const workers = `# HELP aurelis_gateway_workers Processes that answer requests.\n# TYPE aurelis_gateway_workers gauge\naurelis_gateway_workers ${this.#alive.size}\n`;
-    const text = `${joinedExpositions(scrape.texts)}${workers}`;
-    this.#tell(scrape.asker, { kind: 'exposed', id: scrape.askedAs, text });
+  /** Somebody presses Ctrl+C: the second time, nothing is waited for. */
+  #interrupted(): void {
+    if (!this.#isLeaving) {
+      this.#leave();
+      return;
+    }
+    for (const worker of this.#workers) worker.process.kill('SIGKILL');
   }
 
   #leave(): void {
     if (this.#isLeaving) return;
     this.#isLeaving = true;
+    const { drainSeconds } = this.#config.limits;
+    console.error(
+      `The gateway ends: answers under way have ${drainSeconds} seconds. Ctrl+C ends it at once.`,
+    );
     this.#scaler?.dispose();
     for (const worker of this.#workers) this.#sendAway(worker);
     if (this.#alive.size === 0) process.exit();

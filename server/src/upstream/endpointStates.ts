@@ -30,7 +30,7 @@ export interface RuntimeTools {
   /** The slots that all endpoints share. */
   readonly slots: ConcurrencyLimit;
   /** Told of each failure that may be an endpoint's. */
-  readonly onSuspect?: (endpoint: Endpoint) => void;
+  readonly onSuspect?: () => void;
   /** Where the facts of a model outlive the process, by a fingerprint of the endpoint. */
   readonly factsOf?: (endpoint: Endpoint, model: string) => FactStore;
 }
@@ -126,12 +126,7 @@ export class EndpointStates {
   #ofModel(endpoint: Endpoint, model: string, share: EndpointShare): EndpointRuntime {
     const { clock, random, slots, factsOf, onSuspect } = this.#tools;
     return {
-      health: new EndpointHealth(
-        clock,
-        random,
-        () => this.isPaused(endpoint),
-        () => onSuspect?.(endpoint),
-      ),
+      health: new EndpointHealth(clock, random, () => this.isPaused(endpoint), onSuspect),
       limiter: new Limiter(endpoint, { clock, slots, share }),
       retries: new RetryBudget(clock),
       coding: new BodyCoding(clock),
