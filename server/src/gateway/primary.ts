@@ -15,7 +15,7 @@ import { WorkerLoads } from './workerLoads.ts';
 
 /** How often the configuration file is looked at. */
 const LOOK_MS = 1_000;
-/** So long behind the time for what runs, a worker that has been told to leave is ended. */
+/** A worker that has been told to leave is ended so long behind the time for what runs. */
 const LEFT_MS = 4_000;
 
 /** The first process: starts workers, keeps as many as there should be, tells them of each new configuration. It answers no requests itself. */

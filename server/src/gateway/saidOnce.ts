@@ -9,7 +9,7 @@ const MAX_SAID = 4;
 const MAX_KNOWN = 200;
 
 interface Matter {
-  /** What was said of it last, and what is to be said now. */
+  /** Its sentence that was said last, and the one that holds now. */
   said: string;
   now: string;
   /** When something was said of it, within the last `ONCE_MS`. */

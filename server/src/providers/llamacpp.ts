@@ -125,7 +125,7 @@ function serverOf(answer: unknown): { model?: string } | { list: string } | unde
   return writesText(model) ? { model } : undefined;
 }
 
-/** What tells the model of a server from others that it may be started with: one alias may stand for several files. */
+/** Tells the model of a server from others that it may be started with: one alias may stand for several files. */
 function loadedIn(answer: unknown): string | undefined {
   if (!isRecord(answer) || answer.role === 'router') return undefined;
   const names = [answer.model_alias, answer.model_path].map((each) =>
