@@ -53,6 +53,16 @@ describe('the first process of a gateway', function () {
     assert.doesNotMatch(gateway.log, /unexpectedly/);
   });
 
+  it('has no more workers than before where an old one dies while it is replaced', async () => {
+    const before = gateway.workers();
+    gateway.signal('SIGUSR2');
+    await waitFor('a new one', () => gateway.workers().length === 3);
+    process.kill(before[0] ?? 0, 'SIGKILL');
+    const areOthers = () => !gateway.workers().some((pid) => before.includes(pid));
+    await waitFor('others', areOthers, 30_000);
+    await waitFor('two of them', () => gateway.workers().length === 2, 10_000);
+  });
+
   it('keeps its workers where a new one ends before it listens', async () => {
     const before = gateway.workers();
     gateway.signal('SIGUSR2');

@@ -86,11 +86,15 @@ export class Primary {
     return { min, max: Math.max(min, max ?? availableParallelism()) };
   }
 
+  get #wanted(): number {
+    return this.#scaler?.wanted ?? this.#config.workers.min;
+  }
+
   get #configured(): ToWorker {
     return {
       kind: 'configured',
       text: this.#text,
-      processes: this.#scaler?.wanted ?? this.#config.workers.min,
+      processes: this.#wanted,
       listen: this.#listen,
     };
   }
@@ -166,7 +170,11 @@ export class Primary {
     if (this.#isLeaving) return;
     const staying = this.#staying;
     for (let at = staying.length; at < count; at++) this.#fork();
-    for (const worker of staying.slice(count)) this.#sendAway(worker);
+    this.#keepNoMore(count);
+  }
+
+  #keepNoMore(count: number): void {
+    for (const worker of this.#staying.slice(count)) this.#sendAway(worker);
   }
 
   /** A worker that does not end by itself is ended. */
@@ -189,11 +197,14 @@ export class Primary {
     this.#isReplacing = true;
     for (const old of this.#staying) {
       if (this.#isLeaving) break;
-      if (await this.#isReplacedFor(old)) continue;
+      // One that has died is replaced as any other.
+      if (!this.#alive.has(old.id) || (await this.#isReplacedFor(old))) continue;
       console.error('A new worker has ended before it listened: those that are there stay.');
       break;
     }
     this.#isReplacing = false;
+    // For one that died meanwhile, two have come.
+    if (!this.#isLeaving) this.#keepNoMore(this.#wanted);
   }
 
   /** False where the new one has ended before it listened. */
@@ -207,7 +218,7 @@ export class Primary {
       next.once('exit', () => resolve(false));
     });
     this.#replacements.delete(next.id);
-    if (isListening && !this.#isLeaving) this.#sendAway(old);
+    if (isListening && !this.#isLeaving && this.#alive.has(old.id)) this.#sendAway(old);
     return isListening || this.#isLeaving;
   }
 
