@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { setTimeout as later } from 'node:timers/promises';
 import { childrenOf } from '../../tools/machine/childProcesses.ts';
 import type { Measured } from '../support/bench.ts';
 import { printTable } from '../support/table.ts';
@@ -10,8 +11,6 @@ const RESTART_MS = 12_000;
 
 /** The workers of a gateway, by their process ids. */
 const workersOf = ({ pid = 0 }: Way): number[] => childrenOf(pid);
-
-const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Workers that die, and all that are replaced one after the other, under load. */
 export async function faults(): Promise<Measured[]> {

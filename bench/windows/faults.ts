@@ -1,3 +1,4 @@
+import { setTimeout as later } from 'node:timers/promises';
 import type { Measured } from '../support/bench.ts';
 import { printTable, quantile } from '../support/table.ts';
 import { Fleet, type FleetOptions, type Way, type Window } from './fleet.ts';
@@ -145,5 +146,3 @@ function nextOf(fresh: Generator<Place>): Place {
   if (value === undefined) throw new Error('There are too few places.');
   return value;
 }
-
-const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,3 +1,4 @@
+import { setTimeout as later } from 'node:timers/promises';
 import { seededRandom } from '../../tools/random.ts';
 import type { Measured } from '../support/bench.ts';
 import { printTable, quantile } from '../support/table.ts';
@@ -100,7 +101,7 @@ async function start({ way, windows, isKnown }: Case, seed: number): Promise<() 
     // The next question comes whether or not the one before was answered, in a window by chance.
     while (next < until) {
       next += (-Math.log(1 - random()) * 60_000) / ASKED_PER_MINUTE;
-      await later(next - performance.now());
+      await later(Math.max(0, next - performance.now()));
       const { value: place } = fresh.next();
       const window = fleet.windows[Math.floor(random() * windows)];
       if (place === undefined || window === undefined) throw new Error('There are too few places.');
@@ -114,5 +115,3 @@ async function start({ way, windows, isKnown }: Case, seed: number): Promise<() 
     return { asked, times, refused: model.refused, most: model.mostInMinute };
   };
 }
-
-const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));

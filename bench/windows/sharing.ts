@@ -1,3 +1,4 @@
+import { setTimeout as later } from 'node:timers/promises';
 import type { Measured } from '../support/bench.ts';
 import { printTable, quantile } from '../support/table.ts';
 import { Fleet, type Way } from './fleet.ts';
@@ -128,8 +129,6 @@ async function seen({ way, windows, isOneOpen }: Case): Promise<Seen> {
 
 const nameOf = ({ way, windows, isOneOpen }: Case): string =>
   `${windows} ${way}${isOneOpen ? '' : ', six files'}`;
-
-const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 const measuredOf = (each: Seen): Measured[] => {
   const name = `windows: ${nameOf(each)}`;

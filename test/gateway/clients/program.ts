@@ -4,7 +4,7 @@ export interface Place {
   readonly apiKey: string;
 }
 
-/** What a program has seen, as JSON. */
+/** The outcome of a program, as JSON. */
 export interface Outcome {
   /** How an answer came: a kept one comes in other pieces. */
   readonly pieces?: unknown;

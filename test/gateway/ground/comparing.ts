@@ -9,13 +9,13 @@ import { anUpstream, Ground, placeOf } from './ground.ts';
 
 const CLIENTS = { openai, aiSdk, langchain };
 
-/** What stands in front of a gateway. */
+/** A server in front of a gateway. */
 export interface Front {
   readonly url: string;
   readonly stop: () => Promise<void>;
 }
 
-/** What was seen of an answer, however it came. */
+/** The parts of an answer that are compared, however it came. */
 const seen = ({ pieces: _, ...outcome }: Outcome): Outcome => outcome;
 
 /** A failure of a server is one of a gateway's server behind a gateway: 502 for any status of it. */
