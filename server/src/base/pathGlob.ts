@@ -34,7 +34,7 @@ export function parseGlob(text: string, isAnywhere: boolean): ParsedGlob {
     const written = plainGlob(alternative);
     if (written.kind === 'problem') return written;
     const each = written.text;
-    const pattern = parsePattern(each);
+    const pattern = parsePattern(each, 'areSkipped');
     const isName = !each.replace(/\/$/, '').includes('/');
     if (pattern === undefined) return wrong('has a bracket “[” that is not closed');
     patterns.push(isAnywhere && isName ? anywhere(pattern) : pattern);

@@ -26,13 +26,20 @@ export interface Effort {
 /** Longer ones match nothing: no path is as long (`PATH_MAX` of Linux). */
 const MAX_PATTERN = 4_096;
 
-/** Parses a pattern that is anchored at its folder; `undefined` for one that can match nothing. */
-export function parsePattern(text: string): PathPattern | undefined {
+/**
+ * Parses a pattern that is anchored at its folder; `undefined` for one that can match nothing. Where slashes stand in a row, or at
+ * an end, the name between is empty: no path has such a name, but people who write globs mean nothing by it.
+ */
+export function parsePattern(
+  text: string,
+  emptyNames: 'areSkipped' | 'matchNothing',
+): PathPattern | undefined {
   if (text.length > MAX_PATTERN) return undefined;
   const parts = split(text);
   if (parts === undefined) return undefined;
   const segments: Segment[] = [];
   for (const part of parts) {
+    if (part === '' && emptyNames === 'matchNothing') return undefined;
     if (part === '') continue;
     // More than two stars mean the same as two, as git has it.
     const segment = /^\*{2,}$/.test(part) ? ANY_FOLDERS : parseSegment(part);

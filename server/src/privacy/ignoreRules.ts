@@ -32,10 +32,9 @@ function parseLine(line: string): IgnoreRule | undefined {
   if (isNegated) text = text.slice(1);
   const isForFolders = text.endsWith('/');
   const path = isForFolders ? text.slice(0, -1) : text;
-  // No path begins with a slash, ends with one or has two in a row; the one in front of a pattern is none of its own.
-  if (/^\\\/|\/\/|.\/$/.test(path)) return undefined;
-  const pattern = path === '' ? undefined : parsePattern(path);
-  if (pattern === undefined || pattern.segments.length === 0) return undefined;
+  // The slash in front of a pattern is none of its own.
+  const pattern = parsePattern(path.replace(/^\//, ''), 'matchNothing');
+  if (pattern === undefined) return undefined;
   // A slash in it, or before it, binds it to the file's folder.
   return { pattern: path.includes('/') ? pattern : anywhere(pattern), isNegated, isForFolders };
 }

@@ -117,6 +117,22 @@ describe('ignore files', () => {
     }
   });
 
+  it('take slashes in a class for what git takes them for', () => {
+    const names = ['a*/a', 'a', 'ab', 'b/a', 'a/b', '[/b]'];
+    for (const odd of [
+      'a[//**[!a]',
+      'a[//**[!a]/',
+      '[//]b',
+      '[b//]/a',
+      'a[!//]',
+      'a[/]b',
+      '[!/]',
+    ]) {
+      write('.gitignore', `${odd}\n`);
+      assert.deepEqual(ignoredByUs(names), ignoredByGit(names), odd);
+    }
+  });
+
   it('exclude in any case, and keep in the same case only', () => {
     write('.gitignore', 'Private/\n*.GEN\n!Keep.gen\n');
     const names = ['private/a', 'a.gen', 'Keep.gen', 'keep.gen'];
