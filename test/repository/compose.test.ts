@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { read } from '../../tools/imports.ts';
 import { ROOT } from '../../tools/root.ts';
 import { configOfCluster, drainSeconds, type Manifest, yamlOf } from '../support/deployFiles.ts';
+import { configOf } from '../support/gatewayConfigs.ts';
 
 describe('deploy/compose.yaml', () => {
   const { services } = yamlOf('deploy/compose.yaml');
@@ -21,9 +22,24 @@ describe('deploy/compose.yaml', () => {
     );
   });
 
+  it('has a load balancer that knows both, and lets bodies of the default size through', () => {
+    const conf = read('deploy/nginx/gateway.conf');
+    const named = [...conf.matchAll(/^ *server ([\w-]+:\d+)/gm)].map(([, name]) => name);
+    assert.deepEqual(
+      named,
+      gateways.map((name) => `${name}:4000`),
+    );
+    const { balancer } = services;
+    assert.deepEqual(Object.keys(balancer.depends_on), gateways);
+    const [, port] = /^ *listen (\d+);$/m.exec(conf) ?? [];
+    assert.deepEqual(balancer.ports, [`127.0.0.1:4000:${port}`]);
+    const [, megabytes] = /^ *client_max_body_size (\d+)m;$/m.exec(conf) ?? [];
+    assert.ok(Number(megabytes) > configOf({}).limits.bodyMegabytes);
+  });
+
   it('opens ports on this machine alone', () => {
     const ports: string[] = Object.values(services).flatMap((each: Manifest) => each.ports ?? []);
-    assert.equal(new Set(ports).size, 4);
+    assert.equal(new Set(ports).size, 3);
     for (const port of ports) assert.match(port, /^127\.0\.0\.1:\d+:\d+$/);
   });
 

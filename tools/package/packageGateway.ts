@@ -30,6 +30,7 @@ const SHIPPED: Readonly<Record<string, string>> = {
   'docs/gateway.md': 'docs/gateway.md',
   'docs/gateway.schema.json': 'docs/gateway.schema.json',
   'docs/metrics.md': 'docs/metrics.md',
+  'deploy/nginx': 'deploy/nginx',
   'deploy/prometheus': 'deploy/prometheus',
   'deploy/grafana': 'deploy/grafana',
 };

@@ -83,7 +83,8 @@ export class GatewayProcess {
 
   async #end(): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
-    if (this.#process?.exitCode !== null) resolve();
+    const { exitCode, signalCode } = this.#process ?? {};
+    if (exitCode !== null || signalCode !== null) resolve();
     this.#process?.once('exit', () => resolve());
     this.#process?.kill('SIGTERM');
     await promise;
