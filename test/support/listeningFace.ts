@@ -118,6 +118,7 @@ export class ListeningFace {
       hasModel: (model) => model === 'm',
       moneyOf: () => undefined,
       isChosenElsewhere: () => false,
+      askedModels: () => undefined,
       models: () => [{ id: 'm', created: 1, aurelis: { limits: {}, fills: true, chats: true } }],
       isOpen: () => true,
       isReady: () => true,

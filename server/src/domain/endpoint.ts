@@ -64,6 +64,8 @@ export interface Endpoint {
   readonly fimTemplate?: FimFamily | 'auto';
   /** Neither the settings nor the model's name tell how it is asked for completions: the server is asked. */
   readonly isFormUnknown?: true;
+  /** It is asked nothing that another program wants filled in the middle, because it would not heed what stands behind the place. */
+  readonly isDeafToSuffix?: true;
   readonly roles: readonly Task[];
   /** How its model for actions is asked to change code; absent where nobody knows how large that is: for the whole block. */
   readonly editForm?: EditForm;

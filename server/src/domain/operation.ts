@@ -1,5 +1,5 @@
 import type { Endpoint } from './endpoint.ts';
-import type { GenerationRequest } from './generation.ts';
+import type { GenerationRequest, Input } from './generation.ts';
 import type { RelayOperation } from './relay.ts';
 
 /** The task of a model, as far as it decides which models fit: not every one that goes on with a text fills in its middle. */
@@ -12,9 +12,12 @@ export function operationOf(
 ): Operation {
   if (input.kind === 'chat') return 'chat';
   if (input.kind === 'infill') return completionApi === 'fim' ? 'fill' : 'chat';
-  const isFill = input.operation === 'text' && typeof input.body.suffix === 'string';
-  return isFill ? 'fill' : input.operation;
+  return isFill(input) ? 'fill' : input.operation;
 }
+
+/** True for another program's request to fill in the middle. */
+export const isFill = (input: Input): boolean =>
+  input.kind === 'relay' && input.operation === 'text' && typeof input.body.suffix === 'string';
 
 /** The models that a server takes where none is named, by operation, as far as it has told. */
 export type ModelChoices = Readonly<Partial<Record<Operation, string>>>;

@@ -70,6 +70,10 @@ export class DescribedServers {
     });
   };
 
+  /** The model that a server has loaded, as it said last. */
+  readonly modelOf = (endpoint: Endpoint): Pick<ServerFacts, 'family'> =>
+    this.#facts.get(nameOf(endpoint)) ?? {};
+
   /** Asks those that were not asked for some time. Never rejects. */
   async ask(endpoints: readonly Endpoint[]): Promise<void> {
     const changes = await Promise.all(endpoints.map((endpoint) => this.#askOne(endpoint)));

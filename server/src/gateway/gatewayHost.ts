@@ -1,4 +1,4 @@
-import { type Clock, delay } from '../base/clock.ts';
+import type { Clock } from '../base/clock.ts';
 import { type Disposable, DisposableStore } from '../base/disposable.ts';
 import { EventHub } from '../base/eventHub.ts';
 import type { HttpCall } from '../base/httpCall.ts';
@@ -6,9 +6,7 @@ import { isNearby } from '../base/nearbyHost.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import type { Generate } from '../domain/generation.ts';
 import { CacheRoom } from '../engine/cacheRoom.ts';
-import { ChosenModels } from '../engine/chosenModels.ts';
-import { DescribedServers } from '../engine/describedServers.ts';
-import { createEngine, type Engine } from '../engine/engine.ts';
+import { createEngine, type Engine, type EngineTools } from '../engine/engine.ts';
 import { endpointsLive } from '../engine/liveState.ts';
 import { SharedBudgets } from '../engine/sharedBudgets.ts';
 import { slotLimits } from '../engine/slotLimits.ts';
@@ -35,6 +33,8 @@ import { EngineNews } from './engineNews.ts';
 import { gatewaySettings } from './gatewaySettings.ts';
 import { hasModel, isChosenElsewhere, listedModels } from './listedModels.ts';
 import type { Say } from './messages.ts';
+import { moneyFor, mostMoneyFor } from './prices.ts';
+import { ServedModels } from './servedModels.ts';
 import { SharedRedis } from './sharedRedis.ts';
 
 export interface GatewayTools {
@@ -58,9 +58,6 @@ export interface GatewayTools {
   readonly instance: () => Pick<Instance, 'address' | 'inFlight' | 'capacity'>;
 }
 
-/** A server that is asked which model it takes says so within milliseconds, unless it is away. */
-const CHOICE_MS = 250;
-
 /** The engine and the admission of one configuration. */
 interface Active {
   readonly config: GatewayConfig;
@@ -68,6 +65,7 @@ interface Active {
   readonly admission: Admission;
   readonly budgets: SharedBudget & Disposable;
   readonly models: readonly ListedModel[];
+  readonly leases: EngineTools['callLeases'];
 }
 
 /**
@@ -86,8 +84,7 @@ export class GatewayHost implements Disposable {
   readonly #states: EndpointStates;
   readonly #routing: RouterMemory;
   readonly #loader: ModelLoader;
-  readonly #chosen = new ChosenModels();
-  readonly #servers: DescribedServers;
+  readonly #served: ServedModels;
   readonly #cache: CacheRoom;
   readonly #startedAt: number;
   readonly #news: EngineNews;
@@ -113,8 +110,7 @@ export class GatewayHost implements Disposable {
     const credential = (endpoint: Endpoint) => this.#keys.of(endpoint);
     const asking = { call, clock, isPaused, credential, mayCarryKey };
     this.#loader = this.#owned.add(new ModelLoader(asking));
-    const onChosen = this.#chosen.told;
-    this.#servers = new DescribedServers({ ...asking, onChosen }, () => undefined);
+    this.#served = new ServedModels(asking, () => this.#renew());
     const observe = this.events.emit;
     this.#cache = new CacheRoom(
       { clock, newId, storagePath, writerOf, call, observe },
@@ -132,19 +128,19 @@ export class GatewayHost implements Disposable {
     this.#news = new EngineNews(tools.log);
     this.#news.listenTo(this.events);
     const shared: Budget = { take: (...asked) => this.#active.budgets.take(...asked) };
-    const { priceOf } = this;
+    const priceOf: PriceOf = (model, inputTokens, outputTokens) =>
+      mostMoneyFor(this.#endpoints(), model, { inputTokens, outputTokens });
     this.#admission = new AdmissionRoom({ ...tools, shared, priceOf }, config);
     this.#active = this.#build(config);
   }
 
   readonly generate: Generate = (...asked) => {
-    const isKnown = this.#servers.askForChoices(this.#endpoints());
+    const isKnown = this.#served.asked(this.#endpoints());
     if (isKnown === undefined) return this.#active.engine.generate(...asked);
-    // Under which model an answer is looked for, and kept, must be known before.
-    const [, { signal }] = asked;
-    const late = delay(this.#tools.clock, CHOICE_MS, signal);
-    return Promise.race([isKnown, late]).then(() => this.#active.engine.generate(...asked));
+    return isKnown.then(() => this.#active.engine.generate(...asked));
   };
+
+  readonly askedModels: FaceTools['askedModels'] = () => this.#served.asked(this.#endpoints());
 
   get config(): GatewayConfig {
     return this.#active.config;
@@ -172,23 +168,8 @@ export class GatewayHost implements Disposable {
     );
   }
 
-  /** The price of an answer, where its endpoint has one. */
-  readonly moneyOf = (
-    endpointId: string,
-    { inputTokens, outputTokens }: Spent,
-  ): number | undefined => {
-    const price = this.#endpoints().find(({ id }) => id === endpointId)?.price;
-    return price && (inputTokens * price.input + outputTokens * price.output) / A_MILLION;
-  };
-
-  /** The most that tokens of a model may cost: which endpoint answers is not known yet. */
-  readonly priceOf: PriceOf = (model, inputTokens, outputTokens) =>
-    Math.max(
-      0,
-      ...this.#endpoints()
-        .filter((each) => each.model === model || each.completionModel === model)
-        .map(({ id }) => this.moneyOf(id, { inputTokens, outputTokens }) ?? 0),
-    );
+  readonly moneyOf = (endpointId: string, spent: Spent): number | undefined =>
+    moneyFor(this.#endpoints(), endpointId, spent);
 
   apply(config: GatewayConfig, teamSecret?: string): void {
     this.#teamSecret = teamSecret;
@@ -199,6 +180,11 @@ export class GatewayHost implements Disposable {
     this.#news.forget();
     this.#active = this.#build(config);
     budgets.dispose();
+  }
+
+  /** A server has another model: what is asked from now on is asked of that one. */
+  #renew(): void {
+    this.#active = { ...this.#active, ...this.#engineOf(this.config, this.#active) };
   }
 
   /** Resolves when what waits to be stored is stored, and what was taken ahead is given back, or could not be. Never rejects. */
@@ -233,13 +219,30 @@ export class GatewayHost implements Disposable {
   }
 
   #build(config: GatewayConfig): Active {
-    const { clock, random, call, storagePath } = this.#tools;
-    const { settings, secrets } = this.#engineConfig(config);
-    const keys = this.#readKeys();
-    this.#keys = keys;
+    const { clock, storagePath } = this.#tools;
+    const { settings } = this.#engineConfig(config);
+    this.#keys = this.#readKeys();
     const redis = this.#redis.under(settings);
+    const leases = redis?.leases;
     const budgets =
       redis === undefined ? new SharedBudgets(settings, storagePath, clock) : kept(redis.budget);
+    return {
+      config,
+      budgets,
+      leases,
+      admission: this.#admission.under(config),
+      ...this.#engineOf(config, { budgets, leases }),
+    };
+  }
+
+  #engineOf(
+    config: GatewayConfig,
+    { budgets, leases }: Pick<Active, 'budgets' | 'leases'>,
+  ): Pick<Active, 'engine' | 'models'> {
+    const { clock, random, call } = this.#tools;
+    const { settings, secrets } = this.#engineConfig(config);
+    const { described, chosen } = this.#served;
+    const keys = this.#keys;
     const engine = createEngine(settings, {
       clock,
       random,
@@ -254,16 +257,11 @@ export class GatewayHost implements Disposable {
       cache: this.#cache.cache,
       states: this.#states,
       routing: this.#routing,
-      chosen: this.#chosen,
-      callLeases: redis?.leases,
+      described,
+      chosen,
+      callLeases: leases,
     });
-    return {
-      config,
-      engine,
-      budgets,
-      admission: this.#admission.under(config),
-      models: listedModels(engine.endpoints, Math.floor(clock.now() / 1_000)),
-    };
+    return { engine, models: listedModels(engine.endpoints, Math.floor(clock.now() / 1_000)) };
   }
 
   #live(): LiveState {
@@ -291,9 +289,6 @@ const kept = (budget: SharedBudget): SharedBudget & Disposable => ({
   take: (...asked) => budget.take(...asked),
   dispose: () => undefined,
 });
-
-/** Prices are those of a million tokens. */
-const A_MILLION = 1_000_000;
 
 /** Keys go encrypted, or within a machine and its own network. */
 const mayCarryKey = ({ url }: Endpoint, apiKey: string | undefined): boolean =>

@@ -154,6 +154,7 @@ export class Worker {
       moneyOf: host.moneyOf,
       hasModel: host.hasModel,
       isChosenElsewhere: host.isChosenElsewhere,
+      askedModels: host.askedModels,
       options: { ...limits, maxBodyBytes: limits.bodyMegabytes * BYTES_PER_MEGABYTE },
       models: () => host.models,
       isOpen: () => keys.length === 0,

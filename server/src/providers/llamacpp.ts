@@ -3,7 +3,8 @@ import { modelFor } from '../domain/endpoint.ts';
 import { rootPath } from './address/operations.ts';
 import { isRecord } from './answerParts.ts';
 import { bearer, outputTokens } from './dialect.ts';
-import { isModelName, writesText } from './listedModel.ts';
+import { writesText } from './listedModel.ts';
+import { loadedModel } from './loadedModel.ts';
 import { prepareUnderV1 } from './openai.ts';
 import type { LoadState, Provider } from './provider.ts';
 import { countIn, factsOf } from './serverFacts.ts';
@@ -16,9 +17,6 @@ import { countIn, factsOf } from './serverFacts.ts';
 const MAX_PREFIX_LENGTH = 4_000;
 /** The cursor's line goes into `prompt`, for which the server takes as many tokens from the suffix. */
 const MAX_LINE_LENGTH = 800;
-
-/** Longer than the path of any file. */
-const MAX_NAME_LENGTH = 4_096;
 
 /** Of a model behind a router, by the word for it in `/models`; one that sleeps wakes with the next request. */
 const ROUTER_STATES: Readonly<Record<string, LoadState>> = {
@@ -62,14 +60,16 @@ export const llamacpp: Provider = {
       if (!isRecord(answer) || answer.role === 'router') return {};
       const settings = answer.default_generation_settings;
       const context = countIn(isRecord(settings) ? settings.n_ctx : undefined);
-      return factsOf(context, countIn(answer.total_slots));
+      const { family } = loadedModel(answer);
+      const facts = factsOf(context, countIn(answer.total_slots));
+      return family === undefined ? facts : { ...facts, family };
     },
   },
 
   // A server with one model answers by that one, whatever name it is asked by; its answers repeat the name that was asked for in many versions.
   chooses: {
     choicesIn(answer) {
-      const model = loadedIn(answer);
+      const { identity: model } = loadedModel(answer);
       return model === undefined
         ? {}
         : { fill: model, chat: model, text: model, embeddings: model };
@@ -120,25 +120,7 @@ function serverOf(answer: unknown): { model?: string } | { list: string } | unde
   if (!isRecord(answer)) return undefined;
   if (answer.role === 'router') return { list: '/v1/models' };
   if (!('default_generation_settings' in answer)) return undefined;
-  const model = [answer.model_alias, fileName(answer.model_path)].find(isModelName);
+  const { name: model } = loadedModel(answer);
   if (model === undefined) return {};
   return writesText(model) ? { model } : undefined;
 }
-
-/** Tells the model of a server from others that it may be started with: one alias may stand for several files. */
-function loadedIn(answer: unknown): string | undefined {
-  if (!isRecord(answer) || answer.role === 'router') return undefined;
-  const names = [answer.model_alias, answer.model_path].map((each) =>
-    typeof each === 'string' ? each.slice(0, MAX_NAME_LENGTH) : '',
-  );
-  return names.some((name) => name !== '') ? names.join('\n') : undefined;
-}
-
-/** The name of a model's file, without its folders and ending. */
-const fileName = (path: unknown): string | undefined =>
-  typeof path === 'string'
-    ? path
-        .split(/[\\/]/)
-        .at(-1)
-        ?.replace(/\.gguf$/i, '')
-    : undefined;

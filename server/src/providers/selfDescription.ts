@@ -1,5 +1,5 @@
 import type { Announcement } from '../domain/announcement.ts';
-import type { CompletionApi, Endpoint } from '../domain/endpoint.ts';
+import type { CompletionApi, Endpoint, FimFamily } from '../domain/endpoint.ts';
 
 /** The facts that a server tells of itself and of one of its models. */
 export interface ServerFacts {
@@ -14,6 +14,8 @@ export interface ServerFacts {
   readonly billions?: number;
   /** How the model has to be asked for completions, because it cannot be asked as usual. */
   readonly api?: CompletionApi;
+  /** The family of the model that it has loaded, whatever the settings call that. */
+  readonly family?: FimFamily;
 }
 
 /** How a server is asked what it is; nothing that is asked holds code. */

@@ -9,46 +9,62 @@ import { aContext } from '../../../tools/testing/requests.ts';
 import { configOf } from '../../support/gatewayConfigs.ts';
 import { relayRequest } from '../../support/relays.ts';
 
-/** A server with one model, which answers with the name of its file. */
-function llamaServer() {
-  const state = { file: 'a', descriptions: 0 };
+/** Servers with one model each, by their port; their chats answer with the name of its file, and their texts with the prompt that they got. */
+function llamaServers(files: Readonly<Record<string, string>> = { 8080: 'a' }) {
+  const state = { files: { ...files }, descriptions: 0, texts: [] as string[] };
   async function* json(value: object) {
     yield Buffer.from(JSON.stringify(value));
   }
-  const call: HttpCall = async ({ url }) => {
+  const call: HttpCall = async ({ url, body }) => {
     const headers = { 'content-type': 'application/json' };
-    if (url.includes('/props')) {
+    const { port, pathname } = new URL(url);
+    const file = state.files[port];
+    if (pathname === '/props') {
       state.descriptions++;
-      return { status: 200, headers, body: json({ model_path: `/models/${state.file}.gguf` }) };
+      return { status: 200, headers, body: json({ model_path: `/models/${file}.gguf` }) };
+    }
+    if (pathname.endsWith('/completions') && !pathname.includes('chat')) {
+      state.texts.push(`${port}${pathname} ${JSON.parse(String(body)).prompt}`);
+      const choices = [{ index: 0, finish_reason: 'stop', text: 'x' }];
+      return { status: 200, headers, body: json({ object: 'text_completion', choices }) };
     }
     const choice = {
       index: 0,
       finish_reason: 'stop',
-      message: { role: 'assistant', content: state.file },
+      message: { role: 'assistant', content: file },
     };
-    const answer = {
-      id: '1',
-      object: 'chat.completion',
-      created: 1,
-      model: 'm',
-      choices: [choice],
-    };
-    return { status: 200, headers, body: json(answer) };
+    const answer = { id: '1', object: 'chat.completion', created: 1, model: 'm' };
+    return { status: 200, headers, body: json({ ...answer, choices: [choice] }) };
   };
   return { state, call };
 }
 
+const PORTS = [8080, 8081];
+const unnamed = PORTS.map((port) => ({
+  id: `local${port}`,
+  provider: 'llamacpp',
+  url: `http://127.0.0.1:${port}`,
+}));
+const FILL = relayRequest(
+  { operation: 'text', body: { prompt: 'ab', suffix: 'cd' }, isStreamed: false },
+  { model: 'default' },
+);
+
 describe('a gateway in front of a llama.cpp server', () => {
   let storagePath: string;
+  let clock: FakeClock;
+  let host: GatewayHost;
   beforeEach(() => {
     storagePath = mkdtempSync(join(tmpdir(), 'aurelis-gateway-'));
+    clock = new FakeClock();
   });
-  afterEach(() => rmSync(storagePath, { recursive: true }));
+  afterEach(() => {
+    host.dispose();
+    rmSync(storagePath, { recursive: true });
+  });
 
-  it('hears while requests come which model is loaded there, and answers with no other one’s', async () => {
-    const clock = new FakeClock();
-    const { state, call } = llamaServer();
-    const host = new GatewayHost(
+  const begin = (call: HttpCall, endpoints: readonly object[] = unnamed.slice(0, 1)) => {
+    host = new GatewayHost(
       {
         clock,
         random: () => 0.5,
@@ -63,28 +79,75 @@ describe('a gateway in front of a llama.cpp server', () => {
         processes: () => 1,
         instance: () => ({ address: '', inFlight: 0, capacity: 1 }),
       },
-      configOf({
-        endpoints: [{ id: 'local', provider: 'llamacpp' }],
-        cache: { disk: { enable: false } },
-      }),
+      configOf({ endpoints, cache: { disk: { enable: false } } }),
     );
-    const request = relayRequest({ isStreamed: false });
-    const ask = async () => {
-      const asked = host.generate(request, aContext());
-      await clock.pass(1);
-      const { text, source } = await asked;
-      return [/"content":"([ab])"/.exec(text)?.[1] ?? text, source];
-    };
-    assert.deepEqual(await ask(), ['a', 'upstream']);
-    assert.deepEqual(await ask(), ['a', 'memory']);
-    state.file = 'b';
+  };
+  const answered = async (request = relayRequest({ isStreamed: false })) => {
+    const asked = host.generate(request, aContext());
+    await clock.pass(1);
+    const { text, source } = await asked;
+    return [/"content":"([ab])"/.exec(text)?.[1] ?? text, source];
+  };
+
+  it('hears while requests come which model is loaded there, and answers with no other one’s', async () => {
+    const { state, call } = llamaServers();
+    begin(call);
+    assert.deepEqual(await answered(), ['a', 'upstream']);
+    assert.deepEqual(await answered(), ['a', 'memory']);
+    state.files[8080] = 'b';
     await clock.pass(1_000);
-    assert.deepEqual(await ask(), ['b', 'upstream']);
-    assert.deepEqual(await ask(), ['b', 'memory']);
-    state.file = 'a';
+    assert.deepEqual(await answered(), ['b', 'upstream']);
+    assert.deepEqual(await answered(), ['b', 'memory']);
+    state.files[8080] = 'a';
     await clock.pass(1_000);
-    assert.deepEqual(await ask(), ['a', 'memory'], 'nothing of the other one is kept as its own');
+    assert.deepEqual(
+      await answered(),
+      ['a', 'memory'],
+      'nothing of the other one is kept as its own',
+    );
     assert.equal(state.descriptions, 3);
-    host.dispose();
+  });
+
+  it('fills in the middle by the prompt of the model that is there, though nobody names it', async () => {
+    const { state, call } = llamaServers({ 8080: 'qwen2.5-coder-1.5b-q8_0' });
+    begin(call);
+    assert.equal(host.hasModel('default', 'fill'), false);
+    await host.askedModels();
+    assert.equal(host.hasModel('default', 'fill'), true);
+    assert.deepEqual(
+      host.models.map(({ aurelis }) => aurelis.fills),
+      [true],
+    );
+    await answered(FILL);
+    assert.deepEqual(state.texts, [
+      '8080/v1/completions <|fim_prefix|>ab<|fim_suffix|>cd<|fim_middle|>',
+    ]);
+    state.files[8080] = 'llama-3.2-3b-instruct';
+    await clock.pass(1_000);
+    await host.askedModels();
+    assert.equal(host.hasModel('default', 'fill'), false);
+  });
+
+  it('fills in the middle also where the name in the configuration tells nothing, as long as it says nothing else', async () => {
+    const { call } = llamaServers({ 8080: 'qwen2.5-coder-1.5b-q8_0' });
+    const fills = async (more: object) => {
+      begin(call, [{ ...unnamed[0], ...more }]);
+      await host.askedModels();
+      const [listed] = host.models;
+      host.dispose();
+      return listed?.aurelis.fills;
+    };
+    assert.equal(await fills({ model: 'mine' }), true);
+    assert.equal(await fills({ model: 'mistral-7b-instruct' }), false);
+    assert.equal(await fills({ model: 'mine', completionApi: 'chat' }), false);
+  });
+
+  it('asks nobody to fill in the middle who would not heed what stands behind the place', async () => {
+    const { state, call } = llamaServers({ 8080: 'llama-3.2-3b-instruct', 8081: 'starcoder2-3b' });
+    begin(call, unnamed);
+    await host.askedModels();
+    assert.equal(host.hasModel('default', 'fill'), true);
+    await answered(FILL);
+    assert.deepEqual(state.texts, ['8081/v1/completions <fim_prefix>ab<fim_suffix>cd<fim_middle>']);
   });
 });

@@ -130,7 +130,7 @@ export class Face {
   }
 
   async #listModels(exchange: Exchange): Promise<{ readonly keyName?: string }> {
-    const data = this.#allowedTo(exchange);
+    const data = await this.#allowedTo(exchange);
     const { admission } = this.#tools();
     const limits = await admission.limitsOf(keyOf(exchange.request.headers));
     sendJson(exchange, 200, JSON.stringify({ object: 'list', data, aurelis: { limits } }));
@@ -139,13 +139,16 @@ export class Face {
 
   async #showModel(exchange: Exchange, path: string): Promise<{ readonly keyName?: string }> {
     const id = decodedOr(path.slice(MODEL.length));
-    const model = this.#allowedTo(exchange).find((each) => each.id === id);
+    const model = (await this.#allowedTo(exchange)).find((each) => each.id === id);
     if (model === undefined) throw notFound('There is no such model here.', 'model_not_found');
     sendJson(exchange, 200, JSON.stringify(model));
     return NOBODY;
   }
 
-  #allowedTo({ request }: Exchange) {
+  async #allowedTo({ request }: Exchange) {
+    // Who may not ask at all waits for nobody.
+    this.#tools().admission.models(keyOf(request.headers), []);
+    await this.#tools().askedModels();
     const { models, admission } = this.#tools();
     const all = models();
     const allowed = admission.models(

@@ -1,3 +1,4 @@
+import { isFill } from '../../domain/operation.ts';
 import type { RelayOperation } from '../../domain/relay.ts';
 import type { Admission } from './admission.ts';
 import { ApiError } from './apiError.ts';
@@ -18,11 +19,11 @@ const ANY = 'default';
 /** The request with the name of a model that is there, in the place of `default`. Throws an `ApiError` where there is none. */
 export function named(ask: RelayAsk, key: string | undefined, tools: NamingTools): RelayAsk {
   const { operation } = ask.input;
-  const isFill = operation === 'text' && typeof ask.input.body.suffix === 'string';
+  const fills = isFill(ask.input);
   const isThere = tools.hasModel(ask.model, operation);
-  const model = isThere || ask.model !== ANY ? ask.model : firstFor(operation, isFill, key, tools);
+  const model = isThere || ask.model !== ANY ? ask.model : firstFor(operation, fills, key, tools);
   if (!isThere && model === ask.model) throw noModel(ask.model);
-  if (isFill && !tools.hasModel(model, 'fill')) {
+  if (fills && !tools.hasModel(model, 'fill')) {
     const [allowed] = tools.admission.models(key, [model]);
     // Whoever may not ask for it is not told that it is there.
     throw allowed === undefined ? noModel(model) : cannotFill(model);
@@ -33,7 +34,7 @@ export function named(ask: RelayAsk, key: string | undefined, tools: NamingTools
 /** The first model that the key may ask for; of those that fill in the middle, where that is wanted. */
 function firstFor(
   operation: RelayOperation,
-  isFill: boolean,
+  fills: boolean,
   key: string | undefined,
   { admission, models, hasModel }: NamingTools,
 ): string {
@@ -43,7 +44,7 @@ function firstFor(
     listed.map(({ id }) => id),
   );
   const fitting = listed.find(({ id, aurelis }) => names.includes(id) && aurelis.fills);
-  return (isFill ? fitting?.id : undefined) ?? names[0] ?? ANY;
+  return (fills ? fitting?.id : undefined) ?? names[0] ?? ANY;
 }
 
 /** In the words and the code of a server that does not have the operation for this model. */

@@ -30,6 +30,8 @@ export interface RelayTools extends NamingTools {
   readonly options: RelayOptions;
   /** The price of tokens at an endpoint, in its currency; `undefined` where it has none. */
   readonly moneyOf: (endpointId: string, spent: Spent) => number | undefined;
+  /** Resolves when it is known which models there are, as far as servers have to be asked for that; `undefined` where all is known. */
+  readonly askedModels: () => Promise<void> | undefined;
   /** True for a name behind which another server chooses the model that answers. */
   readonly isChosenElsewhere: (model: string) => boolean;
 }
@@ -48,6 +50,7 @@ export async function relay(
   // Who may not ask at all is read no further.
   admission.models(key, []);
   const body = await readJson(exchange, options.maxBodyBytes, clock);
+  await tools.askedModels();
   const ask = named(readRequest(operation, body, options), key, tools);
   const leaving = new AbortController();
   exchange.response.once('close', () => {
