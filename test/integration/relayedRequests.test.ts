@@ -131,7 +131,7 @@ describe('a request that is passed on', () => {
         const { status, model: told } = await ask(answering(), { model, stream });
         assert.deepEqual([status, decodeURIComponent(told ?? '')], [200, listed.id]);
       }
-    face.tools = { ...face.tools, isChosenElsewhere: (model) => model === listed.id };
+    face.tools = { ...face.tools, modelOfAnswer: () => undefined };
     assert.equal((await ask(answering(), { model: 'default' })).model, null);
   });
 

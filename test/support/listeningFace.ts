@@ -117,7 +117,7 @@ export class ListeningFace {
       options: { cacheTemperature: 0.3, unknownParameters: 'pass', maxBodyBytes: 10 * 1_048_576 },
       hasModel: (model) => model === 'm',
       moneyOf: () => undefined,
-      isChosenElsewhere: () => false,
+      modelOfAnswer: ({ model }) => model,
       askedModels: () => undefined,
       models: () => [{ id: 'm', created: 1, aurelis: { limits: {}, fills: true, chats: true } }],
       isOpen: () => true,

@@ -59,6 +59,8 @@ export interface Endpoint {
   readonly query?: string;
   readonly model: string;
   readonly completionModel: string;
+  /** The name that its server gives the model that the settings do not name: it may be asked for by that, too. */
+  readonly servedAs?: string;
   readonly completionApi: CompletionApi;
   /** Prompts are written for this family, or for that of the model's name; absent where the server does so itself. */
   readonly fimTemplate?: FimFamily | 'auto';
@@ -81,7 +83,17 @@ export interface Endpoint {
   readonly apiKeyFile?: string;
 }
 
+/** The name in the place of a model's that stands for whichever there is. */
+export const ANY_MODEL = 'default';
+
 export const modelFor = (
   endpoint: Pick<Endpoint, 'model' | 'completionModel'>,
   task: Task,
 ): string => (task === 'completion' ? endpoint.completionModel : endpoint.model);
+
+/** True for a name by which the model of an endpoint may be asked for. */
+export const isCalled = (
+  endpoint: Pick<Endpoint, 'model' | 'completionModel' | 'servedAs'>,
+  task: Task,
+  name: string,
+): boolean => name === modelFor(endpoint, task) || name === endpoint.servedAs;

@@ -34,6 +34,10 @@ export class ChosenModels {
     return known ?? (chooses.answeredBy === undefined ? undefined : NOT_KNOWN);
   };
 
+  /** True for a server that has told which model it takes. */
+  readonly hasTold = (endpoint: Endpoint): boolean =>
+    Object.keys(this.#known.get(nameOf(endpoint)) ?? {}).length > 0;
+
   readonly told = (endpoint: Endpoint, choices: ModelChoices): void => {
     const name = nameOf(endpoint);
     const before = this.#known.get(name) ?? {};

@@ -1,5 +1,10 @@
 import { unescape as decoded } from 'node:querystring';
-import type { EditForm, Endpoint, EndpointLimits } from '../domain/endpoint.ts';
+import {
+  ANY_MODEL,
+  type EditForm,
+  type Endpoint,
+  type EndpointLimits,
+} from '../domain/endpoint.ts';
 import { providerOf } from '../providers/index.ts';
 import { formOf } from '../providers/templates/modelNames.ts';
 import { editFormOf } from '../providers/templates/modelSize.ts';
@@ -21,7 +26,7 @@ function toEndpoint(setting: EndpointSetting, place: number): Endpoint | undefin
   if (address === undefined) return undefined;
   const { user, ...where } = partsOf(address);
   // What a server that has one model calls it does not matter.
-  const model = setting.model ?? setting.completionModel ?? 'default';
+  const model = setting.model ?? setting.completionModel ?? ANY_MODEL;
   const completionModel = setting.completionModel ?? model;
   const fimTemplate = setting.fimTemplate ?? (provider.writesFimPrompts ? 'auto' : undefined);
   const isSaid = setting.completionApi !== undefined || setting.fimTemplate !== undefined;

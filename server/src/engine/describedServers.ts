@@ -71,7 +71,7 @@ export class DescribedServers {
   };
 
   /** The model that a server has loaded, as it said last. */
-  readonly modelOf = (endpoint: Endpoint): Pick<ServerFacts, 'family'> =>
+  readonly modelOf = (endpoint: Endpoint): Pick<ServerFacts, 'name' | 'family'> =>
     this.#facts.get(nameOf(endpoint)) ?? {};
 
   /** Asks those that were not asked for some time. Never rejects. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Admission } from '../http/openai/admission.ts';
 import type { GatewayConfig } from '../settings/gatewayConfig.ts';
-import { KeyAdmission } from '../virtualKeys/admission.ts';
+import { type AdmissionTools, KeyAdmission } from '../virtualKeys/admission.ts';
 import { AdmissionQueue } from '../virtualKeys/admissionQueue.ts';
 import type { Budget } from '../virtualKeys/budget.ts';
 import type { PriceOf } from '../virtualKeys/keyBudgets.ts';
@@ -14,6 +14,7 @@ export interface AdmissionRoomTools {
   /** The budgets that all processes spend, by the configuration of the moment; rejects where there are none. */
   readonly shared: Budget;
   readonly priceOf: PriceOf;
+  readonly isServed?: AdmissionTools['isServed'];
   /** The processes that spend a budget each for itself while the shared one does not answer. */
   readonly processes: () => number;
   readonly log: Say;
@@ -45,9 +46,10 @@ export class AdmissionRoom {
   }
 
   under({ keys, limits }: GatewayConfig): Admission {
-    const { clock, priceOf } = this.#tools;
+    const { clock, priceOf, isServed } = this.#tools;
     this.#queue.limits = limits;
-    return new KeyAdmission(keys, { clock, budget: this.#budget, queue: this.#queue, priceOf });
+    const [budget, queue] = [this.#budget, this.#queue];
+    return new KeyAdmission(keys, { clock, budget, queue, priceOf, isServed });
   }
 
   /** Gives back what was taken ahead. Never rejects. */

@@ -6,6 +6,7 @@ import { isNearby } from '../base/nearbyHost.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import type { Generate } from '../domain/generation.ts';
 import { CacheRoom } from '../engine/cacheRoom.ts';
+import { configuredEndpoints } from '../engine/configuredEndpoints.ts';
 import { createEngine, type Engine, type EngineTools } from '../engine/engine.ts';
 import { endpointsLive } from '../engine/liveState.ts';
 import { SharedBudgets } from '../engine/sharedBudgets.ts';
@@ -31,7 +32,7 @@ import { AdmissionRoom } from './admissionRoom.ts';
 import { EndpointKeys } from './endpointKeys.ts';
 import { EngineNews } from './engineNews.ts';
 import { gatewaySettings } from './gatewaySettings.ts';
-import { hasModel, isChosenElsewhere, listedModels } from './listedModels.ts';
+import { hasModel, isServedName, listedModels, modelOfAnswer } from './listedModels.ts';
 import type { Say } from './messages.ts';
 import { moneyFor, mostMoneyFor } from './prices.ts';
 import { ServedModels } from './servedModels.ts';
@@ -130,7 +131,8 @@ export class GatewayHost implements Disposable {
     const shared: Budget = { take: (...asked) => this.#active.budgets.take(...asked) };
     const priceOf: PriceOf = (model, inputTokens, outputTokens) =>
       mostMoneyFor(this.#endpoints(), model, { inputTokens, outputTokens });
-    this.#admission = new AdmissionRoom({ ...tools, shared, priceOf }, config);
+    const isServed = (model: string) => isServedName(this.#endpoints(), model);
+    this.#admission = new AdmissionRoom({ ...tools, shared, priceOf, isServed }, config);
     this.#active = this.#build(config);
   }
 
@@ -156,8 +158,8 @@ export class GatewayHost implements Disposable {
 
   readonly hasModel: FaceTools['hasModel'] = (...asked) => hasModel(this.#endpoints(), ...asked);
 
-  readonly isChosenElsewhere: FaceTools['isChosenElsewhere'] = (model) =>
-    isChosenElsewhere(this.#endpoints(), model);
+  readonly modelOfAnswer: FaceTools['modelOfAnswer'] = (answered) =>
+    modelOfAnswer(this.#endpoints(), answered, this.#served.nameOf);
 
   /** The number of requests that wait to be let in, or for a place at a model server. */
   get waiting(): number {
@@ -241,7 +243,8 @@ export class GatewayHost implements Disposable {
   ): Pick<Active, 'engine' | 'models'> {
     const { clock, random, call } = this.#tools;
     const { settings, secrets } = this.#engineConfig(config);
-    const { described, chosen } = this.#served;
+    const { chosen } = this.#served;
+    const described = this.#served.describedAmong(configuredEndpoints(settings));
     const keys = this.#keys;
     const engine = createEngine(settings, {
       clock,

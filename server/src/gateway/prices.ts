@@ -1,4 +1,4 @@
-import type { Endpoint } from '../domain/endpoint.ts';
+import { type Endpoint, isCalled } from '../domain/endpoint.ts';
 import type { Spent } from '../http/openai/admission.ts';
 
 /** Prices are those of a million tokens. */
@@ -23,6 +23,6 @@ export const mostMoneyFor = (
   Math.max(
     0,
     ...endpoints
-      .filter((each) => each.model === model || each.completionModel === model)
+      .filter((each) => isCalled(each, 'action', model) || isCalled(each, 'completion', model))
       .map(({ id }) => moneyFor(endpoints, id, tokens) ?? 0),
   );

@@ -1,5 +1,6 @@
 import { delay } from '../base/clock.ts';
-import type { Endpoint } from '../domain/endpoint.ts';
+import { ANY_MODEL, type Endpoint, modelFor } from '../domain/endpoint.ts';
+import type { Task } from '../domain/generation.ts';
 import { ChosenModels } from '../engine/chosenModels.ts';
 import { DescribedServers, type DescriptionTools } from '../engine/describedServers.ts';
 import { providerOf } from '../providers/index.ts';
@@ -33,13 +34,41 @@ export class ServedModels {
     return Promise.race([isKnown, late]).then(() => undefined);
   }
 
-  /** An endpoint within what its server says of its model; what the configuration says holds. */
-  readonly described = (endpoint: Endpoint): Endpoint => {
-    const { family } = this.#servers.modelOf(endpoint);
-    const { fimTemplate = 'auto', completionModel } = endpoint;
-    const isSaid = fimTemplate !== 'auto' || formOf(completionModel) !== undefined;
-    const known = family === undefined || isSaid ? endpoint : { ...endpoint, fimTemplate: family };
-    const hears = mayFill(known, providerOf(known));
-    return Object.freeze(hears ? known : { ...known, isDeafToSuffix: true });
+  /**
+   * Endpoints within what their servers say of their models; what the configuration says holds. A name that the configuration has is another model's:
+   * no server takes requests for that upon itself.
+   */
+  describedAmong(all: readonly Endpoint[]): (endpoint: Endpoint) => Endpoint {
+    const taken = new Set(all.flatMap(({ model, completionModel }) => [model, completionModel]));
+    return (endpoint) => {
+      const { name, family } = this.#servers.modelOf(endpoint);
+      const hasName = name !== undefined && !taken.has(name) && isUnnamed(endpoint);
+      const hasFamily = family !== undefined && !saysForm(endpoint);
+      const known = {
+        ...endpoint,
+        ...(hasName ? { servedAs: name } : {}),
+        ...(hasFamily ? { fimTemplate: family } : {}),
+      };
+      const isDeaf = !mayFill(known, providerOf(known));
+      return Object.freeze(isDeaf ? { ...known, isDeafToSuffix: true } : known);
+    };
+  }
+
+  /**
+   * The name under which callers may keep answers of an endpoint: that of its model. `undefined` where another gateway chooses, which tells itself, or
+   * where a server has a model that nobody can name now.
+   */
+  readonly nameOf = (endpoint: Endpoint, task: Task): string | undefined => {
+    const { chooses } = providerOf(endpoint);
+    const model = modelFor(endpoint, task);
+    if (chooses === undefined || (chooses.unnamed ?? ANY_MODEL) !== model) return model;
+    if (chooses.answeredBy !== undefined) return undefined;
+    return this.chosen.hasTold(endpoint) ? endpoint.servedAs : model;
   };
 }
+
+const isUnnamed = ({ model, completionModel }: Endpoint): boolean =>
+  model === ANY_MODEL && completionModel === ANY_MODEL;
+
+const saysForm = ({ fimTemplate = 'auto', completionModel }: Endpoint): boolean =>
+  fimTemplate !== 'auto' || formOf(completionModel) !== undefined;

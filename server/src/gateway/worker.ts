@@ -153,7 +153,7 @@ export class Worker {
       admission: host.admission,
       moneyOf: host.moneyOf,
       hasModel: host.hasModel,
-      isChosenElsewhere: host.isChosenElsewhere,
+      modelOfAnswer: host.modelOfAnswer,
       askedModels: host.askedModels,
       options: { ...limits, maxBodyBytes: limits.bodyMegabytes * BYTES_PER_MEGABYTE },
       models: () => host.models,

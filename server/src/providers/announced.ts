@@ -1,6 +1,7 @@
 import type { HttpResponse } from '../base/httpCall.ts';
 import type { AnnouncedModel, Announcement } from '../domain/announcement.ts';
 import { callerLimitsIn } from '../domain/callerLimit.ts';
+import { ANY_MODEL } from '../domain/endpoint.ts';
 import type { ModelChoices } from '../domain/operation.ts';
 import { isRecord } from './answerParts.ts';
 import { isModelName } from './listedModel.ts';
@@ -12,9 +13,6 @@ const MAX_MODELS = 20;
 
 /** Longest header with a name of a model, whose letters may each take twelve characters. */
 const MAX_HEADER = 2_400;
-
-/** The name by which a gateway's first model that fits is asked for. */
-export const ANY_MODEL = 'default';
 
 /** Reads a gateway's list of models and limits; `undefined` where it is none. The model that is asked for comes first. */
 export function announcementIn(answer: unknown, model: string): Announcement | undefined {

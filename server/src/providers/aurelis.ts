@@ -1,5 +1,6 @@
+import { ANY_MODEL } from '../domain/endpoint.ts';
 import { rootPath } from './address/operations.ts';
-import { ANY_MODEL, announcedFor, announcementIn, answeredBy, choicesIn } from './announced.ts';
+import { announcedFor, announcementIn, answeredBy, choicesIn } from './announced.ts';
 import { openai } from './openai.ts';
 import type { Provider } from './provider.ts';
 

@@ -60,9 +60,8 @@ export const llamacpp: Provider = {
       if (!isRecord(answer) || answer.role === 'router') return {};
       const settings = answer.default_generation_settings;
       const context = countIn(isRecord(settings) ? settings.n_ctx : undefined);
-      const { family } = loadedModel(answer);
-      const facts = factsOf(context, countIn(answer.total_slots));
-      return family === undefined ? facts : { ...facts, family };
+      const { identity: _, ...model } = loadedModel(answer);
+      return { ...factsOf(context, countIn(answer.total_slots)), ...model };
     },
   },
 

@@ -14,7 +14,8 @@ export interface ServerFacts {
   readonly billions?: number;
   /** How the model has to be asked for completions, because it cannot be asked as usual. */
   readonly api?: CompletionApi;
-  /** The family of the model that it has loaded, whatever the settings call that. */
+  /** The name that it gives the model that it has loaded, never a path, and the family of that, whatever the settings call it. */
+  readonly name?: string;
   readonly family?: FimFamily;
 }
 

@@ -1,6 +1,7 @@
 import { throwIfAborted } from '../base/abort.ts';
 import type { Clock } from '../base/clock.ts';
 import type { CallerLimit } from '../domain/callerLimit.ts';
+import { ANY_MODEL } from '../domain/endpoint.ts';
 import type { AskedFor, Pass, Spent } from '../http/openai/admission.ts';
 import { noModel } from '../http/openai/noModel.ts';
 import type { AdmissionQueue } from './admissionQueue.ts';
@@ -17,6 +18,8 @@ export interface AdmissionTools {
   readonly budget: Budget;
   readonly queue: AdmissionQueue;
   readonly priceOf: PriceOf;
+  /** True for the name that a server gives its model where the configuration names none: a key for `default` has it. Absent where there is none. */
+  readonly isServed?: ((model: string) => boolean) | undefined;
 }
 
 /**
@@ -28,10 +31,13 @@ export class KeyAdmission {
   readonly #clock: Clock;
   readonly #queue: AdmissionQueue;
   readonly #budgets: KeyBudgets;
+  readonly #isServed: AdmissionTools['isServed'];
   readonly #scopes = new WeakMap<VirtualKey, string>();
   readonly #allowed = new WeakMap<VirtualKey, ReadonlySet<string>>();
 
-  constructor(keys: readonly VirtualKey[], { clock, budget, queue, priceOf }: AdmissionTools) {
+  constructor(keys: readonly VirtualKey[], tools: AdmissionTools) {
+    const { clock, budget, queue, priceOf } = tools;
+    this.#isServed = tools.isServed;
     this.#ring = new KeyRing(keys);
     this.#clock = clock;
     this.#queue = queue;
@@ -80,7 +86,9 @@ export class KeyAdmission {
   }
 
   #mayAsk(key: VirtualKey, model: string): boolean {
-    return this.#allowed.get(key)?.has(model) ?? true;
+    const allowed = this.#allowed.get(key);
+    if (allowed === undefined || allowed.has(model)) return true;
+    return allowed.has(ANY_MODEL) && this.#isServed?.(model) === true;
   }
 
   #scopeOf(key: VirtualKey | undefined): string {

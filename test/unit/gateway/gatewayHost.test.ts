@@ -150,4 +150,47 @@ describe('a gateway in front of a llama.cpp server', () => {
     await answered(FILL);
     assert.deepEqual(state.texts, ['8081/v1/completions <fim_prefix>ab<fim_suffix>cd<fim_middle>']);
   });
+
+  it('lists the model under the name that the server gives it, and answers to `default`, too', async () => {
+    const { state, call } = llamaServers();
+    begin(call);
+    const listed = () => host.models.map(({ id }) => id);
+    const told = (model: string) => host.modelOfAnswer({ model, operation: 'chat' });
+    assert.deepEqual([listed(), told('default')], [['default'], 'default']);
+    const ask = async (model: string) =>
+      answered(relayRequest({ isStreamed: false }, { model })).then(([text]) => text);
+    assert.equal(await ask('default'), 'a');
+    assert.deepEqual([listed(), told('default'), told('a')], [['a'], 'a', 'a']);
+    assert.equal(await ask('a'), 'a');
+    state.files[8080] = 'b';
+    await clock.pass(1_000);
+    await host.askedModels();
+    assert.deepEqual([listed(), told('default')], [['b'], 'b']);
+    assert.deepEqual([host.hasModel('a', 'chat'), host.hasModel('b', 'chat')], [false, true]);
+    assert.equal(await ask('b'), 'b');
+    assert.equal(await ask('default'), 'b');
+  });
+
+  it('takes no requests for another endpoint’s model, whatever a server calls its own', async () => {
+    const { call } = llamaServers({ 8080: 'gpt' });
+    begin(call, [
+      ...unnamed.slice(0, 1),
+      { id: 'far', provider: 'openai', url: 'http://127.0.0.1:9/v1', model: 'gpt' },
+    ]);
+    await host.askedModels();
+    assert.deepEqual(
+      host.models.map(({ id }) => id),
+      ['default', 'gpt'],
+    );
+    const told = (model: string) => host.modelOfAnswer({ model, operation: 'chat' });
+    assert.deepEqual([told('default'), told('gpt')], [undefined, 'gpt']);
+  });
+
+  it('asks that one alone whose model was asked for, of several that nobody names', async () => {
+    const { call } = llamaServers({ 8080: 'a', 8081: 'b' });
+    begin(call, unnamed);
+    await host.askedModels();
+    for (const model of ['b', 'a', 'b'])
+      assert.equal((await answered(relayRequest({ isStreamed: false }, { model })))[0], model);
+  });
 });

@@ -1,8 +1,9 @@
 import { strict as assert } from 'node:assert';
 import {
   hasModel,
-  isChosenElsewhere,
   listedModels,
+  modelOfAnswer,
+  publicName,
 } from '../../../server/src/gateway/listedModels.ts';
 import { anEndpoint } from '../../../tools/testing/requests.ts';
 
@@ -49,16 +50,38 @@ describe('the models of a gateway', () => {
     assert.deepEqual(has('deaf'), [false, true, false, false]);
   });
 
-  it('have names behind which another gateway may choose', () => {
+  it('are listed under the name that a server gives one which nobody names, and asked for by both', () => {
+    const served = { provider: 'llamacpp', model: 'default', completionModel: 'default' };
     const endpoints = [
-      anEndpoint({ model: 'default', completionModel: 'default' }),
-      anEndpoint({ id: 'b', provider: 'aurelis', model: 'mine', completionModel: 'default' }),
+      anEndpoint({ ...served, servedAs: 'qwen', fimTemplate: 'qwen' }),
+      anEndpoint({ ...served, id: 'b', servedAs: 'llama', isDeafToSuffix: true }),
     ];
-    assert.equal(isChosenElsewhere(endpoints, 'default'), true);
-    assert.equal(isChosenElsewhere(endpoints, 'mine'), false);
-    assert.equal(isChosenElsewhere(endpoints.slice(0, 1), 'default'), false);
-    const [first, second] = endpoints as [(typeof endpoints)[0], (typeof endpoints)[0]];
-    assert.equal(isChosenElsewhere([first, { ...second, roles: ['action'] }], 'default'), false);
+    const listed = listedModels(endpoints, 1).map(({ id, aurelis }) => [id, aurelis.fills]);
+    assert.deepEqual(listed, [
+      ['qwen', true],
+      ['llama', false],
+    ]);
+    const has = (model: string) =>
+      (['chat', 'text', 'fill'] as const).map((each) => hasModel(endpoints, model, each));
+    assert.deepEqual(has('qwen'), [true, true, true]);
+    assert.deepEqual(has('llama'), [true, true, false]);
+    assert.deepEqual(has('default'), [true, true, true]);
+    assert.deepEqual(has('other'), [false, false, false]);
+    const told = (operation: 'chat' | 'fill', more: object = {}) =>
+      modelOfAnswer(endpoints, { model: 'default', operation, ...more }, publicName);
+    assert.equal(told('fill'), 'qwen');
+    assert.equal(told('chat'), undefined, 'nobody knows yet which of both answers');
+    assert.equal(told('chat', { endpointId: 'b' }), 'llama');
+    assert.equal(told('chat', { endpointId: 'gone', model: 'qwen' }), 'qwen');
+  });
+
+  it('are listed first where they answer to `default`, as the first that fits for whoever asks for that', () => {
+    const endpoints = [
+      anEndpoint({ model: 'gpt', completionModel: 'gpt' }),
+      anEndpoint({ id: 'b', model: 'default', completionModel: 'default', servedAs: 'qwen' }),
+    ];
+    const names = listedModels(endpoints, 1).map(({ id }) => id);
+    assert.deepEqual(names, ['qwen', 'gpt']);
   });
 
   it('say nothing of where they are', () => {

@@ -50,6 +50,20 @@ describe('KeyAdmission', () => {
     assert.equal(queue.underWay, 0);
   });
 
+  it('lets a key for `default` ask for what a server calls the model that nobody names', async () => {
+    const tools = {
+      clock,
+      queue,
+      budget,
+      priceOf: () => 0,
+      isServed: (name: string) => name === 'q',
+    };
+    const keys = [aKey('anna', { models: ['default'] }), aKey('ben', { models: ['gpt'] })];
+    const admission = new KeyAdmission(keys, tools);
+    assert.deepEqual(admission.models('ak-anna', ['q', 'gpt', 'default']), ['q', 'default']);
+    assert.deepEqual(admission.models('ak-ben', ['q', 'gpt', 'default']), ['gpt']);
+  });
+
   it('refuses a key from the moment on at which it expires', async () => {
     const admission = anAdmission(aKey('anna', { expires: clock.now() + 1_000, models: ['gpt'] }));
     const pass = await admission.enter('ak-anna', aRequest(), noSignal);

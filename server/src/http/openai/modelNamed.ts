@@ -1,3 +1,4 @@
+import { ANY_MODEL } from '../../domain/endpoint.ts';
 import { isFill } from '../../domain/operation.ts';
 import type { RelayOperation } from '../../domain/relay.ts';
 import type { Admission } from './admission.ts';
@@ -13,20 +14,22 @@ export interface NamingTools {
   readonly hasModel: (model: string, operation: RelayOperation | 'fill') => boolean;
 }
 
-/** The name by which clients ask for whichever model fits. */
-const ANY = 'default';
-
 /** The request with the name of a model that is there, in the place of `default`. Throws an `ApiError` where there is none. */
 export function named(ask: RelayAsk, key: string | undefined, tools: NamingTools): RelayAsk {
   const { operation } = ask.input;
   const fills = isFill(ask.input);
-  const isThere = tools.hasModel(ask.model, operation);
-  const model = isThere || ask.model !== ANY ? ask.model : firstFor(operation, fills, key, tools);
-  if (!isThere && model === ask.model) throw noModel(ask.model);
+  const mayAsk = (name: string) => tools.admission.models(key, [name]).length > 0;
+  // Where some endpoint answers to it, but not to this key or not for this, the first that fits is meant.
+  const isThere =
+    ask.model === ANY_MODEL
+      ? tools.hasModel(ANY_MODEL, fills ? 'fill' : operation) && mayAsk(ANY_MODEL)
+      : tools.hasModel(ask.model, operation);
+  const model =
+    isThere || ask.model !== ANY_MODEL ? ask.model : firstFor(operation, fills, key, tools);
+  if (!tools.hasModel(model, operation)) throw noModel(ask.model);
   if (fills && !tools.hasModel(model, 'fill')) {
-    const [allowed] = tools.admission.models(key, [model]);
     // Whoever may not ask for it is not told that it is there.
-    throw allowed === undefined ? noModel(model) : cannotFill(model);
+    throw mayAsk(model) ? cannotFill(model) : noModel(model);
   }
   return model === ask.model ? ask : { ...ask, model };
 }
@@ -44,7 +47,7 @@ function firstFor(
     listed.map(({ id }) => id),
   );
   const fitting = listed.find(({ id, aurelis }) => names.includes(id) && aurelis.fills);
-  return (fills ? fitting?.id : undefined) ?? names[0] ?? ANY;
+  return (fills ? fitting?.id : undefined) ?? names[0] ?? ANY_MODEL;
 }
 
 /** In the words and the code of a server that does not have the operation for this model. */

@@ -6,6 +6,7 @@ import type {
   GenerationContext,
   GenerationRequest,
 } from '../../domain/generation.ts';
+import { isFill, type Operation } from '../../domain/operation.ts';
 import type { RelayOperation } from '../../domain/relay.ts';
 import type { Admission, Pass, Spent } from './admission.ts';
 import { ApiError } from './apiError.ts';
@@ -32,8 +33,12 @@ export interface RelayTools extends NamingTools {
   readonly moneyOf: (endpointId: string, spent: Spent) => number | undefined;
   /** Resolves when it is known which models there are, as far as servers have to be asked for that; `undefined` where all is known. */
   readonly askedModels: () => Promise<void> | undefined;
-  /** True for a name behind which another server chooses the model that answers. */
-  readonly isChosenElsewhere: (model: string) => boolean;
+  /** The model that an answer is by, by its name in the list; without `endpointId` nobody knows yet who gives it. `undefined` where that is not known. */
+  readonly modelOfAnswer: (answered: {
+    readonly model: string;
+    readonly operation: Operation;
+    readonly endpointId?: string;
+  }) => string | undefined;
 }
 
 /** The last message of a stream. */
@@ -77,6 +82,7 @@ class Passage {
   readonly #wish: ReturnType<typeof cacheWish>;
   readonly #writer: EventWriter;
   #outcome: string;
+  #answered: Parameters<RelayTools['modelOfAnswer']>[0];
   /** False while its answer is that of another's call. */
   #isOwn = true;
   /** It went to a model server: that costs its prompt, whoever leaves then. */
@@ -88,6 +94,8 @@ class Passage {
     this.#ask = ask;
     this.#pass = pass;
     this.#tools = tools;
+    const { model, input } = ask;
+    this.#answered = { model, operation: isFill(input) ? 'fill' : input.operation };
     this.#wish = cacheWish(exchange.request.headers);
     this.#outcome = this.#isUnshared ? 'bypass' : 'miss';
     this.#writer = new EventWriter(exchange, this.#headers);
@@ -95,7 +103,7 @@ class Passage {
 
   readonly #headers = (): Readonly<Record<string, string>> => ({
     'x-aurelis-cache': this.#outcome,
-    ...(this.#tools.isChosenElsewhere(this.#ask.model) ? {} : modelHeader(this.#ask.model)),
+    ...modelHeader(this.#tools.modelOfAnswer(this.#answered)),
     ...limitHeaders(this.#pass.limits),
   });
 
@@ -163,6 +171,7 @@ class Passage {
 
   #answer(generation: Generation): void {
     const { input, wantsUsage } = this.#ask;
+    this.#answered = { ...this.#answered, endpointId: generation.endpointId };
     if (CACHED.has(generation.source)) this.#outcome = `hit; tier=${generation.source}`;
     if (generation.fault !== undefined) {
       const message = 'The model server broke its answer off. Try again.';

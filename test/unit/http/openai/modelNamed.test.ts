@@ -59,7 +59,13 @@ describe('the model of a request', () => {
 
   it('is the one called so, where there is one', () => {
     const listed = [...LISTED, model('default', false, true)];
-    assert.equal(answeredBy({ ...CHAT, model: 'default' }, ['default'], listed), 'default');
+    const any = { ...CHAT, model: 'default' };
+    assert.equal(answeredBy(any, ['default'], listed), 'default');
+    assert.equal(answeredBy(any, ['talker'], listed), 'talker', 'the key has no other one');
+    const fill = { ...FILL, model: 'default' };
+    assert.equal(answeredBy(fill, undefined, listed), 'coder');
+    const alone = [{ ...model('default', false, false) }];
+    assert.throws(() => answeredBy(fill, ['default'], alone), refused('unsupported_operation'));
   });
 
   it('is repeated in a refusal as far as it is short', () => {
