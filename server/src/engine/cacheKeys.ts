@@ -16,6 +16,8 @@ export interface CacheKeyOptions {
   readonly formed: (endpoint: Endpoint, task: Task) => Endpoint;
   /** The model that would answer where the endpoint names none, empty while nobody knows which; `undefined` where it names one. */
   readonly chosen: (endpoint: Endpoint, request: GenerationRequest) => string | undefined;
+  /** False where an answer may be by another model than that one. */
+  readonly isSure: (endpoint: Endpoint) => boolean;
   /** True to find answers to the same question put with other manners. */
   readonly similarPrompts: boolean;
 }
@@ -39,7 +41,7 @@ export class CacheKeys {
 
   /** The exact keys. */
   readonly exact = (request: GenerationRequest): readonly EndpointKey[] => {
-    const { formed, chosen } = this.#options;
+    const { formed, chosen, isSure } = this.#options;
     const endpoints = this.#eligible(request).map((each) => formed(each, request.task));
     const asked = endpoints
       .map((each) => [
@@ -47,6 +49,7 @@ export class CacheKeys {
         each.completionApi,
         each.fimTemplate,
         chosen(each, request),
+        isSure(each),
       ])
       .join();
     const known = this.#known.get(request);
@@ -54,7 +57,7 @@ export class CacheKeys {
     const keys = endpoints.map((endpoint) => {
       const answeredBy = chosen(endpoint, request);
       const key = requestKey(this.#scopeOf(endpoint), request, endpoint, answeredBy);
-      return keyAt(endpoint, key, answeredBy);
+      return this.#keyAt(endpoint, key, answeredBy);
     });
     this.#known.set(request, { asked, keys });
     return keys;
@@ -66,7 +69,7 @@ export class CacheKeys {
     return this.#eligible(request).flatMap((endpoint) => {
       const answeredBy = this.#options.chosen(endpoint, request);
       const key = proseKey(this.#scopeOf(endpoint), request, endpoint, answeredBy);
-      return key === undefined ? [] : [keyAt(endpoint, key, answeredBy)];
+      return key === undefined ? [] : [this.#keyAt(endpoint, key, answeredBy)];
     });
   };
 
@@ -80,17 +83,23 @@ export class CacheKeys {
     return this.#options.byTask[request.task].filter((each) => mayAnswer(request, each));
   }
 
+  /**
+   * An answer is held to the model that its key is for where answers say by which model they are. Where neither they nor the server say so, none is
+   * kept: it is held to a model that there is not.
+   */
+  #keyAt(endpoint: Endpoint, key: RequestKey, answeredBy: string | undefined): EndpointKey {
+    const isSaid = answeredBy !== undefined && saysWhoAnswered(endpoint);
+    const heldTo = isSaid ? { answeredBy } : this.#options.isSure(endpoint) ? {} : NOBODY;
+    return { endpointId: endpoint.id, ...key, ...heldTo };
+  }
+
   #scopeOf(endpoint: Endpoint): KeyScope {
     const { secrets, identity } = this.#options;
     return keyScope(secrets, identity(endpoint));
   }
 }
 
-/** An answer is held to the model that its key is for where answers say by which model they are. */
-function keyAt(endpoint: Endpoint, key: RequestKey, answeredBy: string | undefined): EndpointKey {
-  const isSaid = answeredBy !== undefined && saysWhoAnswered(endpoint);
-  return { endpointId: endpoint.id, ...key, ...(isSaid ? { answeredBy } : {}) };
-}
+const NOBODY = { answeredBy: '' };
 
 const saysWhoAnswered = (endpoint: Endpoint): boolean =>
   providerOf(endpoint).chooses?.answeredBy !== undefined;

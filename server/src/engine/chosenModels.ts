@@ -17,20 +17,26 @@ export class ChosenModels {
   /** The one that was told last is last. */
   readonly #known = new Map<string, ModelChoices>();
 
+  /** Those that have said so, and did not when they were asked last. */
+  readonly #silent = new Set<string>();
+
   /** `onChanged` is told when a server takes another model than the one that was known. */
   constructor(onChanged: () => void = () => undefined) {
     this.#onChanged = onChanged;
   }
 
   /**
-   * The model that would answer a request now, empty where its answer will say so first; `undefined` where the endpoint names one, or nobody has said
-   * or will.
+   * The model that would answer a request now; empty where its answer will say so first, or where a server that has said it does not any more; `undefined`
+   * where the endpoint names one, or nobody has said or will.
    */
   readonly of = (endpoint: Endpoint, request: GenerationRequest): string | undefined => {
     const { chooses } = providerOf(endpoint);
     if (chooses === undefined || isNamed(modelFor(endpoint, request.task), chooses.unnamed))
       return undefined;
-    const known = this.#known.get(nameOf(endpoint))?.[operationOf(request, endpoint)];
+    const name = nameOf(endpoint);
+    const known = this.#known.get(name)?.[operationOf(request, endpoint)];
+    // Another one may be there: what is kept of the one before is no answer of it.
+    if (known !== undefined && this.#silent.has(name)) return NOT_KNOWN;
     return known ?? (chooses.answeredBy === undefined ? undefined : NOT_KNOWN);
   };
 
@@ -38,14 +44,26 @@ export class ChosenModels {
   readonly hasTold = (endpoint: Endpoint): boolean =>
     Object.keys(this.#known.get(nameOf(endpoint)) ?? {}).length > 0;
 
+  /** False for a server that has said which model it has, and does not any more, nor will its answers: another one may be there. */
+  readonly isSure = (endpoint: Endpoint): boolean => !this.#silent.has(nameOf(endpoint));
+
+  /** A server was asked which model it has, and has not said it. */
+  readonly silent = (endpoint: Endpoint): void => {
+    if (this.hasTold(endpoint)) this.#silent.add(nameOf(endpoint));
+  };
+
   readonly told = (endpoint: Endpoint, choices: ModelChoices): void => {
     const name = nameOf(endpoint);
     const before = this.#known.get(name) ?? {};
     const now = { ...before, ...choices };
+    this.#silent.delete(name);
     this.#known.delete(name);
     this.#known.set(name, now);
     const [oldest] = this.#known.keys();
-    if (this.#known.size > MAX_ENDPOINTS && oldest !== undefined) this.#known.delete(oldest);
+    if (this.#known.size > MAX_ENDPOINTS && oldest !== undefined) {
+      this.#known.delete(oldest);
+      this.#silent.delete(oldest);
+    }
     const operations = Object.keys(before) as Operation[];
     if (operations.some((each) => now[each] !== before[each])) this.#onChanged();
   };

@@ -1,12 +1,13 @@
 import type { Clock } from '../base/clock.ts';
 import type { HttpCall } from '../base/httpCall.ts';
-import { type SmallAnswer, smallJson } from '../base/smallJson.ts';
+import { type Question, type SmallAnswer, smallJson } from '../base/smallJson.ts';
 import type { Announcement } from '../domain/announcement.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import type { ModelChoices } from '../domain/operation.ts';
 import { providerOf } from '../providers/index.ts';
 import type { SelfDescription, ServerFacts } from '../providers/selfDescription.ts';
 import { formOfSize } from '../providers/templates/modelSize.ts';
+import { AskingPauses } from './askingPauses.ts';
 
 export interface DescriptionTools {
   readonly call: HttpCall;
@@ -20,6 +21,8 @@ export interface DescriptionTools {
   readonly onAnnounced?: (endpoint: Endpoint, announced: Announcement) => void;
   /** Told which models they take where none is named. */
   readonly onChosen?: (endpoint: Endpoint, choices: ModelChoices) => void;
+  /** Told that a server does not say which model it has, where its answers do not either. */
+  readonly onSilent?: (endpoint: Endpoint) => void;
 }
 
 /** A server that loads a model is slow to answer. */
@@ -28,8 +31,6 @@ const DEADLINE_MS = 5_000;
 const KEPT_MS = 300_000;
 /** While requests come it is looked so often whether a server is to be asked again which model it takes. */
 const LOOK_MS = 60_000;
-/** And so often where answers do not say by which model they are: a server takes longer to be started anew with another one. */
-const AHEAD_MS = 1_000;
 /** Left for the answer, of a context; of a small one, no more than a quarter. */
 const ANSWER_TOKENS = 1_024;
 
@@ -40,8 +41,8 @@ export class DescribedServers {
   readonly #facts = new Map<string, ServerFacts>();
   readonly #askedAt = new Map<string, number>();
   readonly #lookedAt = new Map<string, number>();
-  /** Those that have told which model they take, and whose answers do not. */
-  readonly #tellAhead = new Set<string>();
+  /** Of those whose answers do not say by which model they are. */
+  readonly #pauses = new AskingPauses();
 
   /** `onChanged` is told when a server says something new. */
   constructor(tools: DescriptionTools, onChanged: () => void) {
@@ -84,12 +85,15 @@ export class DescribedServers {
   askForChoices(endpoints: readonly Endpoint[]): Promise<void> | undefined {
     const now = this.#tools.clock.monotonic();
     const due = endpoints.filter((each) => {
-      if (providerOf(each).chooses === undefined) return false;
+      if (providerOf(each).chooses === undefined || this.#isPaused(each)) return false;
       const name = nameOf(each);
-      const everyMs = this.#tellAhead.has(name) ? AHEAD_MS : LOOK_MS;
-      if (now - (this.#lookedAt.get(name) ?? Number.NEGATIVE_INFINITY) < everyMs) return false;
+      if (tellsAhead(each)) {
+        const isDue = this.#pauses.isOver(name, now);
+        if (isDue) this.#askedAt.delete(name);
+        return isDue;
+      }
+      if (now - (this.#lookedAt.get(name) ?? Number.NEGATIVE_INFINITY) < LOOK_MS) return false;
       this.#lookedAt.set(name, now);
-      if (everyMs === AHEAD_MS) this.#askedAt.delete(name);
       return true;
     });
     return due.length === 0 ? undefined : this.ask(due);
@@ -97,24 +101,22 @@ export class DescribedServers {
 
   /** True if the server said something new. */
   async #askOne(endpoint: Endpoint): Promise<boolean> {
-    const { describes, chooses } = providerOf(endpoint);
+    const { describes } = providerOf(endpoint);
     const name = nameOf(endpoint);
     const now = this.#tools.clock.monotonic();
     const isFresh = now - (this.#askedAt.get(name) ?? Number.NEGATIVE_INFINITY) < KEPT_MS;
     if (describes === undefined || isFresh || this.#isPaused(endpoint)) return false;
     this.#askedAt.set(name, now);
-    const answer = await this.#answer(endpoint, describes);
+    const question = await this.#question(endpoint, describes);
+    if (question === undefined) return false;
+    const { call, clock } = this.#tools;
+    const answer = await smallJson(call, clock, DEADLINE_MS, question);
     // It loads its model, or refuses the key, and says more when that is mended.
     if (answer?.status === 503 || answer?.status === 401) this.#askedAt.delete(name);
+    this.#hearChoices(endpoint, answer);
     if (answer?.status !== 200) return false;
     const announced = describes.announced?.(answer.json, endpoint);
     if (announced !== undefined) this.#tools.onAnnounced?.(endpoint, announced);
-    if (chooses !== undefined) {
-      const choices = chooses.choicesIn(answer.json);
-      const isAhead = chooses.answeredBy === undefined && Object.keys(choices).length > 0;
-      if (isAhead) this.#tellAhead.add(name);
-      this.#tools.onChosen?.(endpoint, choices);
-    }
     const facts = describes.read(answer.json, endpoint);
     const before = JSON.stringify(this.#facts.get(name) ?? {});
     if (JSON.stringify(facts) === before) return false;
@@ -122,19 +124,34 @@ export class DescribedServers {
     return true;
   }
 
-  async #answer(
+  /** Which model it takes, or that it does not say so any more. */
+  #hearChoices(endpoint: Endpoint, answer: SmallAnswer | undefined): void {
+    const { chooses } = providerOf(endpoint);
+    if (chooses === undefined) return;
+    const choices = answer?.status === 200 ? chooses.choicesIn(answer.json) : {};
+    const name = nameOf(endpoint);
+    if (Object.keys(choices).length > 0) {
+      this.#pauses.told(name);
+      this.#tools.onChosen?.(endpoint, choices);
+    } else if (tellsAhead(endpoint)) {
+      if (answer?.status === 503) this.#pauses.loads(name);
+      this.#tools.onSilent?.(endpoint);
+    }
+  }
+
+  /** `undefined` where it may not be asked. */
+  async #question(
     endpoint: Endpoint,
     { question }: SelfDescription,
-  ): Promise<SmallAnswer | undefined> {
-    const { call, clock, credential, mayCarryKey } = this.#tools;
+  ): Promise<Question | undefined> {
+    const { credential, mayCarryKey } = this.#tools;
     const apiKey = await credential(endpoint).catch(() => undefined);
     if (!mayCarryKey(endpoint, apiKey) || this.#isPaused(endpoint)) return undefined;
     const headers = {
       ...providerOf(endpoint).headers(endpoint, apiKey),
       accept: 'application/json',
     };
-    const asked = { ...question(endpoint), headers };
-    return smallJson(call, clock, DEADLINE_MS, asked);
+    return { ...question(endpoint), headers };
   }
 
   #isPaused(endpoint: Endpoint): boolean {
@@ -144,6 +161,12 @@ export class DescribedServers {
 
 const inputOf = (contextTokens: number): number =>
   contextTokens - Math.min(ANSWER_TOKENS, Math.floor(contextTokens / 4));
+
+/** True for a server that says which model it has when it is asked what it is, and not with its answers. */
+const tellsAhead = (endpoint: Endpoint): boolean => {
+  const { chooses } = providerOf(endpoint);
+  return chooses !== undefined && chooses.answeredBy === undefined;
+};
 
 const nameOf = ({ provider, url, completionModel }: Endpoint): string =>
   [provider, url, completionModel].join(' ');

@@ -61,8 +61,9 @@ export class EndpointRoom implements Disposable {
       tools.listeners.onChanged();
     };
     this.chosen = new ChosenModels(onOtherModel);
-    const onChosen = this.chosen.told;
-    this.servers = new DescribedServers({ ...asking, onAnnounced, onChosen }, onDescribed);
+    const { told: onChosen, silent: onSilent } = this.chosen;
+    const told = { onAnnounced, onChosen, onSilent };
+    this.servers = new DescribedServers({ ...asking, ...told }, onDescribed);
     this.loader = this.#owned.add(new ModelLoader(asking));
     this.remedies = new EndpointRemedies(states, endpoints);
     this.control = new EndpointControl({ states, endpoints, test, onChanged });

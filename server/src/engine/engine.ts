@@ -120,6 +120,7 @@ export function createEngine(settings: Settings, given: EngineTools): Engine {
     byTask,
     formed: (endpoint, task) => formed(endpoint, states.of(endpoint, task).facts.known),
     chosen: chosen.of,
+    isSure: chosen.isSure,
     similarPrompts: settings['cache.similarPrompts'],
   });
   const healthOf = (endpoint: Endpoint, task: Task) => states.of(endpoint, task).health;

@@ -20,7 +20,8 @@ export class ServedModels {
   /** `onChanged` is told when a server says something new. */
   constructor(tools: DescriptionTools, onChanged: () => void) {
     this.#clock = tools.clock;
-    this.#servers = new DescribedServers({ ...tools, onChosen: this.chosen.told }, onChanged);
+    const { told: onChosen, silent: onSilent } = this.chosen;
+    this.#servers = new DescribedServers({ ...tools, onChosen, onSilent }, onChanged);
   }
 
   /**
@@ -63,7 +64,8 @@ export class ServedModels {
     const model = modelFor(endpoint, task);
     if (chooses === undefined || (chooses.unnamed ?? ANY_MODEL) !== model) return model;
     if (chooses.answeredBy !== undefined) return undefined;
-    return this.chosen.hasTold(endpoint) ? endpoint.servedAs : model;
+    if (!this.chosen.hasTold(endpoint)) return model;
+    return this.chosen.isSure(endpoint) ? endpoint.servedAs : undefined;
   };
 }
 

@@ -35,6 +35,7 @@ function path() {
     byTask: { completion: [endpoint], action: [endpoint] },
     formed: (endpoint) => endpoint,
     chosen: () => undefined,
+    isSure: () => true,
     similarPrompts: true,
   });
   const waiting: (() => void)[] = [];

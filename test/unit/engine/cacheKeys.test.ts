@@ -29,6 +29,7 @@ function keysWith({
     byTask: { completion: [first, other], action: [first, other] },
     formed: (endpoint) => endpoint,
     chosen: ({ id }) => chosen.get(id),
+    isSure: () => true,
     similarPrompts,
   });
   return { keys, accounts, chosen };

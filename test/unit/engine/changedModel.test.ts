@@ -39,6 +39,7 @@ function path() {
     byTask: { completion: [gateway], action: [gateway] },
     formed: (endpoint) => endpoint,
     chosen: chosen.of,
+    isSure: () => true,
     similarPrompts: true,
   });
   const waiting: (() => void)[] = [];

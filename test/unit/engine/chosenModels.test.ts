@@ -36,6 +36,20 @@ describe('the models that servers choose', () => {
     assert.equal(chosen.of(llama, aRequest()), 'a.gguf');
   });
 
+  it('are not known of a server that has said it and does not any more, until it says it again', () => {
+    let changes = 0;
+    const chosen = new ChosenModels(() => changes++);
+    const llama = anEndpoint({ provider: 'llamacpp' });
+    chosen.silent(llama);
+    assert.deepEqual([chosen.of(llama, aRequest()), chosen.isSure(llama)], [undefined, true]);
+    chosen.told(llama, { fill: 'a' });
+    chosen.silent(llama);
+    assert.deepEqual([chosen.of(llama, aRequest()), chosen.isSure(llama)], ['', false]);
+    chosen.told(llama, { fill: 'a' });
+    assert.deepEqual([chosen.of(llama, aRequest()), chosen.isSure(llama)], ['a', true]);
+    assert.equal(changes, 0);
+  });
+
   it('are kept by endpoint and address', () => {
     const chosen = new ChosenModels();
     chosen.told(gateway(), { fill: 'coder' });

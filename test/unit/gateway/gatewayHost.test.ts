@@ -11,7 +11,7 @@ import { relayRequest } from '../../support/relays.ts';
 
 /** Servers with one model each, by their port; their chats answer with the name of its file, and their texts with the prompt that they got. */
 function llamaServers(files: Readonly<Record<string, string>> = { 8080: 'a' }) {
-  const state = { files: { ...files }, descriptions: 0, texts: [] as string[] };
+  const state = { files: { ...files }, descriptions: 0, isMute: false, texts: [] as string[] };
   async function* json(value: object) {
     yield Buffer.from(JSON.stringify(value));
   }
@@ -21,6 +21,7 @@ function llamaServers(files: Readonly<Record<string, string>> = { 8080: 'a' }) {
     const file = state.files[port];
     if (pathname === '/props') {
       state.descriptions++;
+      if (state.isMute) return { status: 404, headers, body: json({}) };
       return { status: 200, headers, body: json({ model_path: `/models/${file}.gguf` }) };
     }
     if (pathname.endsWith('/completions') && !pathname.includes('chat')) {
@@ -79,7 +80,7 @@ describe('a gateway in front of a llama.cpp server', () => {
         processes: () => 1,
         instance: () => ({ address: '', inFlight: 0, capacity: 1 }),
       },
-      configOf({ endpoints, cache: { disk: { enable: false } } }),
+      configOf({ endpoints, cache: { disk: { enable: false }, memory: { ttlSeconds: 3_600 } } }),
     );
   };
   const answered = async (request = relayRequest({ isStreamed: false })) => {
@@ -192,5 +193,64 @@ describe('a gateway in front of a llama.cpp server', () => {
     await host.askedModels();
     for (const model of ['b', 'a', 'b'])
       assert.equal((await answered(relayRequest({ isStreamed: false }, { model })))[0], model);
+  });
+
+  it('keeps and gives nothing under a name while the server does not say which model it has, and asks it more and more rarely', async () => {
+    const { state, call } = llamaServers();
+    begin(call);
+    const told = () => host.modelOfAnswer({ model: 'default', operation: 'chat' });
+    assert.deepEqual(await answered(), ['a', 'upstream']);
+    assert.deepEqual([await answered(), told()], [['a', 'memory'], 'a']);
+    [state.isMute, state.files[8080]] = [true, 'b'];
+    await clock.pass(1_000);
+    for (let time = 0; time < 2; time++)
+      assert.deepEqual([await answered(), told()], [['b', 'upstream'], undefined]);
+    const before = state.descriptions;
+    for (let second = 0; second < 300; second++) {
+      await clock.pass(1_000);
+      await answered();
+    }
+    assert.ok(state.descriptions - before <= 10, `${state.descriptions - before} times`);
+    // Another one was started meanwhile, and then the first one again.
+    state.files[8080] = 'a';
+    assert.deepEqual(await answered(), ['a', 'upstream']);
+    state.isMute = false;
+    await clock.pass(60_000);
+    assert.deepEqual([await answered(), told()], [['a', 'memory'], 'a'], 'as its own');
+    state.files[8080] = 'b';
+    await clock.pass(1_000);
+    assert.deepEqual([await answered(), told()], [['b', 'upstream'], 'b']);
+    assert.deepEqual(
+      host.models.map(({ id }) => id),
+      ['b'],
+    );
+  });
+
+  it('keeps nothing that was asked before it was known that the server does not say it any more', async () => {
+    const { state, call } = llamaServers();
+    let release: () => void = () => undefined;
+    const held: HttpCall = async (asked) => {
+      const isOther = asked.url.includes('/props') || !String(asked.body).includes('held');
+      if (!isOther) await new Promise<void>((resolve) => (release = resolve));
+      return call(asked);
+    };
+    begin(held);
+    await answered();
+    const request = relayRequest({
+      isStreamed: false,
+      body: { messages: [{ role: 'user', content: 'held' }] },
+    });
+    const first = answered(request);
+    await clock.pass(1_000);
+    [state.isMute, state.files[8080]] = [true, 'b'];
+    await answered();
+    release();
+    assert.deepEqual(await first, ['b', 'upstream']);
+    [state.isMute, state.files[8080]] = [false, 'a'];
+    await clock.pass(60_000);
+    const second = answered(request);
+    await clock.pass(1);
+    release();
+    assert.deepEqual(await second, ['a', 'upstream']);
   });
 });
