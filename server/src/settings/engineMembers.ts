@@ -17,6 +17,14 @@ const namesOf = (group: string): SettingName[] =>
     (name) => name.startsWith(`${group}.`) && name !== 'cache.redis.url',
   );
 
+/** Groups within a group. */
+const GROUP_DESCRIPTIONS: Readonly<Record<string, string>> = {
+  'cache.memory': 'Answers in the memory of each process.',
+  'cache.disk': 'Answers on the disk of this machine.',
+  'cache.redis': 'Answers in Redis, where `redisUrl` names it.',
+  'cache.http': 'Answers in a cache that is reached by HTTP.',
+};
+
 /** The settings of a group as a schema of nested objects, in which every member may be left out. */
 export function groupSchema(group: string): z.ZodType<Record<string, unknown> | undefined> {
   const shape: Record<string, z.ZodType> = {};
@@ -24,7 +32,9 @@ export function groupSchema(group: string): z.ZodType<Record<string, unknown> | 
   for (const part of below) {
     const name = `${group}.${part}`;
     shape[part ?? ''] =
-      name in settingsTable ? memberSchema(name as SettingName) : groupSchema(name);
+      name in settingsTable
+        ? memberSchema(name as SettingName)
+        : groupSchema(name).describe(GROUP_DESCRIPTIONS[name] ?? '');
   }
   return z.strictObject(shape).optional();
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { withDescribedItems } from './endpointDescriptions.ts';
 import { providerSchema, serverProviderSchema } from './endpointSetting.ts';
 import { gatewayTable } from './gatewayTable.ts';
 
@@ -9,6 +10,9 @@ export const manifestGateway = (): Record<string, unknown> => ({
   ...z.toJSONSchema(z.strictObject(gatewayTable), {
     io: 'input',
     override: ({ zodSchema, jsonSchema }) => {
+      if (zodSchema === gatewayTable.endpoints) {
+        Object.assign(jsonSchema, withDescribedItems(jsonSchema));
+      }
       if (zodSchema !== providerSchema) return;
       const { $schema: _, ...ofServers } = z.toJSONSchema(serverProviderSchema);
       Object.assign(jsonSchema, ofServers);

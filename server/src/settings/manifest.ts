@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { withDescribedItems } from './endpointDescriptions.ts';
 import { type SettingSpec, settingsTable } from './settingsTable.ts';
 
 /** Returns the part of `package.json` for the settings table: `npm run manifest` writes it, a test compares. */
@@ -9,7 +10,7 @@ export function manifestConfiguration(): Record<string, unknown> {
     return [
       `aurelis.${name}`,
       {
-        ...schema,
+        ...(name === 'endpoints' ? withDescribedItems(schema) : schema),
         default: spec.fallback,
         markdownDescription: spec.description,
         scope: spec.narrow === undefined ? 'machine' : 'window',
