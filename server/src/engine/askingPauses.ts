@@ -2,8 +2,8 @@
 const SHORTEST_MS = 1_000;
 /** Twice as long each time that it tells nothing, up to this. */
 const LONGEST_MS = 60_000;
-/** While it loads its model: it tells when that is done. */
-const LOADING_MS = 5_000;
+/** While it loads its model, or is away: it tells when it is back. */
+const BACK_SOON_MS = 5_000;
 
 interface Pause {
   readonly askedAt: number;
@@ -28,9 +28,9 @@ export class AskingPauses {
     this.#shorten(name, SHORTEST_MS);
   }
 
-  /** It says that it loads its model. */
-  loads(name: string): void {
-    this.#shorten(name, LOADING_MS);
+  /** It loads its model, or is away. */
+  isBackSoon(name: string): void {
+    this.#shorten(name, BACK_SOON_MS);
   }
 
   #shorten(name: string, mostMs: number): void {

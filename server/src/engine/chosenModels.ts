@@ -17,8 +17,8 @@ export class ChosenModels {
   /** The one that was told last is last. */
   readonly #known = new Map<string, ModelChoices>();
 
-  /** Those that have said so, and did not when they were asked last. */
-  readonly #silent = new Set<string>();
+  /** Those that have said so, and did not when they were asked last: because nobody was there, or though somebody was. */
+  readonly #unsure = new Map<string, 'isAway' | 'isSilent'>();
 
   /** `onChanged` is told when a server takes another model than the one that was known. */
   constructor(onChanged: () => void = () => undefined) {
@@ -35,8 +35,8 @@ export class ChosenModels {
       return undefined;
     const name = nameOf(endpoint);
     const known = this.#known.get(name)?.[operationOf(request, endpoint)];
-    // Another one may be there: what is kept of the one before is no answer of it.
-    if (known !== undefined && this.#silent.has(name)) return NOT_KNOWN;
+    // Another one may be there: what is kept of the one before is no answer of it. While nobody is there, it is all that there is.
+    if (known !== undefined && this.#unsure.get(name) === 'isSilent') return NOT_KNOWN;
     return known ?? (chooses.answeredBy === undefined ? undefined : NOT_KNOWN);
   };
 
@@ -45,24 +45,24 @@ export class ChosenModels {
     Object.keys(this.#known.get(nameOf(endpoint)) ?? {}).length > 0;
 
   /** False for a server that has said which model it has, and does not any more, nor will its answers: another one may be there. */
-  readonly isSure = (endpoint: Endpoint): boolean => !this.#silent.has(nameOf(endpoint));
+  readonly isSure = (endpoint: Endpoint): boolean => !this.#unsure.has(nameOf(endpoint));
 
-  /** A server was asked which model it has, and has not said it. */
-  readonly silent = (endpoint: Endpoint): void => {
-    if (this.hasTold(endpoint)) this.#silent.add(nameOf(endpoint));
+  /** A server was asked which model it has, and has not said it, or was not there. */
+  readonly untold = (endpoint: Endpoint, why: 'isAway' | 'isSilent'): void => {
+    if (this.hasTold(endpoint)) this.#unsure.set(nameOf(endpoint), why);
   };
 
   readonly told = (endpoint: Endpoint, choices: ModelChoices): void => {
     const name = nameOf(endpoint);
     const before = this.#known.get(name) ?? {};
     const now = { ...before, ...choices };
-    this.#silent.delete(name);
+    this.#unsure.delete(name);
     this.#known.delete(name);
     this.#known.set(name, now);
     const [oldest] = this.#known.keys();
     if (this.#known.size > MAX_ENDPOINTS && oldest !== undefined) {
       this.#known.delete(oldest);
-      this.#silent.delete(oldest);
+      this.#unsure.delete(oldest);
     }
     const operations = Object.keys(before) as Operation[];
     if (operations.some((each) => now[each] !== before[each])) this.#onChanged();

@@ -21,8 +21,8 @@ export interface DescriptionTools {
   readonly onAnnounced?: (endpoint: Endpoint, announced: Announcement) => void;
   /** Told which models they take where none is named. */
   readonly onChosen?: (endpoint: Endpoint, choices: ModelChoices) => void;
-  /** Told that a server does not say which model it has, where its answers do not either. */
-  readonly onSilent?: (endpoint: Endpoint) => void;
+  /** Told that a server does not say which model it has, or is not there, where its answers do not say it either. */
+  readonly onUntold?: (endpoint: Endpoint, why: 'isAway' | 'isSilent') => void;
 }
 
 /** A server that loads a model is slow to answer. */
@@ -110,10 +110,16 @@ export class DescribedServers {
     const question = await this.#question(endpoint, describes);
     if (question === undefined) return false;
     const { call, clock } = this.#tools;
-    const answer = await smallJson(call, clock, DEADLINE_MS, question);
+    let isThere = false;
+    const asking: HttpCall = async (request) => {
+      const response = await call(request);
+      isThere = true;
+      return response;
+    };
+    const answer = await smallJson(asking, clock, DEADLINE_MS, question);
     // It loads its model, or refuses the key, and says more when that is mended.
     if (answer?.status === 503 || answer?.status === 401) this.#askedAt.delete(name);
-    this.#hearChoices(endpoint, answer);
+    this.#hearChoices(endpoint, answer, isThere);
     if (answer?.status !== 200) return false;
     const announced = describes.announced?.(answer.json, endpoint);
     if (announced !== undefined) this.#tools.onAnnounced?.(endpoint, announced);
@@ -125,7 +131,7 @@ export class DescribedServers {
   }
 
   /** Which model it takes, or that it does not say so any more. */
-  #hearChoices(endpoint: Endpoint, answer: SmallAnswer | undefined): void {
+  #hearChoices(endpoint: Endpoint, answer: SmallAnswer | undefined, isThere: boolean): void {
     const { chooses } = providerOf(endpoint);
     if (chooses === undefined) return;
     const choices = answer?.status === 200 ? chooses.choicesIn(answer.json) : {};
@@ -134,8 +140,8 @@ export class DescribedServers {
       this.#pauses.told(name);
       this.#tools.onChosen?.(endpoint, choices);
     } else if (tellsAhead(endpoint)) {
-      if (answer?.status === 503) this.#pauses.loads(name);
-      this.#tools.onSilent?.(endpoint);
+      if (answer?.status === 503 || !isThere) this.#pauses.isBackSoon(name);
+      this.#tools.onUntold?.(endpoint, isThere ? 'isSilent' : 'isAway');
     }
   }
 

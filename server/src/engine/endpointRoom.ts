@@ -61,8 +61,8 @@ export class EndpointRoom implements Disposable {
       tools.listeners.onChanged();
     };
     this.chosen = new ChosenModels(onOtherModel);
-    const { told: onChosen, silent: onSilent } = this.chosen;
-    const told = { onAnnounced, onChosen, onSilent };
+    const { told: onChosen, untold: onUntold } = this.chosen;
+    const told = { onAnnounced, onChosen, onUntold };
     this.servers = new DescribedServers({ ...asking, ...told }, onDescribed);
     this.loader = this.#owned.add(new ModelLoader(asking));
     this.remedies = new EndpointRemedies(states, endpoints);

@@ -20,8 +20,8 @@ export class ServedModels {
   /** `onChanged` is told when a server says something new. */
   constructor(tools: DescriptionTools, onChanged: () => void) {
     this.#clock = tools.clock;
-    const { told: onChosen, silent: onSilent } = this.chosen;
-    this.#servers = new DescribedServers({ ...tools, onChosen, onSilent }, onChanged);
+    const { told: onChosen, untold: onUntold } = this.chosen;
+    this.#servers = new DescribedServers({ ...tools, onChosen, onUntold }, onChanged);
   }
 
   /**

@@ -9,7 +9,7 @@ function askedAt(seconds: number, answers: (at: number) => 'told' | 'loads' | 'n
     if (!pauses.isOver('a', tenths * 100)) continue;
     const said = answers(tenths / 10);
     if (said === 'told') pauses.told('a');
-    if (said === 'loads') pauses.loads('a');
+    if (said === 'loads') pauses.isBackSoon('a');
     times.push(tenths / 10);
   }
   return times;

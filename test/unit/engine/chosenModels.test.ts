@@ -40,14 +40,24 @@ describe('the models that servers choose', () => {
     let changes = 0;
     const chosen = new ChosenModels(() => changes++);
     const llama = anEndpoint({ provider: 'llamacpp' });
-    chosen.silent(llama);
+    chosen.untold(llama, 'isSilent');
     assert.deepEqual([chosen.of(llama, aRequest()), chosen.isSure(llama)], [undefined, true]);
     chosen.told(llama, { fill: 'a' });
-    chosen.silent(llama);
+    chosen.untold(llama, 'isSilent');
     assert.deepEqual([chosen.of(llama, aRequest()), chosen.isSure(llama)], ['', false]);
     chosen.told(llama, { fill: 'a' });
     assert.deepEqual([chosen.of(llama, aRequest()), chosen.isSure(llama)], ['a', true]);
     assert.equal(changes, 0);
+  });
+
+  it('are those before while a server is away, of which nothing new is kept', () => {
+    const chosen = new ChosenModels();
+    const llama = anEndpoint({ provider: 'llamacpp' });
+    chosen.told(llama, { fill: 'a' });
+    chosen.untold(llama, 'isAway');
+    assert.deepEqual([chosen.of(llama, aRequest()), chosen.isSure(llama)], ['a', false]);
+    chosen.untold(llama, 'isSilent');
+    assert.deepEqual([chosen.of(llama, aRequest()), chosen.isSure(llama)], ['', false]);
   });
 
   it('are kept by endpoint and address', () => {

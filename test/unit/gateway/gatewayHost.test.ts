@@ -11,7 +11,13 @@ import { relayRequest } from '../../support/relays.ts';
 
 /** Servers with one model each, by their port; their chats answer with the name of its file, and their texts with the prompt that they got. */
 function llamaServers(files: Readonly<Record<string, string>> = { 8080: 'a' }) {
-  const state = { files: { ...files }, descriptions: 0, isMute: false, texts: [] as string[] };
+  const state = {
+    files: { ...files },
+    descriptions: 0,
+    isMute: false,
+    isAway: false,
+    texts: [] as string[],
+  };
   async function* json(value: object) {
     yield Buffer.from(JSON.stringify(value));
   }
@@ -19,8 +25,9 @@ function llamaServers(files: Readonly<Record<string, string>> = { 8080: 'a' }) {
     const headers = { 'content-type': 'application/json' };
     const { port, pathname } = new URL(url);
     const file = state.files[port];
+    if (pathname === '/props') state.descriptions++;
+    if (state.isAway) throw new Error('connect ECONNREFUSED');
     if (pathname === '/props') {
-      state.descriptions++;
       if (state.isMute) return { status: 404, headers, body: json({}) };
       return { status: 200, headers, body: json({ model_path: `/models/${file}.gguf` }) };
     }
@@ -224,6 +231,31 @@ describe('a gateway in front of a llama.cpp server', () => {
       host.models.map(({ id }) => id),
       ['b'],
     );
+  });
+
+  it('gives what it has of a server that is away, and keeps nothing until that says which model it has when it is back', async () => {
+    const { state, call } = llamaServers();
+    begin(call);
+    assert.deepEqual(await answered(), ['a', 'upstream']);
+    [state.isAway, state.files[8080]] = [true, 'b'];
+    const before = state.descriptions;
+    for (let second = 0; second < 60; second++) {
+      await clock.pass(1_000);
+      assert.deepEqual(await answered(), ['a', 'memory']);
+    }
+    assert.ok(state.descriptions - before <= 13, `${state.descriptions - before} times`);
+    state.isAway = false;
+    const other = relayRequest({
+      isStreamed: false,
+      body: { messages: [{ role: 'user', content: 'other' }] },
+    });
+    assert.deepEqual(await answered(other), ['b', 'upstream']);
+    await clock.pass(5_000);
+    assert.deepEqual(await answered(), ['b', 'upstream']);
+    // It was the first one again, and nothing was kept under its name meanwhile.
+    state.files[8080] = 'a';
+    await clock.pass(1_000);
+    assert.deepEqual(await answered(other), ['a', 'upstream']);
   });
 
   it('keeps nothing that was asked before it was known that the server does not say it any more', async () => {
