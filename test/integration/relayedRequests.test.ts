@@ -7,7 +7,7 @@ import type {
   GenerationContext,
 } from '../../server/src/domain/generation.ts';
 import { waitFor } from '../../tools/waitFor.ts';
-import { ANSWER, chat, ListeningFace } from '../support/listeningFace.ts';
+import { ANSWER, chat, checkError, ListeningFace } from '../support/listeningFace.ts';
 
 const EVENT = JSON.stringify({ choices: [{ index: 0, delta: { content: 'hi' } }] });
 const USAGE = { inputTokens: 5, outputTokens: 2 };
@@ -117,6 +117,19 @@ describe('a request that is passed on', () => {
     const none = { 'x-aurelis-cache': 'none' };
     assert.equal((await ask(answering(), {}, none)).outcome, 'bypass');
     assert.equal((await ask(answering(), { temperature: 1 })).outcome, 'bypass');
+  });
+
+  it('is not passed on with a word in a header of ours that means nothing', async () => {
+    const never: Generate = () => assert.fail('it was asked');
+    for (const odd of [{ 'x-aurelis-cache': 'no' }, { 'x-aurelis-priority': 'urgent' }]) {
+      const { status, text } = await ask(never, {}, odd);
+      assert.equal(status, 400);
+      checkError(text);
+      const [name = '', value] = Object.entries(odd)[0] ?? [];
+      assert.ok(text.includes(name) && text.includes(`“${value}”`), text);
+    }
+    const empty = { 'x-aurelis-cache': '', 'x-aurelis-priority': ' ' };
+    assert.equal((await ask(answering(), {}, empty)).outcome, 'miss');
   });
 
   it('says which model has answered, also where its client named none', async () => {

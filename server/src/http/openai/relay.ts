@@ -55,6 +55,8 @@ export async function relay(
   // Who may not ask at all is read no further.
   admission.models(key, []);
   const body = await readJson(exchange, options.maxBodyBytes, clock);
+  const { headers } = exchange.request;
+  const wishes = { priority: priorityOf(headers), cache: cacheWish(headers) };
   await tools.askedModels();
   const ask = named(readRequest(operation, body, options), key, tools);
   const leaving = new AbortController();
@@ -63,14 +65,19 @@ export async function relay(
   });
   if (exchange.response.closed) leaving.abort();
   const { signal } = leaving;
-  const priority = priorityOf(exchange.request.headers);
-  const pass = await admission.enter(key, { ...ask, priority }, signal);
+  const pass = await admission.enter(key, { ...ask, priority: wishes.priority }, signal);
   try {
-    await new Passage(exchange, ask, pass, tools).run(priority, signal);
+    await new Passage(exchange, ask, pass, tools, wishes).run(signal);
   } finally {
     pass.leave();
   }
   return pass.keyName === undefined ? {} : { keyName: pass.keyName };
+}
+
+/** The wishes of a client in headers of ours. */
+interface Wishes {
+  readonly priority: ReturnType<typeof priorityOf>;
+  readonly cache: ReturnType<typeof cacheWish>;
 }
 
 /** An admitted request. */
@@ -79,7 +86,7 @@ class Passage {
   readonly #ask: RelayAsk;
   readonly #pass: Pass;
   readonly #tools: RelayTools;
-  readonly #wish: ReturnType<typeof cacheWish>;
+  readonly #wishes: Wishes;
   readonly #writer: EventWriter;
   #outcome: string;
   #answered: Parameters<RelayTools['modelOfAnswer']>[0];
@@ -89,14 +96,14 @@ class Passage {
   #hasGone = false;
   #written = 0;
 
-  constructor(exchange: Exchange, ask: RelayAsk, pass: Pass, tools: RelayTools) {
+  constructor(exchange: Exchange, ask: RelayAsk, pass: Pass, tools: RelayTools, wishes: Wishes) {
     this.#exchange = exchange;
     this.#ask = ask;
     this.#pass = pass;
     this.#tools = tools;
     const { model, input } = ask;
     this.#answered = { model, operation: isFill(input) ? 'fill' : input.operation };
-    this.#wish = cacheWish(exchange.request.headers);
+    this.#wishes = wishes;
     this.#outcome = this.#isUnshared ? 'bypass' : 'miss';
     this.#writer = new EventWriter(exchange, this.#headers);
   }
@@ -108,13 +115,13 @@ class Passage {
   });
 
   get #isUnshared(): boolean {
-    return !this.#ask.mayCache || this.#wish === 'none';
+    return !this.#ask.mayCache || this.#wishes.cache === 'none';
   }
 
-  async run(priority: 'interactive' | 'batch', signal: AbortSignal): Promise<void> {
+  async run(signal: AbortSignal): Promise<void> {
     const { generate } = this.#tools;
     try {
-      const generation = await generate(this.#request(), this.#context(priority, signal));
+      const generation = await generate(this.#request(), this.#context(signal));
       this.#pass.settle(this.#spent(generation));
       this.#answer(generation);
     } catch (error) {
@@ -141,12 +148,12 @@ class Passage {
     };
   }
 
-  #context(priority: 'interactive' | 'batch', signal: AbortSignal): GenerationContext {
+  #context(signal: AbortSignal): GenerationContext {
     return {
       signal,
-      priority: priority === 'batch' ? 'batch' : 'action',
+      priority: this.#wishes.priority === 'batch' ? 'batch' : 'action',
       isUnshared: this.#isUnshared,
-      isFresh: this.#wish === 'refresh',
+      isFresh: this.#wishes.cache === 'refresh',
       onPermitted: () => {
         this.#hasGone = true;
         this.#exchange.onTurn();

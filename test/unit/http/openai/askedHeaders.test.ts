@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import { ApiError } from '../../../../server/src/http/openai/apiError.ts';
 import {
   cacheWish,
   isFromPage,
@@ -29,7 +30,44 @@ describe('what a client says in headers', () => {
   it('is how urgent it is', () => {
     assert.equal(priorityOf({}), 'interactive');
     assert.equal(priorityOf({ 'x-aurelis-priority': 'batch' }), 'batch');
-    assert.equal(priorityOf({ 'x-aurelis-priority': 'BATCH!' }), 'interactive');
+    assert.equal(priorityOf({ 'x-aurelis-priority': ' Batch ' }), 'batch');
+    assert.equal(priorityOf({ 'x-aurelis-priority': 'interactive' }), 'interactive');
+    assert.equal(priorityOf({ 'x-aurelis-priority': 'interactive, batch' }), 'batch');
+  });
+
+  it('is nothing in a header of ours that is empty', () => {
+    for (const blank of ['', '  ', ',', ' , \t']) {
+      assert.equal(cacheWish({ 'x-aurelis-cache': blank }), 'usual');
+      assert.equal(priorityOf({ 'x-aurelis-priority': blank }), 'interactive');
+    }
+  });
+
+  it('is refused in a header of ours that takes no such word, which is named with those that it takes', () => {
+    const refused = (name: string, value: string | string[]) => {
+      const read = name === 'x-aurelis-cache' ? cacheWish : priorityOf;
+      try {
+        return read({ [name]: value });
+      } catch (error) {
+        assert.ok(error instanceof ApiError);
+        assert.deepEqual([error.status, error.code, error.param], [400, 'invalid_value', name]);
+        assert.ok(error.message.includes(`\`${name}\``));
+        return error.message;
+      }
+    };
+    const cache = ['no', 'false', 'miss', 'none of it', 'none, nothing'] as const;
+    for (const value of cache)
+      assert.match(refused('x-aurelis-cache', value), /It takes `none` or `refresh`/, value);
+    assert.match(refused('x-aurelis-cache', 'none, No'), /“no”/);
+    assert.match(refused('x-aurelis-cache', ['none', 'no']), /“no”/);
+    for (const value of ['urgent', 'BATCH!', '0', 'batch;interactive'])
+      assert.match(
+        refused('x-aurelis-priority', value),
+        /It takes `batch` or `interactive`/,
+        value,
+      );
+    const long = refused('x-aurelis-priority', '\u0007\u001b[31m'.padEnd(60_000, 'x'));
+    assert.ok(long.length < 250);
+    assert.doesNotMatch(long, /\p{Cc}/u);
   });
 
   it('shows whether a page may have sent it', () => {
