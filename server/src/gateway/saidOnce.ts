@@ -5,21 +5,25 @@ import type { Disposable } from '../base/disposable.ts';
 const ONCE_MS = 60_000;
 /** Sentences about one matter that are said in that time; how it stands then is said afterwards. */
 const MAX_SAID = 4;
+/** Most sentences that are kept where there is no room yet: with how it stands then, as many as are said in that time. */
+const MAX_UNSAID = MAX_SAID - 1;
 /** More different matters than anybody reads of. */
 const MAX_KNOWN = 200;
 
 interface Matter {
-  /** Its sentence that was said last, and the one that holds now. */
-  said: string;
+  /** The sentence that was said last, and the one that holds now. */
+  last: string;
   now: string;
-  /** When something was said of it, within the last `ONCE_MS`. */
-  times: number[];
+  /** Those that were said within the last `ONCE_MS`, and when. */
+  said: { readonly sentence: string; readonly at: number }[];
+  /** Those that had no room yet, and were not said in that time: in the order in which they came. */
+  readonly unsaid: Set<string>;
   later?: Disposable | undefined;
 }
 
 /**
  * Says what processes have to say to whoever runs the gateway, and the same once a minute at most. Of what comes and goes, what was said last is how it
- * stands, after a minute at most.
+ * stands, after a minute at most, or two where there is ever more to say. Before that is said once more, everything else is said once.
  */
 export class SaidOnce {
   readonly #clock: Clock;
@@ -35,13 +39,11 @@ export class SaidOnce {
   readonly say = (sentence: string, about = sentence): void => {
     const matter = this.#matterOf(about, sentence);
     matter.now = sentence;
-    const since = this.#clock.monotonic() - ONCE_MS;
-    matter.times = matter.times.filter((at) => at > since);
-    const [earliest] = matter.times;
-    if (earliest === undefined) this.#tell(matter);
-    else if (matter.said === sentence) return;
-    else if (matter.times.length < MAX_SAID) this.#tell(matter);
-    else matter.later ??= this.#clock.after(earliest - since, () => this.#tellLater(matter));
+    this.#forgetOld(matter);
+    if (matter.said.length === 0) matter.last = '';
+    const isKnown = matter.said.some((each) => each.sentence === sentence);
+    if (!isKnown && matter.unsaid.size < MAX_UNSAID) matter.unsaid.add(sentence);
+    this.#tell(matter);
   };
 
   /** Under another configuration, everything is news. */
@@ -54,19 +56,39 @@ export class SaidOnce {
     const known = this.#matters.get(about);
     if (known !== undefined) return known;
     if (this.#matters.size >= MAX_KNOWN) this.forget();
-    const matter: Matter = { said: '', now: sentence, times: [] };
+    const matter: Matter = { last: '', now: sentence, said: [], unsaid: new Set() };
     this.#matters.set(about, matter);
     return matter;
   }
 
-  #tellLater(matter: Matter): void {
-    matter.later = undefined;
-    if (matter.now !== matter.said) this.#tell(matter);
+  #forgetOld(matter: Matter): void {
+    const since = this.#clock.monotonic() - ONCE_MS;
+    matter.said = matter.said.filter(({ at }) => at > since);
   }
 
+  /** Says as much as there is room for, and the rest later. */
   #tell(matter: Matter): void {
-    matter.said = matter.now;
-    matter.times.push(this.#clock.monotonic());
-    this.#say(matter.now);
+    this.#forgetOld(matter);
+    for (let next = nextOf(matter); next !== undefined; next = nextOf(matter)) {
+      const [earliest] = matter.said;
+      const now = this.#clock.monotonic();
+      if (earliest !== undefined && matter.said.length >= MAX_SAID) {
+        matter.later ??= this.#clock.after(earliest.at + ONCE_MS - now, () => {
+          matter.later = undefined;
+          this.#tell(matter);
+        });
+        return;
+      }
+      matter.unsaid.delete(next);
+      matter.last = next;
+      matter.said.push({ sentence: next, at: now });
+      this.#say(next);
+    }
   }
+}
+
+/** How it stands now is said last. */
+function nextOf({ unsaid, now, last }: Matter): string | undefined {
+  const other = [...unsaid].find((each) => each !== now);
+  return other ?? (unsaid.has(now) || now !== last ? now : undefined);
 }

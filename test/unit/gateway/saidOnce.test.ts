@@ -49,6 +49,43 @@ describe('what processes of a gateway have to say', () => {
     assert.equal(clock.pending, 0);
   });
 
+  it('is said of every kind, also where others have come and gone first', async () => {
+    const clock = new FakeClock();
+    const said: string[] = [];
+    const once = new SaidOnce(clock, (sentence) => said.push(sentence));
+    const come = (...sentences: string[]) => {
+      for (const each of sentences) once.say(each, 'main');
+    };
+    come('busy', 'back', 'busy', 'back');
+    await clock.pass(1_000);
+    come('key', 'back', 'busy', 'back', 'key', 'back');
+    assert.deepEqual(said.splice(0), ['busy', 'back', 'busy', 'back']);
+    await clock.pass(59_000);
+    assert.deepEqual(said.splice(0), ['key', 'back'], 'how it stands last');
+    come('busy');
+    assert.deepEqual(said.splice(0), ['busy']);
+    once.forget();
+  });
+
+  it('is four sentences in any minute, however many kinds there are in whatever order', async () => {
+    const clock = new FakeClock();
+    const said: { sentence: string; at: number }[] = [];
+    const once = new SaidOnce(clock, (sentence) => said.push({ sentence, at: clock.monotonic() }));
+    const kinds = ['a', 'b', 'c', 'd', 'e', 'f', 'back'];
+    for (let step = 0; step < 2_000; step++) {
+      once.say(kinds[(step * step + step) % kinds.length] as string, 'main');
+      await clock.pass(97);
+    }
+    for (const { at } of said) {
+      const within = said.filter((each) => each.at > at - 60_000 && each.at <= at);
+      assert.ok(within.length <= 4, `${within.length} at ${at}`);
+    }
+    once.say('at last', 'main');
+    await clock.pass(60_000);
+    assert.equal(said.at(-1)?.sentence, 'at last');
+    assert.equal(clock.pending, 0);
+  });
+
   it('is not remembered without end', () => {
     const said: string[] = [];
     const once = new SaidOnce(new FakeClock(), (sentence) => said.push(sentence));
