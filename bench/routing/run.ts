@@ -90,6 +90,7 @@ export async function run(
     mayHedge: false,
     eligible: () => endpoints,
     isAvailable: (endpoint, _, ...how) => of(endpoint).health.isAvailable(...how),
+    availableInMs: (endpoint, _, ...how) => of(endpoint).health.availableInMs(...how),
     loadOf: (endpoint) => loadOf(of(endpoint).limiter),
     waitMs: (endpoint, _, priority) => of(endpoint).limiter.waitMs(priority),
     keepsPrompts: () => keepsPrompts && scenario.requestOf !== undefined,

@@ -16,6 +16,7 @@ export function aRouter(endpoints: readonly Endpoint[], changes: Partial<RouterT
     mayHedge: false,
     eligible: () => endpoints,
     isAvailable: () => true,
+    availableInMs: () => undefined,
     loadOf: () => ({ inFlight: 0, slots: 4, budget: 1 }),
     waitMs: () => 0,
     keepsPrompts: () => false,

@@ -65,6 +65,8 @@ export interface EndpointErrorDetails {
   readonly status?: number | undefined;
   /** How long the endpoint asked us to stay away. */
   readonly retryAfterMs?: number | undefined;
+  /** How long until an endpoint that may answer the same request may be asked, as far as that is known. */
+  readonly againInMs?: number | undefined;
   /** The limit that is reached, where that is told. */
   readonly limit?: LimitScope | undefined;
   /** The server's own words: short, on one line, without keys and without text of the request. Not yet harmless on a surface. */
@@ -87,12 +89,14 @@ export class EndpointError extends Error {
   readonly kind: EndpointErrorKind;
   readonly status: number | undefined;
   readonly retryAfterMs: number | undefined;
+  readonly againInMs: number | undefined;
   readonly limit: LimitScope | undefined;
   readonly sentence: string | undefined;
   readonly code: string | undefined;
   readonly parameter: string | undefined;
   readonly speaker: Speaker;
   readonly isToChange: boolean;
+  readonly #details: EndpointErrorDetails;
 
   constructor(endpointId: string, kind: EndpointErrorKind, details: EndpointErrorDetails = {}) {
     const status = details.status === undefined ? '' : ` (HTTP ${details.status})`;
@@ -102,11 +106,18 @@ export class EndpointError extends Error {
     this.kind = kind;
     this.status = details.status;
     this.retryAfterMs = details.retryAfterMs;
+    this.againInMs = details.againInMs;
     this.limit = details.limit;
     this.sentence = details.sentence;
     this.code = details.code;
     this.parameter = details.parameter;
     this.speaker = details.speaker ?? 'server';
     this.isToChange = details.isToChange ?? false;
+    this.#details = details;
+  }
+
+  /** The same, and in how long an endpoint may be asked again. */
+  againIn(ms: number): EndpointError {
+    return new EndpointError(this.endpointId, this.kind, { ...this.#details, againInMs: ms });
   }
 }

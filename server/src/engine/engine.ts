@@ -163,6 +163,7 @@ export function createEngine(settings: Settings, given: EngineTools): Engine {
     mayHedge: settings['routing.hedge'],
     eligible: (task) => byTask[task],
     isAvailable: (endpoint, task, ...how) => healthOf(endpoint, task).isAvailable(...how),
+    availableInMs: (endpoint, task, ...how) => healthOf(endpoint, task).availableInMs(...how),
     loadOf: (endpoint, task) => loadOf(states.of(endpoint, task).limiter),
     waitMs: (endpoint, task, priority, tokens) =>
       states.of(endpoint, task).limiter.waitMs(priority, tokens),

@@ -30,7 +30,7 @@ const isOfEndpoint = (error: unknown): boolean =>
   error instanceof EndpointError && !SAYS_NOTHING.has(error.kind);
 
 export interface RoutingTools {
-  readonly router: Pick<Router, 'order' | 'begun' | 'hedge' | 'patienceMs'>;
+  readonly router: Pick<Router, 'order' | 'begun' | 'hedge' | 'patienceMs' | 'againInMs'>;
   readonly clock: Clock;
   readonly observe: Observer<PipelineEvent>;
   /** The way to an endpoint. */
@@ -39,7 +39,8 @@ export interface RoutingTools {
 
 /**
  * Asks the endpoint that the router names; on its failure the next, as long as no text has reached
- * the caller. Rejects with the last endpoint's error, or with `noEndpoint` if none was worth asking.
+ * the caller. Rejects with the last endpoint's error, or with `noEndpoint` if none was worth asking; the error says in how long one is
+ * again, where that is known.
  */
 export function withRouting({ router, clock, observe, attempt }: RoutingTools): Generate {
   const ask = async (
@@ -97,6 +98,8 @@ export function withRouting({ router, clock, observe, attempt }: RoutingTools): 
         lastError = error;
       }
     }
-    throw lastError ?? new EndpointError('', 'noEndpoint');
+    const error = lastError ?? new EndpointError('', 'noEndpoint');
+    const againInMs = router.againInMs(request, context.priority);
+    throw againInMs === undefined || againInMs === 0 ? error : error.againIn(againInMs);
   };
 }

@@ -89,6 +89,18 @@ export class Router {
     }
   }
 
+  /** Milliseconds until the first of those that may answer a request may be asked, by its health and its limits; `undefined` where none is known to be. */
+  againInMs(request: GenerationRequest, priority: Priority): number | undefined {
+    const { availableInMs } = this.#tools;
+    const waitMs = this.#waiting(request, priority);
+    const known = this.#eligible(request).flatMap((endpoint) => {
+      const ms = availableInMs(endpoint, request.task, true, isUserInitiated(priority));
+      return ms === undefined ? [] : [Math.max(ms, waitMs(endpoint))];
+    });
+    const soonest = Math.min(...known);
+    return Number.isFinite(soonest) ? soonest : undefined;
+  }
+
   /** How long a user waits for a place at an endpoint: not long where another one is free; `undefined` for as long as is usual. */
   patienceMs(asked: Endpoint, request: GenerationRequest, priority: Priority): number | undefined {
     if (!isAwaited(priority)) return undefined;

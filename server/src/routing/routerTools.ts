@@ -27,6 +27,13 @@ export interface RouterTools {
     isAlone: boolean,
     isAsked: boolean,
   ) => boolean;
+  /** Milliseconds until one that is not available is; 0 for one that is, `undefined` where that is not known. */
+  readonly availableInMs: (
+    endpoint: Endpoint,
+    task: Task,
+    isAlone: boolean,
+    isAsked: boolean,
+  ) => number | undefined;
   readonly loadOf: (endpoint: Endpoint, task: Task) => Load;
   /** Milliseconds for which its limits hold a request of a priority, and so many tokens, back. */
   readonly waitMs: (endpoint: Endpoint, task: Task, priority: Priority, tokens: number) => number;

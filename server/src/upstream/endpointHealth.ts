@@ -1,20 +1,15 @@
 import type { Clock } from '../base/clock.ts';
 import { assertNever } from '../base/errors.ts';
 import { EndpointError, type EndpointErrorKind } from '../domain/endpointError.ts';
+import { aloneMs } from './alonePauses.ts';
 import { type HealthState, type Look, NAMED_RESTS, type State } from './healthState.ts';
 import { RecentOutcomes } from './recentOutcomes.ts';
 import { FAULT_PAUSES, type Pauses, REST_PAUSES } from './restPauses.ts';
 
-/** How long the breaker stays open, doubling each time, give or take a fifth; no longer than the last where there is no other endpoint. */
+/** How long the breaker stays open, doubling each time, give or take a fifth. */
 const OPEN_MS = 5_000;
 const MAX_OPEN_MS = 120_000;
 const JITTER = 0.2;
-const OPEN_ALONE_MS = 2_000;
-/** After so many openings in a row that grows, too, up to the second. */
-const QUICK_OPENINGS = 8;
-const MAX_OPEN_ALONE_MS = 30_000;
-/** A request to a server that cannot be reached sends nothing: it is no more than a look whether it is back. */
-const UNREACHABLE_ALONE_MS = 1_000;
 const PAUSE_GROWTH = 4;
 /** An endpoint that was looked at, and not there, is left alone until it is looked at again, and a little longer. */
 const LOOKED_MS = 12_000;
@@ -98,29 +93,40 @@ export class EndpointHealth {
 
   /** Whether a request may go there now; `isAlone` where there is no other endpoint for it, `isAsked` where the user wants it. */
   isAvailable(isAlone = false, isAsked = false): boolean {
-    if (this.isPaused) return false;
+    return this.availableInMs(isAlone, isAsked) === 0;
+  }
+
+  /**
+   * Milliseconds until a request may go there, as it stands now: 0 where it may. `undefined` while nobody knows: the user has paused it, or a request that
+   * finds out is on its way.
+   */
+  availableInMs(isAlone = false, isAsked = false): number | undefined {
+    if (this.isPaused) return undefined;
     const state = this.#state;
-    const now = this.#clock.monotonic();
     switch (state.kind) {
       case 'closed':
-        return true;
+        return 0;
       case 'open': {
-        const isDown = this.#last?.kind === 'unreachable';
-        const alone = state.since + (isDown ? UNREACHABLE_ALONE_MS : aloneMs(state.openings));
-        return now >= (isAlone ? Math.min(state.until, alone) : state.until);
+        const alone = state.since + aloneMs(state.openings, this.#last?.kind === 'unreachable');
+        return this.#msUntil(isAlone ? Math.min(state.until, alone) : state.until);
       }
       case 'halfOpen':
-        return this.#inFlight < 2 ** state.successes;
+        return this.#inFlight < 2 ** state.successes ? 0 : undefined;
       case 'resting': {
         // What was refused may be one request alone: the user's next one is another.
-        if (isAsked && (REST_PAUSES[state.error]?.after ?? 1) > 1) return true;
-        if (state.isProbed) return false;
+        if (isAsked && (REST_PAUSES[state.error]?.after ?? 1) > 1) return 0;
+        if (state.isProbed) return undefined;
         const isWorthIt = isAsked && state.error !== 'retired' && state.error !== 'unencrypted';
-        return now >= (isWorthIt ? Math.min(state.until, state.since + ASKED_MS) : state.until);
+        const asked = isWorthIt ? state.since + ASKED_MS : Number.POSITIVE_INFINITY;
+        return this.#msUntil(Math.min(state.until, asked));
       }
       default:
         return assertNever(state);
     }
+  }
+
+  #msUntil(at: number): number {
+    return Math.max(0, at - this.#clock.monotonic());
   }
 
   /** Marks that a request goes there: the first one after an open time, or a rest, is the probe. */
@@ -298,7 +304,3 @@ export class EndpointHealth {
     this.#inFlight = 0;
   }
 }
-
-/** The pause of a breaker where there is nobody else to ask. */
-const aloneMs = (openings: number): number =>
-  Math.min(MAX_OPEN_ALONE_MS, OPEN_ALONE_MS * 2 ** Math.max(0, openings - QUICK_OPENINGS));

@@ -17,7 +17,10 @@ const fails =
     throw new EndpointError('x', kind, { status: 500 });
   };
 
-function routed(behaviours: Readonly<Record<string, Generate>>) {
+function routed(
+  behaviours: Readonly<Record<string, Generate>>,
+  waits: Readonly<Record<string, number>> = {},
+) {
   const clock = new FakeClock();
   const asked: string[] = [];
   const healths = new Map<string, EndpointHealth>();
@@ -33,6 +36,8 @@ function routed(behaviours: Readonly<Record<string, Generate>>) {
     router: aRouter(endpoints, {
       clock,
       isAvailable: (endpoint, _, ...how) => healthOf(endpoint).isAvailable(...how),
+      availableInMs: (endpoint, _, ...how) => healthOf(endpoint).availableInMs(...how),
+      waitMs: ({ id }) => waits[id] ?? 0,
     }),
     attempt: (endpoint) => {
       asked.push(endpoint.id);
@@ -63,6 +68,24 @@ describe('withRouting', () => {
 
   it('rejects with noEndpoint when there is none', async () => {
     await assert.rejects(routed({}).ask(), { name: 'EndpointError', kind: 'noEndpoint' });
+  });
+
+  it('says in how long the first of them may be asked again, by health and limits', async () => {
+    const failing = routed({ a: fails('server'), b: fails('unauthorized') }, { b: 15_000 });
+    const invoked = aContext({ priority: 'invoked' });
+    const again = () => failing.ask(invoked).catch((error: EndpointError) => error.againInMs);
+    // Endpoint `a` may be asked at once.
+    assert.equal(await again(), undefined);
+    for (let index = 0; index < 4; index++) await again();
+    assert.equal(failing.healths.get('a')?.state, 'open');
+    assert.equal(await again(), 2_000);
+    const resting = routed({ b: fails('unauthorized') }, { b: 15_000 });
+    const error = await resting.ask(invoked).catch((thrown: EndpointError) => thrown);
+    assert.deepEqual(
+      error instanceof EndpointError && [error.kind, error.againInMs, error.status],
+      ['unauthorized', 15_000, 500],
+    );
+    await assert.rejects(routed({}).ask(invoked), { kind: 'noEndpoint', againInMs: undefined });
   });
 
   it('does not ask another where the queue is full, or the place was given to the user', async () => {

@@ -47,6 +47,31 @@ describe('EndpointHealth', () => {
     assert.equal(health.state, 'closed');
   });
 
+  it('says in how long it may be asked, and nothing while nobody knows', async () => {
+    assert.equal(health.availableInMs(), 0);
+    fail(5);
+    assert.deepEqual([health.availableInMs(), health.availableInMs(true)], [5_000, 2_000]);
+    await clock.pass(1_500);
+    assert.deepEqual([health.availableInMs(), health.availableInMs(true)], [3_500, 500]);
+    await clock.pass(3_500);
+    assert.equal(health.availableInMs(), 0);
+    health.begin();
+    assert.equal(health.availableInMs(), undefined, 'a request finds out');
+    health.reset();
+    health.failed(error('unauthorized'));
+    const asked = [health.availableInMs(true, false), health.availableInMs(true, true)];
+    assert.deepEqual(asked, [60_000, 10_000]);
+    await clock.pass(60_000);
+    health.begin();
+    assert.equal(health.availableInMs(true, true), undefined, 'a request finds out');
+    const paused = new EndpointHealth(
+      clock,
+      () => 0.5,
+      () => true,
+    );
+    assert.equal(paused.availableInMs(true, true), undefined);
+  });
+
   it('lets as many through after a probe, whatever was under way when it opened', async () => {
     for (let count = 0; count < 9; count++) health.begin();
     fail(5);

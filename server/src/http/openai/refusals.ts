@@ -128,8 +128,11 @@ export function apiErrorOf(error: unknown): ApiError {
   if (!(error instanceof EndpointError)) {
     return new ApiError('The gateway failed. Try again.', server(500));
   }
-  const { kind, sentence, retryAfterMs, code, parameter } = error;
+  const { kind, sentence, againInMs, code, parameter } = error;
   const { details, message } = TOLD[kind];
+  // Of other failures nothing but the server itself says when asking again may help.
+  const isPassing = details.status === 503 || kind === 'rateLimited';
+  const retryAfterMs = (isPassing ? againInMs : undefined) ?? error.retryAfterMs;
   const isInItsWords = IN_ITS_WORDS.has(kind);
   const said =
     isInItsWords && sentence !== undefined

@@ -58,6 +58,28 @@ describe('what a client is told of a failure', () => {
       assert.equal(told(kind, 'Incorrect API key provided').status, 502);
   });
 
+  it('says when to ask again where no server can be asked now, as far as that is known', () => {
+    const headers = (kind: EndpointErrorKind, retryAfterMs?: number, againInMs?: number) => {
+      const error = new EndpointError('e', kind, { retryAfterMs });
+      const all = apiErrorOf(againInMs === undefined ? error : error.againIn(againInMs)).headers();
+      return [all['retry-after'], all['retry-after-ms'], all['x-should-retry']];
+    };
+    const none = [undefined, undefined, undefined];
+    for (const kind of ['noEndpoint', 'loading', 'cannotRun', 'rateLimited'] as const) {
+      assert.deepEqual(headers(kind, undefined, 1_234), ['2', '1234', undefined], kind);
+      assert.deepEqual(headers(kind), none, kind);
+    }
+    assert.deepEqual(headers('noEndpoint', undefined, 600_000), ['600', '600000', 'false']);
+    assert.deepEqual(
+      headers('rateLimited', 90_000, 3_000),
+      ['3', '3000', undefined],
+      'the soonest',
+    );
+    assert.deepEqual(headers('rateLimited', 3_000), ['3', '3000', undefined]);
+    for (const kind of ['rejected', 'noModel', 'unauthorized', 'server'] as const)
+      assert.deepEqual(headers(kind, undefined, 60_000), none, kind);
+  });
+
   it('has the server’s words where those help, without places', () => {
     assert.match(told('rejected', '“n” is too large').message, /It says: “n” is too large$/);
     assert.doesNotMatch(told('server', 'secret words').message, /secret/);
