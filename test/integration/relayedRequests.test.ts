@@ -106,6 +106,20 @@ describe('a request that is passed on', () => {
     assert.deepEqual(await leaving(inheriting, true), [{ ...prompt, outputTokens: 1 }]);
   });
 
+  it('comes again where it is told to, but for one of many', async () => {
+    const told: unknown[] = [];
+    const noting: Generate = (request, context) => {
+      told.push([context.priority, context.comesAgain]);
+      return answering()(request, context);
+    };
+    await ask(noting);
+    await ask(noting, {}, { 'x-aurelis-priority': 'batch' });
+    assert.deepEqual(told, [
+      ['action', true],
+      ['batch', false],
+    ]);
+  });
+
   it('says where its answer comes from', async () => {
     assert.equal((await ask(answering())).outcome, 'miss');
     assert.equal((await ask(answering({ source: 'redis' }))).outcome, 'hit; tier=redis');

@@ -195,6 +195,8 @@ export interface GenerationContext {
   readonly use?: RequestUse;
   /** How long it may wait for a place, where another endpoint can be asked at once; as long as is usual without it. */
   readonly patienceMs?: number;
+  /** True where its caller can be told when to come again: it is not held back by a pause whose end no server has named. */
+  readonly comesAgain?: boolean;
   /** Told when the limits of an endpoint let the request go. */
   readonly onPermitted?: () => void;
   /** Told, before the answer is given, that other processes wait for it: its caller is to store it for them. */

@@ -19,23 +19,20 @@ import type { LimitSignals } from './limitHeaders.ts';
 import { patienceMsOf } from './patience.ts';
 import type { Permit } from './permit.ts';
 import { PriorityQueue, type Waiting } from './priorityQueue.ts';
+import { RefusalPauses } from './refusalPauses.ts';
 
 /** Longest time that a request someone waits for is held back for a budget; others are refused at once. */
 const MAX_BUDGET_WAIT_MS = 20_000;
-/** How long a 429 that names no time keeps us away; doubled each time, until something is answered. */
-const LIMITED_MS = 5_000;
-const MAX_LIMITED_MS = 120_000;
-/** A shorter time that is named is none: some name nothing but zero. */
-const MIN_NAMED_MS = 1_000;
-/** The same for a limit of a day or more, four times as long each time: it may be anybody's midnight. */
-const SPENT_MS = 60_000;
-const MAX_SPENT_MS = 3_600_000;
+/** Longest time that whoever comes again is held back by a pause that no server has named. */
+const MAX_GUESSED_WAIT_MS = 2_000;
 /** Timers may fire a little early. */
 const TIMER_SLACK_MS = 1;
 
 interface Waiter extends Waiting {
   readonly tokens: number;
+  readonly comesAgain: boolean;
   readonly resolve: (permit: Permit) => void;
+  readonly refuse: () => void;
 }
 
 export interface LimiterTools {
@@ -61,8 +58,9 @@ export class Limiter {
   readonly #ahead = new Set<AbortController>();
   /** The server asked us to stay away until then. */
   #notBefore = 0;
-  #refusals = 0;
-  #refusedAt = 0;
+  /** The same where it has named no time. */
+  #guessedUntil = 0;
+  readonly #pauses = new RefusalPauses();
   #wake: Disposable | undefined;
   /** While any wait: told of places that become free at other endpoints. */
   #places: Disposable | undefined;
@@ -109,17 +107,19 @@ export class Limiter {
 
   /**
    * Resolves with a permit once the request may go. Rejects with `CancelledError` when the signal aborts, and with
-   * `rateLimited` where that would take too long, with `queueFull` where too many wait, with `shortOfMemory` where
+   * `rateLimited` where that would take too long, or nobody knows how long and its caller comes again, with `queueFull` where too many wait, with `shortOfMemory` where
    * requests of its kind give way.
    */
-  acquire({ signal, priority, patienceMs }: GenerationContext, tokens = 0): Promise<Permit> {
+  acquire(context: GenerationContext, tokens = 0): Promise<Permit> {
+    const { signal, priority, patienceMs, comesAgain = false } = context;
     if (signal.aborted) return Promise.reject(new CancelledError());
     if (this.#slots.isRefused(priority)) {
       return Promise.reject(new EndpointError(this.#endpoint.id, 'shortOfMemory'));
     }
     const waitMs = this.waitMs(priority, tokens);
     const mostMs = isUserInitiated(priority) ? MAX_BUDGET_WAIT_MS : 0;
-    if (waitMs > mostMs) return Promise.reject(this.#refusal(waitMs));
+    const isSentAway = comesAgain && this.#isGuessedLong;
+    if (waitMs > mostMs || isSentAway) return Promise.reject(this.#refusal(waitMs));
     if (this.#slots.isFull) {
       return Promise.reject(new EndpointError(this.#endpoint.id, 'queueFull'));
     }
@@ -129,7 +129,9 @@ export class Limiter {
       const waiter: Waiter = {
         priority,
         tokens,
+        comesAgain,
         since: this.#clock.monotonic(),
+        refuse: () => leave(this.#refusal(this.waitMs(priority, tokens))),
         resolve: (permit) => {
           end();
           resolve(permit);
@@ -141,9 +143,7 @@ export class Limiter {
         reject(reason);
       };
       const onAbort = () => leave(new CancelledError());
-      const timer = this.#clock.after(patienceMs ?? patienceMsOf(priority), () =>
-        leave(this.#refusal(this.waitMs(priority, tokens))),
-      );
+      const timer = this.#clock.after(patienceMs ?? patienceMsOf(priority), waiter.refuse);
       const end = () => {
         this.#slots.wait(-1);
         timer.dispose();
@@ -163,7 +163,7 @@ export class Limiter {
 
   /** Takes in a server's statements about its limits, from any answer. */
   learn({ waitMs, requestsLeft }: LimitSignals): void {
-    if (waitMs !== undefined && waitMs > 0) this.#stayAway(waitMs);
+    if (waitMs !== undefined && waitMs > 0) this.#stayAway(this.#clock.monotonic() + waitMs);
     if (requestsLeft !== undefined) this.#share.budgets.lowerTo('minute', requestsLeft);
   }
 
@@ -172,24 +172,15 @@ export class Limiter {
     this.#share.budgets.othersLeft(name, remaining);
   }
 
-  /**
-   * The server refused a request as one too many, within a limit over `span`. A time that it names is kept to, but for less than a second a
-   * second time, and for a limit of a day or more: some name a moment each time, and there it is the least. Requests that went together are refused
-   * together, once: `since` is when this one went.
-   */
+  /** The server refused a request as one too many, within a limit over `span`: see `RefusalPauses`. `since` is when the request went. */
   refused(waitMs: number | undefined, span?: LimitSpan, since = this.#clock.monotonic()): void {
     this.#concurrency.dropped();
-    const isNews = since >= this.#refusedAt;
-    if (isNews) this.#refusals++;
-    this.#refusedAt = this.#clock.monotonic();
-    const times = this.#refusals - 1;
-    const isLong = span === 'day' || span === 'week' || span === 'month';
-    const ownMs = isLong
-      ? Math.min(MAX_SPENT_MS, SPENT_MS * 4 ** times)
-      : Math.min(MAX_LIMITED_MS, LIMITED_MS * 2 ** times);
-    const isKept = waitMs !== undefined && (times === 0 || waitMs >= MIN_NAMED_MS);
-    const namedMs = isKept ? waitMs : undefined;
-    this.#stayAway(isLong && times > 0 ? Math.max(namedMs ?? 0, ownMs) : (namedMs ?? ownMs));
+    const now = this.#clock.monotonic();
+    const { ms, isGuess } = this.#pauses.next(now, { waitMs, span, since });
+    this.#stayAway(now + ms);
+    if (isGuess) this.#guessedUntil = now + ms;
+    if (!this.#isGuessedLong) return;
+    for (const waiter of [...this.#line]) if (waiter.comesAgain) waiter.refuse();
   }
 
   /** The server was too busy to answer. */
@@ -204,19 +195,25 @@ export class Limiter {
 
   /** The first text of an answer came after so long. */
   heard(ttftMs: number): void {
-    this.#refusals = 0;
+    this.#pauses.forget();
     this.#concurrency.heard(ttftMs);
   }
 
   /** A new key: what the server said under the old one does not hold. */
   reset(): void {
     this.#notBefore = 0;
-    this.#refusals = 0;
+    this.#pauses.forget();
     this.#dispatch();
   }
 
-  #stayAway(waitMs: number): void {
-    this.#notBefore = Math.max(this.#notBefore, this.#clock.monotonic() + waitMs);
+  /** True in a pause that no server has named, and that lasts yet. */
+  get #isGuessedLong(): boolean {
+    const isGuessed = this.#guessedUntil >= this.#notBefore;
+    return isGuessed && this.awayMs > MAX_GUESSED_WAIT_MS;
+  }
+
+  #stayAway(until: number): void {
+    this.#notBefore = Math.max(this.#notBefore, until);
   }
 
   readonly #dispatch = (): void => {

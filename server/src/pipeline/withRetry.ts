@@ -63,7 +63,9 @@ export function withRetry(
         const namedMs = error instanceof EndpointError ? (error.retryAfterMs ?? 0) : 0;
         const isWaitedFor =
           mayRepeat &&
-          (error.kind !== 'rateLimited' || (namedMs > 0 && namedMs <= SOON_MS) || isAlone(request));
+          (error.kind !== 'rateLimited' ||
+            (namedMs > 0 && namedMs <= SOON_MS) ||
+            (isAlone(request) && !isSentAway(error, context)));
         const waitMs = isWaitedFor ? waitBefore(error, attempt, random) : Number.POSITIVE_INFINITY;
         if (clock.monotonic() + waitMs >= until || !budget.take()) throw error;
         if (!(await delay(clock, waitMs, context.signal))) throw new CancelledError();
@@ -89,6 +91,10 @@ function isWorthIt(error: unknown, { priority }: GenerationContext): error is En
   const isOverload = error.kind === 'rateLimited' && error.status !== undefined;
   return isOverload || MAY_PASS.has(error.kind);
 }
+
+/** Nobody knows how long a limit lasts that names no time: who comes again is told so at once. */
+const isSentAway = ({ retryAfterMs }: EndpointError, { comesAgain }: GenerationContext): boolean =>
+  comesAgain === true && retryAfterMs === undefined;
 
 function waitBefore(error: unknown, attempt: number, random: () => number): number {
   const asked = error instanceof EndpointError ? error.retryAfterMs : undefined;

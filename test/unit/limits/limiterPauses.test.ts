@@ -43,6 +43,42 @@ describe('Limiter, beside a server that refuses and names a moment at most', () 
     next.dispose();
   });
 
+  it('sends whoever comes again away in a pause that it has not named, and holds all others back', async () => {
+    const clock = new FakeClock();
+    const slots = new ConcurrencyLimit({ concurrency: 20, queueLimit: 1_000 });
+    const limiter = new Limiter(anEndpoint({ limits: { concurrency: 1 } }), { clock, slots });
+    const refusals: [who: string, ms: number | undefined][] = [];
+    const letIn: string[] = [];
+    const ask = (who: string, comesAgain: boolean) =>
+      limiter
+        .acquire(aContext({ priority: 'action', ...(comesAgain ? { comesAgain } : {}) }))
+        .then((permit) => {
+          letIn.push(who);
+          permit.dispose();
+        })
+        .catch((error: EndpointError) => refusals.push([who, error.retryAfterMs]));
+    const first = await limiter.acquire(aContext({ priority: 'action' }));
+    const inLine = [ask('in line, comes again', true), ask('in line', false)];
+    limiter.refused(undefined, undefined, first.since);
+    first.dispose();
+    await clock.pass(1_000);
+    deepEqual(refusals.splice(0), [['in line, comes again', 5_000]]);
+    await ask('comes again', true);
+    const held = ask('later', false);
+    deepEqual(refusals.splice(0), [['comes again', 4_000]]);
+    await clock.pass(2_500);
+    const soon = ask('comes again soon', true);
+    await clock.pass(1_600);
+    await Promise.all([...inLine, held, soon]);
+    deepEqual([refusals, letIn], [[], ['in line', 'later', 'comes again soon']]);
+    limiter.learn({ waitMs: 10_000 });
+    const named = ask('for a time that is named', true);
+    await clock.pass(10_100);
+    await named;
+    deepEqual([refusals, letIn.length], [[], 4]);
+    equal(clock.pending, 0);
+  });
+
   it('tells whoever has waited in vain how long it is still', async () => {
     const clock = new FakeClock();
     const slots = new ConcurrencyLimit({ concurrency: 20, queueLimit: 1_000 });

@@ -83,6 +83,17 @@ describe('withRetry', () => {
     assert.equal((await short.ask()).text, 'sum(items)');
   });
 
+  it('tells whoever comes again at once of a limit that names no time, and waits for one that does', async () => {
+    const limited = (retryAfterMs?: number) =>
+      retrying([new EndpointError('e', 'rateLimited', { status: 429, retryAfterMs })]);
+    const unnamed = limited();
+    await assert.rejects(unnamed.ask({ comesAgain: true }), { kind: 'rateLimited', status: 429 });
+    assert.deepEqual(unnamed.state.attempts, [0]);
+    for (const retryAfterMs of [0, 1_000, 15_000])
+      assert.equal((await limited(retryAfterMs).ask({ comesAgain: true })).text, 'sum(items)');
+    assert.equal((await limited().ask()).text, 'sum(items)');
+  });
+
   for (const kind of ['rejected', 'unauthorized', 'retired', 'malformed'] as const) {
     it(`does not ask again when that would be ${kind} again`, async () => {
       const { ask, state } = retrying([kind]);

@@ -152,6 +152,7 @@ class Passage {
     return {
       signal,
       priority: this.#wishes.priority === 'batch' ? 'batch' : 'action',
+      comesAgain: this.#wishes.priority !== 'batch',
       isUnshared: this.#isUnshared,
       isFresh: this.#wishes.cache === 'refresh',
       onPermitted: () => {
