@@ -1,4 +1,5 @@
 import type { Endpoint } from './endpoint.ts';
+import { EndpointError } from './endpointError.ts';
 import type { GenerationRequest, Input } from './generation.ts';
 import type { RelayOperation } from './relay.ts';
 
@@ -18,6 +19,18 @@ export function operationOf(
 /** True for another program's request to fill in the middle. */
 export const isFill = (input: Input): boolean =>
   input.kind === 'relay' && input.operation === 'text' && typeof input.body.suffix === 'string';
+
+/**
+ * True for a failure by which an endpoint does not have the operation of another program's request, or not this model for it. It says nothing of the endpoint, nor of
+ * other operations there.
+ */
+export const isOfOperation = (
+  { input }: Pick<GenerationRequest, 'input'>,
+  error: unknown,
+): error is EndpointError =>
+  input.kind === 'relay' &&
+  error instanceof EndpointError &&
+  (error.kind === 'wrongApi' || error.kind === 'noModel');
 
 /** The models that a server takes where none is named, by operation, as far as it has told. */
 export type ModelChoices = Readonly<Partial<Record<Operation, string>>>;

@@ -2,6 +2,7 @@ import type { Choice } from './choice.ts';
 import type { EndpointErrorKind, Speaker } from './endpointError.ts';
 import type { Task, Usage } from './generation.ts';
 import type { LimitScope } from './limitScope.ts';
+import type { Operation } from './operation.ts';
 
 /** More about a failure than its kind. */
 interface FailureDetails {
@@ -21,6 +22,8 @@ interface FailureDetails {
 export type UpstreamEvent = {
   readonly endpointId: string;
   readonly model: string;
+  /** Of a request that is passed on. */
+  readonly operation?: Operation;
 } & (
   | { readonly kind: 'sent'; readonly task: Task }
   | { readonly kind: 'firstText'; readonly ms: number }

@@ -16,6 +16,7 @@ import { withInputLimit } from '../pipeline/withInputLimit.ts';
 import { type KeyConsentTools, withKeyConsent } from '../pipeline/withKeyConsent.ts';
 import { withLimits } from '../pipeline/withLimits.ts';
 import { withLoading } from '../pipeline/withLoading.ts';
+import { withOperations } from '../pipeline/withOperations.ts';
 import { withPause } from '../pipeline/withPause.ts';
 import { withRetry } from '../pipeline/withRetry.ts';
 import { withSharedBudget } from '../pipeline/withSharedBudget.ts';
@@ -62,7 +63,7 @@ export function endpointPath(
   settings: Settings,
   tools: EndpointPathTools,
 ): Generate {
-  const { health, limiter, retries: budget, facts: learnt } = runtime;
+  const { health, limiter, retries: budget, facts: learnt, absent } = runtime;
   const { clock, random, observe, sharedBudget: shared, sharedRests: rests } = tools;
   const totalMs = settings['requests.timeoutSeconds'] * 1000;
   const retries = settings['requests.retries'];
@@ -95,7 +96,8 @@ export function endpointPath(
     endpoint,
     rested,
   );
-  return withInputLimit(endpoint, withRetry(retrying, withBreaker(health, loaded)));
+  const noted = withOperations(absent, endpoint, withBreaker(health, loaded));
+  return withInputLimit(endpoint, withRetry(retrying, noted));
 }
 
 /**

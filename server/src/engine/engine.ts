@@ -16,6 +16,7 @@ import {
   type Task,
 } from '../domain/generation.ts';
 import { mayAnswer } from '../domain/mayAnswer.ts';
+import { operationOf } from '../domain/operation.ts';
 import type { PipelineEvent, UpstreamEvent } from '../domain/requestEvents.ts';
 import { Disarmer } from '../pipeline/disarmer.ts';
 import { makeDigests } from '../pipeline/relayDigests.ts';
@@ -112,8 +113,15 @@ export function createEngine(settings: Settings, given: EngineTools): Engine {
   const configured = configuredEndpoints(settings);
   const endpoints = tools.described ? configured.map(tools.described) : configured;
   const byTask = endpointsByTask(endpoints);
-  const eligible = (request: GenerationRequest) =>
-    byTask[request.task].filter((each) => mayAnswer(request, each));
+  /** Those that do not have an operation are asked for it where no other one may. */
+  const eligible = (request: GenerationRequest) => {
+    const all = byTask[request.task].filter((each) => mayAnswer(request, each));
+    const having = all.filter((each) => !lacks(each, request));
+    return having.length > 0 ? having : all;
+  };
+  const lacks = (endpoint: Endpoint, request: GenerationRequest) =>
+    isRelay(request) &&
+    states.of(endpoint, request.task).absent.has(operationOf(request, endpoint));
   const keys = new CacheKeys({
     secrets,
     identity,
@@ -161,7 +169,7 @@ export function createEngine(settings: Settings, given: EngineTools): Engine {
     memory: routing,
     strategy: settings['routing.strategy'],
     mayHedge: settings['routing.hedge'],
-    eligible: (task) => byTask[task],
+    eligible,
     isAvailable: (endpoint, task, ...how) => healthOf(endpoint, task).isAvailable(...how),
     availableInMs: (endpoint, task, ...how) => healthOf(endpoint, task).availableInMs(...how),
     loadOf: (endpoint, task) => loadOf(states.of(endpoint, task).limiter),

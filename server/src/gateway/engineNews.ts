@@ -1,4 +1,5 @@
 import type { EventHub } from '../base/eventHub.ts';
+import type { Operation } from '../domain/operation.ts';
 import type { MetricsEvent } from '../metrics/collect/recorder.ts';
 import { endpointProblem } from '../protocol/endpointProblem.ts';
 import { plain } from '../protocol/plainText.ts';
@@ -6,10 +7,8 @@ import { TIER_PROBLEMS } from '../protocol/tierProblem.ts';
 import type { Say } from './messages.ts';
 
 type TierDown = Extract<MetricsEvent, { readonly kind: 'tierDown' }>;
-type Told = Extract<
-  MetricsEvent,
-  { readonly kind: 'answered' | 'failed' | 'tierDown' | 'tierUp' | 'tierSetAside' }
->;
+type Of<Kind> = Extract<MetricsEvent, { readonly kind: Kind }>;
+type Told = Of<'answered'> | Of<'failed'> | TierDown | Of<'tierUp'> | Of<'tierSetAside'>;
 
 /** The advice for whoever runs the gateway, by kind of failure; one that is not here is of one request, or passes by itself. */
 const ADVICE: Readonly<Record<string, string>> = {
@@ -48,8 +47,10 @@ const OWN_WORDS: Readonly<Record<string, string>> = { oldTls: 'does not support 
  */
 export class EngineNews {
   readonly #log: Say;
-  /** The error that was told last of each endpoint that has not answered since. */
+  /** The error that was told last of each model that has not answered since, by what it is about. */
   readonly #failing = new Map<string, string>();
+  /** The operations that models of endpoints do not have, as that was told. */
+  readonly #absent = new Set<string>();
 
   constructor(log: Say) {
     this.#log = log;
@@ -62,10 +63,11 @@ export class EngineNews {
   /** Under other settings, what is still wrong is told again. */
   forget(): void {
     this.#failing.clear();
+    this.#absent.clear();
   }
 
   readonly #observe = (event: Told): void => {
-    if (event.kind === 'answered') this.#answered(event.endpointId);
+    if (event.kind === 'answered') this.#answered(event);
     // What is sent once more in another form has not failed yet.
     else if (event.kind === 'failed' && event.isToChange !== true) this.#failed(event);
     else if (event.kind === 'tierDown') this.#log(tierDown(event), aboutTier(event));
@@ -75,24 +77,69 @@ export class EngineNews {
       this.#log(plain`The ${event.tier} cache could not be read: it begins empty.`);
   };
 
-  #answered(id: string): void {
-    if (this.#failing.delete(id))
-      this.#log(plain`Endpoint “${id}” answers again.`, aboutEndpoint(id));
+  #answered(event: Of<'answered'>): void {
+    const { operation } = event;
+    const about = aboutModel(event);
+    if (this.#failing.delete(about)) this.#log(`${modelText(event)} answers again.`, about);
+    if (operation === undefined) return;
+    const aboutIt = `${about}, ${operation}`;
+    if (this.#absent.delete(aboutIt))
+      this.#log(`${modelText(event)} answers at ${ADDRESSES[operation]} now.`, aboutIt);
   }
 
-  #failed({ endpointId, error, status, model }: Extract<Told, { readonly kind: 'failed' }>): void {
+  #failed(event: Of<'failed'>): void {
+    const { error, status, operation } = event;
+    if (operation !== undefined && NOT_THERE[error] !== undefined) {
+      this.#lacks(event, operation);
+      return;
+    }
     const advice = ADVICE[error];
-    if (advice === undefined || this.#failing.get(endpointId) === error) return;
-    this.#failing.set(endpointId, error);
+    const about = aboutModel(event);
+    if (advice === undefined || this.#failing.get(about) === error) return;
+    this.#failing.set(about, error);
     const problem = OWN_WORDS[error] ?? endpointProblem(error);
-    const what = status === undefined ? problem : `${problem} (HTTP ${status})`;
-    const sentence = plain`Endpoint “${endpointId}”, model “${model}”: it ${what}. ${advice}`;
-    this.#log(sentence, aboutEndpoint(endpointId));
+    this.#log(`${modelText(event)}: it ${problem}${statusText(status)}. ${advice}`, about);
+  }
+
+  /** Requests of other kinds go on: the endpoint is not at fault. */
+  #lacks(event: Of<'failed'>, operation: Operation): void {
+    const about = `${aboutModel(event)}, ${operation}`;
+    if (this.#absent.has(about)) return;
+    this.#absent.add(about);
+    const lack = NOT_THERE[event.error];
+    const advice = ADVICE[event.error];
+    this.#log(
+      `${modelText(event)}: it ${lack} ${ADDRESSES[operation]}${statusText(event.status)}; other requests go on. If it should: ${advice}`,
+      about,
+    );
   }
 }
 
+/** How an endpoint can lack an operation alone: see `isOfOperation`. */
+const NOT_THERE: Readonly<Record<string, string>> = {
+  wrongApi: 'does not offer',
+  noModel: 'does not have this model for',
+};
+
+/** The addresses by which clients ask for operations. */
+const ADDRESSES: Readonly<Record<Operation, string>> = {
+  chat: '/v1/chat/completions',
+  text: '/v1/completions',
+  fill: '/v1/completions with `suffix`',
+  embeddings: '/v1/embeddings',
+};
+
+interface Model {
+  readonly endpointId: string;
+  readonly model: string;
+}
+
+const statusText = (status: number | undefined): string =>
+  status === undefined ? '' : ` (HTTP ${status})`;
+const modelText = ({ endpointId, model }: Model): string =>
+  plain`Endpoint “${endpointId}”, model “${model}”`;
+const aboutModel = ({ endpointId, model }: Model): string => `endpoint ${endpointId}, ${model}`;
 const aboutTier = ({ tier }: Pick<TierDown, 'tier'>): string => `cache ${tier}`;
-const aboutEndpoint = (id: string): string => `endpoint ${id}`;
 
 function tierDown({ tier, reason }: TierDown): string {
   if (reason === undefined) return plain`The ${tier} cache is not used for a while.`;

@@ -10,6 +10,7 @@ import {
   heard,
   type Task,
 } from '../domain/generation.ts';
+import { isOfOperation } from '../domain/operation.ts';
 import type { PipelineEvent } from '../domain/requestEvents.ts';
 import type { Router } from '../routing/router.ts';
 import { hedged } from './hedged.ts';
@@ -26,8 +27,8 @@ const SAYS_NOTHING: ReadonlySet<EndpointErrorKind> = new Set<EndpointErrorKind>(
   'paused',
 ]);
 
-const isOfEndpoint = (error: unknown): boolean =>
-  error instanceof EndpointError && !SAYS_NOTHING.has(error.kind);
+const isOfEndpoint = (request: GenerationRequest, error: unknown): boolean =>
+  error instanceof EndpointError && !SAYS_NOTHING.has(error.kind) && !isOfOperation(request, error);
 
 export interface RoutingTools {
   readonly router: Pick<Router, 'order' | 'begun' | 'hedge' | 'patienceMs' | 'againInMs'>;
@@ -58,7 +59,7 @@ export function withRouting({ router, clock, observe, attempt }: RoutingTools): 
       asked.answered(generation.usage);
       return generation;
     } catch (error) {
-      if (isOfEndpoint(error)) asked.failed();
+      if (isOfEndpoint(request, error)) asked.failed();
       else asked.gaveUp();
       throw error;
     }

@@ -197,7 +197,7 @@ export class Router {
 
   /** Those that may answer a request, the preferred ones first. */
   #eligible(request: GenerationRequest): readonly Endpoint[] {
-    return this.#tools.eligible(request.task).filter((each) => mayAnswer(request, each));
+    return this.#tools.eligible(request).filter((each) => mayAnswer(request, each));
   }
 
   #note({ endpoint }: Place, request: GenerationRequest, reason: ChoiceReason): void {

@@ -5,6 +5,7 @@ import type { Task } from '../domain/generation.ts';
 import type { ConcurrencyLimit } from '../limits/concurrencyLimit.ts';
 import { EndpointShare } from '../limits/endpointShare.ts';
 import { Limiter } from '../limits/limiter.ts';
+import { AbsentOperations } from './absentOperations.ts';
 import { BodyCoding } from './bodyCoding.ts';
 import { EndpointHealth } from './endpointHealth.ts';
 import { EvaluationSpeed } from './evaluationSpeed.ts';
@@ -19,6 +20,7 @@ export interface EndpointRuntime {
   readonly retries: RetryBudget;
   readonly coding: BodyCoding;
   readonly facts: LearntFacts;
+  readonly absent: AbsentOperations;
   readonly speed: EvaluationSpeed;
   readonly times: Readonly<Record<Task, UsualTimes>>;
 }
@@ -70,9 +72,10 @@ export class EndpointStates {
   /** Somebody has changed something: whatever rests is asked again, and what did not help is tried once more. */
   wake(): void {
     for (const { completion, action } of this.#runtimes.values()) {
-      for (const { health, facts } of [completion, action]) {
+      for (const { health, facts, absent } of [completion, action]) {
         health.wake();
         facts.tryAgain();
+        absent.tryAgain();
       }
     }
   }
@@ -90,9 +93,10 @@ export class EndpointStates {
   /** An endpoint is asked again, and at once if it rested, too. False if it was not paused. */
   resume(endpoint: Endpoint): boolean {
     if (!this.#paused.delete(endpoint.id)) return false;
-    for (const { health, facts } of this.all(endpoint)) {
+    for (const { health, facts, absent } of this.all(endpoint)) {
       health.wake();
       facts.tryAgain();
+      absent.tryAgain();
     }
     return true;
   }
@@ -131,6 +135,7 @@ export class EndpointStates {
       retries: new RetryBudget(clock),
       coding: new BodyCoding(clock),
       facts: new LearntFacts(factsOf?.(endpoint, model)),
+      absent: new AbsentOperations(clock),
       speed: new EvaluationSpeed(),
       times: { completion: new UsualTimes(clock), action: new UsualTimes(clock) },
     };

@@ -15,6 +15,7 @@ import {
   textsOf,
 } from '../domain/generation.ts';
 import { operationOf } from '../domain/operation.ts';
+import type { UpstreamEvent } from '../domain/requestEvents.ts';
 import { type LimitSignals, readLimits } from '../limits/limitHeaders.ts';
 import { providerOf } from '../providers/index.ts';
 import type { Provider } from '../providers/provider.ts';
@@ -66,7 +67,7 @@ class Exchange {
   readonly #context: GenerationContext;
   readonly #deadlines: Deadlines;
   readonly #startedAt: number;
-  readonly #asked: { readonly endpointId: string; readonly model: string };
+  readonly #asked: Pick<UpstreamEvent, 'endpointId' | 'model' | 'operation'>;
   readonly #prompt: SentPrompt;
   #text = '';
   #hasHeard = false;
@@ -83,7 +84,8 @@ class Exchange {
     this.#tools = tools;
     this.#request = request;
     this.#context = context;
-    this.#asked = { endpointId: endpoint.id, model: modelFor(endpoint, request.task) };
+    const passedOn = isRelay(request) ? { operation: operationOf(request, endpoint) } : {};
+    this.#asked = { endpointId: endpoint.id, model: modelFor(endpoint, request.task), ...passedOn };
     const waits = answerWaits(request, context, this.#provider, tools);
     this.#deadlines = new Deadlines(waits, tools.clock, context.signal);
     this.#startedAt = tools.clock.monotonic();
@@ -93,7 +95,7 @@ class Exchange {
   async run(apiKey: string | undefined): Promise<Generation> {
     const { endpointId, model } = this.#asked;
     const { observe, clock, hear } = this.#tools;
-    observe({ kind: 'sent', endpointId, model, task: this.#request.task });
+    observe({ kind: 'sent', ...this.#asked, task: this.#request.task });
     try {
       const written = wireForm(this.#request, this.#endpoint, this.#tools.facts);
       const form = await inTurns(written, (next) => clock.soon(next));
@@ -116,7 +118,7 @@ class Exchange {
         this.#reused(evaluatedTokens, inputTokens - evaluatedTokens);
       if (fault === undefined) {
         const free = isFree ? { isFree } : {};
-        observe({ kind: 'answered', endpointId, model, ms: this.#elapsedMs(), usage, ...free });
+        observe({ kind: 'answered', ...this.#asked, ms: this.#elapsedMs(), usage, ...free });
       }
       return {
         text,

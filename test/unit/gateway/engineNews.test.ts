@@ -15,7 +15,8 @@ function newsOf() {
   const asked = { endpointId: 'main', model: 'm1', task: 'action' } as const;
   const fails = (error: string, more: object = {}) =>
     events.emit({ kind: 'failed', ...asked, error, ...more } as MetricsEvent);
-  const answers = () => events.emit({ kind: 'answered', ...asked } as unknown as MetricsEvent);
+  const answers = (more: object = {}) =>
+    events.emit({ kind: 'answered', ...asked, ...more } as unknown as MetricsEvent);
   return { told, abouts, news, events, fails, answers };
 }
 
@@ -33,7 +34,7 @@ describe('what whoever runs a gateway is told of its engine', () => {
     assert.deepEqual(told, [
       'Endpoint “main”, model “m1”: it refuses the API key (HTTP 401). Check `apiKeyEnv` or `apiKeyFile`; a changed variable holds after a restart of the gateway.',
       away,
-      'Endpoint “main” answers again.',
+      'Endpoint “main”, model “m1” answers again.',
       away,
     ]);
   });
@@ -54,6 +55,37 @@ describe('what whoever runs a gateway is told of its engine', () => {
     assert.deepEqual(told, []);
   });
 
+  it('is of each model what is wrong with it: where one answers, another may still not', () => {
+    const { told, fails, answers } = newsOf();
+    fails('cannotRun');
+    fails('cannotRun', { model: 'm2' });
+    answers({ model: 'm2' });
+    answers({ model: 'm3' });
+    fails('cannotRun');
+    assert.deepEqual(
+      told.map((each) => /model “(m\d)”( answers)?/.exec(each)?.[0]),
+      ['model “m1”', 'model “m2”', 'model “m2” answers'],
+    );
+  });
+
+  it('is once that an operation is not there, which is no fault of the endpoint', () => {
+    const { told, abouts, fails, answers } = newsOf();
+    const embeddings = { operation: 'embeddings' };
+    for (let time = 0; time < 3; time++) {
+      fails('wrongApi', { ...embeddings, status: 404 });
+      answers({ operation: 'chat' });
+    }
+    fails('noModel', { operation: 'fill' });
+    answers(embeddings);
+    answers(embeddings);
+    assert.deepEqual(told, [
+      'Endpoint “main”, model “m1”: it does not offer /v1/embeddings (HTTP 404); other requests go on. If it should: Check its `url`, `provider` and `completionApi`.',
+      'Endpoint “main”, model “m1”: it does not have this model for /v1/completions with `suffix`; other requests go on. If it should: Check its `model` and `completionModel`, or load the model there.',
+      'Endpoint “main”, model “m1” answers at /v1/embeddings now.',
+    ]);
+    assert.equal(new Set(abouts).size, 2);
+  });
+
   it('names no bound that is only the editor’s', () => {
     const { told, fails } = newsOf();
     fails('oldTls');
@@ -67,7 +99,7 @@ describe('what whoever runs a gateway is told of its engine', () => {
     answers();
     events.emit({ kind: 'tierDown', tier: 'disk' });
     events.emit({ kind: 'tierUp', tier: 'disk' });
-    const [endpoint, cache] = ['endpoint main', 'cache disk'];
+    const [endpoint, cache] = ['endpoint main, m1', 'cache disk'];
     assert.deepEqual(abouts, [endpoint, endpoint, endpoint, cache, cache]);
   });
 
