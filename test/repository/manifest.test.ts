@@ -169,8 +169,8 @@ describe('what is built', () => {
   const limits = {
     'client.cjs': 530_000,
     'server.js': 5_000,
-    // Of it the doors, what is shared and what is masked are 110 KB, code actions 110 KB, warming and tuning 30 KB, Redis without its client 15 KB, work in turns on large requests 6 KB, what servers of unnamed models say of them and refusals of requests as a whole 8 KB.
-    'languageServer.js': 1_618_000,
+    // Of it the doors, what is shared and what is masked are 110 KB, code actions 110 KB, warming and tuning 30 KB, Redis without its client 15 KB, work in turns on large requests 6 KB, what servers of unnamed models say of them and refusals of requests as a whole 4 KB.
+    'languageServer.js': 1_614_000,
     'gateway.js': 1_200_000,
     // Of it the kinds of files that may not be learnt are 15 KB, the forms of globs 3 KB, what is learnt first 6 KB.
     'workspaceWorker.js': 89_000,
