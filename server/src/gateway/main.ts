@@ -1,3 +1,4 @@
+import { outliveLog } from '../base/lostLog.ts';
 import { nodeTooOld } from '../base/nodeVersion.ts';
 import { keepWarningsQuiet } from '../base/quietWarnings.ts';
 import { gatewayUsage, parseGatewayCommand } from './commandLine.ts';
@@ -12,6 +13,7 @@ const version = typeof AURELIS_VERSION === 'string' ? AURELIS_VERSION : 'source'
  * new one is loaded behind that. Exits with 2 where the arguments are wrong, with 1 where the gateway cannot run.
  */
 function main(): void {
+  outliveLog();
   const command = parseGatewayCommand(process.argv.slice(2));
   switch (command.kind) {
     case 'help':
