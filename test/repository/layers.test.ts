@@ -148,7 +148,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
 };
 /** Built for old versions of Node, which must be able to read them: they import nothing but each other. */
 const FIRST_FILES =
-  /^server\/src\/(?:base\/(?:nodeVersion|quietWarnings)|(?:app|gateway)\/(?:main|commandLine))\.ts$/;
+  /^server\/src\/(?:base\/(?:lostLog|nodeVersion|quietWarnings)|(?:app|gateway)\/(?:main|commandLine))\.ts$/;
 /** Packages that only some folders know. */
 const PACKAGES: Readonly<Record<string, RegExp>> = {
   vscode: /^client\/src\//,
