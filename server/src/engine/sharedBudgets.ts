@@ -8,7 +8,7 @@ import { SqliteBudget } from '../limits/sqliteBudget.ts';
 import { RedisBudget } from '../redis/redisBudget.ts';
 import { RedisLink } from '../redis/redisLink.ts';
 import type { Settings } from '../settings/settings.ts';
-import { isGone, openOrAnew } from '../storage/sqliteDriver.ts';
+import { isCorruption, isGone, openOrAnew } from '../storage/sqliteDriver.ts';
 
 /** The settings that shared budgets are made of: a change of any of them makes new ones. */
 export const BUDGET_SETTINGS = ['cache.redis.url', 'cache.redis.keyPrefix'] as const;
@@ -26,8 +26,14 @@ export class SharedBudgets implements SharedBudget, SharedRests, Disposable {
   #isDisposed = false;
   readonly #redis: SharedBudget | undefined;
 
-  constructor(settings: Settings, storagePath: string, clock: Clock) {
-    this.#openFile = () => fileIn(storagePath, clock);
+  /** `onForgotten` is told when the file is broken: what was spent before does not count any more. */
+  constructor(
+    settings: Settings,
+    storagePath: string,
+    clock: Clock,
+    onForgotten: () => void = () => undefined,
+  ) {
+    this.#openFile = () => fileIn(storagePath, clock, onForgotten);
     this.#reopening = new Reopening(clock);
     this.#owned.add({ dispose: () => this.#file?.dispose() });
     this.#file = this.#opened();
@@ -89,20 +95,20 @@ export class SharedBudgets implements SharedBudget, SharedRests, Disposable {
     return file;
   }
 
-  /** Where the file is not there any more, or cannot be used, another connection may do better. */
+  /** Where the file is not there any more, cannot be used, or is broken, another connection may do better. */
   #failed(error: unknown): void {
-    if (!isGone(error)) return;
+    if (!isGone(error) && !isCorruption(error)) return;
     this.#file?.dispose();
     this.#file = undefined;
     this.#reopening.failed();
   }
 }
 
-function fileIn(folder: string, clock: Clock): SqliteBudget | undefined {
+function fileIn(folder: string, clock: Clock, onForgotten: () => void): SqliteBudget | undefined {
   const path = join(folder, 'budgets.sqlite');
   const open = () => new SqliteBudget(path, () => clock.now());
   try {
-    return openOrAnew(path, open);
+    return openOrAnew(path, open, onForgotten);
   } catch {
     // A read-only place: each window keeps to its own count, then.
     return undefined;

@@ -221,13 +221,15 @@ export class GatewayHost implements Disposable {
   }
 
   #build(config: GatewayConfig): Active {
-    const { clock, storagePath } = this.#tools;
+    const { clock, storagePath, log } = this.#tools;
     const { settings } = this.#engineConfig(config);
     this.#keys = this.#readKeys();
     const redis = this.#redis.under(settings);
     const leases = redis?.leases;
     const budgets =
-      redis === undefined ? new SharedBudgets(settings, storagePath, clock) : kept(redis.budget);
+      redis === undefined
+        ? new SharedBudgets(settings, storagePath, clock, () => log(FORGOTTEN))
+        : kept(redis.budget);
     return {
       config,
       budgets,
@@ -283,6 +285,9 @@ export class GatewayHost implements Disposable {
     };
   }
 }
+
+const FORGOTTEN =
+  'The file of budgets was broken, and is set aside as `budgets.sqlite.corrupt`: what was spent before does not count any more. Check the disk.';
 
 /** Nothing is learnt from files here. */
 const NO_WORKSPACE: LiveState['workspace'] = { state: 'off', files: 0, tokens: 0 };

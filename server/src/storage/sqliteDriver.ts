@@ -144,15 +144,20 @@ export function setAside(path: string): void {
 
 /**
  * Returns the result of `open` for the database at `path`; sets a file that is no database, or that
- * of somebody else, aside first. Throws any other error of
+ * of somebody else, aside first, and tells so. Throws any other error of
  * opening it.
  */
-export function openOrAnew<Opened>(path: string, open: () => Opened): Opened {
+export function openOrAnew<Opened>(
+  path: string,
+  open: () => Opened,
+  onSetAside: () => void = () => undefined,
+): Opened {
   try {
     return open();
   } catch (error) {
     if (!isCorruption(error) && !isForeign(error)) throw error;
     setAside(path);
+    onSetAside();
     return open();
   }
 }

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SharedBudgets } from '../../../server/src/engine/sharedBudgets.ts';
@@ -13,10 +13,12 @@ describe('budgets that others spend, too', () => {
   let folder: string;
   let clock: FakeClock;
   let opened: SharedBudgets[];
+  let forgotten: number;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'aurelis-budgets-'));
     clock = new FakeClock();
     opened = [];
+    forgotten = 0;
   });
   afterEach(() => {
     for (const each of opened) each.dispose();
@@ -24,7 +26,7 @@ describe('budgets that others spend, too', () => {
   });
   const open = (path = folder, redis: object = {}) => {
     const { settings } = parseSettings({ cache: { redis } });
-    const budgets = new SharedBudgets(settings, path, clock);
+    const budgets = new SharedBudgets(settings, path, clock, () => forgotten++);
     opened.push(budgets);
     return budgets;
   };
@@ -60,6 +62,22 @@ describe('budgets that others spend, too', () => {
     writeFileSync(path, 'no database, but long enough to be looked at'.repeat(20));
     assert.equal((await open().take('a', ONE)).waitMs, 0);
     assert.ok(existsSync(`${path}.corrupt`));
+    assert.equal(forgotten, 1);
+  });
+
+  it('begin anew, and tell so, where the file breaks while it is used', async () => {
+    const path = join(folder, 'budgets.sqlite');
+    const budgets = open();
+    assert.equal((await budgets.take('a', ONE)).waitMs, 0);
+    for (const file of [path, `${path}-wal`, `${path}-shm`]) {
+      const descriptor = openSync(file, 'r+');
+      writeSync(descriptor, Buffer.alloc(16_384, 'x'), 0, 16_384, 0);
+    }
+    await assert.rejects(budgets.take('a', ONE));
+    await clock.pass(60_000);
+    assert.equal((await budgets.take('a', ONE)).waitMs, 0);
+    assert.ok((await budgets.take('a', ONE)).waitMs > 0);
+    assert.equal(forgotten, 1);
   });
 
   it('are those of the file while Redis cannot be reached', async () => {
