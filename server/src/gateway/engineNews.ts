@@ -8,11 +8,18 @@ import type { Say } from './messages.ts';
 
 type TierDown = Extract<MetricsEvent, { readonly kind: 'tierDown' }>;
 type Of<Kind> = Extract<MetricsEvent, { readonly kind: Kind }>;
-type Told = Of<'answered'> | Of<'failed'> | TierDown | Of<'tierUp'> | Of<'tierSetAside'>;
+type Told =
+  | Of<'sent'>
+  | Of<'answered'>
+  | Of<'failed'>
+  | TierDown
+  | Of<'tierUp'>
+  | Of<'tierSetAside'>;
 
 /** The advice for whoever runs the gateway, by kind of failure; one that is not here is of one request, or passes by itself. */
 const ADVICE: Readonly<Record<string, string>> = {
-  unreachable: 'Check that it is running, and its `url`.',
+  unreachable:
+    'Check that it is running, and its `url`. If both are right, let this process open more files (`ulimit -n`).',
   untrusted: 'Name the file of its authority in the environment variable NODE_EXTRA_CA_CERTS.',
   oldTls: 'It has to speak TLS 1.2 or newer.',
   notTls: 'Write http in its `url`, or the port at which it speaks https.',
@@ -25,7 +32,6 @@ const ADVICE: Readonly<Record<string, string>> = {
   proxyUnreachable: 'Check HTTPS_PROXY, HTTP_PROXY and ALL_PROXY.',
   timeout: 'Use a smaller model, or raise `limits.requestSeconds`.',
   server: 'Look into the log of that server.',
-  rateLimited: 'It is asked again when the limit allows it.',
   outOfCredit: 'Add credit to the account, or use the key of another one.',
   unauthorized:
     'Check `apiKeyEnv` or `apiKeyFile`; a changed variable holds after a restart of the gateway.',
@@ -47,8 +53,8 @@ const OWN_WORDS: Readonly<Record<string, string>> = { oldTls: 'does not support 
  */
 export class EngineNews {
   readonly #log: Say;
-  /** The error that was told last of each model that has not answered since, by what it is about. */
-  readonly #failing = new Map<string, string>();
+  /** The error that was told last of each model that has not answered since, by what it is about, and whether it was asked since. */
+  readonly #failing = new Map<string, { readonly error: string; wasAsked: boolean }>();
   /** The operations that models of endpoints do not have, as that was told. */
   readonly #absent = new Set<string>();
 
@@ -57,7 +63,7 @@ export class EngineNews {
   }
 
   listenTo(events: EventHub<MetricsEvent>): void {
-    events.on(['answered', 'failed', 'tierDown', 'tierUp', 'tierSetAside'], this.#observe);
+    events.on(['sent', 'answered', 'failed', 'tierDown', 'tierUp', 'tierSetAside'], this.#observe);
   }
 
   /** Under other settings, what is still wrong is told again. */
@@ -67,7 +73,8 @@ export class EngineNews {
   }
 
   readonly #observe = (event: Told): void => {
-    if (event.kind === 'answered') this.#answered(event);
+    if (event.kind === 'sent') this.#sent(event);
+    else if (event.kind === 'answered') this.#answered(event);
     // What is sent once more in another form has not failed yet.
     else if (event.kind === 'failed' && event.isToChange !== true) this.#failed(event);
     else if (event.kind === 'tierDown') this.#log(tierDown(event), aboutTier(event));
@@ -77,10 +84,19 @@ export class EngineNews {
       this.#log(plain`The ${event.tier} cache could not be read: it begins empty.`);
   };
 
+  #sent(event: Of<'sent'>): void {
+    const failing = this.#failing.get(aboutModel(event));
+    if (failing !== undefined) failing.wasAsked = true;
+  }
+
   #answered(event: Of<'answered'>): void {
     const { operation } = event;
     const about = aboutModel(event);
-    if (this.#failing.delete(about)) this.#log(`${modelText(event)} answers again.`, about);
+    // An answer to what it was asked before says nothing of now.
+    if (this.#failing.get(about)?.wasAsked === true) {
+      this.#failing.delete(about);
+      this.#log(`${modelText(event)} answers again.`, about);
+    }
     if (operation === undefined) return;
     const aboutIt = `${about}, ${operation}`;
     if (this.#absent.delete(aboutIt))
@@ -88,15 +104,17 @@ export class EngineNews {
   }
 
   #failed(event: Of<'failed'>): void {
-    const { error, status, operation } = event;
+    const { error, status, operation, retryAfterMs } = event;
     if (operation !== undefined && NOT_THERE[error] !== undefined) {
       this.#lacks(event, operation);
       return;
     }
-    const advice = ADVICE[error];
+    const advice = error === 'rateLimited' ? askedAgain(retryAfterMs) : ADVICE[error];
     const about = aboutModel(event);
-    if (advice === undefined || this.#failing.get(about) === error) return;
-    this.#failing.set(about, error);
+    if (advice === undefined) return;
+    const isTold = this.#failing.get(about)?.error === error;
+    this.#failing.set(about, { error, wasAsked: false });
+    if (isTold) return;
     const problem = OWN_WORDS[error] ?? endpointProblem(error);
     this.#log(`${modelText(event)}: it ${problem}${statusText(status)}. ${advice}`, about);
   }
@@ -114,6 +132,13 @@ export class EngineNews {
     );
   }
 }
+
+/** A server may name hours, and mean it. */
+const askedAgain = (inMs = 0): string =>
+  inMs < LONG_MS
+    ? 'It is asked again when the limit allows it.'
+    : `It is asked again in ${Math.ceil(inMs / 60_000)} minutes, as it wants.`;
+const LONG_MS = 90_000;
 
 /** How an endpoint can lack an operation alone: see `isOfOperation`. */
 const NOT_THERE: Readonly<Record<string, string>> = {

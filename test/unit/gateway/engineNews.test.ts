@@ -15,9 +15,14 @@ function newsOf() {
   const asked = { endpointId: 'main', model: 'm1', task: 'action' } as const;
   const fails = (error: string, more: object = {}) =>
     events.emit({ kind: 'failed', ...asked, error, ...more } as MetricsEvent);
-  const answers = (more: object = {}) =>
+  const sends = (more: object = {}) => events.emit({ kind: 'sent', ...asked, ...more });
+  const answersEarlier = (more: object = {}) =>
     events.emit({ kind: 'answered', ...asked, ...more } as unknown as MetricsEvent);
-  return { told, abouts, news, events, fails, answers };
+  const answers = (more: object = {}) => {
+    sends(more);
+    answersEarlier(more);
+  };
+  return { told, abouts, news, events, fails, answers, answersEarlier };
 }
 
 describe('what whoever runs a gateway is told of its engine', () => {
@@ -30,12 +35,29 @@ describe('what whoever runs a gateway is told of its engine', () => {
     answers();
     fails('unreachable');
     const away =
-      'Endpoint “main”, model “m1”: it cannot be reached. Check that it is running, and its `url`.';
+      'Endpoint “main”, model “m1”: it cannot be reached. Check that it is running, and its `url`. If both are right, let this process open more files (`ulimit -n`).';
     assert.deepEqual(told, [
       'Endpoint “main”, model “m1”: it refuses the API key (HTTP 401). Check `apiKeyEnv` or `apiKeyFile`; a changed variable holds after a restart of the gateway.',
       away,
       'Endpoint “main”, model “m1” answers again.',
       away,
+    ]);
+  });
+
+  it('is not that an endpoint answers again while it answers what it was asked before', () => {
+    const { told, fails, answers, answersEarlier } = newsOf();
+    const limited =
+      'Endpoint “main”, model “m1”: it has reached its rate limit (HTTP 429). It is asked again';
+    for (let time = 0; time < 3; time++) {
+      fails('rateLimited', { status: 429, retryAfterMs: 3_600_000 });
+      answersEarlier();
+    }
+    assert.deepEqual(told, [`${limited} in 60 minutes, as it wants.`]);
+    answers();
+    fails('rateLimited', { status: 429, retryAfterMs: 20_000 });
+    assert.deepEqual(told.slice(1), [
+      'Endpoint “main”, model “m1” answers again.',
+      `${limited} when the limit allows it.`,
     ]);
   });
 
