@@ -73,8 +73,22 @@ describe('the load balancer of deploy/', () => {
     const [broken, good] = held;
     broken.isBroken = true;
     for (let at = 0; at < 10; at++) assert.equal(await ask(`again ${at}`), 200);
-    // It is left alone for five seconds.
+    // It is left alone for a second.
     assert.deepEqual([broken.count, good.count], [1, 10]);
+  });
+
+  it('finds those that are back, though each of them has failed just now', async () => {
+    for (const each of held) each.isBroken = true;
+    assert.equal(await ask('nobody'), 502);
+    for (const each of held) each.isBroken = false;
+    const statuses = await Promise.all(Array.from({ length: 20 }, (_, at) => ask(`more ${at}`)));
+    assert.deepEqual(new Set(statuses), new Set([200]));
+  });
+
+  it('refuses what is too large in the form of the gateway', async () => {
+    const answer = await asked(balancer.url, 'ak', { content: 'x'.repeat(12_000_000) });
+    assert.equal(answer.status, 413);
+    assert.match(JSON.parse(await read(answer)).error.message, /larger than 11 MB/);
   });
 
   it('shows nobody the metrics', async () => {

@@ -14,15 +14,15 @@ export class Balancer {
 
   static async before(servers: readonly [first: string, second: string]): Promise<Balancer> {
     const balancer = new Balancer(await freePort());
-    const names: [from: string, to: string][] = [
-      ['listen 4000;', `listen 127.0.0.1:${balancer.#port};`],
-      ['gateway-1:4000', servers[0]],
-      ['gateway-2:4000', servers[1]],
+    const names: [from: string, to: string, times: number][] = [
+      ['listen 4000;', `listen 127.0.0.1:${balancer.#port};`, 1],
+      ['gateway-1:4000', servers[0], 2],
+      ['gateway-2:4000', servers[1], 2],
     ];
     let conf = read('deploy/nginx/gateway.conf');
-    for (const [from, to] of names) {
-      assert.equal(conf.split(from).length, 2, from);
-      conf = conf.replace(from, to);
+    for (const [from, to, times] of names) {
+      assert.equal(conf.split(from).length, times + 1, from);
+      conf = conf.replaceAll(from, to);
     }
     await balancer.#process.start(conf, balancer.#port);
     return balancer;
