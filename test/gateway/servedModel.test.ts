@@ -26,7 +26,7 @@ describe('a gateway in front of a llama.cpp server whose model nobody names', fu
     const headers = { 'content-type': 'application/json' };
     upstream = await new ScriptedUpstream(({ path }) =>
       path.startsWith('/props')
-        ? { headers, raw: [JSON.stringify({ model_path: `/home/anna/${file}.gguf` })] }
+        ? { headers, raw: [JSON.stringify({ model_path: `/srv/anna/${file}.gguf` })] }
         : { chunks: [answerOf(file)] },
     ).start();
     const url = new URL(upstream.url).origin;

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { childrenOf } from '../../tools/machine/childProcesses.ts';
 import { ROOT } from '../../tools/root.ts';
 import { freePort } from '../../tools/servers/realServers.ts';
@@ -50,7 +51,8 @@ describe('a gateway whose log nobody can write', function () {
       assert.ok((await fetch(`http://127.0.0.1:${port}/v1/chat/completions`, asked)).status >= 500);
       writeFileSync(config, `{ "broken": ${time}`);
       child.kill('SIGHUP');
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      // It has read the file by then; nothing that can be seen from here says so.
+      await delay(300);
     }
     const [worker] = childrenOf(child.pid ?? 0);
     if (worker !== undefined) process.kill(worker, 'SIGKILL');
