@@ -1,4 +1,5 @@
 import type { Endpoint } from '../../server/src/domain/endpoint.ts';
+import { mayAnswer } from '../../server/src/domain/mayAnswer.ts';
 import { Router } from '../../server/src/routing/router.ts';
 import { RouterMemory } from '../../server/src/routing/routerMemory.ts';
 import type { RouterTools } from '../../server/src/routing/routerTools.ts';
@@ -14,7 +15,7 @@ export function aRouter(endpoints: readonly Endpoint[], changes: Partial<RouterT
     memory,
     strategy: 'roundRobin',
     mayHedge: false,
-    eligible: () => endpoints,
+    eligible: (request) => endpoints.filter((each) => mayAnswer(request, each)),
     isAvailable: () => true,
     availableInMs: () => undefined,
     loadOf: () => ({ inFlight: 0, slots: 4, budget: 1 }),

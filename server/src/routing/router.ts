@@ -8,7 +8,6 @@ import {
   type Priority,
   type Usage,
 } from '../domain/generation.ts';
-import { mayAnswer } from '../domain/mayAnswer.ts';
 import { promptPrints } from '../domain/promptPrints.ts';
 import { type Place, placeOf, tiersOf } from './place.ts';
 import type { RouterMemory } from './routerMemory.ts';
@@ -53,7 +52,7 @@ export class Router {
     const { isAvailable } = this.#tools;
     const { task } = request;
     const waitMs = this.#waiting(request, priority);
-    const tiers = tiersOf(this.#eligible(request)).map((tier) =>
+    const tiers = tiersOf(this.#tools.eligible(request)).map((tier) =>
       tier.map((endpoint) => placeOf(endpoint, task)),
     );
     const isThere = ({ endpoint }: Place) => isAvailable(endpoint, task, false, false);
@@ -93,7 +92,7 @@ export class Router {
   againInMs(request: GenerationRequest, priority: Priority): number | undefined {
     const { availableInMs } = this.#tools;
     const waitMs = this.#waiting(request, priority);
-    const known = this.#eligible(request).flatMap((endpoint) => {
+    const known = this.#tools.eligible(request).flatMap((endpoint) => {
       const ms = availableInMs(endpoint, request.task, true, isUserInitiated(priority));
       return ms === undefined ? [] : [Math.max(ms, waitMs(endpoint))];
     });
@@ -104,7 +103,7 @@ export class Router {
   /** How long a user waits for a place at an endpoint: not long where another one is free; `undefined` for as long as is usual. */
   patienceMs(asked: Endpoint, request: GenerationRequest, priority: Priority): number | undefined {
     if (!isAwaited(priority)) return undefined;
-    const others = this.#eligible(request).filter((each) => each !== asked);
+    const others = this.#tools.eligible(request).filter((each) => each !== asked);
     return this.#free(others, request, priority).length > 0 ? SOON_MS : undefined;
   }
 
@@ -115,7 +114,7 @@ export class Router {
     hedging.sent();
     if (!mayHedge || !isAwaited(priority)) return undefined;
     const { task } = request;
-    const tier = tiersOf(this.#eligible(request)).find((each) => each.includes(asked)) ?? [];
+    const tier = tiersOf(this.#tools.eligible(request)).find((each) => each.includes(asked)) ?? [];
     const afterMs = hedging.afterMs(placeOf(asked, task).name);
     if (tier.length < 2 || afterMs === undefined) return undefined;
     const take = (tried: ReadonlySet<Endpoint>) => {
@@ -195,16 +194,12 @@ export class Router {
     return this.#tools.memory;
   }
 
-  /** Those that may answer a request, the preferred ones first. */
-  #eligible(request: GenerationRequest): readonly Endpoint[] {
-    return this.#tools.eligible(request).filter((each) => mayAnswer(request, each));
-  }
-
   #note({ endpoint }: Place, request: GenerationRequest, reason: ChoiceReason): void {
     const { task } = request;
     const choice = { task, endpointId: endpoint.id, reason };
     this.#memory.choices.add(choice);
-    if (this.#eligible(request).length > 1) this.#tools.observe({ kind: 'chosen', ...choice });
+    if (this.#tools.eligible(request).length > 1)
+      this.#tools.observe({ kind: 'chosen', ...choice });
   }
 
   /** A prompt goes to an endpoint; `ended` is called when it has been evaluated there, or failed. */

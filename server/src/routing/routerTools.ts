@@ -18,7 +18,7 @@ export interface RouterTools {
   readonly strategy: RoutingStrategy;
   /** True where a second endpoint may be asked for what the user waits for. */
   readonly mayHedge: boolean;
-  /** The endpoints of a request's task that may be asked for it, the preferred ones first. */
+  /** The endpoints that may answer a request, the preferred ones first. */
   readonly eligible: (request: GenerationRequest) => readonly Endpoint[];
   /** `isAlone`: no other can be asked; `isAsked`: by the user. */
   readonly isAvailable: (
