@@ -26,8 +26,7 @@ function readRecord(event: Record<string, unknown>): AnswerPart {
 }
 
 /** True for an object that reports an error in any of the forms in use. */
-function isRefusal(event: unknown): boolean {
-  if (!isRecord(event)) return false;
+export function isRefusal(event: Record<string, unknown>): boolean {
   const { error, errors, object, type, choices } = event;
   if (isGiven(error) && error !== false) return true;
   if (Array.isArray(errors) && errors.length > 0) return true;

@@ -3,9 +3,8 @@ import type { Usage } from '../domain/generation.ts';
 type Members = Readonly<Record<string, unknown>>;
 
 /** Reads the counts of a request's tokens out of an object, in whatever form; `undefined` where there are none. */
-export function usageIn({ usage, ...event }: Members): Usage | undefined {
-  return (isMembers(usage) ? usageOf(usage) : undefined) ?? countsOf(event);
-}
+export const usageIn = (event: Members): Usage | undefined =>
+  (isMembers(event.usage) ? usageOf(event.usage) : undefined) ?? countsOf(event);
 
 /** The counts of OpenAI and Anthropic, and how many of the prompt's tokens were in a cache. */
 function usageOf(usage: Members): Usage | undefined {

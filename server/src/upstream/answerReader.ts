@@ -18,7 +18,7 @@ import type { AnswerPart, Provider } from '../providers/provider.ts';
 import { Messages } from './messages.ts';
 import { BodyMeter, plainBody } from './plainBody.ts';
 import { isServersFault } from './serversFault.ts';
-import { chunksOf, MESSAGES_A_TURN, paced } from './turns.ts';
+import { chunksOf, MESSAGES_A_TURN, readPaced } from './turns.ts';
 
 /** Longest whole text that we hold, in characters. */
 const MAX_TEXT_LENGTH = 256_000;
@@ -84,11 +84,14 @@ async function readInto(
 ): Promise<void> {
   const meter = new BodyMeter();
   try {
-    for await (const bytes of paced(plainBody(response), nextTurn)) {
+    let isEnough = false;
+    await readPaced(plainBody(response), nextTurn, (bytes) => {
       meter.add(bytes);
       onArrival();
-      if (!state.takeAll(messages.push(bytes))) return;
-    }
+      isEnough = !state.takeAll(messages.push(bytes));
+      return !isEnough;
+    });
+    if (isEnough) return;
     for (const some of chunksOf(messages.end(), MESSAGES_A_TURN)) {
       if (!state.takeAll(some)) return;
       if (some.length === MESSAGES_A_TURN) await nextTurn();

@@ -1,7 +1,7 @@
 import type { HttpResponse } from '../base/httpCall.ts';
 import { isShallow } from '../base/jsonDepth.ts';
 import type { RelayRequest, Usage } from '../domain/generation.ts';
-import { readPart } from '../providers/answerParts.ts';
+import { isRefusal } from '../providers/answerParts.ts';
 import { endingOf, type ServerEnding } from '../providers/endings.ts';
 import { usageIn } from '../providers/usage.ts';
 import type { Answer, AnswerFault } from './answerReader.ts';
@@ -10,7 +10,7 @@ import { Messages } from './messages.ts';
 import { BodyMeter, plainBody } from './plainBody.ts';
 import { isServersFault } from './serversFault.ts';
 import { choiceIndex, StreamedWhole } from './streamedWhole.ts';
-import { paced } from './turns.ts';
+import { readPaced } from './turns.ts';
 import { estimate } from './usageEstimate.ts';
 
 /** Longest answer, in bytes, and longest event of one, in characters: a list of embeddings is one event. */
@@ -42,12 +42,14 @@ export async function readRelayed(
   const messages = new Messages(MAX_EVENT_LENGTH);
   const meter = new BodyMeter(MAX_BYTES);
   try {
-    for await (const bytes of paced(plainBody(response, MAX_BYTES), watch.nextTurn)) {
+    let isEnough = false;
+    await readPaced(plainBody(response, MAX_BYTES), watch.nextTurn, (bytes) => {
       meter.add(bytes);
       watch.onArrival();
-      if (!state.take(messages.push(bytes))) return state.answer(messages.page);
-    }
-    state.take(messages.end());
+      isEnough = !state.take(messages.push(bytes));
+      return !isEnough;
+    });
+    if (!isEnough) state.take(messages.end());
   } catch (error) {
     if (!isServersFault(error)) throw error;
     state.broken();
@@ -117,7 +119,7 @@ class RelayState {
       if (/^[{[]/.test(message)) this.#fault = { kind: 'unreadable' };
       return this.#fault === undefined;
     }
-    if (readPart(event).refusal !== undefined) {
+    if (isRefusal(event)) {
       this.#fault = { kind: 'refusal', body: event };
       return false;
     }
@@ -211,7 +213,7 @@ class RelayState {
   }
 }
 
-type Members = Readonly<Record<string, unknown>>;
+type Members = Record<string, unknown>;
 
 const isMembers = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -12,6 +12,15 @@ interface Choice {
 /** More choices, or calls of tools in one, than anybody asks for: a list of prompts has some for each. */
 const MAX_INDEX = 16_384;
 
+/** Members of an event that are no part of the head: obfuscation hides the length of a piece. */
+const OF_EACH: ReadonlySet<string> = new Set([
+  'choices',
+  'usage',
+  'object',
+  'obfuscation',
+  '__proto__',
+]);
+
 /** Puts the events of a stream together to the body that the same answer has as a whole, in OpenAI's form. */
 export class StreamedWhole {
   readonly #head: Record<string, unknown> = {};
@@ -19,11 +28,10 @@ export class StreamedWhole {
   #usage: unknown;
 
   add(event: Members): void {
-    // Obfuscation hides the length of a piece.
-    const { choices, usage, object: _, obfuscation: __, ...head } = event;
-    for (const [name, value] of Object.entries(head)) {
+    const { choices, usage } = event;
+    for (const name of Object.keys(event)) {
       // What was said first holds.
-      if (!Object.hasOwn(this.#head, name) && name !== '__proto__') this.#head[name] = value;
+      if (!OF_EACH.has(name) && !Object.hasOwn(this.#head, name)) this.#head[name] = event[name];
     }
     if (isMembers(usage)) this.#usage = usage;
     if (!Array.isArray(choices)) return;
@@ -60,9 +68,12 @@ const emptyChoice = (): Choice => ({
   finish: null,
 });
 
-function addDelta({ message, tools }: Choice, { tool_calls: calls, role, ...said }: Members): void {
+function addDelta({ message, tools }: Choice, delta: Members): void {
+  const { tool_calls: calls, role } = delta;
   if (typeof role === 'string' && role !== '') message.role = role;
-  for (const [name, value] of Object.entries(said)) addTo(message, name, value);
+  for (const name of Object.keys(delta)) {
+    if (name !== 'tool_calls' && name !== 'role') addTo(message, name, delta[name]);
+  }
   if (!Array.isArray(calls)) return;
   for (const call of calls) {
     if (!isMembers(call)) continue;

@@ -5,11 +5,15 @@
 const BYTES_A_TURN = 32_768;
 export const MESSAGES_A_TURN = 2_000;
 
-/** Pieces of what comes that are short enough to be read at once; after each full one, others have their turn. */
-export async function* paced(
+/**
+ * Reads what comes in pieces that are short enough to be read at once; after each full one, others have their turn. `take` returns `false`
+ * when no more is wanted. No promise is made for a piece but that of the body itself: streams have thousands of them.
+ */
+export async function readPaced(
   body: AsyncIterable<Uint8Array>,
   nextTurn: () => Promise<void>,
-): AsyncGenerator<Uint8Array> {
+  take: (piece: Uint8Array) => boolean,
+): Promise<void> {
   let sinceTurn = 0;
   for await (const bytes of body) {
     for (let at = 0; at < bytes.length; at += BYTES_A_TURN) {
@@ -19,7 +23,7 @@ export async function* paced(
         sinceTurn = 0;
       }
       sinceTurn += piece.length;
-      yield piece;
+      if (!take(piece)) return;
     }
   }
 }

@@ -36,13 +36,13 @@ const isMembers = (value: unknown): value is Members =>
 
 /** The events of a stream for a client that has not asked for the usage: without the one that brings it, and without the word in all others that it comes later. */
 export const withoutUsage = (events: readonly string[]): readonly string[] =>
-  events.filter((each) => !isUsageOnly(each)).map(unannounced);
+  events.some((each) => each.includes('"usage"'))
+    ? events.filter((each) => !isUsageOnly(each)).map(unannounced)
+    : events;
 
 const isUsageOnly = (event: string): boolean =>
   /"choices":\s{0,4}\[\]/.test(event) && /"usage":\s{0,4}\{/.test(event);
 
 /** Within a text its quotes would be escaped. */
 const unannounced = (event: string): string =>
-  event.includes('"usage"')
-    ? event.replace(/,\s{0,4}"usage":\s{0,4}null(?=\s{0,4}[,}])/, '')
-    : event;
+  event.replace(/,\s{0,4}"usage":\s{0,4}null(?=\s{0,4}[,}])/, '');

@@ -39,8 +39,8 @@ export class Exchange {
 
   async run(): Promise<Answer> {
     const { signal } = this.#request;
-    const line = await raceAbort(this.#pool.get(), signal);
-    if (!line.hasAnswered) return this.#ask(line);
+    const line = await this.#line();
+    if (!line.hasAnswered) return await this.#ask(line);
     const startedAt = this.#clock.monotonic();
     try {
       if (line.isH2) return await this.#whileAlive(line);
@@ -50,8 +50,13 @@ export class Exchange {
       if (signal.aborted || error instanceof ProxyRefusal) throw error;
       // Both connections have failed.
       if (error instanceof AggregateError) throw error.errors[0];
-      return this.#ask(await raceAbort(this.#pool.get(), signal));
+      return await this.#ask(await this.#line());
     }
+  }
+
+  #line(): Line | Promise<Line> {
+    const line = this.#pool.get();
+    return line instanceof Promise ? raceAbort(line, this.#request.signal) : line;
   }
 
   async #ask(line: Line, more?: AbortSignal): Promise<Answer> {

@@ -1,10 +1,10 @@
 import type { SecureContext } from 'node:tls';
-import type { Dispatcher } from 'undici';
 import type { Clock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import type { HttpCall, HttpResponse } from '../../base/httpCall.ts';
 import { connectionFault } from './connectionFaults.ts';
 import { Exchange } from './exchange.ts';
+import { leavable } from './leavableBody.ts';
 import { DIRECT, type TransportOptions } from './options.ts';
 import { OriginPool } from './originPool.ts';
 import { ProxyRefusal } from './proxyError.ts';
@@ -25,6 +25,7 @@ export class HttpClient implements Disposable {
   #secureContext: SecureContext | undefined;
   #pools = new Map<string, { readonly pool: OriginPool; readonly silence: Silence }>();
   readonly #usedAt = new Map<string, number>();
+  #last: { readonly text: string; readonly url: URL } | undefined;
 
   /** `userAgent` says who asks, in every request that does not say so itself. */
   constructor(clock: Clock, userAgent = 'aurelis') {
@@ -50,9 +51,7 @@ export class HttpClient implements Disposable {
       return;
     this.#usedAt.set(origin, this.#clock.monotonic());
     // Whoever sends a request meets the error.
-    await this.#of(origin)
-      .pool.get()
-      .catch(() => undefined);
+    await Promise.resolve(this.#of(origin).pool.get()).catch(() => undefined);
   }
 
   /** False if nobody can be reached where a URL leads; nothing is sent. Never rejects. */
@@ -73,7 +72,7 @@ export class HttpClient implements Disposable {
   readonly call: HttpCall = async (asked) => {
     const request = { ...asked, headers: { 'user-agent': this.#userAgent, ...asked.headers } };
     const { signal } = request;
-    const url = new URL(request.url);
+    const url = this.#parsed(request.url);
     const { origin } = url;
     const { pool, silence } = this.#of(origin);
     this.#usedAt.set(origin, this.#clock.monotonic());
@@ -92,6 +91,12 @@ export class HttpClient implements Disposable {
   dispose(): void {
     for (const { pool } of this.#pools.values()) pool.dispose();
     this.#pools.clear();
+  }
+
+  /** Most requests go to the address of the one before. */
+  #parsed(url: string): URL {
+    if (this.#last?.text !== url) this.#last = { text: url, url: new URL(url) };
+    return this.#last.url;
   }
 
   #trust(): SecureContext {
@@ -117,51 +122,3 @@ function answerOf({ status, headers, content }: ProxyRefusal): HttpResponse {
   })();
   return { status, headers, body, isFromProxy: true };
 }
-
-/** After the end of what is of interest so many bytes, and milliseconds, may follow; else the connection is closed. */
-const REST_BYTES = 16_384;
-const REST_MS = 1_000;
-
-/**
- * A body whose reader may leave it: closed, which ends the answer at its server, too, or, once `finish` was called, read to
- * its end behind his back, so that the connection can be used again.
- */
-function leavable(
-  body: Dispatcher.ResponseData['body'],
-  clock: Clock,
-): Pick<HttpResponse, 'body' | 'finish'> {
-  let isFinished = false;
-  const leave = () => {
-    if (!isFinished) body.destroy();
-    else if (!body.readableEnded) {
-      const timer = clock.after(REST_MS, () => body.destroy());
-      body
-        .dump({ limit: REST_BYTES })
-        .catch(ignore)
-        .finally(() => timer.dispose());
-    }
-    return { done: true, value: undefined } as const;
-  };
-  return {
-    finish: () => {
-      isFinished = true;
-    },
-    body: {
-      [Symbol.asyncIterator]: () => {
-        const inner = body.iterator({ destroyOnReturn: false });
-        return {
-          next: () => inner.next(),
-          return: async () => {
-            // At once: a read that is under way would never end otherwise.
-            if (!isFinished) body.destroy();
-            await inner.return?.();
-            return leave();
-          },
-        };
-      },
-    },
-  };
-}
-
-/** The rest was too long: the connection is closed, and nobody misses it. */
-const ignore = (): undefined => undefined;

@@ -56,14 +56,14 @@ export class OriginPool {
     this.#proxy = proxyFor(origin, options);
   }
 
-  /** Connects if nothing is connected yet; rejects where that fails. */
-  get(): Promise<Line> {
+  /** The connection; where there is none yet, connects, and rejects where that fails. */
+  get(): Line | Promise<Line> {
     const now = this.#clock.monotonic();
     if (this.#isStale(now)) this.retire();
     this.#usedAt = now;
     const current = this.#current ?? this.#begin(now);
-    const isSlow = current.line === undefined && now - current.since >= SLOW_CONNECT_MS;
-    return (isSlow ? this.#begin(now) : current).made;
+    if (current.line !== undefined) return current.line;
+    return (now - current.since >= SLOW_CONNECT_MS ? this.#begin(now) : current).made;
   }
 
   /** Connects, and gives the connection up; rejects where that fails. One that was made before may be dead. */
