@@ -240,12 +240,15 @@ export class TieredCache<Value> implements Disposable {
     for (const tier of tiers) void this.#write(tier, key, entry);
   }
 
-  #write(tier: CacheTier<Value>, key: string, entry: CacheEntry<Value>): Promise<boolean> {
-    const written = tier.set(key, entry).then(() => {
+  async #write(tier: CacheTier<Value>, key: string, entry: CacheEntry<Value>): Promise<boolean> {
+    try {
+      await tier.set(key, entry);
       this.#observe({ kind: 'tierWrite', tier: tier.name });
       return true;
-    });
-    return this.#settled(tier, written, false);
+    } catch {
+      this.#observe({ kind: 'tierError', tier: tier.name });
+      return false;
+    }
   }
 
   /** Returns a tier's result, or `nothing` after counting an error: an entry that cannot be reached is not served either. */

@@ -26,14 +26,17 @@ export interface CacheKeyOptions {
 export const keyScope = ({ own, shared }: CacheSecrets, identity: string): KeyScope =>
   shared === undefined ? { secret: own, identity } : { secret: shared, identity: '' };
 
+/** The keys of a request, and what they were made under, for each endpoint. */
+interface KnownKeys {
+  readonly under: readonly (readonly unknown[])[];
+  readonly keys: readonly EndpointKey[];
+}
+
 /** The keys under which a request's answers are kept: one for each endpoint that may have given them. */
 export class CacheKeys {
   readonly #options: CacheKeyOptions;
   /** A request is asked for several times on its way, under the same accounts and in the same forms. */
-  readonly #known = new WeakMap<
-    GenerationRequest,
-    { readonly asked: string; readonly keys: readonly EndpointKey[] }
-  >();
+  readonly #known = new WeakMap<GenerationRequest, KnownKeys>();
 
   constructor(options: CacheKeyOptions) {
     this.#options = options;
@@ -41,27 +44,40 @@ export class CacheKeys {
 
   /** The exact keys. */
   readonly exact = (request: GenerationRequest): readonly EndpointKey[] => {
-    const { formed, chosen, isSure } = this.#options;
+    const { formed, chosen } = this.#options;
     const endpoints = this.#eligible(request).map((each) => formed(each, request.task));
-    const asked = endpoints
-      .map((each) => [
-        this.#scopeOf(each).identity,
-        each.completionApi,
-        each.fimTemplate,
-        chosen(each, request),
-        isSure(each),
-      ])
-      .join();
     const known = this.#known.get(request);
-    if (known?.asked === asked) return known.keys;
+    if (known !== undefined && this.#isStill(known, endpoints, request)) return known.keys;
     const keys = endpoints.map((endpoint) => {
       const answeredBy = chosen(endpoint, request);
       const key = requestKey(this.#scopeOf(endpoint), request, endpoint, answeredBy);
       return this.#keyAt(endpoint, key, answeredBy);
     });
-    this.#known.set(request, { asked, keys });
+    const under = endpoints.map((endpoint) => this.#underOf(endpoint, request));
+    this.#known.set(request, { under, keys });
     return keys;
   };
+
+  /** True if the keys that were made of a request would be made again. */
+  #isStill(
+    { under }: KnownKeys,
+    endpoints: readonly Endpoint[],
+    request: GenerationRequest,
+  ): boolean {
+    if (under.length !== endpoints.length) return false;
+    return endpoints.every((endpoint, at) => {
+      const now = this.#underOf(endpoint, request);
+      return under[at]?.every((each, part) => each === now[part]) === true;
+    });
+  }
+
+  /** All that a key depends on beside its request, and that may change on the way of that. */
+  #underOf(endpoint: Endpoint, request: GenerationRequest): readonly unknown[] {
+    const { id, completionApi, fimTemplate } = endpoint;
+    const { identity, chosen, isSure } = this.#options;
+    const answeredBy = chosen(endpoint, request);
+    return [id, identity(endpoint), completionApi, fimTemplate, answeredBy, isSure(endpoint)];
+  }
 
   /** The keys of questions in prose that are put with other manners; none unless the settings want them. */
   readonly prose = (request: GenerationRequest): readonly EndpointKey[] => {

@@ -1,6 +1,7 @@
 import { raceAbort } from '../base/abort.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Observer } from '../base/observer.ts';
+import { Settled } from '../base/settled.ts';
 import { StartPacer } from '../base/startPacer.ts';
 import { atOnce, inTurns } from '../base/turns.ts';
 import type { TieredCache } from '../cache/tieredCache.ts';
@@ -200,11 +201,12 @@ export function createEngine(settings: Settings, given: EngineTools): Engine {
 
   const written = withMasking(masker, withDisarming(disarmer, flights));
   const soon: Clock['soon'] = (next) => clock.soon(next);
-  const staged: Generate = async (request, context) => {
+  const staged: Generate = (request, context) => {
     if (!isRelay(request)) return written(request, context);
     if (context.isUnshared) return routed(request, context);
-    if (request.input.isLarge) await inTurns(makeDigests(request.input), soon);
-    return flights(request, context);
+    if (!request.input.isLarge) return flights(request, context);
+    const digests = Promise.resolve(inTurns(makeDigests(request.input), soon));
+    return digests.then(() => flights(request, context));
   };
   const peek = (request: GenerationRequest) => {
     const masked = masker.mask(request);
@@ -215,11 +217,11 @@ export function createEngine(settings: Settings, given: EngineTools): Engine {
 
   const credentialOf = (endpoint: Endpoint) => tools.credential(endpoint).catch(unknownYet);
   /** A cache key names the account of its endpoint, which is known once the API key has been read. */
-  const loadAccounts = async (of: readonly Endpoint[]): Promise<void> => {
-    await Promise.all(of.map(credentialOf));
-  };
+  const accounts = new Settled();
+  const unreadAccounts = (of: readonly Endpoint[]) =>
+    accounts.pending(of.map((each) => tools.credential(each)));
   // At once, so that `peek` looks under the right keys.
-  void loadAccounts(endpoints);
+  void unreadAccounts(endpoints);
   const unknown = byTask.completion.filter(({ isFormUnknown }) => isFormUnknown === true);
   const forms = new FormQuestions(unknown, {
     ...tools,
@@ -232,9 +234,10 @@ export function createEngine(settings: Settings, given: EngineTools): Engine {
   const generate: Generate = async (request, context) => {
     const turn = pacer.next();
     if (turn !== undefined) await raceAbort(turn, context.signal);
-    await raceAbort(loadAccounts(byTask[request.task]), context.signal);
+    const unread = unreadAccounts(byTask[request.task]);
+    if (unread !== undefined) await raceAbort(unread, context.signal);
     if (request.task === 'completion') await raceAbort(forms.load(), context.signal);
-    return staged(request, context);
+    return await staged(request, context);
   };
 
   return {

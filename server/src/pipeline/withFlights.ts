@@ -80,15 +80,17 @@ class Flight {
       this.#events = events;
       return this.#spread((subscriber) => subscriber.onEvents(events));
     };
-    run({ signal, onText, onEvents })
-      .finally(onEnd)
-      .then(
-        (generation) => {
-          const owner = this.#owner;
-          this.#settle((each) => each.resolve(each === owner ? generation : asJoined(generation)));
-        },
-        (error) => this.#settle((subscriber) => subscriber.reject(error)),
-      );
+    run({ signal, onText, onEvents }).then(
+      (generation) => {
+        onEnd();
+        const owner = this.#owner;
+        this.#settle((each) => each.resolve(each === owner ? generation : asJoined(generation)));
+      },
+      (error) => {
+        onEnd();
+        this.#settle((subscriber) => subscriber.reject(error));
+      },
+    );
   }
 
   join({ signal, onText, onEvents, onInherited }: GenerationContext): Promise<Generation> {

@@ -19,7 +19,7 @@ export const withKeyConsent =
     next: Generate,
   ): Generate =>
   async (request, context) => {
-    if (mayCarryKey(endpoint, await credential(endpoint))) return next(request, context);
+    if (mayCarryKey(endpoint, await credential(endpoint))) return await next(request, context);
     const error = 'unencrypted';
     const model = modelFor(endpoint, request.task);
     observe({ kind: 'failed', endpointId: endpoint.id, model, error });

@@ -2,7 +2,12 @@ import { type Clock, delay } from '../base/clock.ts';
 import { CancelledError } from '../base/errors.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import { EndpointError } from '../domain/endpointError.ts';
-import type { Generate, GenerationRequest } from '../domain/generation.ts';
+import type {
+  Generate,
+  Generation,
+  GenerationContext,
+  GenerationRequest,
+} from '../domain/generation.ts';
 import type { ModelLoader } from '../upstream/modelLoader.ts';
 
 /** A server that says once more that it is loading, and otherwise that it is not, is believed after so many tries. */
@@ -30,9 +35,14 @@ export function withLoading(
   endpoint: Endpoint,
   next: Generate,
 ): Generate {
-  return async (request, context) => {
+  return (request, context) =>
+    loader.knows(endpoint, request.task) ? afterLoading(request, context) : next(request, context);
+
+  async function afterLoading(
+    request: GenerationRequest,
+    context: GenerationContext,
+  ): Promise<Generation> {
     const { task } = request;
-    if (!loader.knows(endpoint, task)) return next(request, context);
     const until = clock.monotonic() + maxWaitMs;
     for (let tries = 1; ; tries++) {
       const isReady = loader.prepare(endpoint, task) === undefined;
@@ -61,5 +71,5 @@ export function withLoading(
         late.then(() => (context.signal.aborted ? ready : false)),
       ]).finally(() => waiting.abort());
     }
-  };
+  }
 }

@@ -6,7 +6,7 @@ import type { EndpointHealth } from '../upstream/endpointHealth.ts';
 /** Sends nothing to an endpoint that its user has paused, even while a request waited for its turn; rejects with `paused`. */
 export const withPause =
   (health: Pick<EndpointHealth, 'isPaused'>, endpoint: Endpoint, next: Generate): Generate =>
-  async (request, context) => {
-    if (health.isPaused) throw new EndpointError(endpoint.id, 'paused');
-    return next(request, context);
-  };
+  (request, context) =>
+    health.isPaused
+      ? Promise.reject(new EndpointError(endpoint.id, 'paused'))
+      : next(request, context);

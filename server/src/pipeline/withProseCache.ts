@@ -1,6 +1,11 @@
 import { atOnce } from '../base/turns.ts';
 import type { TierName } from '../cache/tier.ts';
-import type { Generate, Generation, GenerationRequest } from '../domain/generation.ts';
+import type {
+  Generate,
+  Generation,
+  GenerationContext,
+  GenerationRequest,
+} from '../domain/generation.ts';
 import type { SimilarPrompts } from './similarPrompts.ts';
 import { isStorable } from './storePolicy.ts';
 import {
@@ -26,9 +31,19 @@ const TIERS: readonly TierName[] = ['memory'];
  */
 export function withProseCache(tools: ProseStageTools, next: Generate): Generate {
   const { keysOf, cache, clock, similar } = tools;
-  return async (request, context) => {
+  return (request, context) => {
     const keys = keysOf(request);
-    if (keys.length === 0 || request.input.kind !== 'chat') return next(request, context);
+    return keys.length === 0 || request.input.kind !== 'chat'
+      ? next(request, context)
+      : answer(request, request.input.user, keys, context);
+  };
+
+  async function answer(
+    request: GenerationRequest,
+    question: string,
+    keys: readonly EndpointKey[],
+    context: GenerationContext,
+  ): Promise<Generation> {
     const hit = context.isFresh
       ? undefined
       : await cache.getFirst(
@@ -46,13 +61,13 @@ export function withProseCache(tools: ProseStageTools, next: Generate): Generate
     const { epoch } = cache;
     const startedAt = clock.monotonic();
     const generation = await next(request, context);
-    const offered = similar.candidates(request.input.user);
+    const offered = similar.candidates(question);
     const own = keyOfAnswer(generation, keys, keysOf(request));
     if (own !== undefined && epoch === cache.epoch && atOnce(isStorable(request, generation))) {
       const costMs = clock.monotonic() - startedAt;
       void cache.set(own.key, toEntry(generation, own, { request, context, costMs, tools }), TIERS);
-      similar.add(own.key, request.input.user);
+      similar.add(own.key, question);
     }
     return offered.length === 0 ? generation : { ...generation, similar: offered };
-  };
+  }
 }

@@ -10,15 +10,15 @@ const SHOWN = 10;
 /** The last choices of an endpoint, and why they were made: for whoever asks where the requests go. */
 export class ChoiceLog {
   readonly #clock: Clock;
-  #choices: readonly (Choice & { readonly since: number })[] = [];
+  readonly #choices: (Choice & { readonly since: number })[] = [];
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
   add(choice: Omit<Choice, 'at'>): void {
-    const made = { ...choice, at: this.#clock.now(), since: this.#clock.monotonic() };
-    this.#choices = [...this.#choices.slice(1 - KEPT), made];
+    this.#choices.push({ ...choice, at: this.#clock.now(), since: this.#clock.monotonic() });
+    if (this.#choices.length > KEPT) this.#choices.shift();
   }
 
   /** The newest last, `count` at most. */

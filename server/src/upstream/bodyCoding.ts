@@ -30,6 +30,12 @@ function withZstd(compressor: NonNullable<typeof zstd>['compress']) {
   return (text: string): Promise<Uint8Array> => promisify(compressor)(text, options);
 }
 
+async function compressed(text: string, coding: Coding, bytes: number): Promise<CodedBody> {
+  const body = await compress[coding]?.(text);
+  if (body === undefined) return { body: text };
+  return body.length < bytes * LEAST_GAIN ? { body, coding } : { body: text };
+}
+
 export interface CodedBody {
   readonly body: string | Uint8Array;
   readonly coding?: Coding;
@@ -47,15 +53,12 @@ export class BodyCoding {
     this.#clock = clock;
   }
 
-  async encode(text: string, setting: CompressionSetting): Promise<CodedBody> {
+  encode(text: string, setting: CompressionSetting): CodedBody | Promise<CodedBody> {
     const coding = setting === 'auto' ? this.#told : setting;
     const isOff = coding === undefined || coding === 'never';
     if (isOff || this.#clock.monotonic() < this.#refusedUntil) return { body: text };
     const bytes = Buffer.byteLength(text);
-    if (bytes <= LEAST_BYTES) return { body: text };
-    const body = await compress[coding]?.(text);
-    if (body === undefined) return { body: text };
-    return body.length < bytes * LEAST_GAIN ? { body, coding } : { body: text };
+    return bytes <= LEAST_BYTES ? { body: text } : compressed(text, coding, bytes);
   }
 
   /** Reads what an answer says of codings (RFC 7694: `accept-encoding` beside a 415, or any answer). */

@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.ts';
-import { type Disposable, DisposableStore } from '../base/disposable.ts';
+import type { Disposable } from '../base/disposable.ts';
 
 export interface DeadlineOptions {
   /** From the start to the first event with data. */
@@ -16,9 +16,10 @@ export interface DeadlineOptions {
  */
 export class Deadlines implements Disposable {
   readonly #controller = new AbortController();
-  readonly #timers = new DisposableStore();
   readonly #clock: Clock;
   readonly #options: DeadlineOptions;
+  readonly #caller: AbortSignal;
+  readonly #total: Disposable;
   #step: Disposable;
   #arrivedAt = 0;
   #isExpired = false;
@@ -26,13 +27,11 @@ export class Deadlines implements Disposable {
   constructor(options: DeadlineOptions, clock: Clock, caller: AbortSignal) {
     this.#clock = clock;
     this.#options = options;
-    const onAbort = () => this.#controller.abort();
-    caller.addEventListener('abort', onAbort, { once: true });
-    this.#timers.add({ dispose: () => caller.removeEventListener('abort', onAbort) });
-    this.#timers.add(clock.after(options.totalMs, () => this.#expire()));
-    this.#step = clock.after(options.firstMs, () => this.#expire());
-    this.#timers.add({ dispose: () => this.#step.dispose() });
-    if (caller.aborted) onAbort();
+    this.#caller = caller;
+    caller.addEventListener('abort', this.#leave, { once: true });
+    this.#total = clock.after(options.totalMs, this.#expire);
+    this.#step = clock.after(options.firstMs, this.#expire);
+    if (caller.aborted) this.#leave();
   }
 
   get signal(): AbortSignal {
@@ -53,8 +52,12 @@ export class Deadlines implements Disposable {
   }
 
   dispose(): void {
-    this.#timers.dispose();
+    this.#caller.removeEventListener('abort', this.#leave);
+    this.#total.dispose();
+    this.#step.dispose();
   }
+
+  readonly #leave = (): void => this.#controller.abort();
 
   /** Whether the last arrival was as long ago as may be; if not, looks again when it would be. */
   readonly #look = (): void => {
@@ -63,8 +66,8 @@ export class Deadlines implements Disposable {
     else this.#step = this.#clock.after(leftMs, this.#look);
   };
 
-  #expire(): void {
+  readonly #expire = (): void => {
     this.#isExpired = true;
     this.#controller.abort();
-  }
+  };
 }

@@ -70,7 +70,7 @@ export class CommitMessages {
     if (allowed.files.length === 0) return { kind: 'unasked', why: 'excluded' };
     const most = room();
     const isCut = query.isCut || files.length > looked.length;
-    const inputFor = (part: number) =>
+    const inputFor = async (part: number) =>
       inTurns(promptFor({ ...query, isCut }, allowed, wishes, most * part), soon);
     const generation = await this.#ask(inputFor, query.isFresh, signal, onText);
     if (generation === undefined) return { kind: 'unasked', why: 'noRoom' };

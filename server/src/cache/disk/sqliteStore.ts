@@ -69,10 +69,11 @@ export class SqliteStore {
   }
 
   /** The size of the file without its free pages. */
-  async usedBytes(): Promise<number> {
-    const pages = await this.number('PRAGMA page_count');
-    const free = await this.number('PRAGMA freelist_count');
-    return (pages - free) * (await this.number('PRAGMA page_size'));
+  usedBytes(): Promise<number> {
+    return this.number(
+      `SELECT (page_count - freelist_count) * page_size
+        FROM pragma_page_count(), pragma_freelist_count(), pragma_page_size()`,
+    );
   }
 
   run(sql: string, ...parameters: unknown[]): Promise<unknown[]> {

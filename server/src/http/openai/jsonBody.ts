@@ -76,11 +76,10 @@ const chunksOf = (
   new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
-    const timer = clock.after(BODY_MS, () =>
-      reject(refused(408, 'The request did not arrive in time.')),
-    );
+    const late = () => reject(refused(408, 'The request did not arrive in time.'));
+    const timer = request.httpVersionMajor < 2 ? undefined : clock.after(BODY_MS, late);
     const ended = (all: readonly Buffer[] | undefined) => {
-      timer.dispose();
+      timer?.dispose();
       resolve(all);
     };
     request.on('data', (chunk: Buffer) => {
@@ -95,7 +94,7 @@ const chunksOf = (
     request.once('end', () => ended(chunks));
     request.once('error', reject);
     request.once('close', () => {
-      timer.dispose();
+      timer?.dispose();
       // An error is costly to make, and every request is closed at its end.
       if (!request.readableEnded) reject(new CancelledError());
     });

@@ -23,9 +23,11 @@ function ofKind(
   kind: 'requests' | 'tokens',
   limits: readonly CallerLimit[],
 ): Record<string, string> {
-  const [tightest] = limits
-    .filter(({ of }) => of === kind)
-    .sort((one, other) => one.remaining - other.remaining);
+  let tightest: CallerLimit | undefined;
+  for (const each of limits) {
+    if (each.of !== kind) continue;
+    if (tightest === undefined || each.remaining < tightest.remaining) tightest = each;
+  }
   if (tightest === undefined) return {};
   const { limit, per } = tightest;
   const remaining = Math.floor(tightest.remaining);

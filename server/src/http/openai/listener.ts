@@ -8,6 +8,7 @@ import {
 } from 'node:http2';
 import { createServer as createTcpServer, type Socket, type Server as TcpServer } from 'node:net';
 import { type Clock, delay } from '../../base/clock.ts';
+import type { Disposable } from '../../base/disposable.ts';
 import { ApiError } from './apiError.ts';
 import type { Face } from './face.ts';
 
@@ -74,14 +75,20 @@ export class Listener {
     this.#clock = clock;
     this.#waits = waits;
     const answer: Face['answer'] = async (request, response) => {
-      if (request.httpVersionMajor < 2 && !this.#isInLine(request.socket, response)) return;
+      const isHttp2 = request.httpVersionMajor >= 2;
+      if (!isHttp2 && !this.#isInLine(request.socket)) return;
       this.#running++;
       this.#begun++;
-      response.once('close', () => this.#ended());
+      let unread: Disposable | undefined;
+      response.once('close', () => {
+        unread?.dispose();
+        if (!isHttp2) this.#leaveLine(request.socket);
+        this.#ended();
+      });
       if (this.#isLeaving && request.httpVersionMajor < 2)
         response.setHeader('connection', 'close');
       await face.answer(request, response);
-      if (!response.writableFinished) this.#leaveUnread(response);
+      if (!response.writableFinished && !response.closed) unread = this.#leaveUnread(response);
     };
     this.#http = createServer(
       {
@@ -174,19 +181,20 @@ export class Listener {
   }
 
   /** Requests of HTTP/1.1 that come before others of their connection are answered: false where there are too many. */
-  #isInLine(socket: Socket, response: Parameters<Face['answer']>[1]): boolean {
+  #isInLine(socket: Socket): boolean {
     const count = (this.#lines.get(socket) ?? 0) + 1;
-    this.#lines.set(socket, count);
-    response.once('close', () => this.#lines.set(socket, (this.#lines.get(socket) ?? 1) - 1));
-    if (count <= MAX_PIPELINED) return true;
-    socket.destroy();
-    return false;
+    if (count > MAX_PIPELINED) socket.destroy();
+    else this.#lines.set(socket, count);
+    return count <= MAX_PIPELINED;
+  }
+
+  #leaveLine(socket: Socket): void {
+    this.#lines.set(socket, (this.#lines.get(socket) ?? 1) - 1);
   }
 
   /** The rest is with the client, for ever if it likes. */
-  #leaveUnread(response: Parameters<Face['answer']>[1]): void {
-    const late = this.#clock.after(this.#waits.unreadMs, () => response.destroy());
-    response.once('close', () => late.dispose());
+  #leaveUnread(response: Parameters<Face['answer']>[1]): Disposable {
+    return this.#clock.after(this.#waits.unreadMs, () => response.destroy());
   }
 
   #ended(): void {

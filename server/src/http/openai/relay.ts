@@ -57,7 +57,8 @@ export async function relay(
   const body = await readJson(exchange, options.maxBodyBytes, clock);
   const { headers } = exchange.request;
   const wishes = { priority: priorityOf(headers), cache: cacheWish(headers) };
-  await tools.askedModels();
+  const asking = tools.askedModels();
+  if (asking !== undefined) await asking;
   const ask = named(readRequest(operation, body, options), key, tools);
   const leaving = new AbortController();
   exchange.response.once('close', () => {
