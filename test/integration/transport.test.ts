@@ -101,6 +101,18 @@ describe('the transport', () => {
     assert.equal(upstream.sessions, 1);
   });
 
+  it('goes on with the other answers of a session when one is left in the middle', async () => {
+    await post();
+    upstream.restMs = 200;
+    const staying = Array.from({ length: 5 }, () => post());
+    const url = `${upstream.url}/left`;
+    const left = await client.call({ url, method: 'POST', headers: {}, body: '{}', signal: never });
+    for await (const _ of left.body) break;
+    assert.deepEqual(await Promise.all(staying), Array(5).fill('answered'));
+    assert.equal(await post(), 'answered');
+    assert.equal(upstream.sessions, 1);
+  });
+
   it('is connected before the first request', async () => {
     await client.warm(upstream.url);
     await waitFor('the session', () => upstream.sessions === 1);

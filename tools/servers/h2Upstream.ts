@@ -9,6 +9,8 @@ export class H2Upstream {
   /** Returns the fault for the request with this number, counted from 0. */
   plan: (index: number) => Fault = () => undefined;
   answerMs = 0;
+  /** From the first half of an answer to the second. */
+  restMs = 0;
   requests = 0;
   sessions = 0;
   /** Versions of HTTP in which requests came. */
@@ -75,7 +77,8 @@ export class H2Upstream {
     if (fault !== undefined && fault !== 'goaway') return;
     setTimeout(() => {
       response.writeHead(200, { 'content-type': 'text/plain' });
-      response.end('answered');
+      if (this.restMs > 0) response.write('answ');
+      setTimeout(() => response.end(this.restMs > 0 ? 'ered' : 'answered'), this.restMs);
     }, this.answerMs);
   }
 }

@@ -12,7 +12,6 @@ const MAX_PAGE_LENGTH = 16_000;
  */
 export class Messages {
   readonly #decoder = new TextDecoder();
-  #begun = '';
   #form: 'json' | 'page' | 'events' | undefined;
   readonly #json: JsonValues;
   readonly #events: EventStream;
@@ -30,9 +29,11 @@ export class Messages {
   }
 
   push(bytes: Uint8Array): string[] {
-    // Events are looked at as bytes: their reader splits lines, too.
-    if (this.#form === 'events') return this.#events.push(bytes);
-    return this.#read(this.#decoder.decode(bytes, { stream: true }));
+    const begun = this.#form === undefined ? withoutBlanks(bytes) : bytes;
+    this.#form ??= formOf(begun);
+    // Whoever splits lines puts characters together, too: bytes that another decoder has seen would be lost to it.
+    if (this.#form === 'events') return this.#events.push(begun);
+    return this.#read(this.#decoder.decode(begun, { stream: true }));
   }
 
   /** Returns the remaining messages once the answer has ended. */
@@ -43,28 +44,25 @@ export class Messages {
   }
 
   #read(text: string): string[] {
-    if (this.#form === undefined) {
-      this.#begun = (this.#begun + text).trimStart();
-      this.#form = formOf(this.#begun);
-      if (this.#form === undefined) return [];
-      return this.#first(this.#begun);
-    }
     if (this.#form === 'json') return this.#json.push(text);
-    if (this.#page.length < MAX_PAGE_LENGTH) this.#page += text.slice(0, MAX_PAGE_LENGTH);
-    return [];
-  }
-
-  #first(text: string): string[] {
-    if (this.#form === 'json') return this.#json.push(text);
-    if (this.#form === 'events') return this.#events.push(Buffer.from(text));
-    this.#page = text.slice(0, MAX_PAGE_LENGTH);
+    const room = MAX_PAGE_LENGTH - this.#page.length;
+    if (this.#form === 'page') this.#page += text.slice(0, room);
     return [];
   }
 }
 
-function formOf(begun: string): 'json' | 'page' | 'events' | undefined {
-  const [first] = begun;
+/** White space, and the bytes of a byte order mark: no answer begins with them. */
+const BLANKS: ReadonlySet<number> = new Set([0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x20, 0xef, 0xbb, 0xbf]);
+const [BRACE, BRACKET, TAG] = [0x7b, 0x5b, 0x3c];
+
+function withoutBlanks(bytes: Uint8Array): Uint8Array {
+  let from = 0;
+  while (from < bytes.length && BLANKS.has(bytes[from] as number)) from++;
+  return bytes.subarray(from);
+}
+
+function formOf([first]: Uint8Array): 'json' | 'page' | 'events' | undefined {
   if (first === undefined) return undefined;
-  if (first === '{' || first === '[') return 'json';
-  return first === '<' ? 'page' : 'events';
+  if (first === BRACE || first === BRACKET) return 'json';
+  return first === TAG ? 'page' : 'events';
 }

@@ -74,8 +74,28 @@ function decoded(
   if (further.length > 0) return refused(body);
   const create = DECODERS[coding];
   if (create === undefined) return body;
-  // What breaks on the way is thrown where the result is read.
-  return pipeline(Readable.from(metered(body, maxBytes)), create(), () => undefined);
+  return {
+    [Symbol.asyncIterator]: () => decoding(body[Symbol.asyncIterator](), create(), maxBytes),
+  };
+}
+
+/** What breaks on the way is thrown where the result is read. Whoever leaves that leaves the coded body, too, even where a read of it does not end. */
+function decoding(
+  coded: AsyncIterator<Uint8Array>,
+  decoder: Transform,
+  maxBytes: number,
+): AsyncIterator<Uint8Array> {
+  const body = { [Symbol.asyncIterator]: () => coded };
+  const plain = pipeline(Readable.from(metered(body, maxBytes)), decoder, () => undefined);
+  const read: AsyncIterator<Uint8Array> = plain[Symbol.asyncIterator]();
+  return {
+    next: () => read.next(),
+    return: async () => {
+      await coded.return?.();
+      await read.return?.();
+      return { done: true, value: undefined };
+    },
+  };
 }
 
 /** Closes the connection, and throws. */

@@ -79,8 +79,8 @@ export class HttpClient implements Disposable {
     try {
       const { line, data } = await new Exchange(pool, silence, this.#clock, request, url).run();
       const { statusCode: status, headers, body } = data;
-      body.on('error', () => signal.aborted || pool.failed(line));
-      return { status, headers, ...leavable(body, this.#clock) };
+      const onBroken = () => signal.aborted || pool.failed(line);
+      return { status, headers, ...leavable(body, this.#clock, onBroken) };
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof ProxyRefusal) return answerOf(error);

@@ -12,10 +12,19 @@ const REST_MS = 1_000;
 
 /**
  * A body whose reader may leave it: closed, which ends the answer at its server, too, or, once `finish` was called, read to
- * its end behind his back, so that the connection can be used again.
+ * its end behind his back, so that the connection can be used again. `onBroken` is told of an error before that: what is closed here is no fault of
+ * its connection.
  */
-export function leavable(body: Body, clock: Clock): Pick<HttpResponse, 'body' | 'finish'> {
+export function leavable(
+  body: Body,
+  clock: Clock,
+  onBroken: () => void,
+): Pick<HttpResponse, 'body' | 'finish'> {
   let isFinished = false;
+  let isLeft = false;
+  body.on('error', () => {
+    if (!isLeft) onBroken();
+  });
   const leave = () => {
     if (!isFinished) body.destroy();
     else if (!body.readableEnded) {
@@ -25,7 +34,7 @@ export function leavable(body: Body, clock: Clock): Pick<HttpResponse, 'body' | 
         .catch(ignore)
         .finally(() => timer.dispose());
     }
-    return { done: true, value: undefined } as const;
+    return OVER;
   };
   return {
     finish: () => {
@@ -37,6 +46,8 @@ export function leavable(body: Body, clock: Clock): Pick<HttpResponse, 'body' | 
         return {
           next: () => reader.next(),
           return: async () => {
+            if (isLeft) return OVER;
+            isLeft = true;
             // At once: a read that is under way would never end otherwise.
             if (!isFinished) body.destroy();
             reader.leave();
@@ -61,6 +72,7 @@ class BodyReader {
   readonly #body: Body;
   readonly #unwatch: () => void;
   #waiting: Waiting | undefined;
+  #isLeft = false;
   /** How it ended: `null` for well; `undefined` while it has not. */
   #end: Error | null | undefined;
 
@@ -84,7 +96,9 @@ class BodyReader {
 
   leave(): void {
     this.#detach();
+    this.#isLeft = true;
     this.#waiting?.resolve(OVER);
+    this.#waiting = undefined;
   }
 
   #detach(): void {
@@ -104,6 +118,7 @@ class BodyReader {
 
   /** The next piece, the end, or what broke it; `undefined` while there is neither. */
   #read(): Read | Error | undefined {
+    if (this.#isLeft) return OVER;
     const value: Uint8Array | null = this.#body.destroyed ? null : this.#body.read();
     if (value !== null) return { done: false, value };
     if (this.#end === undefined) return undefined;

@@ -11,18 +11,19 @@ function aBody() {
   const body = Object.assign(new Readable({ read: () => undefined }), {
     dump: async (how: unknown) => void dumped.push(how),
   });
-  body.on('error', () => undefined);
+  let broken = 0;
   const clock = new FakeClock();
   const { body: read, finish } = leavable(
     body as unknown as Dispatcher.ResponseData['body'],
     clock,
+    () => broken++,
   );
   const iterator = read[Symbol.asyncIterator]();
   const next = async () => {
     const { done, value } = await iterator.next();
     return done === true ? 'end' : Buffer.from(value).toString();
   };
-  return { body, clock, dumped, finish, iterator, next };
+  return { body, clock, dumped, finish, iterator, next, broken: () => broken };
 }
 
 describe('a body that may be left', () => {
@@ -41,12 +42,13 @@ describe('a body that may be left', () => {
   });
 
   it('gives what came before it broke, and then says that it broke', async () => {
-    const { body, next } = aBody();
+    const { body, broken, next } = aBody();
     body.push('one');
     assert.equal(await next(), 'one');
     const waiting = next();
     body.destroy(new Error('reset'));
     await assert.rejects(waiting, /reset/);
+    assert.equal(broken(), 1);
   });
 
   it('is no whole one where its connection closes too early', async () => {
@@ -57,14 +59,19 @@ describe('a body that may be left', () => {
   });
 
   it('is closed when its reader leaves, and a read under way ends', async () => {
-    const { body, dumped, iterator, next } = aBody();
+    const { body, broken, dumped, iterator, next } = aBody();
+    // undici's bodies tell of an error when they are closed before their end.
+    body._destroy = (_, done) => done(new Error('aborted'));
     body.push('one');
     await next();
     const waiting = next();
     await iterator.return?.();
     assert.equal(await waiting, 'end');
+    assert.equal(await next(), 'end');
     assert.equal(body.destroyed, true);
     assert.deepEqual(dumped, []);
+    await new Promise(setImmediate);
+    assert.equal(broken(), 0);
   });
 
   it('is read to its end behind the back of a reader who has finished, for a second at most', async () => {
@@ -72,6 +79,7 @@ describe('a body that may be left', () => {
     body.push('one');
     await next();
     finish?.();
+    await iterator.return?.();
     await iterator.return?.();
     assert.equal(body.destroyed, false);
     assert.deepEqual(dumped, [{ limit: 16_384 }]);
