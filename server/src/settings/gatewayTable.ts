@@ -82,7 +82,9 @@ export const gatewayTable = {
         .describe('How long answers under way may take to end when the gateway is to end.'),
       requestSeconds: count(3_600)
         .default(600)
-        .describe('Maximum time for one complete answer, in seconds, with the wait for its turn.'),
+        .describe(
+          'Maximum time for one complete answer, in seconds. No request waits longer for its turn, either.',
+        ),
     })
     .prefault({})
     .describe('Limits over all keys.'),

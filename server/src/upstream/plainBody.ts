@@ -79,7 +79,7 @@ function decoded(
   };
 }
 
-/** What breaks on the way is thrown where the result is read. Whoever leaves that leaves the coded body, too, even where a read of it does not end. */
+/** An error on the way is thrown where the result is read. Whoever leaves that leaves the coded body, too, even where a read of it does not end. */
 function decoding(
   coded: AsyncIterator<Uint8Array>,
   decoder: Transform,

@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import { CancelledError } from '../base/errors.ts';
 import { Departures } from './departures.ts';
 import { Line, type Waiting } from './line.ts';
-import { busy } from './refusals.ts';
+import { busy, waitedTooLong } from './refusals.ts';
 
 /** A batch that has waited so long goes by its time, as those that a user waits for do. */
 const AGEING_MS = 30_000;
@@ -12,6 +12,8 @@ export interface QueueLimits {
   readonly concurrency?: number | undefined;
   /** Requests that wait. */
   readonly queue: number;
+  /** Nobody waits for longer; without it, for as long as it takes. */
+  readonly requestSeconds?: number | undefined;
 }
 
 interface Waiter extends Waiting {
@@ -52,7 +54,7 @@ export class AdmissionQueue {
   }
 
   /**
-   * Resolves once there is a place, which `leave` gives back. Rejects with an `ApiError` where the line is full, and with
+   * Resolves once there is a place, which `leave` gives back. Rejects with an `ApiError` where the line is full, or too slow, and with
    * `CancelledError` when the signal aborts.
    */
   async enter(priority: 'interactive' | 'batch', signal: AbortSignal): Promise<void> {
@@ -63,8 +65,13 @@ export class AdmissionQueue {
     }
     const line = priority === 'batch' ? this.#batch : this.#interactive;
     if (this.waiting >= this.#limits.queue) this.#makeRoom(priority);
+    const { requestSeconds } = this.#limits;
     await new Promise<void>((resolve, reject) => {
+      const late =
+        requestSeconds !== undefined &&
+        this.#clock.after(requestSeconds * 1_000, () => refuse(waitedTooLong(requestSeconds)));
       const end = () => {
+        if (late) late.dispose();
         line.remove(waiter);
         signal.removeEventListener('abort', onAbort);
       };

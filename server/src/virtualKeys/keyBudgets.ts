@@ -5,7 +5,7 @@ import type { AskedFor, Spent } from '../http/openai/admission.ts';
 import { limitHeaders } from '../http/openai/limitHeaders.ts';
 import type { Allowance, Budget, Grant } from './budget.ts';
 import { CalendarMonth } from './calendarMonth.ts';
-import { limitReached, moneySpent, tooLarge } from './refusals.ts';
+import { limitReached, moneySpent, tooDear, tooLarge } from './refusals.ts';
 import type { VirtualKey } from './virtualKey.ts';
 
 const MINUTE_MS = 60_000;
@@ -102,7 +102,7 @@ export class KeyBudgets {
     }
     const amount = this.#priceOf(model, inputTokens, outputTokens) * THOUSANDTHS;
     // Stores count no amount of any size: they would seem to be away, for all keys.
-    if (amount > most) throw moneySpent(key.name, key.moneyPerMonth ?? 0, this.#month.endsAt);
+    if (amount > most) throw tooDear(key.name, key.moneyPerMonth ?? 0);
     return { name: `${name}${this.#month.name}`, limit: most, periodMs, amount };
   }
 

@@ -37,6 +37,13 @@ export const tooLarge = (name: string, tokens: number, limit: string): ApiError 
     { status: 429, type: 'rate_limit_error', code: 'rate_limit_exceeded', shouldRetry: false },
   );
 
+/** It does not fit in any month. */
+export const tooDear = (name: string, limit: number): ApiError =>
+  new ApiError(
+    `Request too large for the key “${name}”: the longest answer that it allows costs more than the key has in a month, ${limit}. Send a smaller \`max_tokens\`, or a shorter prompt.`,
+    { status: 429, type: 'insufficient_quota', code: 'insufficient_quota', shouldRetry: false },
+  );
+
 /** A client that asked again by itself would do so for days. */
 export const moneySpent = (name: string, limit: number, renewsAt: number): ApiError =>
   new ApiError(
@@ -53,6 +60,12 @@ export const busy = (waitMs: number): ApiError =>
       code: 'rate_limit_exceeded',
       retryAfterMs: waitMs,
     },
+  );
+
+export const waitedTooLong = (seconds: number): ApiError =>
+  new ApiError(
+    `The gateway was too busy: your request has waited ${seconds} seconds for its turn, and none waits longer. Please try again later.`,
+    { status: 504, type: 'server_error', code: 'timeout' },
   );
 
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);

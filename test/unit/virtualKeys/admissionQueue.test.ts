@@ -36,6 +36,21 @@ describe('AdmissionQueue', () => {
     assert.deepEqual([order, queue.underWay, queue.waiting], [['a', 'b', 'c', 'd'], 0, 0]);
   });
 
+  it('lets nobody wait longer than a request may take, and forgets whose turn has come', async () => {
+    const queue = new AdmissionQueue({ concurrency: 1, queue: 10, requestSeconds: 6 }, clock);
+    void ask(queue, 'first');
+    const soon = ask(queue, 'soon');
+    const late = refusalOf(queue.enter('interactive', noSignal));
+    await clock.pass(5_999);
+    queue.leave();
+    await soon;
+    await clock.pass(1);
+    const { status, message } = await late;
+    assert.deepEqual([status, queue.waiting, queue.underWay], [504, 0, 1]);
+    assert.match(message, /has waited 6 seconds for its turn/);
+    assert.equal(clock.pending, 0);
+  });
+
   it('lets all in where nothing limits them', async () => {
     const queue = aQueue(undefined, 0);
     for (let at = 0; at < 1_000; at++) await ask(queue, `${at}`);

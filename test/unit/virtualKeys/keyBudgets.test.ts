@@ -193,6 +193,14 @@ describe('the budgets of a key', () => {
     assert.equal((await refusalOf(reserve(key))).code, 'insufficient_quota');
   });
 
+  it('say what to do where a request costs more than a whole month has', async () => {
+    const key = aKey('anna', { moneyPerMonth: 0.00002 });
+    const refusal = await refusalOf(reserve(key, { inputTokens: 10, outputTokens: 500 }));
+    assert.deepEqual([refusal.status, refusal.code], [429, 'insufficient_quota']);
+    assert.match(refusal.message, /more than the key has in a month, 0.00002\. Send a smaller/);
+    assert.doesNotMatch(refusal.message, /renewed/);
+  });
+
   it('belong to the name: a key that is replaced has no more by that, another name has its own', async () => {
     const key = aKey('anna', { requestsPerDay: 1 });
     await reserve(key);
