@@ -1,5 +1,7 @@
 import { strict as assert } from 'node:assert';
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
+import { promisify } from 'node:util';
 import { waitFor } from '../../tools/waitFor.ts';
 import {
   ANSWER,
@@ -120,6 +122,22 @@ describe('the gateway, before clients of HTTP/1.1 that mean harm,', function () 
     const chunked = await post({ body: stream, duplex: 'half' });
     assert.equal(chunked.status, 413);
     checkError(await chunked.text());
+  });
+
+  it('lets clients read why, which still send what is refused', async () => {
+    // In a process of its own: this one would read the answer before it goes on sending.
+    const script = `
+      const statuses = [];
+      for (const path of ['chat/completions', 'nothing', 'chat/completions', 'nothing']) {
+        const asked = { method: 'POST', body: 'x'.repeat(${4 * MOST}) };
+        const answer = await fetch('${face.url}/v1/' + path, asked).catch((error) => error.cause);
+        statuses.push(answer.status ?? answer.code, (await answer.json?.())?.error.type);
+      }
+      console.log(statuses.join());`;
+    const run = promisify(execFile);
+    const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script]);
+    const refusals = [413, 404, 413, 404].map((status) => `${status},invalid_request_error`);
+    assert.equal(stdout.trim(), refusals.join());
   });
 
   it('closes on what is no HTTP, and on bodies whose end is in doubt', async () => {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '../../base/clock.ts';
 import type { ApiError } from './apiError.ts';
 
 /** One request and its answer, over HTTP/1.1; over HTTP/2 Node gives objects with the same members. */
@@ -11,6 +12,8 @@ export interface Exchange {
   readonly onTurn: () => void;
 }
 
+/** A client that is refused while it still sends its request has so long to read why. */
+const LINGER_MS = 2_000;
 /** Most bytes that wait for a client which does not read: its connection is closed then. */
 const MAX_WAITING_BYTES = 16 * 1024 * 1024;
 const CLIENTS_ID = /^[\w.:-]{1,128}$/;
@@ -28,6 +31,16 @@ export function sendJson(
   body: string,
   headers: Readonly<Record<string, string>> = {},
 ): void {
+  begin(exchange, status, body, headers);
+  exchange.response.end(body);
+}
+
+function begin(
+  exchange: Exchange,
+  status: number,
+  body: string,
+  headers: Readonly<Record<string, string>>,
+): void {
   const { response } = exchange;
   if (status < 400) exchange.onTurn();
   response.writeHead(status, {
@@ -36,18 +49,29 @@ export function sendJson(
     'content-length': Buffer.byteLength(body),
     'x-request-id': exchange.id,
   });
-  response.end(body);
 }
 
-/** Answers with an error. A body that was not read to its end closes the connection: what follows on it is not a request. */
-export function sendError(exchange: Exchange, error: ApiError): void {
-  const { request } = exchange;
-  const isUnread = !request.complete && request.httpVersionMajor < 2;
-  const closing: Record<string, string> = isUnread ? { connection: 'close' } : {};
-  sendJson(exchange, error.status, JSON.stringify(error.body()), {
-    ...error.headers(),
-    ...closing,
-  });
+/**
+ * Answers with an error. A body that was not read to its end closes the connection: what follows on it is not a request. It is closed when that
+ * body has come, or a while after: a client that still sends would find a broken connection, and no answer (RFC 9112 §9.6).
+ */
+export function sendError(exchange: Exchange, error: ApiError, clock: Clock): void {
+  const { request, response } = exchange;
+  const [body, headers] = [JSON.stringify(error.body()), error.headers()];
+  if (request.complete || request.httpVersionMajor >= 2) {
+    sendJson(exchange, error.status, body, headers);
+    return;
+  }
+  begin(exchange, error.status, body, { ...headers, connection: 'close' });
+  response.write(body);
+  const end = () => {
+    late.dispose();
+    response.end();
+  };
+  const late = clock.after(LINGER_MS, end);
+  request.once('close', end);
+  request.once('end', end);
+  request.resume();
 }
 
 /** A stream of events to a client. */

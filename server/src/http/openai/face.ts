@@ -84,7 +84,7 @@ export class Face {
       ({ keyName } = await this.#route(path, exchange));
     } catch (error) {
       if (response.headersSent) response.destroy();
-      else if (!response.destroyed) sendError(exchange, apiErrorOf(error));
+      else if (!response.destroyed) sendError(exchange, apiErrorOf(error), clock);
     }
     const status = response.headersSent ? response.statusCode : CLIENT_LEFT;
     const route = Object.hasOwn(this.#routes, path) ? path : 'other';
