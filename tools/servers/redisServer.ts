@@ -70,9 +70,9 @@ export class RedisServer {
    * Waits until so many connections of others are ready. Each of our servers has two, one of which listens. The first of a
    * process loads its library for them, which this does not hold up.
    */
-  clients(count: number): Promise<void> {
+  async clients(count: number): Promise<void> {
     const isReady = (line: string) => line !== '' && !HANDSHAKE.test(line);
-    return waitFor(
+    await waitFor(
       'the connections to Redis',
       async () => {
         const { stdout } = await run('redis-cli', ['-p', String(this.port), 'client', 'list']);
@@ -80,6 +80,8 @@ export class RedisServer {
       },
       CONNECTED_WITHIN_MS,
     );
+    // The server has answered: by the time of another process the clients have read that, too.
+    await run('redis-cli', ['-p', String(this.port), 'ping']);
   }
 
   /** Returns the output of `redis-cli` for a command. */
