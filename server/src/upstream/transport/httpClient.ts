@@ -79,7 +79,9 @@ export class HttpClient implements Disposable {
     try {
       const { line, data } = await new Exchange(pool, silence, this.#clock, request, url).run();
       const { statusCode: status, headers, body } = data;
-      const onBroken = () => signal.aborted || pool.failed(line);
+      const onBroken = (isLeft: boolean) => {
+        if (!signal.aborted && !(isLeft && line.isH2)) pool.failed(line);
+      };
       return { status, headers, ...leavable(body, this.#clock, onBroken) };
     } catch (error) {
       signal.throwIfAborted();

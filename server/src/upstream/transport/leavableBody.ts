@@ -12,19 +12,17 @@ const REST_MS = 1_000;
 
 /**
  * A body whose reader may leave it: closed, which ends the answer at its server, too, or, once `finish` was called, read to
- * its end behind his back, so that the connection can be used again. `onBroken` is told of an error before that: what is closed here is no fault of
- * its connection.
+ * its end behind his back, so that the connection can be used again. `onBroken` is told of an error, and whether it was this that closed
+ * the body: over HTTP/2 that is no fault of the connection.
  */
 export function leavable(
   body: Body,
   clock: Clock,
-  onBroken: () => void,
+  onBroken: (isLeft: boolean) => void,
 ): Pick<HttpResponse, 'body' | 'finish'> {
   let isFinished = false;
   let isLeft = false;
-  body.on('error', () => {
-    if (!isLeft) onBroken();
-  });
+  body.on('error', () => onBroken(isLeft));
   const leave = () => {
     if (!isFinished) body.destroy();
     else if (!body.readableEnded) {

@@ -16,7 +16,9 @@ function aBody() {
   const { body: read, finish } = leavable(
     body as unknown as Dispatcher.ResponseData['body'],
     clock,
-    () => broken++,
+    (isLeft) => {
+      if (!isLeft) broken++;
+    },
   );
   const iterator = read[Symbol.asyncIterator]();
   const next = async () => {
