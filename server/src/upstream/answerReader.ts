@@ -84,14 +84,12 @@ async function readInto(
 ): Promise<void> {
   const meter = new BodyMeter();
   try {
-    let isEnough = false;
-    await readPaced(plainBody(response), nextTurn, (bytes) => {
+    const isWanted = await readPaced(plainBody(response), nextTurn, (bytes) => {
       meter.add(bytes);
       onArrival();
-      isEnough = !state.takeAll(messages.push(bytes));
-      return !isEnough;
+      return state.takeAll(messages.push(bytes));
     });
-    if (isEnough) return;
+    if (!isWanted) return;
     for (const some of chunksOf(messages.end(), MESSAGES_A_TURN)) {
       if (!state.takeAll(some)) return;
       if (some.length === MESSAGES_A_TURN) await nextTurn();

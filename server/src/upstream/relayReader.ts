@@ -42,14 +42,12 @@ export async function readRelayed(
   const messages = new Messages(MAX_EVENT_LENGTH);
   const meter = new BodyMeter(MAX_BYTES);
   try {
-    let isEnough = false;
-    await readPaced(plainBody(response, MAX_BYTES), watch.nextTurn, (bytes) => {
+    const isWanted = await readPaced(plainBody(response, MAX_BYTES), watch.nextTurn, (bytes) => {
       meter.add(bytes);
       watch.onArrival();
-      isEnough = !state.take(messages.push(bytes));
-      return !isEnough;
+      return state.take(messages.push(bytes));
     });
-    if (!isEnough) state.take(messages.end());
+    if (isWanted) state.take(messages.end());
   } catch (error) {
     if (!isServersFault(error)) throw error;
     state.broken();

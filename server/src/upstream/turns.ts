@@ -7,13 +7,13 @@ export const MESSAGES_A_TURN = 2_000;
 
 /**
  * Reads what comes in pieces that are short enough to be read at once; after each full one, others have their turn. `take` returns `false`
- * when no more is wanted. No promise is made for a piece but that of the body itself: streams have thousands of them.
+ * when no more is wanted; then this resolves with `false`, too. No promise is made for a piece but that of the body itself: streams have thousands of them.
  */
 export async function readPaced(
   body: AsyncIterable<Uint8Array>,
   nextTurn: () => Promise<void>,
   take: (piece: Uint8Array) => boolean,
-): Promise<void> {
+): Promise<boolean> {
   let sinceTurn = 0;
   for await (const bytes of body) {
     for (let at = 0; at < bytes.length; at += BYTES_A_TURN) {
@@ -23,9 +23,10 @@ export async function readPaced(
         sinceTurn = 0;
       }
       sinceTurn += piece.length;
-      if (!take(piece)) return;
+      if (!take(piece)) return false;
     }
   }
+  return true;
 }
 
 export function* chunksOf<Item>(items: readonly Item[], size: number): Generator<readonly Item[]> {

@@ -68,10 +68,11 @@ export class AdmissionQueue {
     const { requestSeconds } = this.#limits;
     await new Promise<void>((resolve, reject) => {
       const late =
-        requestSeconds !== undefined &&
-        this.#clock.after(requestSeconds * 1_000, () => refuse(waitedTooLong(requestSeconds)));
+        requestSeconds === undefined
+          ? undefined
+          : this.#clock.after(requestSeconds * 1_000, () => refuse(waitedTooLong(requestSeconds)));
       const end = () => {
-        if (late) late.dispose();
+        late?.dispose();
         line.remove(waiter);
         signal.removeEventListener('abort', onAbort);
       };

@@ -23,16 +23,12 @@ export function leavable(
   let isFinished = false;
   let isLeft = false;
   body.on('error', () => onBroken(isLeft));
-  const leave = () => {
-    if (!isFinished) body.destroy();
-    else if (!body.readableEnded) {
-      const timer = clock.after(REST_MS, () => body.destroy());
-      body
-        .dump({ limit: REST_BYTES })
-        .catch(ignore)
-        .finally(() => timer.dispose());
-    }
-    return OVER;
+  const readRest = () => {
+    const timer = clock.after(REST_MS, () => body.destroy());
+    body
+      .dump({ limit: REST_BYTES })
+      .catch(ignore)
+      .finally(() => timer.dispose());
   };
   return {
     finish: () => {
@@ -46,10 +42,11 @@ export function leavable(
           return: async () => {
             if (isLeft) return OVER;
             isLeft = true;
-            // At once: a read that is under way would never end otherwise.
-            if (!isFinished) body.destroy();
+            // A read that is under way would never end otherwise.
             reader.leave();
-            return leave();
+            if (!isFinished) body.destroy();
+            else if (!body.readableEnded) readRest();
+            return OVER;
           },
         };
       },
@@ -65,7 +62,7 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-/** Reads a body with one promise for each piece; Node's own iterator makes five, for each event of a stream. One piece is asked for at a time. */
+/** Reads a body with one promise for each piece; Node's own iterator makes five, and a stream has thousands. One piece is asked for at a time. */
 class BodyReader {
   readonly #body: Body;
   readonly #unwatch: () => void;
